@@ -1,0 +1,117 @@
+"""What an answerer drafts, and what is shown once it is proved. Only `bot/cite.py` turns the one into the other."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from ingest.documents import Hit
+
+Kind = Literal["answer", "summary", "declined", "smalltalk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a claim rests on, not yet verified.
+
+    Attributes:
+        hit: index into the hits that the answerer was given, from 0.
+        text: the words, said to stand in that hit's passage.
+    """
+
+    hit: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer and the quotes that it rests on."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer proposes; nothing in it is shown before `bot/cite.py` has verified it.
+
+    Attributes:
+        kind: what it is meant to be.
+        claims: the sentences, in order; for "declined" and "smalltalk" none.
+        message: what to say for "declined" and "smalltalk".
+        short: the exact span of the answer ("Poland"), where there is one.
+        confidence: probability that the answer is right, 0 to 1.
+        answerer: "embedded", or the language model's name.
+        notes: what the user should know besides.
+        usage: tokens by kind, for a language model.
+    """
+
+    kind: Kind
+    claims: tuple[Claim, ...] = ()
+    message: str = ""
+    short: str | None = None
+    confidence: float = 0.0
+    answerer: str = "embedded"
+    notes: tuple[str, ...] = ()
+    usage: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Proof of a claim: `document.text[start:end] == quote`, verified when the answer was made.
+
+    Attributes:
+        number: the marker in the answer's text, from 1.
+        source, title, heading, page: where it stands; see `ingest.documents.Passage`.
+        quote: the exact characters of the source.
+        start, end: offsets into the document's text in Unicode code points, end exclusive.
+        score: of the passage that it comes from.
+    """
+
+    number: int
+    source: str
+    title: str
+    heading: str
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets.
+
+    Attributes:
+        text: Markdown with markers [1], [2]; when declined, one polite sentence that says what is missing.
+        kind: "answer", "summary", "declined" or "smalltalk".
+        short: the exact span, where there is one.
+        confidence: probability that it is right, 0 to 1.
+        citations: the proofs, numbered from 1 in order of first use.
+        passages: what was retrieved, best first.
+        answerer: "embedded", or the language model's name.
+        searched: the stand-alone question that was searched for.
+        notes: what the user should know besides ("a sentence without support was dropped").
+        timings: seconds by step.
+        usage: tokens by kind, for a language model.
+    """
+
+    text: str
+    kind: Kind
+    short: str | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    passages: tuple[Hit, ...]
+    answerer: str
+    searched: str
+    notes: tuple[str, ...] = ()
+    timings: dict[str, float] = field(default_factory=dict)
+    usage: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer, and so at least one citation."""
+        return self.kind in ("answer", "summary")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything, ready for `json.dumps`, plus `answered`."""
+        return {**asdict(self), "answered": self.answered}

@@ -1,0 +1,84 @@
+"""The values that flow through ingest: a file's text, its passages, and a passage that was found."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The extracted text of one file.
+
+    Attributes:
+        source: path relative to the documents' folder, with forward slashes.
+        title: the first heading of the text, or "" where it has none.
+        text: the decoded text; every offset counts Unicode code points in it.
+        sha256: hex digest of the file's bytes.
+        language: ISO 639-1 code of the text's main language ("en"), or "" where it cannot be told.
+    """
+
+    source: str
+    title: str
+    text: str
+    sha256: str
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call this document: its title, or its file name where it has none."""
+        return self.title or self.source.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document that is embedded, retrieved and quoted as one.
+
+    Attributes:
+        source, title: of its document.
+        start, end: offsets into `Document.text`, end exclusive: `document.text[start:end] == text`.
+        text: its characters, as they stand.
+        heading: the heading that it stands under, or "".
+        sentences: (start, end) of its sentences, offsets into `Document.text`, in order and without overlap.
+        page: the page, slide or sheet of a paged format, counted from 1.
+    """
+
+    source: str
+    title: str
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+    page: int | None = None
+
+    @property
+    def embedded(self) -> str:
+        """What the retrievers see: title and heading, where there are any, then the text."""
+        above = dict.fromkeys(line for line in (self.title, self.heading) if line)
+        return "\n".join((*above, self.text))
+
+    @property
+    def vector_id(self) -> str:
+        """The name of this passage's vector: the hash of what was embedded, so equal texts share one."""
+        return sha256(self.embedded.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+    def quote(self, start: int, end: int) -> str:
+        """The characters from `start` to `end`, offsets into `Document.text` that lie within this passage."""
+        if not self.start <= start <= end <= self.end:
+            raise ValueError(f"{start}:{end} is not within the passage {self.start}:{self.end}")
+        return self.text[start - self.start : end - self.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found.
+
+    Attributes:
+        passage: where it stands; the first place, in order of source and start, if it stands in several.
+        score: of the search that found it; more is better. `Index.dense`: cosine similarity, -1 to 1.
+            `Index.lexical`: BM25, 0 and up. `Bot.search`: fused, see bot/retrieve.py.
+        also: the other places where the same text stands.
+    """
+
+    passage: Passage
+    score: float
+    also: tuple[Passage, ...] = ()

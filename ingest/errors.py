@@ -1,0 +1,43 @@
+"""What can go wrong while documents become an index. Every message is one line that says what to do.
+
+FootnoteError
+├── DocumentsError      the folder is missing, empty, or holds nothing that can be read
+├── UnreadableFileError one file cannot be read; the others go on
+├── IndexUnusableError  the index is missing, damaged, of another layout, or made with another model
+├── IndexBusyError      another process is writing to the index
+├── StorageError        the disk is full, or the folder cannot be written
+├── ModelError          the embedding model is missing or not the one that is expected
+└── SettingsError       a setting has an unknown name or an impossible value
+"""
+
+
+class FootnoteError(Exception):
+    """The base of every error that Footnote raises on purpose; its text can be shown to a user."""
+
+
+class DocumentsError(FootnoteError):
+    """The documents' folder is missing, empty, or holds nothing that can be read."""
+
+
+class UnreadableFileError(FootnoteError):
+    """One file cannot be read as a document; a sync reports it and goes on."""
+
+
+class IndexUnusableError(FootnoteError):
+    """The index is missing, damaged, of another layout, or made with another embedding model."""
+
+
+class IndexBusyError(FootnoteError):
+    """Another process is writing to the index."""
+
+
+class StorageError(FootnoteError):
+    """The disk is full, or a folder or file cannot be written."""
+
+
+class ModelError(FootnoteError):
+    """The embedding model is missing, or its files are not the ones that are expected."""
+
+
+class SettingsError(FootnoteError):
+    """A setting has an unknown name or an impossible value."""

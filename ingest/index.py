@@ -1,0 +1,209 @@
+"""The index as one thing: manifest, vectors and words, read one consistent generation at a time."""
+
+import errno
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.documents import Document, Hit, Passage
+from ingest.errors import FootnoteError, IndexUnusableError, StorageError
+from ingest.settings import IngestSettings
+from ingest.store import LAYOUT, Snapshot, Store
+
+if TYPE_CHECKING:
+    from ingest.lexical import Lexical
+    from ingest.vectors import Vectors
+
+REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
+_STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Say what the disk or a store reports about the index in `folder` as one clear line.
+
+    Raises:
+        StorageError: the disk is full, or the folder cannot be written.
+        IndexUnusableError: a store cannot make sense of its files.
+    """
+    try:
+        yield
+    except FootnoteError:
+        raise
+    except OSError as error:
+        if error.errno not in _STORAGE_ERRNOS:
+            raise
+        raise StorageError(_storage_line(folder, os.strerror(error.errno))) from error
+    except Exception as error:
+        text = str(error)
+        if any(sign in text.lower() for sign in ("disk is full", "no space left", "readonly", "read-only")):
+            raise StorageError(_storage_line(folder, text)) from error
+        if isinstance(error, sqlite3.DatabaseError) or type(error).__module__.startswith("chromadb"):
+            raise IndexUnusableError(f"The index in '{folder}' is damaged ({text}). {REBUILD}") from error
+        raise
+
+
+def _storage_line(folder: Path, reason: str) -> str:
+    return (
+        f"Cannot write the index in '{folder}': {reason}. Free some space or make the folder writable, "
+        "or name another place with --index; what was indexed before is kept."
+    )
+
+
+def model_tag(model: str) -> str:
+    """What the index remembers of the embedding model that made it."""
+    return model
+
+
+def open_manifest(folder: Path) -> tuple[Store, dict[str, str]]:
+    """The manifest of the index in `folder` and its `meta`.
+
+    Raises:
+        IndexUnusableError: there is none, or it is damaged, half-written or of another layout.
+    """
+    store = Store(folder / "manifest.sqlite")
+    if not store.path.is_file():
+        if folder.is_dir() and any(entry.name not in ("lock", "writer") for entry in folder.iterdir()):
+            raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
+        raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
+    with storage_errors(folder), store.reading() as snapshot:
+        meta = snapshot.meta()
+    if meta.get("layout") != LAYOUT:
+        found = meta.get("layout", "an unknown one")
+        raise IndexUnusableError(f"The index in '{folder}' has layout {found}; this version reads {LAYOUT}. {REBUILD}")
+    return store, meta
+
+
+def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) -> None:
+    """Make sure that questions are embedded as the passages were.
+
+    Raises:
+        IndexUnusableError: the index was made with another model.
+    """
+    if meta["embedding_model"] != settings.embedding_model:
+        raise IndexUnusableError(
+            f"The index in '{folder}' was made with the embedding model '{meta['embedding_model']}', but the setting "
+            f"is '{settings.embedding_model}'. Set FOOTNOTE_EMBEDDING_MODEL to the former, "
+            "or run `python -m ingest --rebuild`."
+        )
+
+
+class View:
+    """One generation of the index: what is searched and what is read belong together."""
+
+    def __init__(self, snapshot: Snapshot, vectors: "Vectors", lexical: "Lexical") -> None:
+        """Join a snapshot of the manifest and the stores that it names."""
+        self._snapshot = snapshot
+        self._vectors = vectors
+        self._lexical = lexical
+        self.document = snapshot.document
+        self.documents = snapshot.documents
+        self.hashes = snapshot.hashes
+        self.passages = snapshot.passages
+        self.count = snapshot.count
+
+    def dense(self, vector: NDArray[np.float32], k: int, sources: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """The `k` passages nearest in meaning; scores are cosine similarities, -1 to 1."""
+        among = None if sources is None else sorted(self._snapshot.vector_ids(sources))
+        return self._live(lambda n: self._vectors.query(vector, n, among), k, sources)
+
+    def lexical(self, text: str, k: int, sources: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """The `k` passages that share the most telling words; scores are BM25's, 0 and up."""
+        return self._live(lambda n: self._lexical.search(text, n), k, sources)
+
+    def phrase(self, text: str, k: int, sources: Collection[str] | None = None) -> tuple[Hit, ...]:
+        """At most `k` passages that hold the words of `text` in this order."""
+        return self._live(lambda n: self._lexical.phrase(text, n), k, sources)
+
+    def frequency(self, word: str) -> int:
+        """In about how many passages a word occurs, in any of its forms, headings and titles included."""
+        return self._lexical.frequency(word)
+
+    def _live(
+        self, search: Callable[[int], list[tuple[str, float]]], k: int, sources: Collection[str] | None
+    ) -> tuple[Hit, ...]:
+        """Ask for more until `k` hits are live and in `sources`, or there are no more."""
+        wanted = k
+        while True:
+            found = search(wanted)
+            places = self._snapshot.places([name for name, _ in found])
+            hits = []
+            for name, score in found:
+                here = [p for p in places.get(name, ()) if sources is None or p.source in sources]
+                if here:
+                    hits.append(Hit(here[0], score, tuple(here[1:])))
+            if len(hits) >= k or len(found) < wanted:
+                return tuple(hits[:k])
+            wanted *= 4
+
+
+class Index:
+    """An index that is open for reading; other processes may change it meanwhile."""
+
+    def __init__(self, folder: Path, settings: IngestSettings) -> None:
+        """Open the index in `folder`.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged, or was made with other settings.
+        """
+        self.folder = folder
+        self._store, meta = open_manifest(folder)
+        check_shape(folder, meta, settings)
+        if meta["generation"] == "0":
+            raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
+        self._lock = threading.Lock()
+        self._generation = ""
+        self._stores = ""
+        with storage_errors(folder):
+            self._swap(meta)
+
+    def _swap(self, meta: dict[str, str]) -> None:
+        from ingest.lexical import Lexical
+        from ingest.vectors import Vectors
+
+        if meta["stores"] != self._stores:
+            if self._stores:
+                self._vectors.close()
+            self._vectors = Vectors(stores_folder(self.folder, meta) / "chroma")
+            self._lexical = Lexical(stores_folder(self.folder, meta) / "words")
+            self._stores = meta["stores"]
+        else:
+            self._vectors.refresh()
+            self._lexical.refresh()
+        self._generation = meta["generation"]
+
+    @contextmanager
+    def reading(self) -> Iterator[View]:
+        """One generation of the index, the newest there is, until the end of the block."""
+        with storage_errors(self.folder), self._store.reading() as snapshot:
+            meta = snapshot.meta()
+            with self._lock:
+                if meta["generation"] != self._generation:
+                    self._swap(meta)
+                view = View(snapshot, self._vectors, self._lexical)
+            yield view
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._vectors.close()
+
+
+def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
+    """Where the vectors and words of the live generation are."""
+    return folder / f"stores-{meta['stores']}"
+
+
+def mismatches(passages: Collection[Passage], document: Document) -> list[str]:
+    """What is wrong with the stored passages of a document: nothing, if their offsets tell the truth."""
+    return [
+        f"{p.source}: the passage at {p.start} is not what stands there"
+        for p in passages
+        if document.text[p.start : p.end] != p.text
+    ]

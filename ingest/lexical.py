@@ -1,0 +1,110 @@
+"""Word search: BM25 and exact phrases over the passages, by Tantivy. The only module that imports tantivy."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from ingest.words import stems, words
+
+_HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
+
+
+@cache
+def _analyzer() -> Any:  # noqa: ANN401 (tantivy ships no types)
+    """Words arrive normalized and joined by single spaces (ingest/words.py): what is left to do is stemming."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.remove_long(120)).filter(tantivy.Filter.stemmer("english")).build()
+
+
+def analyze(text: str) -> list[str]:
+    """The stems of a text that `ingest.words.words` has normalized."""
+    stemmed: list[str] = _analyzer().analyze(text)
+    return stemmed
+
+
+@cache
+def _schema() -> Any:  # noqa: ANN401
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stems", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="position")
+    return builder.build()
+
+
+class Lexical:
+    """The words of the passages. Readers in other processes see a commit after `refresh`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the word index in `folder`, making it if it is not there.
+
+        Raises:
+            OSError, ValueError: the folder cannot be written or holds something else.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        self._index.register_tokenizer("stems", _analyzer())
+
+    def refresh(self) -> None:
+        """See what other processes have committed."""
+        self._index.reload()
+
+    def change(self, remove: Collection[str], add: Iterable[tuple[str, str, str]]) -> None:
+        """Remove passages by id and add others, in one commit.
+
+        Args:
+            remove: ids; ids that are not there are passed over.
+            add: (id, text to search, text to find phrases in); an id that is there already is replaced.
+        """
+        writer = self._index.writer(_HEAP, 1)
+        for name in remove:
+            writer.delete_documents_by_term("id", name)
+        for name, text, exact in add:
+            writer.delete_documents_by_term("id", name)
+            document = tantivy.Document()
+            document.add_text("id", name)
+            document.add_text("stems", " ".join(words(text)))
+            document.add_text("exact", " ".join(words(exact)))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, text: str, k: int) -> list[tuple[str, float]]:
+        """The best `k` passages by BM25: (id, score), best first. No words, no passages."""
+        terms = dict.fromkeys(stems(text))
+        if not terms or k < 1:
+            return []
+        return self._run(
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("stems", term)) for term in terms]), k
+        )
+
+    def phrase(self, text: str, k: int) -> list[tuple[str, float]]:
+        """The passages that hold the words of `text` in this order, unstemmed: (id, score), best first."""
+        sought = words(text)
+        if not sought or k < 1:
+            return []
+        if len(sought) == 1:
+            return self._run(self._term("exact", sought[0]), k)
+        return self._run(tantivy.Query.phrase_query(_schema(), "exact", list(sought)), k)
+
+    def frequency(self, word: str) -> int:
+        """In how many passages, titles and headings included, a word occurs in any of its forms."""
+        count: int = self._index.searcher().doc_freq("stems", (analyze(word) or [word])[0])
+        return count
+
+    def ids(self) -> set[str]:
+        """All ids, for verification."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+        return {searcher.doc(address)["id"][0] for _, address in found}
+
+    def _term(self, field: str, term: str) -> Any:  # noqa: ANN401
+        return tantivy.Query.term_query(_schema(), field, term)
+
+    def _run(self, query: Any, k: int) -> list[tuple[str, float]]:  # noqa: ANN401
+        searcher = self._index.searcher()
+        hits: Sequence[tuple[float, Any]] = searcher.search(query, k, count=False).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]

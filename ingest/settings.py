@@ -1,0 +1,78 @@
+"""Where the documents and the index are, and what shapes the index. `bot.settings` extends this."""
+
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import SettingsError
+
+PREFIX = "FOOTNOTE_"
+CHECKOUT = Path(__file__).resolve().parent.parent
+# What `bot.settings` reads besides (a test compares them): so that ingest can tell a misspelt name from one of these.
+ANSWERING = frozenset({"host", "port", "passages", "max_question", "max_wrong", "model", "model_timeout"})
+
+
+class IngestSettings(BaseSettings):
+    """Settings, each also an environment variable: FOOTNOTE_ and the name in capitals.
+
+    Attributes:
+        documents: the folder to answer from; by default `seeds` in the current folder, else in the checkout.
+        index: the folder to keep the index in; by default `.footnote` beside the documents' folder.
+        embedding_model: a sentence-transformers name or path; the default comes with the packages.
+        passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    documents: Path | None = None
+    index: Path | None = None
+    embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    passage_tokens: int = Field(default=200, ge=40, le=220)
+
+    @property
+    def documents_folder(self) -> Path:
+        """The folder to answer from, whether it exists or not."""
+        if self.documents is not None:
+            return self.documents
+        here = Path("seeds")
+        return here if here.is_dir() else CHECKOUT / "seeds"
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the index, whether it exists or not."""
+        return self.index if self.index is not None else self.documents_folder.absolute().parent / ".footnote"
+
+
+S = TypeVar("S", bound=IngestSettings)
+
+
+def checked(kind: type[S], known: frozenset[str], values: dict[str, Any]) -> S:
+    """Settings of one kind from `values` and the environment.
+
+    Args:
+        kind: the class.
+        known: names that other parts of the program read from the environment.
+        values: what is set by hand; None means "not set".
+
+    Raises:
+        SettingsError: a name is unknown or a value impossible.
+    """
+    names = set(kind.model_fields) | known
+    for variable in os.environ:
+        if variable.startswith(PREFIX) and variable.removeprefix(PREFIX).lower() not in names:
+            listed = ", ".join(sorted(PREFIX + name.upper() for name in names))
+            raise SettingsError(f"Unknown setting {variable}. There are: {listed}.")
+    try:
+        return kind(**{name: value for name, value in values.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
+        raise SettingsError(f"{name}: {first['msg']}. It is {first['input']!r}.") from None
+
+
+def load_settings(**values: Any) -> IngestSettings:  # noqa: ANN401 (pydantic checks them)
+    """The settings of ingest; see `checked`."""
+    return checked(IngestSettings, ANSWERING, values)

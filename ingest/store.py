@@ -1,0 +1,180 @@
+"""The manifest: one SQLite file with every document's text, its passages, and what is live. It is the truth."""
+
+import json
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.documents import Document, Passage
+
+LAYOUT = "1"
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE documents (
+    source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    language TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
+    sentences TEXT NOT NULL, page INTEGER, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
+) STRICT;
+CREATE INDEX passages_by_vector ON passages (vector_id);
+"""
+_PASSAGE = (
+    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
+    "FROM passages p JOIN documents d ON d.source = p.source "
+)
+_BATCH = 500  # values bound in one statement
+
+
+class Snapshot:
+    """One generation of the manifest: everything read through it belongs together. Also the writer's view."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        """Use a connection that is inside a transaction."""
+        self._db = db
+
+    def meta(self) -> dict[str, str]:
+        """What shaped the index, and `generation`, which grows with every change."""
+        return dict(self._db.execute("SELECT key, value FROM meta"))
+
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of each document's file, by source."""
+        return dict(self._db.execute("SELECT source, sha256 FROM documents ORDER BY source"))
+
+    def document(self, source: str) -> Document | None:
+        """One document, or None if it is not there."""
+        row = self._db.execute(
+            "SELECT source, title, text, sha256, language FROM documents WHERE source = ?", (source,)
+        ).fetchone()
+        return Document(*row) if row else None
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, in order of source, one at a time."""
+        for row in self._db.execute("SELECT source, title, text, sha256, language FROM documents ORDER BY source"):
+            yield Document(*row)
+
+    def count(self) -> tuple[int, int]:
+        """How many documents and passages there are."""
+        row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
+        return int(row[0]), int(row[1])
+
+    def passages(self, source: str | None = None, limit: int = -1) -> tuple[Passage, ...]:
+        """The passages of one document, or of all, in order of source and start; at most `limit` if it is not -1."""
+        where = "" if source is None else "WHERE p.source = ? "
+        rows = self._db.execute(
+            f"{_PASSAGE}{where}ORDER BY p.source, p.start LIMIT ?",
+            (limit,) if source is None else (source, limit),
+        )
+        return tuple(_passage(row) for row in rows)
+
+    def places(self, vector_ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """Where each of the vectors' texts stands, in order of source and start; ids that are not live are absent."""
+        found: dict[str, list[Passage]] = defaultdict(list)
+        for names in _batches(vector_ids):
+            marks = ",".join("?" * len(names))
+            for row in self._db.execute(
+                f"{_PASSAGE}WHERE p.vector_id IN ({marks}) ORDER BY p.source, p.start",
+                names,
+            ):
+                found[row[-1]].append(_passage(row))
+        return dict(found)
+
+    def vector_ids(self, sources: Iterable[str] | None = None) -> set[str]:
+        """The live vectors, of some documents or of all."""
+        if sources is None:
+            return {row[0] for row in self._db.execute("SELECT DISTINCT vector_id FROM passages")}
+        return {
+            row[0]
+            for names in _batches(list(sources))
+            for row in self._db.execute(
+                f"SELECT DISTINCT vector_id FROM passages WHERE source IN ({','.join('?' * len(names))})",  # noqa: S608
+                names,
+            )
+        }
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        """Set entries of `meta`."""
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def remove(self, sources: Iterable[str]) -> None:
+        """Take documents and their passages out."""
+        for table in ("passages", "documents"):
+            self._db.executemany(
+                f"DELETE FROM {table} WHERE source = ?",  # noqa: S608 (the names are constants)
+                [(source,) for source in sources],
+            )
+
+    def add(self, document: Document, size: int, passages: Iterable[Passage]) -> None:
+        """Put a document in, with its passages; `size` is its file's, in bytes."""
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (document.source, document.sha256, document.title, document.text, document.language, size, time.time()),
+        )
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (p.source, p.start, p.end, p.text, p.heading, json.dumps(p.sentences), p.page, p.vector_id)
+                for p in passages
+            ),
+        )
+
+
+def _passage(row: Sequence[object]) -> Passage:
+    source, title, start, end, text, heading, sentences, page, _ = row
+    spans = tuple((a, b) for a, b in json.loads(str(sentences)))
+    return Passage(source, title, start, end, text, heading, spans, page)  # type: ignore[arg-type]  # STRICT tables
+
+
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (values[at : at + _BATCH] for at in range(0, len(values), _BATCH))
+
+
+class Store:
+    """The manifest's file: one writer, any number of readers, in any number of processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file; nothing is opened yet."""
+        self.path = path
+
+    def create(self, meta: Mapping[str, str]) -> None:
+        """Make an empty manifest; there must be none."""
+        db = self._connect("rwc")
+        try:
+            # Readers see the last commit while a writer writes: https://sqlite.org/wal.html
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+            Snapshot(db).set_meta({"layout": LAYOUT, "generation": "0", **meta})
+            db.execute("COMMIT")
+        finally:
+            db.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """One generation, held until the end of the block."""
+        with self._transaction("DEFERRED", "ROLLBACK") as snapshot:
+            yield snapshot
+
+    @contextmanager
+    def writing(self) -> Iterator[Snapshot]:
+        """One transaction: all of the block, or nothing of it."""
+        with self._transaction("IMMEDIATE", "COMMIT") as snapshot:
+            yield snapshot
+
+    @contextmanager
+    def _transaction(self, kind: str, ending: str) -> Iterator[Snapshot]:
+        db = self._connect("rw")
+        try:
+            db.execute(f"BEGIN {kind}")
+            yield Snapshot(db)
+            db.execute(ending)
+        finally:
+            db.close()  # rolls back what is not committed
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
+        # A partial answer may be handed to another thread while its snapshot is open; uses never overlap.
+        return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)

@@ -1,0 +1,119 @@
+"""Meaning search: cosine similarity over the passages' vectors, by Chroma. The only module that imports chromadb."""
+
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+from numpy.typing import NDArray
+
+from ingest.errors import IndexUnusableError
+
+_COLLECTION = "passages"
+_SPACE = {"hnsw": {"space": "cosine"}}
+
+# Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
+# until that table is cleared, which breaks every client made before. So all clients share this lock and this count
+# of clearings: a query runs under the lock, on a client made since the last clearing.
+_lock = threading.RLock()
+_clearings = 0
+
+
+class Vectors:
+    """The vectors of the passages, in an embedded Chroma."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the collection in `folder`, making it if it is not there.
+
+        Raises:
+            IndexUnusableError: it is there with another distance than cosine.
+        """
+        self._folder = folder
+        with _lock:
+            self._open()
+
+    def _open(self) -> None:
+        self._clearing = _clearings
+        settings = Settings(anonymized_telemetry=False)
+        self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+        self._collection = self._client.get_or_create_collection(
+            _COLLECTION,
+            configuration=_SPACE,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
+            embedding_function=None,
+        )
+        space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
+        if space != "cosine":
+            raise IndexUnusableError(
+                f"The vectors in '{self._folder}' are compared by {space}, not by cosine. "
+                "Run `python -m ingest --rebuild`."
+            )
+
+    @contextmanager
+    def _current(self) -> Iterator[Any]:
+        with _lock:
+            if self._clearing != _clearings:
+                self._open()
+            yield self._collection
+
+    def refresh(self) -> None:
+        """See what other processes have written; waits for queries in flight."""
+        global _clearings
+        with _lock:
+            self.close()
+            SharedSystemClient.clear_system_cache()
+            _clearings += 1
+            self._open()
+
+    def close(self) -> None:
+        """Give the files back."""
+        with _lock:
+            if self._clearing == _clearings:
+                self._client.close()
+                self._clearing = -1
+
+    def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Add or replace vectors.
+
+        Args:
+            ids: their names.
+            vectors: shape (len(ids), dimension), unit length.
+        """
+        with self._current() as collection:
+            batch = self._client.get_max_batch_size()
+            for at in range(0, len(ids), batch):
+                collection.upsert(ids=list(ids[at : at + batch]), embeddings=vectors[at : at + batch])
+
+    def delete(self, ids: Collection[str]) -> None:
+        """Remove vectors; ids that are not there are passed over."""
+        with self._current() as collection:
+            batch = self._client.get_max_batch_size()
+            names = sorted(ids)
+            for at in range(0, len(names), batch):
+                collection.delete(ids=names[at : at + batch])
+
+    def ids(self) -> set[str]:
+        """All ids."""
+        with self._current() as collection:
+            return set(collection.get(include=[])["ids"])
+
+    def query(
+        self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """The nearest `k` vectors: (id, cosine similarity from -1 to 1), nearest first.
+
+        Args:
+            vector: shape (dimension,).
+            k: how many.
+            among: only these ids; None for all.
+        """
+        if k < 1 or (among is not None and not among):
+            return []
+        with self._current() as collection:
+            limits = {} if among is None else {"ids": list(among)}
+            found = collection.query(query_embeddings=[vector], n_results=k, include=["distances"], **limits)
+        return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
