@@ -38,6 +38,7 @@ class Draft:
         claims: the sentences, in order; for "declined" and "smalltalk" none.
         message: what to say for "declined" and "smalltalk".
         short: the exact span of the answer ("Poland"), where there is one.
+        listed: whether the claims are a list, one item a line.
         confidence: probability that the answer is right, 0 to 1.
         answerer: "embedded", or the language model's name.
         notes: what the user should know besides.
@@ -48,6 +49,7 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     message: str = ""
     short: str | None = None
+    listed: bool = False
     confidence: float = 0.0
     answerer: str = "embedded"
     notes: tuple[str, ...] = ()

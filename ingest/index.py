@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.documents import Document, Hit, Passage
+from ingest.documents import Hit
 from ingest.errors import FootnoteError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
 from ingest.store import LAYOUT, Snapshot, Store
@@ -55,11 +55,6 @@ def _storage_line(folder: Path, reason: str) -> str:
         f"Cannot write the index in '{folder}': {reason}. Free some space or make the folder writable, "
         "or name another place with --index; what was indexed before is kept."
     )
-
-
-def model_tag(model: str) -> str:
-    """What the index remembers of the embedding model that made it."""
-    return model
 
 
 def open_manifest(folder: Path) -> tuple[Store, dict[str, str]]:
@@ -158,8 +153,9 @@ class Index:
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
-        self._lock = threading.Lock()
-        self._generation = ""
+        self._idle = threading.Condition()
+        self._readers = 0
+        self._generation = 0
         self._stores = ""
         with storage_errors(folder):
             self._swap(meta)
@@ -177,18 +173,38 @@ class Index:
         else:
             self._vectors.refresh()
             self._lexical.refresh()
-        self._generation = meta["generation"]
+        self._generation = int(meta["generation"])
 
     @contextmanager
     def reading(self) -> Iterator[View]:
-        """One generation of the index, the newest there is, until the end of the block."""
-        with storage_errors(self.folder), self._store.reading() as snapshot:
-            meta = snapshot.meta()
-            with self._lock:
-                if meta["generation"] != self._generation:
-                    self._swap(meta)
-                view = View(snapshot, self._vectors, self._lexical)
-            yield view
+        """One generation of the index, the newest there is, until the end of the block.
+
+        A newer generation waits for the blocks in flight: keep them short, and never put one into another.
+        """
+        with storage_errors(self.folder):
+            while True:
+                with self._store.reading() as snapshot:
+                    if not self._enter(snapshot.meta()):
+                        continue  # another thread has moved on since this snapshot was taken
+                    try:
+                        yield View(snapshot, self._vectors, self._lexical)
+                    finally:
+                        with self._idle:
+                            self._readers -= 1
+                            self._idle.notify_all()
+                    return
+
+    def _enter(self, meta: dict[str, str]) -> bool:
+        """Count one more reader of the generation in `meta`; False if it is not the newest any more."""
+        with self._idle:
+            while int(meta["generation"]) > self._generation and self._readers:
+                self._idle.wait()
+            if int(meta["generation"]) > self._generation:
+                self._swap(meta)
+            if int(meta["generation"]) < self._generation:
+                return False
+            self._readers += 1
+            return True
 
     def close(self) -> None:
         """Give the files back."""
@@ -198,12 +214,3 @@ class Index:
 def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
     """Where the vectors and words of the live generation are."""
     return folder / f"stores-{meta['stores']}"
-
-
-def mismatches(passages: Collection[Passage], document: Document) -> list[str]:
-    """What is wrong with the stored passages of a document: nothing, if their offsets tell the truth."""
-    return [
-        f"{p.source}: the passage at {p.start} is not what stands there"
-        for p in passages
-        if document.text[p.start : p.end] != p.text
-    ]

@@ -22,6 +22,7 @@ CREATE TABLE passages (
     sentences TEXT NOT NULL, page INTEGER, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
 ) STRICT;
 CREATE INDEX passages_by_vector ON passages (vector_id);
+CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
 _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
@@ -44,6 +45,11 @@ class Snapshot:
     def hashes(self) -> dict[str, str]:
         """SHA-256 of each document's file, by source."""
         return dict(self._db.execute("SELECT source, sha256 FROM documents ORDER BY source"))
+
+    def unreadable(self) -> dict[str, tuple[str, str]]:
+        """SHA-256 and what is wrong, by source, of the files that could not be read as documents."""
+        rows = self._db.execute("SELECT source, sha256, reason FROM unreadable ORDER BY source")
+        return {source: (sha256, reason) for source, sha256, reason in rows}
 
     def document(self, source: str) -> Document | None:
         """One document, or None if it is not there."""
@@ -100,12 +106,17 @@ class Snapshot:
         """Set entries of `meta`."""
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
+    def refuse(self, source: str, sha256: str, reason: str) -> None:
+        """Remember that a file could not be read, so that it is not tried again before it changes."""
+        self._db.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", (source, sha256, reason))
+
     def remove(self, sources: Iterable[str]) -> None:
-        """Take documents and their passages out."""
-        for table in ("passages", "documents"):
+        """Take documents and their passages out, and what is known of unreadable files."""
+        names = tuple(sources)
+        for table in ("passages", "documents", "unreadable"):
             self._db.executemany(
                 f"DELETE FROM {table} WHERE source = ?",  # noqa: S608 (the names are constants)
-                [(source,) for source in sources],
+                [(source,) for source in names],
             )
 
     def add(self, document: Document, size: int, passages: Iterable[Passage]) -> None:

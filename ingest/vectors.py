@@ -101,9 +101,7 @@ class Vectors:
         with self._current() as collection:
             return set(collection.get(include=[])["ids"])
 
-    def query(
-        self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
+    def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The nearest `k` vectors: (id, cosine similarity from -1 to 1), nearest first.
 
         Args:

@@ -1,0 +1,126 @@
+"""History and question -> a question that stands alone, by rules.
+
+A follow-up leaves out what the conversation has said: "And what about Poland?", "When did he go there?", "Why?".
+What is left out is looked for in the user's last question, then in the last answer.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.names import OPENERS, names, people
+from ingest.words import words
+
+_LEAD = re.compile(r"^(?:(?:and|but|so|then|also|ok|okay)\b[\s,]*)+", re.I)
+_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<topic>.+)$", re.I)
+_BARE = re.compile(
+    r"^(?:why|when|where|who|how|what|which one|how (?:much|many|so|come|long|often)|by (?:whom|how much|when)"
+    r"|since when|(?:who|what|where) else|why not|go on|tell me more|more|more details?|anything else)"
+    r"(?:\s+(?:exactly|is that|was that|then|so|though))?$",
+    re.I,
+)
+_PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
+# "this week" and "that night" say something themselves; "this" and "that" alone point back.
+_THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
+_PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'-]+\s+){0,5}[\w.’'-]+)", re.I)
+_AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
+_SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class StandAlone:
+    """A question that can be searched for.
+
+    Attributes:
+        text: with what the conversation adds to it.
+        focus: what was asked for now, where the rest is only carried over: the documents must speak of this;
+            "" where all of the question was asked now.
+    """
+
+    text: str
+    focus: str = ""
+
+
+def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone:
+    """The question with what it leaves out, taken from the conversation.
+
+    Args:
+        question: as it was asked.
+        history: the messages so far, oldest first, each with "role" and "content".
+
+    Returns:
+        The question unchanged, if it stands alone already or there is nothing to take from.
+    """
+    asked = [message["content"] for message in history if message["role"] == "user"]
+    said = [message["content"] for message in history if message["role"] == "assistant"]
+    if not asked:
+        return StandAlone(question)
+    before = asked[0]
+    for text in asked[1:]:
+        before = _joined(text, before, "").text
+    return _joined(question, before, said[-1] if said else "")
+
+
+def _joined(question: str, before: str, answer: str) -> StandAlone:
+    bare = _LEAD.sub("", question.strip()).rstrip("?! ")
+    led = len(bare) < len(question.strip().rstrip("?! "))
+    if _BARE.match(bare):
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {before}", focus=before)
+    about = _ABOUT.match(bare)
+    topic = about["topic"] if about else bare
+    if (about or (led and words(bare)[:1] and words(bare)[0] not in OPENERS - {"the", "in", "for", "with"})) and not (
+        _PERSON.search(topic) or _THING.search(topic)
+    ):
+        return StandAlone(_about(topic, before), focus=topic)
+    return _resolved(_LEAD.sub("", question.strip()) if led else question, before, answer)
+
+
+def _about(topic: str, before: str) -> str:
+    """The last question asked about another topic: the name or number that it takes the place of is exchanged."""
+    content = re.sub(r"^(?:(?:the|an?|in|for|with|by|of|on)\s+)+", "", topic, flags=re.I)
+    amounts = _AMOUNT.findall(before)
+    if _AMOUNT.match(content) and amounts:
+        return before.replace(amounts[-1].strip(), content, 1)
+    inside = [name for name in names(before) if name.lower() not in topic.lower()]
+    if content[:1].isupper() and inside and not re.search(r"\b(?:say|said|think|mean|tell|told)\b", before):
+        subject = next((name for name in inside if _SUBJECT.search(before[: before.index(name)])), inside[0])
+        return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
+    return f"{before.rstrip('?!. ')}, and {topic}?"
+
+
+def _resolved(question: str, before: str, answer: str) -> StandAlone:
+    """Put names in the place of pronouns that nothing before them in the question explains."""
+    text = question
+    person = _PERSON.search(text)
+    if person and not people(text[: person.start()]):
+        text = _put(text, person, [*people(before), *people(answer)])
+    thing = _THING.search(text)
+    if thing and not names(text[: thing.start()]):
+        text = _put(text, thing, _things(before))
+    if text != question or person or thing or names(text) or len(words(text)) > 4:
+        return StandAlone(text)
+    return StandAlone(f"{text.rstrip('?!. ')}: {before}", focus=text)
+
+
+def _things(before: str) -> list[str]:
+    """What "it" may mean after the last question: a phrase with an article, best with a name in it, or a name."""
+    phrases = []
+    for match in _PHRASE.finditer(before):
+        kept = []
+        for word in match.group(1).rstrip("?!. ").split():
+            if kept and word.lower() in OPENERS:
+                break
+            kept.append(word)
+        phrases.append("the " + " ".join(kept))
+    phrases.sort(key=lambda phrase: not names(phrase))
+    rest = " ".join(word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS)
+    return [*phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
+
+
+def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str]) -> str:
+    candidate = next((name for name in candidates if name and name.lower() not in question.lower()), None)
+    if candidate is None:
+        return question
+    groups = pronoun.groupdict()
+    owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
+    return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]

@@ -1,0 +1,38 @@
+"""How questions are answered, on top of where the documents are."""
+
+from typing import Any
+
+from pydantic import Field
+
+from ingest.settings import IngestSettings, checked
+
+
+class Settings(IngestSettings):
+    """Settings of the bot, each also an environment variable: FOOTNOTE_ and the name in capitals.
+
+    Attributes:
+        host: address that the page listens on.
+        port: port of the page; by default the first free one from 7860.
+        passages: how many passages are read for one answer.
+        max_question: the longest question, in characters.
+        max_wrong: how often an answer that is shown may be wrong; more questions are declined when it is smaller.
+        model: a language model for LangChain's `init_chat_model`, as "provider:name"; by default the embedded reader.
+        model_timeout: seconds that the language model gets for one answer.
+    """
+
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65535)
+    passages: int = Field(default=6, ge=1, le=50)
+    max_question: int = Field(default=2000, ge=20)
+    max_wrong: float | None = Field(default=None, gt=0, lt=1)
+    model: str | None = None
+    model_timeout: float = Field(default=60.0, gt=0)
+
+
+def load_settings(**values: Any) -> Settings:  # noqa: ANN401 (pydantic checks them)
+    """The settings of the bot from `values`, then the environment; None means "not set".
+
+    Raises:
+        SettingsError: a name is unknown or a value impossible.
+    """
+    return checked(Settings, frozenset(), values)

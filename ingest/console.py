@@ -1,0 +1,55 @@
+"""What both command lines share: errors in one line, and a progress bar."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from ingest.errors import FootnoteError
+
+BAD_INPUT = 2
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; what is wrong with its input becomes one line on stderr.
+
+    Returns:
+        The exit code: 0 done, 1 a check fell short or some files could not be read, 2 bad usage or input.
+    """
+    command = typer.main.get_command(app)
+    try:
+        code: Any = command.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except FootnoteError as error:
+        return _say(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("Stopped.", 130)
+    except typer.TyperException as error:
+        return _say(f"{error.format_message()} See --help.")
+    return code if isinstance(code, int) else 0
+
+
+def _say(line: str, code: int = BAD_INPUT) -> int:
+    sys.stderr.write(" ".join(line.split()) + "\n")
+    return code
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on stderr for each kind of work, with its rate and what remains; gone when the block ends."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield report

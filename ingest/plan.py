@@ -1,0 +1,50 @@
+"""What a sync has to do, worked out from hashes alone, and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What must be done so that the index matches the folder, as sources in order."""
+
+    add: tuple[str, ...]
+    change: tuple[str, ...]
+    remove: tuple[str, ...]
+    keep: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether index and folder match already."""
+        return not (self.add or self.change or self.remove)
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did.
+
+    Attributes:
+        plan: the changes.
+        documents, passages: how many the index holds now.
+        embedded: how many passages were embedded for it.
+        problems: one line for each file that could not be read.
+        seconds: how long it took.
+    """
+
+    plan: Plan
+    documents: int
+    passages: int
+    embedded: int
+    problems: tuple[str, ...]
+    seconds: float
+
+
+def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:
+    """Compare hashes by source, as they were indexed and as they are."""
+    both = sorted(old.keys() & new.keys())
+    return Plan(
+        add=tuple(sorted(new.keys() - old.keys())),
+        change=tuple(source for source in both if new[source] != old[source]),
+        remove=tuple(sorted(old.keys() - new.keys())),
+        keep=tuple(source for source in both if new[source] == old[source]),
+    )

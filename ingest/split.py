@@ -1,0 +1,147 @@
+"""A Document -> Passages: whole sentences under one heading, of about one length, with exact offsets."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import Any
+
+from ingest.documents import Document, Passage
+from ingest.embed import MAX_TOKENS, model_folder
+from ingest.plainheads import Heading, find_headings
+from ingest.sentences import sentence_spans
+
+_AIM = 0.8  # of the longest passage: what a passage should have
+_TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
+_CHARACTERS = 8  # a token stands for at most this many: a word without end is one token to the model, but no passage
+_ABOVE = 80  # tokens that title and heading may take from the 256 that the model reads
+_PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence, or a part of one that is too long, and how many tokens it has."""
+
+    start: int
+    end: int
+    tokens: int
+    opens: bool  # whether a paragraph begins with it
+
+
+def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
+    """Cut a document into passages of at most `max_tokens` tokens of the default model.
+
+    They lie on sentence borders (a sentence is cut only if it alone is too long) and never reach over a heading; every
+    character that is neither space nor heading is in exactly one. Where to cut is chosen for a whole section at once,
+    so that its passages are of about one length and borders of paragraphs are kept where that costs little.
+    """
+    headings = find_headings(document.text, markdown=document.source.lower().endswith(".md"))
+    passages = []
+    for heading, start, end in _sections(document.text, headings):
+        above = _count(f"{document.title}\n{heading}")
+        limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
+        pieces = _pieces(document.text, start, end, limit)
+        passages += [_passage(document, heading, group) for group in _pack(pieces, limit)]
+    return tuple(passages)
+
+
+def _sections(text: str, headings: Sequence[Heading]) -> Iterator[tuple[str, int, int]]:
+    """The text between headings, with the heading that it stands under: (heading, start, end)."""
+    edges = [*headings, Heading(len(text), len(text), "", 1)]
+    full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in zip(edges, edges[1:], strict=False))]
+    sections = [(heading, start, end) for end, heading, start in full if text[start:end].strip()]
+    # A text of nothing but headings still says something.
+    yield from sections or ([("", 0, len(text))] if text.strip() else [])
+
+
+@cache
+def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _count(text: str) -> int:
+    return len(_tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+def _pieces(text: str, start: int, end: int, limit: int) -> list[_Piece]:
+    section = text[start:end]
+    begins = [offset[0] for offset in _tokenizer().encode(section, add_special_tokens=False).offsets]
+    pieces, last = [], 0
+    for a, b in sentence_spans(section):
+        opens = bool(_PARAGRAPH.search(section, last, a))
+        for c, d in _cut(section, a, b, begins, limit):
+            tokens = bisect_left(begins, d) - bisect_left(begins, c)
+            pieces.append(_Piece(start + c, start + d, max(tokens, ceil((d - c) / _CHARACTERS)), opens))
+            opens = False
+        last = b
+    return pieces
+
+
+def _cut(text: str, start: int, end: int, begins: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+    """A sentence as it is, or in parts of at most `limit` tokens: after a comma or a space, if there is one."""
+    first = bisect_left(begins, start)
+    while bisect_left(begins, end) - first > limit or end - start > limit * _CHARACTERS:
+        far = min(begins[first + limit] if first + limit < len(begins) else end, start + limit * _CHARACTERS, end)
+        stretch = text[start:far]
+        at = max(stretch.rfind(mark) + len(mark) for mark in (", ", "; ", ": ", "– "))
+        if at < len(stretch) // 2:
+            at = max((i for i in range(len(stretch) // 2, len(stretch)) if stretch[i].isspace()), default=0)
+        cut = start + at if at > 0 else _whole(text, start, far)
+        yield start, cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
+        start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
+        first = bisect_left(begins, start)
+    if start < end:
+        yield start, end
+
+
+def _whole(text: str, start: int, at: int) -> int:
+    """The nearest place at or before `at` that does not part a character from its marks."""
+    for place in range(at, max(start, at - 32), -1):
+        joined = (
+            unicodedata.combining(text[place]) or text[place] in "\u200d\ufe0e\ufe0f" or text[place - 1] == "\u200d"
+        )
+        if not joined:
+            return place
+    return at
+
+
+def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
+    """Group pieces so that the sum of squared distances from the length aimed at, and of torn paragraphs, is least."""
+    aim = _AIM * limit
+    cost, begin = [0.0], [0]
+    for end in range(1, len(pieces) + 1):
+        torn = _TORN if end < len(pieces) and not pieces[end].opens else 0.0
+        tokens, best = 0, (float("inf"), end - 1)
+        for start in range(end - 1, -1, -1):
+            tokens += pieces[start].tokens
+            if tokens > limit and start < end - 1:
+                break
+            best = min(best, (cost[start] + ((tokens - aim) / aim) ** 2 + torn, start))
+        cost.append(best[0])
+        begin.append(best[1])
+    cuts = [len(pieces)]
+    while cuts[-1]:
+        cuts.append(begin[cuts[-1]])
+    for end, start in reversed(list(zip(cuts, cuts[1:], strict=False))):
+        yield pieces[start:end]
+
+
+def _passage(document: Document, heading: str, pieces: Sequence[_Piece]) -> Passage:
+    start, end = pieces[0].start, pieces[-1].end
+    return Passage(
+        source=document.source,
+        title=document.title,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=heading,
+        sentences=tuple((piece.start, piece.end) for piece in pieces),
+    )
