@@ -101,8 +101,10 @@ def intent_of(text: str) -> Intent:
 
 def _topic(rest: str) -> str:
     """What a summary is wanted of: nothing in particular, if only "the article in 3 sentences" was said."""
-    rest = re.sub(r"\bin\s+(?:\w+|a few)\s+(?:sentences?|words|lines|points|bullets?(?: points)?)\b", "", rest, flags=re.I)
-    rest = re.sub(r"\b(?:for me|please|briefly|shortly|everything|it)\b", "", rest, flags=re.I).strip(" \"“”?!.,:")
+    rest = re.sub(
+        r"\bin\s+(?:\w+|a few)\s+(?:sentences?|words|lines|points|bullets?(?: points)?)\b", "", rest, flags=re.I
+    )
+    rest = re.sub(r"\b(?:for me|please|briefly|shortly|everything|it)\b", "", rest, flags=re.I).strip(' "“”?!.,:')
     return "" if re.fullmatch(rf"(?:(?:of|about)\s+)?{_THIS}", rest, re.I) else rest
 
 

@@ -16,12 +16,16 @@ from ingest.documents import Hit
 from ingest.errors import FootnoteError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
 from ingest.store import LAYOUT, Snapshot, Store
+from ingest.words import words
 
 if TYPE_CHECKING:
     from ingest.lexical import Lexical
     from ingest.vectors import Vectors
 
 REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
+_SHORTEST_SLIP = 5  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
+_LONG_WORD = 8
+_SIMILAR = 10  # passages looked at for a word that is spelled like another
 _STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
 
 
@@ -120,6 +124,21 @@ class View:
     def frequency(self, word: str) -> int:
         """In about how many passages a word occurs, in any of its forms, headings and titles included."""
         return self._lexical.frequency(word)
+
+    def spelling(self, word: str) -> str:
+        """The word of the documents that a word which they don't hold is a slip of; "" if there is none.
+
+        A slip is one letter added, dropped, exchanged or swapped with its neighbour, two from eight letters on.
+        """
+        from rapidfuzz.distance import OSA
+
+        edits = 2 if len(word) >= _LONG_WORD else 1
+        if len(word) < _SHORTEST_SLIP or not word.isalpha():
+            return ""
+        places = self._snapshot.places(self._lexical.similar(word, edits, _SIMILAR))
+        there = {known for found in places.values() for known in words(found[0].text) if known[0] == word[0]}
+        nearest = min(there, key=lambda known: (OSA.distance(word, known), known), default="")
+        return nearest if nearest and OSA.distance(word, nearest) <= edits else ""
 
     def _live(
         self, search: Callable[[int], list[tuple[str, float]]], k: int, sources: Collection[str] | None

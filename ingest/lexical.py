@@ -95,6 +95,11 @@ class Lexical:
         count: int = self._index.searcher().doc_freq("stems", (analyze(word) or [word])[0])
         return count
 
+    def similar(self, word: str, edits: int, k: int) -> list[str]:
+        """The ids of at most `k` passages that hold a word at most `edits` letters away from `word`."""
+        query = tantivy.Query.fuzzy_term_query(_schema(), "exact", word, distance=edits, transposition_cost_one=True)
+        return [name for name, _ in self._run(query, k)]
+
     def ids(self) -> set[str]:
         """All ids, for verification."""
         searcher = self._index.searcher()

@@ -1,0 +1,115 @@
+"""What a question asks for: its telling words and how much each tells, its names and numbers, its kind."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.names import OPENERS, names
+from ingest.index import View
+from ingest.words import stem, words
+
+_WEAK = (
+    "been be being into about than not up down out off again more most other such only own same very just get got make "
+    "made go went come came say said says tell told ask asked give gave take took use used article document text "
+    "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
+)
+_KINDS = (
+    ("number", r"how (?:many|much|long|old|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
+    ("date", r"\bwhen\b|(?:what|which) (?:year|date|month|day|century|decade|time|season)"),
+    ("person", r"\bwho(?:m|se)?\b|(?:what|which) (?:person|man|woman|actor|actress|singer|author|leader|president)"),
+    ("place", r"\bwhere\b|(?:what|which) (?:city|country|state|place|town|region|continent|location)"),
+    ("reason", r"\bwhy\b|\breasons?\b|how come"),
+)
+_MORE = re.compile(
+    r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A telling word of the question.
+
+    Attributes:
+        word: as `ingest.words.words` normalizes it.
+        stem: what it is compared by.
+        weight: how much it tells: the inverse document frequency of BM25, 0 and up.
+        known: whether the documents hold it.
+        key: whether it is a name or a number, which no other word can stand for.
+    """
+
+    word: str
+    stem: str
+    weight: float
+    known: bool
+    key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, ready to be read for.
+
+    Attributes:
+        text: stand-alone.
+        vector: its embedding, shape (dimension,).
+        terms: its telling words, each once, in order.
+        required: stems of what was asked for now; where the rest was only carried over from the conversation.
+        kind: "number", "date", "person", "place", "reason" or "other".
+        more: whether one sentence may not be enough.
+    """
+
+    text: str
+    vector: NDArray[np.float32]
+    terms: tuple[Term, ...]
+    required: frozenset[str]
+    kind: str
+    more: bool
+
+
+@cache
+def weak_stems() -> frozenset[str]:
+    """The stems of words that tell nothing about what is asked."""
+    return frozenset(stem(word) for word in (*OPENERS, *_WEAK))
+
+
+def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "") -> Question:
+    """Take a question apart.
+
+    Args:
+        view: the index; tells which words are rare.
+        text: the stand-alone question.
+        vector: its embedding.
+        focus: the part of it that was asked for now, "" for all of it.
+    """
+    count = max(1, view.count()[1])
+    key = {word for name in names(text) for word in words(name)}
+    terms = {}
+    for word in words(text):
+        root = stem(word)
+        number = word[0].isdigit()
+        if (root in weak_stems() and word not in key) or root in terms or not (word[0].isalnum()):
+            continue
+        frequency = view.frequency(word)
+        weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        terms[root] = Term(word, root, weight, frequency > 0, number or word in key)
+    kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
+    required = frozenset(stem(word) for word in words(focus)) - weak_stems()
+    return Question(text, vector, tuple(terms.values()), required, kind, bool(_MORE.match(text)))
+
+
+def corrected(view: View, text: str) -> tuple[str, tuple[str, ...]]:
+    """A question with the slips of spelling mended that the documents give away, and notes on what was mended."""
+    notes = []
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]{5,}", text)):
+        plain = "".join(words(word))
+        if view.frequency(plain) or stem(plain) in weak_stems():
+            continue
+        better = view.spelling(plain)
+        if better and stem(better) != stem(plain):
+            shown = better.capitalize() if word[0].isupper() else better
+            text = re.sub(rf"\b{re.escape(word)}\b", shown, text)
+            notes.append(f"“{word}” was read as “{shown}”.")
+    return text, tuple(notes)
