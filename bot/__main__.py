@@ -1,0 +1,137 @@
+"""`python -m bot`: the chat page; `ask` for one answer; `evaluate` for scores."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.settings import load_settings
+from ingest.console import err, out, progress, run
+from ingest.plan import Synced
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.chat import Bot
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+Documents = Annotated[Path | None, typer.Option(help="Folder of documents; by default seeds/.")]
+IndexFolder = Annotated[
+    Path | None, typer.Option("--index", help="Folder of the index; by default .footnote beside it.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def page(
+    context: typer.Context,
+    documents: Documents = None,
+    index: IndexFolder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; by default the first free one.")] = None,
+) -> int:
+    """Answer from a folder of documents, with proof: without a command, open the chat page."""
+    if context.invoked_subcommand is not None:
+        return 0
+    settings = load_settings(documents=documents, index=index, host=host, port=port)
+    bot = _open(documents, index, host=host, port=port)
+    from bot.web import launch
+
+    with err.status("Starting the page"):
+        address = launch(bot, settings.host, settings.port, block=False)
+    out.print(f"Footnote answers at {address}  (Ctrl-C stops it)", markup=False)
+    _wait()
+    return 0
+
+
+def _wait() -> None:
+    """Until Ctrl-C."""
+    from threading import Event
+
+    try:
+        Event().wait()
+    except KeyboardInterrupt:
+        out.print("Stopped.")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What to ask.")],
+    documents: Documents = None,
+    index: IndexFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything about the answer as JSON.")] = False,
+) -> int:
+    """Answer one question."""
+    from bot.check import check_question
+
+    check_question(question, load_settings(documents=documents, index=index).max_question)
+    answer = _open(documents, index).ask(question)
+    if as_json:
+        out.print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2), markup=False)
+    else:
+        _show(answer)
+    return 0
+
+
+def _show(answer: "Answer") -> None:
+    from bot.cite import plain
+
+    out.print(plain(answer.text), markup=False)
+    for citation in answer.citations:
+        where = " › ".join(dict.fromkeys(part for part in (citation.title, citation.heading) if part))
+        out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {where}", markup=False)
+        out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
+    for note in answer.notes:
+        out.print(f"\nNote: {note}", markup=False)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="JSON Lines, or JSON in the format of SQuAD.")],
+    documents: Documents = None,
+    index: IndexFolder = None,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write every result to this file.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write a page with tables and diagrams to this file.")] = None,
+    compare: Annotated[Path | None, typer.Option(help="Compare with an earlier --json file.")] = None,
+    floor: Annotated[
+        list[str] | None, typer.Option(help="Fail below this, such as accuracy=0.9; may be repeated.")
+    ] = None,
+    calibrate: Annotated[bool, typer.Option("--calibrate", help="Refit confidence to these documents first.")] = False,
+    model: Annotated[str | None, typer.Option(help="Let this language model answer.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many questions, evenly spread.")] = None,
+) -> int:
+    """Score the answers to a file of questions."""
+    from bot.evaluate import Wishes, run_evaluation
+
+    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit)
+    return run_evaluation(lambda folder: _open(folder or documents, index, model=model), wishes, documents)
+
+
+def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":  # noqa: ANN401 (pydantic checks them)
+    """A Bot on a synced index; what changed and what could not be read goes to stderr."""
+    with err.status("Loading"):
+        from bot.chat import Bot
+    with progress() as report:
+        bot = Bot.from_folder(documents, index, progress=report, **settings)
+    done: Synced | None = bot.synced
+    if done is not None:
+        for line in done.problems:
+            err.print(line, markup=False)
+        if not done.plan.empty:
+            from ingest.__main__ import summary
+
+            err.print(summary(done), markup=False)
+    return bot
+
+
+def main() -> None:
+    """Run the command line and exit with its code. `footnote ingest` is `python -m ingest`."""
+    if sys.argv[1:2] == ["ingest"]:
+        from ingest.__main__ import app as ingest_app
+
+        sys.exit(run(ingest_app, sys.argv[2:]))
+    sys.exit(run(app))
+
+
+if __name__ == "__main__":
+    main()
