@@ -18,7 +18,7 @@ from bot.freshness import changed_since
 from bot.intent import Intent, intent_of
 from bot.notes import language_notes
 from bot.reader import read
-from bot.reader.decline import decline, missing_keys
+from bot.reader.declining import decline, missing_keys
 from bot.reader.mentions import mentions
 from bot.reader.question import Question, analyze, corrected
 from bot.reader.summary import spread, summarize

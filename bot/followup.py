@@ -22,7 +22,12 @@ _BARE = re.compile(
 _PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
 # "this week" and "that night" say something themselves; "this" and "that" alone point back.
 _THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
-_PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'-]+\s+){0,5}[\w.’'-]+)", re.I)
+_PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
+_SEVERAL = re.compile(
+    r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s)\b", re.I
+)
+_MATTER = re.compile(r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.*?\b(?:about|of|on)\s+([^?]+)")
+_TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
 
@@ -65,7 +70,7 @@ def _joined(question: str, before: str, answer: str) -> StandAlone:
     bare = _LEAD.sub("", question.strip()).rstrip("?! ")
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
-        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {before}", focus=before)
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {before}")
     about = _ABOUT.match(bare)
     topic = about["topic"] if about else bare
     if (about or (led and words(bare)[:1] and words(bare)[0] not in OPENERS - {"the", "in", "for", "with"})) and not (
@@ -82,7 +87,10 @@ def _about(topic: str, before: str) -> str:
     if _AMOUNT.match(content) and amounts:
         return before.replace(amounts[-1].strip(), content, 1)
     inside = [name for name in names(before) if name.lower() not in topic.lower()]
-    if content[:1].isupper() and inside and not re.search(r"\b(?:say|said|think|mean|tell|told)\b", before):
+    told = _TOLD.search(before)
+    if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
+        return f"What about {topic} and {told['matter']}?"
+    if content[:1].isupper() and inside:
         subject = next((name for name in inside if _SUBJECT.search(before[: before.index(name)])), inside[0])
         return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
     return f"{before.rstrip('?!. ')}, and {topic}?"
@@ -96,17 +104,19 @@ def _resolved(question: str, before: str, answer: str) -> StandAlone:
         text = _put(text, person, [*people(before), *people(answer)])
     thing = _THING.search(text)
     if thing and not names(text[: thing.start()]):
-        text = _put(text, thing, _things(before))
+        several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
+        text = _put(text, thing, [*(_SEVERAL.findall(before) if several else ()), *_things(before)])
     if text != question or person or thing or names(text) or len(words(text)) > 4:
         return StandAlone(text)
-    return StandAlone(f"{text.rstrip('?!. ')}: {before}", focus=text)
+    return StandAlone(f"{text.rstrip('?!. ')}: {before}")
 
 
 def _things(before: str) -> list[str]:
-    """What "it" may mean after the last question: a phrase with an article, best with a name in it, or a name."""
+    """What "it" may mean after the last question: what was said something about, a phrase with an article, a name."""
     phrases = []
+    matter = [found.rstrip(" ?!.") for found in _MATTER.findall(before)]
     for match in _PHRASE.finditer(before):
-        kept = []
+        kept: list[str] = []
         for word in match.group(1).rstrip("?!. ").split():
             if kept and word.lower() in OPENERS:
                 break
@@ -114,7 +124,7 @@ def _things(before: str) -> list[str]:
         phrases.append("the " + " ".join(kept))
     phrases.sort(key=lambda phrase: not names(phrase))
     rest = " ".join(word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS)
-    return [*phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
+    return [*matter, *phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, StrictUndefined, Template
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.answers import Claim, Draft, Quote
+from bot.answers import Claim, Draft, Kind, Quote
 from bot.errors import AnswererError
 from ingest.documents import Hit
 
@@ -80,7 +80,7 @@ def generate(model: BaseChatModel, name: str, question: str, hits: Sequence[Hit]
         Claim(sentence.text, tuple(Quote(quote.passage - 1, quote.text) for quote in sentence.quotes))
         for sentence in reply.sentences
     )
-    kind = "summary" if summary else "answer"
+    kind: Kind = "summary" if summary else "answer"
     return Draft(kind, claims, short=reply.short, confidence=_CONFIDENCE, answerer=name, usage=usage)
 
 

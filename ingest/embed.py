@@ -1,5 +1,6 @@
 """The sentence-transformers model as LangChain Embeddings. The only module, with its encoder, that imports torch."""
 
+import json
 import os
 import threading
 from collections.abc import Sequence
@@ -86,26 +87,32 @@ class MiniLM(LocalEmbeddings):
             ModelError: its weights are missing or not the published ones.
         """
         import torch
+        from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
         from ingest.encoder import Encoder
 
+        # Read without sentence-transformers, whose import alone takes longer than all else that an answer needs; a
+        # test holds the vectors to those that it gives.
         check_weights(folder)
-        bert = _load(str(folder))[0].auto_model
+        weights = load_file(folder / "model.safetensors")
+        heads = int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["num_attention_heads"])
         self.name = DEFAULT_MODEL
-        self.dimension = bert.config.hidden_size
+        self.dimension = weights["embeddings.word_embeddings.weight"].shape[1]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-        self._exact = Encoder(bert, int8=False)
+        self._exact = Encoder(weights, heads=heads, int8=False)
         # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
         int8 = "x86" in torch.backends.quantized.supported_engines
-        self._fast = Encoder(bert, int8=True) if int8 else self._exact
+        self._fast = Encoder(weights, heads=heads, int8=True) if int8 else self._exact
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `LocalEmbeddings.encode_passages`."""
         return self._fast.vectors([encoding.ids for encoding in self._encode(texts)])
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
+        """See `LocalEmbeddings.encode_question`."""
         row: NDArray[np.float32] = self._exact.vectors([self._encode([text])[0].ids])[0]
         return row
 
@@ -124,6 +131,10 @@ class MiniLM(LocalEmbeddings):
             (state[1:-1], np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
             for state, encoding in zip(states, encodings, strict=True)
         ]
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word is common enough to be a token of its own: then it is no slip of spelling."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def _encode(self, texts: Sequence[str]) -> list[Any]:
         encodings: list[Any] = self._tokenizer.encode_batch(list(texts))
@@ -152,11 +163,13 @@ class OtherModel(LocalEmbeddings):
         self._lock = threading.Lock()
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `LocalEmbeddings.encode_passages`."""
         with self._lock:
             found = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
+        """See `LocalEmbeddings.encode_question`."""
         with self._lock:
             found = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
@@ -168,7 +181,7 @@ def _load(name: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call] # upstream gives no types
     return SentenceTransformer(name, device="cpu")
 
 
@@ -184,7 +197,7 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> LocalEmbeddings:
     """The embedding model of that name, loaded once.
 
     Args:
-        name: `DEFAULT_MODEL`, which is read from its package and asks no hub, or any sentence-transformers name or path.
+        name: `DEFAULT_MODEL`, read from its package without asking a hub, or a sentence-transformers name or path.
 
     Raises:
         ModelError: it is missing, damaged, or cannot be fetched.

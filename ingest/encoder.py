@@ -1,13 +1,14 @@
 """The forward pass of MiniLM without what inference on a processor does not need.
 
-It computes what `BertModel` computes, on batches of texts of about one length, with query, key and value in one product;
+It computes what `BertModel` computes, on batches of texts of about one length, query, key and value in one product;
 for passages, the products that bear it are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their
 inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer stays in float32: its
 inputs have outliers that 8 bits cannot hold.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,22 +17,21 @@ import torch.nn.functional as F  # noqa: N812 (the customary name)
 from numpy.typing import NDArray
 
 Product = Callable[[torch.Tensor], torch.Tensor]
+_EPSILON = 1e-12  # of BERT's LayerNorm
 _BATCH = 8  # texts; more of them do not fit the processor's caches
 
 
 def _float_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
-    weight = weight.detach().contiguous()
     return lambda x: F.linear(x, weight, bias)
 
 
-def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: torch.nn.LayerNorm | None = None) -> Product:
-    """A product in integers. Behind a LayerNorm, its gain tells which inputs are large: their scale moves to `weight`."""
+def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: "_Norm | None" = None) -> Product:
+    """A product in integers. Behind a LayerNorm, its gain tells which inputs are large: their scale moves to weight."""
     scale = None
     if norm is not None:
         gain = (norm.weight.abs() * 4 + norm.bias.abs()).clamp(min=1e-3)
-        scale = (gain / gain.mean()).sqrt().detach()
+        scale = (gain / gain.mean()).sqrt()
         weight = weight * scale
-    weight = weight.detach().contiguous()
     steps = (weight.abs().amax(dim=1) / 127).double()
     zeros = torch.zeros(len(weight), dtype=torch.long)
     with warnings.catch_warnings():
@@ -50,33 +50,49 @@ def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: torch.nn.Layer
     return product
 
 
-class Encoder:
-    """One BertModel, ready to encode on a processor. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class _Norm:
+    """LayerNorm (Ba et al. 2016)."""
 
-    def __init__(self, bert: Any, *, int8: bool) -> None:  # noqa: ANN401 (transformers' classes are untyped)
-        """Take the weights of `bert`; with `int8`, as integers where that costs little."""
-        self._embeddings = bert.embeddings
-        self._heads = bert.config.num_attention_heads
-        self._layers = []
-        before = bert.embeddings.LayerNorm
-        for layer in bert.encoder.layer:
-            own, out = layer.attention.self, layer.attention.output
-            three = [own.query, own.key, own.value]
-            weight, bias = (torch.cat([getattr(part, name) for part in three]).detach() for name in ("weight", "bias"))
-            rise, fall = layer.intermediate.dense, layer.output
-            self._layers.append(
-                (
-                    _int8_product(weight, bias, before) if int8 else _float_product(weight, bias),
-                    (_int8_product if int8 else _float_product)(out.dense.weight, out.dense.bias.detach()),
-                    out.LayerNorm,
-                    _int8_product(rise.weight, rise.bias.detach(), out.LayerNorm)
-                    if int8
-                    else _float_product(rise.weight, rise.bias.detach()),
-                    _float_product(fall.dense.weight, fall.dense.bias.detach()),
-                    fall.LayerNorm,
-                )
+    weight: torch.Tensor
+    bias: torch.Tensor
+
+    def __call__(self, x: torch.Tensor) -> torch.Tensor:
+        return F.layer_norm(x, self.weight.shape, self.weight, self.bias, _EPSILON)
+
+
+class Encoder:
+    """One BERT, ready to encode on a processor. Safe to use from several threads."""
+
+    def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, int8: bool) -> None:
+        """Take the weights of a model; with `int8`, as integers where that costs little.
+
+        Args:
+            weights: float32, under the names that `BertModel` saves them by.
+            heads: how many attention heads a layer has.
+            int8: whether products are taken in integers.
+        """
+        self._words = weights["embeddings.word_embeddings.weight"]
+        self._places = (
+            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        self._norm = before = _norm(weights, "embeddings.")
+        self._heads = heads
+        self._layers: list[tuple[Product, Product, Product, Product, _Norm, _Norm]] = []
+        while (name := f"encoder.layer.{len(self._layers)}.") + "output.dense.weight" in weights:
+            own = [_linear(weights, f"{name}attention.self.{part}.") for part in ("query", "key", "value")]
+            three = (torch.cat([weight for weight, _ in own]), torch.cat([bias for _, bias in own]))
+            mix, rise, fall = (
+                _linear(weights, f"{name}{part}.dense.") for part in ("attention.output", "intermediate", "output")
             )
-            before = fall.LayerNorm
+            middle, last = _norm(weights, f"{name}attention.output."), _norm(weights, f"{name}output.")
+            products = (
+                (_int8_product(*three, before), _int8_product(*mix), _int8_product(*rise, middle))
+                if int8
+                else (_float_product(*three), _float_product(*mix), _float_product(*rise))
+            )
+            self._layers.append((*products, _float_product(*fall), middle, last))
+            before = last
 
     def tokens(self, ids: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
         """The last hidden state of each text.
@@ -96,7 +112,7 @@ class Encoder:
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
-        found = np.empty((len(ids), self._embeddings.word_embeddings.weight.shape[1]), dtype=np.float32)
+        found = np.empty((len(ids), self._words.shape[1]), dtype=np.float32)
         for rows in _batches(ids):
             states, lengths = self._forward([ids[row] for row in rows])
             there = torch.arange(states.shape[1]) < torch.tensor(lengths)[:, None]
@@ -113,20 +129,22 @@ class Encoder:
         mask = None
         if min(lengths) < longest:
             mask = (torch.arange(longest) < torch.tensor(lengths)[:, None])[:, None, None, :]
-        e = self._embeddings
-        x = (
-            e.word_embeddings.weight[padded]
-            + e.position_embeddings.weight[:longest]
-            + e.token_type_embeddings.weight[0]
-        )
-        x = e.LayerNorm(x).view(count * longest, -1)
+        x = self._norm(self._words[padded] + self._places[:longest]).view(count * longest, -1)
         width = x.shape[1]
-        for three, mix, norm, rise, fall, last in self._layers:
+        for three, mix, rise, fall, middle, last in self._layers:
             qkv = three(x).view(count, longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
             seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
-            x = norm(x + mix(seen.transpose(1, 2).reshape(-1, width)))
+            x = middle(x + mix(seen.transpose(1, 2).reshape(-1, width)))
             x = last(x + fall(F.gelu(rise(x))))
         return x.view(count, longest, width), lengths
+
+
+def _linear(weights: Mapping[str, torch.Tensor], name: str) -> tuple[torch.Tensor, torch.Tensor]:
+    return weights[f"{name}weight"], weights[f"{name}bias"]
+
+
+def _norm(weights: Mapping[str, torch.Tensor], name: str) -> _Norm:
+    return _Norm(weights[f"{name}LayerNorm.weight"], weights[f"{name}LayerNorm.bias"])
 
 
 def _batches(ids: Sequence[Sequence[int]]) -> list[list[int]]:

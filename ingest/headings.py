@@ -119,7 +119,7 @@ def _crowded(blocks: list[Paragraph], lines: list[str]) -> set[int]:
         if _is_short(block, lines[at]):
             run.append(at)
         if len(run) > _STACKED:
-            crowded.update(run)
+            crowded.update(run[-_STACKED - 1 :])
     return crowded
 
 
@@ -132,7 +132,7 @@ def _has_room(line: str) -> bool:
 
 
 def _stands(blocks: list[Paragraph], lines: list[str], at: int, *, below_is_heading: bool) -> bool:
-    """Whether the line has the look that its place asks for: the less it stands apart, the more it must look the part."""
+    """Whether the line has the look that its place asks for: the less it stands apart, the more it must look so."""
     line, below = lines[at], lines[at + 1]
     if not _begins(line) or ends_sentence(line) or line.endswith((",", ";", ":")) or _BYLINE.match(line):
         return False

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ingest.vectors import Vectors
 
 REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
-_SHORTEST_SLIP = 5  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
+_SHORTEST_SLIP = 4  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
 _LONG_WORD = 8
 _SIMILAR = 10  # passages looked at for a word that is spelled like another
 _STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
@@ -176,6 +176,8 @@ class Index:
         self._readers = 0
         self._generation = 0
         self._stores = ""
+        self._vectors: Vectors
+        self._lexical: Lexical
         with storage_errors(folder):
             self._swap(meta)
 

@@ -4,8 +4,8 @@ import re
 
 # The most frequent function words of each language, without those that English shares.
 _COMMON = {
-    "en": "the of and to in is that it was for on are as with his they at be this have from or had by what who when where"
-    " which how did does about were there their not but",
+    "en": "the of and to in is that it was for on are as with his they at be this have from or had by what who when"
+    " where which how did does about were there their not but",
     "de": "der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"
     " dass sie nach wird bei einer wer wie wann wo welche warum",
     "fr": "de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec été elle"
@@ -14,7 +14,8 @@ _COMMON = {
     " cuándo dónde cómo cuál",
     "it": "di che è la il un per una in sono del con non si le da della nel al dei gli alla anche chi quando dove come"
     " quale perché",
-    "pt": "de que do da em um para com não uma os no se na por mais as dos como mas foi ao das à seu quem quando onde qual",
+    "pt": "de que do da em um para com não uma os no se na por mais as dos como mas foi ao das à seu quem quando onde"
+    " qual",
     "nl": "de het een van en is dat op te zijn voor met niet aan er om ook als dan maar bij uit wie wat wanneer waar",
     "pl": "w i na z do się nie jest to że o jak po co dla od za przez ale czy był kto kiedy gdzie dlaczego",
     "sv": "och att det som en på är av för den med till inte har de ett om var vem när hur varför",

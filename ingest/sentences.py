@@ -1,17 +1,17 @@
 """Where the sentences of a text begin and end.
 
 Borders within a line are nupunkt's (Punkt, Kiss and Strunk 2006, with a larger table of abbreviations): it was the
-quickest of four segmenters tried, and right about "U.S. Defense Secretary", initials, decimals and "Jan. 5". Lines are
-our own matter: in some files a line is a paragraph, in others a paragraph is wrapped over many.
+quickest of four segmenters tried, and right about "U.S. Defense Secretary", initials, decimals and "Jan. 5". Which
+newlines end a paragraph is the matter of `ingest.lines`.
 """
 
 import re
+from itertools import pairwise
 
-_LINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_ITEM = re.compile(r"[^\S\r\n]*(?:[-*+•–—>|#]|\d{1,3}[.)]\s|[a-z][.)]\s|```|~~~)")
-_END = re.compile(r"[.!?…。！？:;][\"'”’)\]»]*\s*$")
+from ingest.lines import paragraphs
+
+_BORDER = re.compile(r"[.!?…。！？][^\w\s]*\s|[。！？]")
 _FULL_STOP = re.compile(r"(?<=[。！？])(?=[^。！？」』”’\s])")
-_WRAPPED = range(40, 121)  # characters of a line that another may continue
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -22,34 +22,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     from nupunkt import sent_spans
 
     spans = []
-    for start, end in _blocks(text):
-        block = text[start:end]
-        for a, b in sent_spans(block):
+    for paragraph in paragraphs(text):
+        start, block = paragraph.start, text[paragraph.start : paragraph.end]
+        # Most lines of a list or a table have no border inside: asking costs a millisecond a line.
+        for a, b in sent_spans(block) if _BORDER.search(block) else [(0, len(block))]:
             cuts = [a, *(a + found.start() for found in _FULL_STOP.finditer(block[a:b])), b]
-            for c, d in zip(cuts, cuts[1:], strict=False):
+            for c, d in pairwise(cuts):
                 piece = block[c:d]
                 left = len(piece) - len(piece.lstrip())
                 if left < len(piece):
                     spans.append((start + c + left, start + c + len(piece.rstrip())))
     return spans
-
-
-def _blocks(text: str) -> list[tuple[int, int]]:
-    """Runs of lines that belong together: a line that ends in the middle of a sentence goes on in the next."""
-    blocks, start, begin = [], 0, 0
-    for found in _LINE.finditer(text):
-        line, after = text[begin : found.start()], found.end()
-        begin = after
-        if _continues(line, text, after):
-            continue
-        blocks.append((start, found.start()))
-        start = after
-    blocks.append((start, len(text)))
-    return [(a, b) for a, b in blocks if a < b]
-
-
-def _continues(line: str, text: str, after: int) -> bool:
-    if len(line) not in _WRAPPED or _END.search(line[-40:]) or _ITEM.match(text, after):
-        return False
-    following = text[after : after + 200]
-    return bool(following.strip()) and _LINE.match(following.lstrip(" \t") or "\n") is None

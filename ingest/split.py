@@ -6,12 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from ingest.documents import Document, Passage
 from ingest.embed import MAX_TOKENS, model_folder
-from ingest.plainheads import Heading, find_headings
+from ingest.headings import Heading, headings
 from ingest.sentences import sentence_spans
 
 _AIM = 0.8  # of the longest passage: what a passage should have
@@ -38,9 +39,9 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     character that is neither space nor heading is in exactly one. Where to cut is chosen for a whole section at once,
     so that its passages are of about one length and borders of paragraphs are kept where that costs little.
     """
-    headings = find_headings(document.text, markdown=document.source.lower().endswith(".md"))
+    found = headings(document.text, markdown=document.source.lower().endswith(".md"))
     passages = []
-    for heading, start, end in _sections(document.text, headings):
+    for heading, start, end in _sections(document.text, found):
         above = _count(f"{document.title}\n{heading}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
         pieces = _pieces(document.text, start, end, limit)
@@ -48,10 +49,10 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     return tuple(passages)
 
 
-def _sections(text: str, headings: Sequence[Heading]) -> Iterator[tuple[str, int, int]]:
+def _sections(text: str, found: Sequence[Heading]) -> Iterator[tuple[str, int, int]]:
     """The text between headings, with the heading that it stands under: (heading, start, end)."""
-    edges = [*headings, Heading(len(text), len(text), "", 1)]
-    full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in zip(edges, edges[1:], strict=False))]
+    edges = [*found, Heading(len(text), len(text), "", 1)]
+    full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
     sections = [(heading, start, end) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
     yield from sections or ([("", 0, len(text))] if text.strip() else [])
@@ -117,20 +118,23 @@ def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
     """Group pieces so that the sum of squared distances from the length aimed at, and of torn paragraphs, is least."""
     aim = _AIM * limit
     cost, begin = [0.0], [0]
+    sizes = [piece.tokens for piece in pieces]
     for end in range(1, len(pieces) + 1):
         torn = _TORN if end < len(pieces) and not pieces[end].opens else 0.0
-        tokens, best = 0, (float("inf"), end - 1)
+        tokens, least, best = 0, float("inf"), end - 1
         for start in range(end - 1, -1, -1):
-            tokens += pieces[start].tokens
+            tokens += sizes[start]
             if tokens > limit and start < end - 1:
                 break
-            best = min(best, (cost[start] + ((tokens - aim) / aim) ** 2 + torn, start))
-        cost.append(best[0])
-        begin.append(best[1])
+            total = cost[start] + ((tokens - aim) / aim) ** 2
+            if total <= least:
+                least, best = total, start
+        cost.append(least + torn)
+        begin.append(best)
     cuts = [len(pieces)]
     while cuts[-1]:
         cuts.append(begin[cuts[-1]])
-    for end, start in reversed(list(zip(cuts, cuts[1:], strict=False))):
+    for end, start in reversed(list(pairwise(cuts))):
         yield pieces[start:end]
 
 

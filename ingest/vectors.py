@@ -73,7 +73,7 @@ class Vectors:
         """Give the files back."""
         with _lock:
             if self._clearing == _clearings:
-                self._client.close()
+                self._client.close()  # type: ignore[attr-defined] # its interface lacks what the client has
                 self._clearing = -1
 
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:

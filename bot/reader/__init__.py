@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.answers import Draft
-from bot.reader.choose import choose, confidence_of, draft
-from bot.reader.decline import decline, missing_keys
+from bot.reader.choice import choose, confidence_of, draft
+from bot.reader.declining import decline, missing_keys
+from bot.reader.evidence import Sentence, sentences
 from bot.reader.question import Question
 from bot.reader.weights import calibration, threshold, weights
 from ingest.documents import Hit
@@ -21,12 +22,19 @@ def read(question: Question, hits: Sequence[Hit], index: Path, max_wrong: float 
         max_wrong: the share of answers that may be wrong; None for the default.
     """
     missing = missing_keys(question)
-    choice = choose(question, hits, weights().choice)
+    found = _fit_to_answer(question, sentences(question, hits))
+    choice = choose(question, hits, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(choice, own)
-    asked_now = all(stem in choice.chosen[0].around for stem in question.required)
-    if confidence < threshold(own, max_wrong) or not asked_now:
+    if confidence < threshold(own, max_wrong):
         return decline(question, confidence)
     return draft(question, hits, choice, confidence)
+
+
+def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences that speak of what an answer must speak of, themselves if there are any, else where they stand."""
+    found = [sentence for sentence in found if question.together <= sentence.around]
+    named = [sentence for sentence in found if question.required <= sentence.stems]
+    return named or [sentence for sentence in found if question.required <= sentence.around]

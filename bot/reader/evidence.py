@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.names import names
-from bot.reader.question import Question
+from bot.reader.question import Question, Term
 from ingest.documents import Hit, Passage
 from ingest.words import stem, stems, words
 
@@ -20,13 +20,33 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|hundreds?"
-    r"|thousands?|millions?|billions?|half|third|quarter|once|twice|several|majority|many|first|none|no)\b",
+    r"|thousands?|millions?|billions?|half|third|quarter|once|twice|several|majority|many)\b",
     re.I,
 )
 _REASON = re.compile(r"\b(?:because|due|since|so that|in order|result|causes?d?|reason|as|therefore|to|given)\b", re.I)
+_PURPOSE = re.compile(r"\bto [a-z]+\b|\b(?:for|purpose|aims?|serves?|used|designed|so that)\b")
+_EXTREME = re.compile(
+    r"\b(?:most|least|leads?|leading|top|first|last|only|record|minimum|maximum|below|above|more than|\w{3,}est)\b",
+    re.I,
+)
+_VERDICT = re.compile(
+    r"\b(?:not|no|none|never|nobody|only|first|yet|already|did|does|has|have|will|would|\w+n[’']t)\b", re.I
+)
+_AGE = re.compile(
+    r"\bage[ds]?\b|\bborn\b|\byears? old\b|-year-old\b|\b(?:founded|built|opened|established|since)\b", re.I
+)
+_CUES = {
+    "yes or no": _VERDICT,
+    "age": _AGE,
+    "number": _NUMBER,
+    "date": _DATE,
+    "reason": _REASON,
+    "purpose": _PURPOSE,
+    "extreme": _EXTREME,
+}
 FEATURES = (
-    "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "passage_gap", "first_passage",
-    "cue", "length", "opens",
+    "meaning", "tokens", "weakest_token", "words", "words_around", "keys", "keys_around", "numbers", "passage_gap",
+    "first_passage", "cue", "length", "opens",
 )  # fmt: skip
 Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
 _CACHED = 256  # passages whose tokens are kept, about 60 kB each
@@ -117,6 +137,8 @@ def sentences(question: Question, hits: Sequence[Hit]) -> list[Sentence]:
     asked = _unit(asked)[telling]
     found = []
     best = hits[0].score if hits else 0.0
+    keys = [term for term in question.terms if term.key]
+    numbers = [term for term in keys if term.word[0].isdigit()]
     read = _tokens.of([hit.passage for hit in hits])
     for at, (hit, (states, places)) in enumerate(zip(hits, read, strict=True)):
         passage = hit.passage
@@ -129,16 +151,18 @@ def sentences(question: Question, hits: Sequence[Hit]) -> list[Sentence]:
             own = frozenset(stems(text))
             inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
             if inside.any():
-                similar = (float(_unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector),)
-                similar += _nearest(near[:, inside])
+                meaning = float(_unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector)
+                similar = (meaning, *_nearest(near[:, inside]))
             else:  # beyond what the model reads
                 similar = (0.0, 0.0, 0.0)
             around = own | before | above
             features = (
                 *similar,
-                _share(question, own),
-                _share(question, around),
-                _share(question, around, keys=True),
+                _share(question.terms, own),
+                _share(question.terms, around),
+                _share(keys, own),
+                _share(keys, around),
+                _share(numbers, own),
                 best - hit.score,
                 float(at == 0),
                 _cue(question, text),
@@ -166,21 +190,16 @@ def _nearest(near: NDArray[np.float32]) -> tuple[float, float]:
     return float(best.mean()), float(best.min())
 
 
-def _share(question: Question, there: frozenset[str], *, keys: bool = False) -> float:
-    """How much of what the question's terms tell is there, 0 to 1; with `keys`, of its names and numbers."""
-    terms = [term for term in question.terms if term.key or not keys]
+def _share(terms: Sequence[Term], there: frozenset[str]) -> float:
+    """How much of what the terms tell is there, 0 to 1; 1 where there are none."""
     total = sum(term.weight for term in terms)
     return sum(term.weight for term in terms if term.stem in there) / total if total else 1.0
 
 
 def _cue(question: Question, text: str) -> float:
     """Whether a sentence holds something of the kind that is asked for; 0.5 where that cannot be told."""
-    if question.kind == "number":
-        return float(bool(_NUMBER.search(text)))
-    if question.kind == "date":
-        return float(bool(_DATE.search(text)))
-    if question.kind == "reason":
-        return float(bool(_REASON.search(text)))
+    if question.kind in _CUES:
+        return float(bool(_CUES[question.kind].search(text)))
     if question.kind in ("person", "place"):
         asked = {term.stem for term in question.terms}
         return float(any(stem(word) not in asked for name in names(text) for word in words(name)))

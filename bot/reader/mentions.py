@@ -25,7 +25,7 @@ def mentions(phrase: str, hits: Sequence[Hit]) -> Draft:
                 claims.append(Claim(text, (Quote(at, text),)))
     if not claims:
         return Draft("declined", message=f"The documents don't mention {phrase}.", confidence=0.0)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(claims) > _SHOWN:
         notes = (f"The first {_SHOWN} of {len(claims)} sentences that mention {phrase}.",)
     short = phrase if any(phrase in claim.text for claim in claims[:_SHOWN]) else None

@@ -18,14 +18,27 @@ _WEAK = (
     "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
 )
 _KINDS = (
-    ("number", r"how (?:many|much|long|old|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
+    ("yes or no", r"^\W*(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
+    ("age", r"how old\b|what age\b"),
+    ("number", r"how (?:many|much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
     ("date", r"\bwhen\b|(?:what|which) (?:year|date|month|day|century|decade|time|season)"),
     ("person", r"\bwho(?:m|se)?\b|(?:what|which) (?:person|man|woman|actor|actress|singer|author|leader|president)"),
     ("place", r"\bwhere\b|(?:what|which) (?:city|country|state|place|town|region|continent|location)"),
     ("reason", r"\bwhy\b|\breasons?\b|how come"),
+    ("purpose", r"what for\b|\b(?:purpose|goal|aim|role|task|mission|function) of\b|used for\b|designed to\b"),
+    (
+        "extreme",
+        r"\b(?:most|least|(?:larg|high|low|small|bigg|long|old|young|great|few|rich|poor|fast|earli|lat)e?st)\b",
+    ),
 )
 _MORE = re.compile(
     r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain)\b", re.I
+)
+
+_SUM = re.compile(r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent\b)", re.I)
+_SAID = re.compile(
+    r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
+    r"(?:say|said|claim|claimed|argue|think|state|stated|tell|told|suggest|suggested|promise|promised|pledge|pledged)\b"
 )
 
 
@@ -56,8 +69,11 @@ class Question:
         text: stand-alone.
         vector: its embedding, shape (dimension,).
         terms: its telling words, each once, in order.
-        required: stems of what was asked for now; where the rest was only carried over from the conversation.
-        kind: "number", "date", "person", "place", "reason" or "other".
+        required: stems of what was asked for now, where the rest is only carried over from the conversation: the
+            answer must speak of it.
+        sums: stems of shares and sums of money: what says the same number is the likelier answer.
+        together: stems of the names where somebody's words about something are asked for: nobody else's will do.
+        kind: of what is asked for, one of the names in `_KINDS`, or "other".
         more: whether one sentence may not be enough.
     """
 
@@ -65,6 +81,8 @@ class Question:
     vector: NDArray[np.float32]
     terms: tuple[Term, ...]
     required: frozenset[str]
+    sums: frozenset[str]
+    together: frozenset[str]
     kind: str
     more: bool
 
@@ -96,16 +114,20 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
         terms[root] = Term(word, root, weight, frequency > 0, number or word in key)
     kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
+    sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     required = frozenset(stem(word) for word in words(focus)) - weak_stems()
-    return Question(text, vector, tuple(terms.values()), required, kind, bool(_MORE.match(text)))
+    together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
+    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, bool(_MORE.match(text)))
 
 
 def corrected(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     """A question with the slips of spelling mended that the documents give away, and notes on what was mended."""
+    from ingest.embed import token_model
+
     notes = []
-    for word in dict.fromkeys(re.findall(r"[^\W\d_]{5,}", text)):
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text)):
         plain = "".join(words(word))
-        if view.frequency(plain) or stem(plain) in weak_stems():
+        if view.frequency(plain) or stem(plain) in weak_stems() or token_model().knows(plain):
             continue
         better = view.spelling(plain)
         if better and stem(better) != stem(plain):

@@ -17,7 +17,7 @@ class Weights:
 
     Attributes:
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
-        confidence: of `choose.SIGNS`, then the bias: log odds that the chosen answer is right.
+        confidence: of `choice.SIGNS`, then the bias: log odds that the chosen answer is right.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
             rising confidence: the risk-coverage curve of El-Yaniv and Wiener 2010, on questions not trained on.
         threshold: the confidence from which on a question is answered by default.

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answers import Claim, Draft, Quote
-from bot.reader.evidence import Sentence, sentences
+from bot.reader.evidence import FEATURES, Sentence
 from bot.reader.logistic import logits, sigmoid
 from bot.reader.question import Question
 from bot.reader.weights import Calibration, weights
 from ingest.documents import Hit
 
 SIGNS = (
-    "best", "lead", "passage", "tokens", "weakest_token", "words_around", "keys_around", "keys_in_passage", "unknown",
-    "unknown_keys", "terms",
+    "best", "share", "lead", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around",
+    "numbers", "cue", "no_cue", "keys_in_passage", "terms",
 )  # fmt: skip
-_CLOSE = 0.8  # log odds: a second sentence that comes this near is shown too
-_MOST_WORDS = 60  # of an answer
+_TAKEN = SIGNS[4:12]  # from the features of the best sentence
+_SAME_SUM = 0.8  # log odds; set by hand: the public questions seldom ask about a share or a sum
+_CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
+_MOST_WORDS = 75  # of an answer
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
 
 
@@ -34,45 +36,39 @@ class Choice:
     signs: tuple[float, ...]
 
 
-def choose(question: Question, hits: Sequence[Hit], learned: Sequence[float]) -> Choice | None:
-    """Rank all sentences of the hits; None if there are none.
+def choose(
+    question: Question, hits: Sequence[Hit], found: Sequence[Sentence], learned: Sequence[float]
+) -> Choice | None:
+    """Rank sentences; None if there are none.
 
     Args:
         question: what is asked.
         hits: the passages, best first.
+        found: their sentences.
         learned: weights of `evidence.FEATURES`, then the bias.
     """
-    found = sentences(question, hits)
     if not found:
         return None
     odds = logits(learned, [sentence.features for sentence in found])
+    if question.sums:
+        odds += _SAME_SUM * np.array([question.sums <= sentence.stems for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
     lead = float(odds[order[0]] - odds[order[1]]) if len(order) > 1 else 3.0
     near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
-    return Choice((best, *near), _signs(question, best, passage, float(odds[order[0]]), lead, hits))
+    share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
+    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage, hits)))
 
 
-def _signs(
-    question: Question, best: Sentence, passage: frozenset[str], odds: float, lead: float, hits: Sequence[Hit]
-) -> tuple[float, ...]:
-    named = dict(
-        zip(("meaning", "tokens", "weakest_token", "words", "words_around", "keys_around"), best.features, strict=False)
-    )
+def _signs(question: Question, best: Sentence, passage: frozenset[str], hits: Sequence[Hit]) -> tuple[float, ...]:
+    named = dict(zip(FEATURES, best.features, strict=True))
     keys = [term for term in question.terms if term.key]
-    total = sum(term.weight for term in question.terms) or 1.0
     return (
-        odds,
-        lead,
         hits[best.hit].score,
-        named["tokens"],
-        named["weakest_token"],
-        named["words_around"],
-        named["keys_around"],
+        *(named[name] for name in _TAKEN),
+        float(named["cue"] == 0),
         sum(term.stem in passage for term in keys) / len(keys) if keys else 1.0,
-        sum(term.weight for term in question.terms if not term.known) / total,
-        float(any(not term.known for term in keys)),
         float(min(len(question.terms), 8)),
     )
 
@@ -84,7 +80,7 @@ def confidence_of(choice: Choice, own: Calibration) -> float:
 
 
 def draft(question: Question, hits: Sequence[Hit], choice: Choice, confidence: float) -> Draft:
-    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 60 words.
+    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 75 words.
 
     A sentence that leans on the one before it ("He …") is quoted together with it.
     """

@@ -22,10 +22,12 @@ def missing_keys(question: Question) -> list[str]:
 
 
 def decline(question: Question, confidence: float, missing: Sequence[str] = ()) -> Draft:
-    """Decline a question, naming what is missing where that is known."""
-    if not missing:
-        unknown = [term for term in question.terms if not term.known]
-        missing = [max(unknown, key=lambda term: len(term.word)).word] if unknown else []
+    """Decline a question, naming what is missing where that is sure: names and numbers, or the only thing asked for.
+
+    Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is.
+    """
+    if not missing and question.terms and not any(term.known for term in question.terms):
+        missing = [max(question.terms, key=lambda term: len(term.word)).word]
     message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
     return Draft("declined", message=message, confidence=confidence)
 

@@ -1,0 +1,95 @@
+"""Fit confidence to a user's own documents, with questions made from them, answerable and not.
+
+A question is made from a sentence that holds a name or a number: some of its telling words, in another order, without
+that name or number. It is answerable as it is, and unanswerable once the passage it was made from is hidden.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from bot.chat import Bot
+from bot.errors import EvaluationError
+from bot.names import names
+from bot.reader.choice import choose
+from bot.reader.evidence import sentences
+from bot.reader.logistic import fit, logits, sigmoid
+from bot.reader.question import analyze, weak_stems
+from bot.reader.weights import Calibration, weights
+from bot.retrieve import retrieve
+from ingest.documents import Passage
+from ingest.embed import load_embeddings
+from ingest.words import stem, words
+
+_FEWEST, _MOST = 20, 300  # questions
+_LEAST_WORDS = 5  # telling words that a sentence needs, so that some are left when its answer is taken out
+_WRONG_DECLINES = 0.05  # of the questions that would be answered right
+
+
+def calibrate(bot: Bot) -> str:
+    """Fit slope, bias and threshold of confidence (Platt 1999) to the bot's documents, and keep them with its index.
+
+    Returns:
+        One line that says what was done.
+
+    Raises:
+        EvaluationError: the documents are too few to make questions from.
+    """
+    odds, right = [], []
+    for passage, question, start in made_questions(bot.passages()):
+        for hidden in (False, True):
+            judged = _judge(bot, passage, question, start, hidden=hidden)
+            if judged is not None:
+                odds.append([judged[0]])
+                right.append(judged[1])
+    if len(right) < 2 * _FEWEST or not any(right):
+        raise EvaluationError(
+            f"--calibrate needs documents that {_FEWEST} questions can be made from; these give {len(right) // 2}."
+        )
+    slope, bias = (float(value) for value in fit(odds, right))
+    confidence = sigmoid(logits([slope, bias], odds))
+    threshold = float(np.quantile(confidence[np.asarray(right)], _WRONG_DECLINES))
+    Calibration(slope, bias, threshold).save(bot.settings.index_folder)
+    return f"Calibrated on {len(right)} questions made from the documents: answers from confidence {threshold:.2f} on."
+
+
+def made_questions(passages: Sequence[Passage], seed: int = 0) -> Iterator[tuple[Passage, str, int]]:
+    """At most 300 questions, evenly spread: the passage, the question, and where the sentence it asks for starts."""
+    chance = random.Random(seed)  # noqa: S311 (repeatable, not secret)
+    made = []
+    for passage in passages[:: max(1, len(passages) // _MOST)]:
+        for start, end in passage.sentences:
+            question = _question(passage.quote(start, end), chance)
+            if question:
+                made.append((passage, question, start))
+    yield from made[:: max(1, -(-len(made) // _MOST))]
+
+
+def _question(sentence: str, chance: random.Random) -> str:
+    """Some telling words of a sentence that holds a name or a number, without it; "" where too few are left."""
+    answers = {word for name in names(sentence)[1:] for word in words(name)} | {
+        word for word in words(sentence) if word[0].isdigit()
+    }
+    telling = [word for word in words(sentence) if word[0].isalpha() and stem(word) not in weak_stems()]
+    left = [word for word in dict.fromkeys(telling) if word not in answers]
+    if not answers or len(left) < _LEAST_WORDS:
+        return ""
+    chance.shuffle(left)
+    return "What about " + " ".join(left[: chance.randint(3, _LEAST_WORDS)]) + "?"
+
+
+def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -> tuple[float, bool] | None:
+    """The log odds that the packaged weights give the answer, and whether it is the sentence that was asked for."""
+    vector = load_embeddings(bot.settings.embedding_model).encode_question(text)
+    k = bot.settings.passages
+    with bot.index.reading() as view:
+        hits = retrieve(view, text, vector, k + 1)
+        question = analyze(view, text, vector)
+    hits = tuple(hit for hit in hits if not hidden or hit.passage.text != passage.text)[:k]
+    choice = choose(question, hits, sentences(question, hits), weights().choice)
+    if choice is None:
+        return None
+    found = {(hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
+    right = not hidden and (passage.source, start) in found
+    return float(logits(weights().confidence, [choice.signs])[0]), right

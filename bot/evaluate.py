@@ -1,0 +1,182 @@
+"""Questions -> one row each -> a summary, a table, files, a comparison."""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import metrics
+from bot.answers import Answer
+from bot.chat import Bot
+from bot.cite import plain
+from bot.errors import EvaluationError
+from bot.questions import Case, load_questions
+from bot.report import compare, key, page, show
+from bot.scores import LESS_IS_BETTER, SCORES, Row, summarize
+from ingest.console import err, out, progress
+from ingest.documents import Hit
+
+_DEPTH = 20  # passages looked through for the right one
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted of an evaluation; see `python -m bot evaluate --help`."""
+
+    questions: Path
+    json_out: Path | None = None
+    report: Path | None = None
+    compare: Path | None = None
+    floors: tuple[str, ...] = ()
+    calibrate: bool = False
+    limit: int | None = None
+
+
+def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
+    """Score a file of questions and print what came out.
+
+    Args:
+        open_bot: opens a Bot on a folder of documents; None for the default one.
+        wishes: the rest of the command line.
+        documents: the folder of documents; by default what the questions bring along, else the default folder.
+
+    Returns:
+        0, or 1 if a score falls short of its floor.
+
+    Raises:
+        EvaluationError: the questions, the floors or the file to compare with are wrong.
+    """
+    floors = [_floor(text) for text in wishes.floors]
+    loaded = load_questions(wishes.questions)
+    before = _earlier(wishes.compare) if wishes.compare else None
+    cases = _limited(loaded.cases, wishes.limit)
+    with TemporaryDirectory() as scratch:
+        folder = documents
+        if loaded.articles and documents is None:
+            folder = Path(scratch) / "documents"
+            folder.mkdir()
+            for name, text in loaded.articles:
+                (folder / name).write_text(text, encoding="utf-8", newline="")
+        bot = open_bot(folder)
+        try:
+            if wishes.calibrate:
+                from bot.calibrate import calibrate
+
+                out.print(calibrate(bot))
+            with progress() as report:
+                rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)))
+        finally:
+            bot.close()
+    summary = summarize(rows)
+    show(rows, summary)
+    if wishes.json_out:
+        content = {"questions": str(wishes.questions), "summary": summary, "rows": [asdict(row) for row in rows]}
+        _write(wishes.json_out, json.dumps(content, ensure_ascii=False, indent=1))
+    if wishes.report:
+        _write(wishes.report, page(wishes.questions.name, rows, summary))
+    if before is not None:
+        compare(rows, before)
+    short = [
+        f"{name} is {summary[name]:.3f}, short of {least}." for name, least in floors if _short(summary, name, least)
+    ]
+    for line in short:
+        err.print(line, markup=False)
+    return 1 if short else 0
+
+
+def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = lambda _done: None) -> list[Row]:
+    """Ask every question and judge its answer."""
+    if cases:
+        bot.search(cases[0].question)  # loads the models: what starts once is no part of an answer's time
+    texts = {document.source: document.text for document in bot.documents()}
+    unknown = sorted({case.source for case in cases if case.source} - set(texts))
+    if unknown:
+        raise EvaluationError(
+            f"The questions are about '{unknown[0]}', which is not among the documents. Give --documents."
+        )
+    rows = []
+    for done, case in enumerate(cases, start=1):
+        began = time.perf_counter()
+        answer = bot.ask(case.question, case.history)
+        seconds = time.perf_counter() - began
+        found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answers else ()
+        rows.append(judge(case, answer, found, texts, seconds))
+        progress(done)
+    return rows
+
+
+def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
+    """Score one answer; `found` are the passages of a deeper search, `texts` those of the documents by source."""
+    right = metrics.holds_any(answer.text, case.answers) if answer.answered else False
+    ranks = (at for at, hit in enumerate(found, start=1) if _is_right(case, hit.passage.source, hit.passage.text))
+    return Row(
+        question=case.question,
+        history=case.history,
+        searched=answer.searched,
+        kind=case.kind,
+        answers=case.answers,
+        text=plain(answer.text),
+        short=answer.short,
+        answered=answer.answered,
+        confidence=answer.confidence,
+        notes=answer.notes,
+        citations=tuple(
+            {"source": c.source, "quote": c.quote, "start": c.start, "end": c.end} for c in answer.citations
+        ),
+        right=right if case.answers else not answer.answered,
+        verbatim=tuple(texts.get(c.source, "")[c.start : c.end] == c.quote for c in answer.citations),
+        precise=tuple(_is_right(case, c.source, c.quote) for c in answer.citations),
+        rank=next(ranks, None),
+        seconds=seconds,
+        review=case.review,
+    )
+
+
+def _is_right(case: Case, source: str, text: str) -> bool:
+    if case.source is not None and source != case.source:
+        return False
+    return metrics.holds_any(text, [*case.answers, *([case.quote] if case.quote else [])])
+
+
+def _floor(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        least = float(value)
+    except ValueError:
+        raise EvaluationError(f"--floor {text}: give a score and a number, such as accuracy=0.9.") from None
+    if name not in SCORES:
+        raise EvaluationError(f"--floor {text}: there is no score '{name}'. There are: {', '.join(SCORES)}.")
+    return name, least
+
+
+def _short(summary: Mapping[str, float], name: str, least: float) -> bool:
+    """Whether a score falls short; of shares that had better be small, whether it is above."""
+    if name not in summary:
+        raise EvaluationError(f"--floor {name}: none of these questions is scored for it.")
+    return summary[name] > least if name in LESS_IS_BETTER else summary[name] < least
+
+
+def _limited(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
+    if limit is None or limit >= len(cases):
+        return cases
+    return tuple(cases[at * len(cases) // limit] for at in range(limit))
+
+
+def _earlier(path: Path) -> dict[str, bool]:
+    """Which questions an earlier run got right."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+        return {key(row): bool(row["right"]) for row in rows if not row["review"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"--compare: '{path}' is not a file that --json wrote ({error!r}).") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(
+            f"Cannot write '{path}' ({error.strerror}). Name a file in a folder that exists."
+        ) from error

@@ -1,0 +1,122 @@
+"""Scores of answers and rankings: pure functions, each with its source."""
+
+import re
+import string
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+_TOKEN = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|'\w+|[^\W_]+|[%$€£¥]")
+_ARTICLES = frozenset({"a", "an", "the"})
+_MARKER = re.compile(r"(?<!\\)\[\d+\]")
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case words, numbers with their decimals, % and currency signs; articles and markers like [1] dropped."""
+    plain = _MARKER.sub(" ", text).replace("\\", "").replace("’", "'").replace("‘", "'").lower()
+    found = (token.replace(",", "") if token[0].isdigit() else token.replace(".", "") for token in _raw(plain))
+    return [token for token in found if token not in _ARTICLES]
+
+
+def _raw(text: str) -> list[str]:
+    return _TOKEN.findall(text)
+
+
+def holds(text: str, answer: str) -> bool:
+    """Whether the tokens of `answer` occur in `text` one after the other: "3%" is not in "3.3%", "no" not in "know"."""
+    there, sought = tokens(text), tokens(answer)
+    size = len(sought)
+    return size > 0 and any(there[at : at + size] == sought for at in range(len(there) - size + 1))
+
+
+def holds_any(text: str, answers: Sequence[str]) -> bool:
+    """Whether one of the accepted answers occurs in `text`."""
+    return any(holds(text, answer) for answer in answers)
+
+
+def _squad(text: str) -> str:
+    kept = "".join(sign for sign in text.lower() if sign not in string.punctuation)
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", kept).split())
+
+
+def exact_match(short: str, answers: Sequence[str]) -> float:
+    """1 if `short` is an accepted answer, normalized as in SQuAD (Rajpurkar et al. 2016); no answers: 1 for ""."""
+    return float(any(_squad(short) == _squad(answer) for answer in answers or [""]))
+
+
+def f1(short: str, answers: Sequence[str]) -> float:
+    """The best overlap of tokens with an accepted answer, 0 to 1 (Rajpurkar et al. 2016; 2018 for no answer)."""
+    return max(_overlap(_squad(short).split(), _squad(answer).split()) for answer in answers or [""])
+
+
+def _overlap(said: list[str], wanted: list[str]) -> float:
+    if not said or not wanted:
+        return float(said == wanted)
+    same = sum((Counter(said) & Counter(wanted)).values())
+    return 2 * same / (len(said) + len(wanted))
+
+
+def recall_at(ranks: Sequence[int | None], k: int) -> float:
+    """Share of the questions whose first right passage has a rank of at most `k`; ranks count from 1."""
+    return sum(rank is not None and rank <= k for rank in ranks) / len(ranks) if ranks else float("nan")
+
+
+def mean_reciprocal_rank(ranks: Sequence[int | None], k: int = 10) -> float:
+    """MRR@k (Voorhees 1999): the mean of 1 / rank of the first right passage, 0 beyond `k`."""
+    return sum(1 / rank for rank in ranks if rank is not None and rank <= k) / len(ranks) if ranks else float("nan")
+
+
+def area_under_risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> float:
+    """Mean share of wrong answers over all coverages, the surest answers first (Geifman and El-Yaniv 2017)."""
+    if not right:
+        return float("nan")
+    order = np.argsort(-np.asarray(confidence, dtype=np.float64), kind="stable")
+    wrong = 1.0 - np.asarray(right, dtype=np.float64)[order]
+    return float(np.mean(np.cumsum(wrong) / np.arange(1, len(wrong) + 1)))
+
+
+def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[tuple[float, float, int]]:
+    """Bins of equal width: mean confidence, share that is right, count; empty bins left out (Niculescu-Mizil 2005)."""
+    sure, good = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
+    places = np.minimum((sure * bins).astype(int), bins - 1)
+    inside = [places == at for at in range(bins)]
+    return [(float(sure[own].mean()), float(good[own].mean()), int(own.sum())) for own in inside if own.any()]
+
+
+def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Mean distance of confidence from the share that is right, over bins of equal width (Guo et al. 2017)."""
+    if not right:
+        return float("nan")
+    return sum(abs(sure - good) * count for sure, good, count in reliability(confidence, right, bins)) / len(right)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` (0 to 1) of the values lie."""
+    return float(np.quantile(np.asarray(values, dtype=np.float64), share)) if values else float("nan")
+
+
+def bootstrap(values: Sequence[float], samples: int = 2000, seed: int = 0) -> tuple[float, float]:
+    """The 95 % interval of a mean (Efron 1979, percentile method)."""
+    if not values:
+        return float("nan"), float("nan")
+    drawn = _draws(np.asarray(values, dtype=np.float64), samples, seed)
+    return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
+
+
+def paired_bootstrap(
+    ours: Sequence[float], theirs: Sequence[float], samples: int = 2000, seed: int = 0
+) -> tuple[float, float, float]:
+    """Compare two runs on the same questions (Koehn 2004).
+
+    Returns:
+        The mean of ours less theirs, and the ends of its 95 % interval.
+    """
+    gain = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
+    drawn = _draws(gain, samples, seed)
+    return float(gain.mean()), float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
+
+
+def _draws(values: np.ndarray, samples: int, seed: int) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    return np.array([values[random.integers(0, len(values), len(values))].mean() for _ in range(samples)])

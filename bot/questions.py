@@ -1,0 +1,124 @@
+"""A file of questions -> Cases: JSON Lines, or JSON in SQuAD's format with its articles as documents."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import EvaluationError
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    question: str = Field(min_length=1)
+    answers: list[str] = []
+    source: str | None = None
+    quote: str | None = None
+    history: list[_Message] = []
+    kind: str = ""
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question and what would be right to say.
+
+    Attributes:
+        question: as it is asked.
+        answers: what is accepted; none means that declining is right.
+        source: the document that the answer stands in, where that is known.
+        quote: words of the source that prove it, where they are known.
+        history: the conversation before it.
+        kind: what it tests ("follow-up"), for the table.
+        review: whether it is only replayed, not scored.
+    """
+
+    question: str
+    answers: tuple[str, ...] = ()
+    source: str | None = None
+    quote: str | None = None
+    history: tuple[dict[str, str], ...] = ()
+    kind: str = ""
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of a file.
+
+    Attributes:
+        cases: in the order of the file.
+        articles: (file name, text) of the documents that the file brings along.
+    """
+
+    cases: tuple[Case, ...]
+    articles: tuple[tuple[str, str], ...] = field(default=())
+
+
+def load_questions(path: Path) -> Questions:
+    """Read a file of questions.
+
+    Raises:
+        EvaluationError: it is missing or a line of it is wrong; the message names file and line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise EvaluationError(f"Cannot read '{path}' ({error.strerror}). Name a file of questions.") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"'{path}' is not UTF-8 text. Name a file of questions in JSON Lines.") from error
+    squad = _squad(text)
+    questions = Questions(tuple(_lines(path, text))) if squad is None else _from_squad(path, squad)
+    if not questions.cases:
+        raise EvaluationError(f"'{path}' holds no questions.")
+    return questions
+
+
+def _lines(path: Path, text: str) -> Iterator[Case]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = _Line.model_validate_json(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise EvaluationError(f"{path}:{number}: {f'{where}: ' if where else ''}{first['msg']}.") from None
+        history = tuple(message.model_dump() for message in row.history)
+        yield Case(row.question, tuple(row.answers), row.source, row.quote, history, row.kind, row.review)
+
+
+def _squad(text: str) -> dict[str, Any] | None:
+    """The file as SQuAD's JSON; None if it is not of that kind."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("data"), list) else None
+
+
+def _from_squad(path: Path, data: dict[str, Any]) -> Questions:
+    cases: list[Case] = []
+    articles = []
+    try:
+        for number, article in enumerate(data["data"]):
+            title = str(article.get("title") or f"Article {number + 1}").replace("_", " ")
+            source = f"{number:04}_{re.sub(r'[^A-Za-z0-9]+', '_', title)[:80]}.txt"
+            articles.append((source, "\n\n".join([title, *(part["context"] for part in article["paragraphs"])]) + "\n"))
+            for part in article["paragraphs"]:
+                for asked in part["qas"]:
+                    answers = () if asked.get("is_impossible") else tuple(a["text"] for a in asked["answers"])
+                    cases.append(Case(asked["question"].strip(), tuple(dict.fromkeys(answers)), source))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise EvaluationError(f"'{path}' is not in SQuAD's format: {error!r} in article {len(articles)}.") from error
+    return Questions(tuple(cases), tuple(articles))

@@ -1,0 +1,81 @@
+"""What tests share: the article's bot, folders of small documents, a browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat import Bot
+from ingest.settings import IngestSettings
+from ingest.sync import sync
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = next((ROOT / "seeds").glob("*.txt"))
+Write = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see no setting of the person who runs them."""
+    for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot on the shipped article."""
+    folder = tmp_path_factory.mktemp("article")
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    one = Bot.from_folder(folder / "seeds")
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write documents by name, into `docs`; returns the folder."""
+
+    def into(files: dict[str, str | bytes], folder: str = "docs") -> Path:
+        for name, content in files.items():
+            path = tmp_path / folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return tmp_path / folder
+
+    return into
+
+
+@pytest.fixture
+def synced(write: Write) -> Callable[..., IngestSettings]:
+    """Write documents and index them; returns the settings."""
+
+    def make(files: dict[str, str | bytes], **values: object) -> IngestSettings:
+        settings = IngestSettings(documents=write(files), **values)
+        sync(settings)
+        return settings
+
+    return make
+
+
+TOWNS = {
+    "towns/ashford.txt": "Ashford\n\nAshford is a market town in Kent. It was founded in 893 by people who fled from the Danes. "
+    "Its railway works opened in 1847 and employed 1,300 workers.\n",
+    "towns/boston.md": "# Boston\n\nBoston is a port in Lincolnshire. Its church tower, the Stump, is 83 metres tall.\n\n"
+    "## Trade\n\nWool was shipped from Boston to Flanders in the Middle Ages. The harbour silted up later.\n",
+    "tea.txt": "How tea is made\n\nBlack tea is oxidized before it is dried. Green tea is steamed so that it stays green. "
+    "Water for green tea should have 80 degrees.\n",
+}
+
+
+@pytest.fixture(scope="session")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot on three small documents of our own."""
+    folder = tmp_path_factory.mktemp("towns") / "docs"
+    for name, text in TOWNS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    one = Bot.from_folder(folder)
+    yield one
+    one.close()

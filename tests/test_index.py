@@ -1,0 +1,297 @@
+"""`sync` makes the index match the folder; a reader sees one generation at a time; what is broken says so."""
+
+import errno
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import TOWNS, Write
+
+from ingest.embed import load_embeddings, model_folder
+from ingest.errors import DocumentsError, FootnoteError, IndexBusyError, IndexUnusableError, StorageError
+from ingest.index import Index
+from ingest.plan import plan
+from ingest.settings import IngestSettings
+from ingest.sync import sync
+from ingest.verify import verify
+from ingest.writer import only_writer
+
+Make = Callable[..., IngestSettings]
+
+
+def found(index: Index, text: str) -> list[str]:
+    with index.reading() as view:
+        return [hit.passage.source for hit in view.dense(load_embeddings().encode_question(text), 3)]
+
+
+def state(settings: IngestSettings) -> dict[str, str]:
+    with Index(settings.index_folder, settings).reading() as view:
+        return view.hashes()
+
+
+def test_the_plan_is_by_content() -> None:
+    done = plan({"a": "1", "b": "2", "c": "3"}, {"a": "1", "b": "9", "d": "4"})
+    assert (done.add, done.change, done.remove, done.keep) == (("d",), ("b",), ("c",), ("a",))
+    assert plan({"a": "1"}, {"a": "1"}).empty
+
+
+def test_new_changed_and_removed_files_are_taken_in_and_out(synced: Make) -> None:
+    settings = synced(TOWNS)
+    docs = settings.documents_folder
+    (docs / "tea.txt").write_text("How coffee is made\n\nCoffee beans are roasted at 200 degrees before they are ground.\n")
+    (docs / "towns" / "ashford.txt").unlink()
+    (docs / "new.md").write_text("# Rivers\n\nThe Thames flows through London to the North Sea.\n")
+    done = sync(settings)
+    assert (done.plan.add, done.plan.change, done.plan.remove) == (("new.md",), ("tea.txt",), ("towns/ashford.txt",))
+    assert done.embedded == 2
+    index = Index(settings.index_folder, settings)
+    assert found(index, "roasting coffee")[0] == "tea.txt"
+    assert found(index, "Which river flows through London?")[0] == "new.md"
+    assert "towns/ashford.txt" not in found(index, "When was Ashford founded?")
+    assert verify(settings) == ()
+    index.close()
+
+
+def test_a_second_run_embeds_nothing(synced: Make) -> None:
+    settings = synced(TOWNS)
+    done = sync(settings)
+    assert done.plan.empty
+    assert done.embedded == 0
+    assert done.documents == 3
+
+
+def test_a_rename_and_a_copy_embed_nothing_and_a_text_in_two_files_is_found_once(synced: Make) -> None:
+    settings = synced(TOWNS)
+    docs = settings.documents_folder
+    (docs / "tea.txt").rename(docs / "green.txt")
+    shutil.copy(docs / "green.txt", docs / "zopy.txt")
+    assert sync(settings).embedded == 0
+    index = Index(settings.index_folder, settings)
+    with index.reading() as view:
+        hits = view.dense(load_embeddings().encode_question("green tea"), 5)
+        best = hits[0]
+    assert best.passage.source == "green.txt"
+    assert [passage.source for passage in best.also] == ["zopy.txt"]
+    assert len({hit.passage.text for hit in hits}) == len(hits)
+    index.close()
+
+
+def test_a_file_that_cannot_be_read_is_reported_and_the_rest_are_in(write: Write) -> None:
+    settings = IngestSettings(documents=write({**TOWNS, "bad.txt": b"\x00\x01binary"}))
+    for _ in range(2):
+        done = sync(settings)
+        assert len(done.problems) == 1
+        assert done.problems[0].startswith("bad.txt: looks like a binary file")
+        assert done.documents == 3
+
+
+def test_a_reader_sees_a_new_generation_without_reopening(synced: Make) -> None:
+    settings = synced(TOWNS)
+    index = Index(settings.index_folder, settings)
+    assert "new.txt" not in found(index, "volcanoes in Iceland")
+    (settings.documents_folder / "new.txt").write_text("Volcanoes\n\nIceland has about 30 active volcanoes.\n")
+    sync(settings)
+    assert found(index, "volcanoes in Iceland")[0] == "new.txt"
+    index.close()
+
+
+def test_readers_in_many_threads_get_whole_answers_while_the_index_changes(synced: Make) -> None:
+    settings = synced(TOWNS)
+    index = Index(settings.index_folder, settings)
+    wrong: list[BaseException] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                with index.reading() as view:
+                    hits = view.dense(load_embeddings().encode_question("green tea"), 3)
+                    texts = {hit.passage.source: view.document(hit.passage.source) for hit in hits}
+                    for hit in hits:
+                        document = texts[hit.passage.source]
+                        assert document is not None
+                        assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
+        except BaseException as error:  # noqa: BLE001 (whatever it is, the test must see it)
+            wrong.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(4):
+        (settings.documents_folder / "tea.txt").write_text(f"Tea {number}\n\nGreen tea number {number} is steamed leaf.\n")
+        sync(settings)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    index.close()
+
+
+def test_vectors_are_compared_by_cosine_and_another_space_is_refused(synced: Make) -> None:
+    import chromadb
+
+    settings = synced(TOWNS)
+    index = Index(settings.index_folder, settings)
+    with index.reading() as view:
+        hits = view.dense(load_embeddings().encode_question("green tea"), 3)
+    text = load_embeddings().encode_passages([hits[0].passage.embedded])[0]
+    assert hits[0].score == pytest.approx(float(text @ load_embeddings().encode_question("green tea")), abs=1e-3)
+    index.close()
+    chroma = next(settings.index_folder.glob("stores-*/chroma"))
+    client = chromadb.PersistentClient(str(chroma))
+    name = client.list_collections()[0].name
+    client.delete_collection(name)
+    client.create_collection(name)
+    client.close()
+    with pytest.raises(FootnoteError, match="--rebuild"):
+        found(Index(settings.index_folder, settings), "tea")
+
+
+def test_another_model_is_refused_with_the_command_that_mends_it(synced: Make) -> None:
+    settings = synced(TOWNS)
+    other = IngestSettings(documents=settings.documents_folder, embedding_model=str(model_folder()))
+    for open_it in (lambda: sync(other), lambda: Index(other.index_folder, other)):
+        with pytest.raises(IndexUnusableError, match=r"--rebuild"):
+            open_it()
+    sync(other, rebuild=True)
+    assert Index(other.index_folder, other).folder == other.index_folder
+
+
+def test_an_older_layout_is_refused_and_rebuilt(synced: Make) -> None:
+    settings = synced(TOWNS)
+    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
+        db.execute("UPDATE meta SET value = '0' WHERE key = 'layout'")
+    db.close()
+    with pytest.raises(IndexUnusableError, match="--rebuild"):
+        Index(settings.index_folder, settings)
+    sync(settings, rebuild=True)
+    assert len(state(settings)) == 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all, but long enough to be read" * 50])
+def test_a_damaged_manifest_is_one_clear_error_and_a_rebuild_mends_it(synced: Make, damage: bytes) -> None:
+    settings = synced(TOWNS)
+    for path in settings.index_folder.glob("manifest.sqlite*"):
+        path.write_bytes(damage)
+    with pytest.raises(IndexUnusableError, match="--rebuild"):
+        Index(settings.index_folder, settings)
+    sync(settings, rebuild=True)
+    assert len(state(settings)) == 3
+
+
+def test_a_first_sync_that_was_killed_leaves_an_index_that_says_so_and_the_next_one_finishes_it(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = IngestSettings(documents=write(TOWNS))
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.sync._Sync._commit", kill)
+        with pytest.raises(Killed):
+            sync(settings)
+    with pytest.raises(IndexUnusableError, match="never finished"):
+        Index(settings.index_folder, settings)
+    done = sync(settings)
+    assert done.embedded == 0  # what was embedded before is used
+    assert verify(settings) == ()
+
+
+def test_a_sync_that_was_killed_leaves_the_old_index_as_it_was(synced: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = synced(TOWNS)
+    before = state(settings)
+    (settings.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee is roasted.\n")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.lexical.Lexical.change", full)
+        with pytest.raises(StorageError, match="full"):
+            sync(settings)
+    assert state(settings) == before
+    index = Index(settings.index_folder, settings)
+    assert found(index, "green tea")[0] == "tea.txt"
+    index.close()
+    sync(settings)
+    assert verify(settings) == ()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_folder_that_cannot_be_written_is_one_clear_error(
+    write: Write, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    settings = IngestSettings(documents=write(TOWNS))
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise OSError(number, "injected", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StorageError) as caught:
+        sync(settings)
+    assert "\n" not in str(caught.value)
+    assert str(settings.index_folder) in str(caught.value)
+
+
+def test_only_one_process_writes_at_a_time(synced: Make) -> None:
+    settings = synced(TOWNS)
+    (settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
+    with only_writer(settings.index_folder), pytest.raises(IndexBusyError, match="[Ww]ait|again"):
+        sync(settings)
+
+
+def test_no_documents_and_nothing_readable_say_what_to_do_and_keep_the_old_index(synced: Make) -> None:
+    settings = synced(TOWNS)
+    before = state(settings)
+    for path in settings.documents_folder.rglob("*.*"):
+        path.unlink()
+    with pytest.raises(DocumentsError, match=r"No documents in .* Add a \.md or \.txt file"):
+        sync(settings)
+    (settings.documents_folder / "bad.txt").write_bytes(b"\0\1\2")
+    with pytest.raises(DocumentsError, match=r"Nothing in .* can be read"):
+        sync(settings)
+    assert state(settings) == before
+
+
+def test_verify_finds_what_is_missing_and_what_has_changed(synced: Make) -> None:
+    settings = synced(TOWNS)
+    assert verify(settings) == ()
+    (settings.documents_folder / "tea.txt").write_text("changed")
+    assert any("tea.txt" in line for line in verify(settings))
+    sync(settings)
+    from ingest.vectors import Vectors
+
+    vectors = Vectors(next(settings.index_folder.glob("stores-*/chroma")))
+    vectors.delete(list(vectors.ids())[:1])
+    vectors.close()
+    assert any("--rebuild" in line for line in verify(settings))
+
+
+def test_words_and_phrases_are_found(towns: object, synced: Make) -> None:
+    settings = synced(TOWNS)
+    index = Index(settings.index_folder, settings)
+    with index.reading() as view:
+        assert view.lexical("railway works", 3)[0].passage.source == "towns/ashford.txt"
+        assert view.lexical('AND OR "( [^:', 3) == ()
+        assert [hit.passage.source for hit in view.phrase("the middle ages", 9)] == ["towns/boston.md"]
+        assert view.phrase("ages middle", 9) == ()
+        assert view.spelling("Ashfrod".lower()) == "ashford"
+        assert view.spelling("zebra") == ""
+        assert view.frequency("boston") > 0
+        assert view.lexical("green tea", 3, ["towns/boston.md"]) == ()
+    index.close()
+
+
+def test_a_passage_has_one_vector_whatever_the_batch_it_was_in() -> None:
+    model = load_embeddings()
+    texts = ["tea " * count for count in range(1, 20)]
+    alone = np.stack([model.encode_passages([text])[0] for text in texts])
+    assert (alone * model.encode_passages(texts)).sum(axis=1).min() > 0.99
