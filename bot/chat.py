@@ -140,7 +140,8 @@ class Bot:
             yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
             return
         notes: list[str] = []
-        asked = StandAlone(text) if intent.kind == "mentions" else self._stand_alone(text, before, notes)
+        whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
+        asked = StandAlone(text) if whole else self._stand_alone(text, before, notes)
         followed = time.perf_counter()
         work = self._work(asked, intent, sources)
         draft = work.draft if work.draft is not None else self._generate(work, intent, notes)

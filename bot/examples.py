@@ -15,7 +15,10 @@ _VERBS = (
     "produced promised proposed signed suggested threatened urged warned won wrote developed received"
 )
 _DID = re.compile(rf"\b(?P<who>(?:[A-Z][\w’'-]+ ){{1,3}})(?:has |had |have )?(?P<verb>{'|'.join(_VERBS.split())})\b")
-_COUNTED = re.compile(r"\b\d[\d,]* (?P<what>[a-z]+s) (?P<did>have|were|are) (?P<rest>(?:[a-z]+ ){1,5}[a-z]+)\b")
+_COUNTED = re.compile(r"\b\d[\d,]* (?P<what>[a-z]+s) (?P<did>have|were|are) (?P<rest>(?:[a-z]+ ){0,4}[a-z]+)\b")
+_LOOSE = re.compile(
+    r"(?: (?:than|more|less|to|the|an?|of|in|by|with|for|from|at|on|and|or|that|as|about|over|their|its))+$"
+)
 
 
 def example_questions(bot: Bot, n: int = 4) -> list[str]:
@@ -44,7 +47,7 @@ def _kinds(passages: Sequence[Passage]) -> Iterator[Iterator[str]]:
         if names(found["who"])
     )
     yield (
-        f"How many {found['what']} {found['did']} {found['rest']}?"
+        f"How many {found['what']} {found['did']} {_LOOSE.sub('', ' ' + found['rest']).strip()}?"
         for sentence in text
         for found in _COUNTED.finditer(sentence)
     )

@@ -33,7 +33,7 @@ _SUMMARY = re.compile(
     rf"^(?:(?:please|can you|could you|would you|kindly|i want|i need|i'd like|give me|show me|write)\s+)*"
     rf"(?:(?:(?:summari[sz]e|sum up|outline|recap)\b(?P<what>.{{0,80}}))"
     rf"|(?:(?:a|the|an)\s+)?(?:(?:short|brief|quick|concise|one paragraph)\s+)?"
-    rf"(?:summary|overview|outline|gist|synopsis|recap)\b(?:\s+(?:of|for|about)\b(?P<of>.{{0,80}}))?"
+    rf"(?:summary|overview|outline|gist|synopsis|recap)\b(?P<of>\s+(?:of|for|about|in)\b.{{0,80}})?"
     rf"|(?:what(?:'s| is| are| do| does| did)?\s+(?:is\s+)?(?:it|this|that|{_THIS})(?:\s+(?:all|mainly|really))?"
     rf"\s*(?:about|say|tell us|discuss|cover))"
     rf"|what(?:'s| is| are| were)\s+the\s+(?:main|key|central|most important)\s+"
@@ -105,7 +105,8 @@ def _topic(rest: str) -> str:
         r"\bin\s+(?:\w+|a few)\s+(?:sentences?|words|lines|points|bullets?(?: points)?)\b", "", rest, flags=re.I
     )
     rest = re.sub(r"\b(?:for me|please|briefly|shortly|everything|it)\b", "", rest, flags=re.I).strip(' "“”?!.,:')
-    return "" if re.fullmatch(rf"(?:(?:of|about)\s+)?{_THIS}", rest, re.I) else rest
+    rest = re.sub(r"^(?:of|for|about)\s+", "", rest, flags=re.I)
+    return "" if re.fullmatch(_THIS, rest, re.I) else rest
 
 
 def _bare(phrase: str) -> str:

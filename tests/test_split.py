@@ -122,7 +122,10 @@ def test_no_sentence_is_cut_unless_it_alone_is_too_long() -> None:
         ("Dr. Smith paid $3.5 million on Jan. 5, 2020. It rose 3.3% to 4 p.m. values.", 2),
         ("J. R. R. Tolkien wrote it. “Why?” she asked. He said: “Because.”", 3),
         ("彼は言った。彼女は去った。", 2),
-        ("First line of a text that was wrapped at about\nseventy characters by an editor of old. And a\nsecond one.", 2),
+        (
+            "First line of a text that was wrapped at about\nseventy characters by an editor of old. And a\nsecond one.",
+            2,
+        ),
     ],
 )
 def test_sentences_end_where_they_end(text: str, count: int) -> None:

@@ -19,7 +19,7 @@ from ingest.errors import FootnoteError, SettingsError
 
 _AT_ONCE = 8  # questions that are answered at the same time
 _FIRST_PORT, _PORTS = 7860, 100
-Shown = tuple[tuple[Turn, ...], str, str, Any]
+Shown = tuple[tuple[Turn, ...], str, str, Any, Any]
 
 
 def build(bot: Bot) -> gr.Blocks:
@@ -34,25 +34,28 @@ def build(bot: Bot) -> gr.Blocks:
                 log = gr.HTML(conversation((), documents), elem_id="fn-conversation", js_on_load=None)
                 with gr.Row(elem_id="fn-examples") as examples:
                     buttons = [gr.Button(text, size="sm", min_width=140) for text in example_questions(bot)]
-                box = gr.Textbox(
-                    label="Your question",
-                    show_label=False,
-                    container=False,
-                    placeholder="Ask a question about the documents",
-                    lines=1,
-                    max_lines=6,
-                    autofocus=True,
-                    elem_id="fn-box",
-                )
-                with gr.Row():
-                    send = gr.Button("Ask", variant="primary", elem_id="fn-ask", min_width=80)
-                    again = gr.Button("Retry", elem_id="fn-retry", min_width=80)
-                    clear = gr.Button("Clear", elem_id="fn-clear", min_width=80)
+                with gr.Row(elem_id="fn-ask-row", equal_height=True):
+                    box = gr.Textbox(
+                        label="Your question",
+                        show_label=False,
+                        container=False,
+                        placeholder="Ask a question",
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        scale=8,
+                        min_width=180,
+                        elem_id="fn-box",
+                    )
+                    send = gr.Button("Ask", variant="primary", elem_id="fn-ask", min_width=72, scale=1)
+                with gr.Row(elem_id="fn-more"):
+                    again = gr.Button("Retry", elem_id="fn-retry", size="sm", min_width=72)
+                    clear = gr.Button("Clear", elem_id="fn-clear", size="sm", min_width=72)
             with gr.Column(scale=2, min_width=320):
                 panel = gr.HTML(sources(()), elem_id="fn-sources", js_on_load=None)
 
         def shown(said: tuple[Turn, ...], left: Any) -> Shown:  # noqa: ANN401 (text, or "leave it as it is")
-            return said, conversation(said, documents), sources(said), left
+            return said, conversation(said, documents), sources(said), gr.update(visible=not said), left
 
         def answer(question: str, said: tuple[Turn, ...]) -> Iterator[Shown]:
             if not question.strip():
@@ -68,7 +71,7 @@ def build(bot: Bot) -> gr.Blocks:
             for turn in _asked(bot, said[-1].question, said[:-1]):
                 yield shown((*said[:-1], turn), gr.skip())
 
-        outputs = [turns, log, panel, box]
+        outputs = [turns, log, panel, examples, box]
         hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         for event in (box.submit, send.click):
             event(answer, [box, turns], outputs, **hidden)
@@ -76,7 +79,6 @@ def build(bot: Bot) -> gr.Blocks:
             button.click(answer, [button, turns], outputs, **hidden)
         again.click(retry, [turns], outputs, **hidden)
         clear.click(lambda: shown((), ""), None, outputs, **hidden)
-        turns.change(lambda said: gr.update(visible=not said), [turns], [examples], **hidden)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
 

@@ -17,7 +17,9 @@ _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])")
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # told apart by identity: Gradio hashes what it keeps, an Answer has dicts
 class Turn:
     """A question and what came of it.
 

@@ -1,0 +1,166 @@
+"""The embedded reader: sentences chosen by learned weights, declines by name, summaries, mentions."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Write
+
+from bot.chat import Bot
+from bot.errors import EvaluationError
+from bot.reader import fit as fitting
+from bot.reader.choice import SIGNS
+from bot.reader.evidence import FEATURES
+from bot.reader.logistic import fit, fit_choices, logits, sigmoid
+from bot.reader.weights import CALIBRATION, Calibration, calibration, threshold, weights
+from ingest.errors import IndexUnusableError
+
+
+def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
+    data = json.loads((Path(fitting.__file__).parent / "weights.json").read_text())
+    assert data["features"] == list(FEATURES)
+    assert data["signs"] == list(SIGNS)
+    assert len(weights().choice) == len(FEATURES) + 1
+    assert len(weights().confidence) == len(SIGNS) + 1
+    assert 0 < weights().threshold < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "source"),
+    [
+        ("When was Ashford founded?", "893", "towns/ashford.txt"),
+        ("How tall is the Stump?", "83 metres", "towns/boston.md"),
+        ("How many workers did the railway works employ?", "1,300 workers", "towns/ashford.txt"),
+        ("What was shipped to Flanders?", "Wool", "towns/boston.md"),
+        ("how hot should water for green tea be", "80 degrees", "tea.txt"),
+        ("why is green tea steamed?", "stays green", "tea.txt"),
+    ],
+)
+def test_questions_are_answered_from_the_right_document(towns: Bot, question: str, answer: str, source: str) -> None:
+    found = towns.ask(question)
+    assert answer in found.text
+    assert found.citations[0].source == source
+    assert 0 < found.confidence <= 1
+    assert found.answerer == "embedded"
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("What did Macron say about Ashford?", "The documents don't mention Macron."),
+        ("What happened in Ashford in 1066?", "The documents don't mention 1066."),
+        ("Did Ann Lee or Bob Ray visit Boston?", "The documents don't mention Ann Lee or Bob Ray."),
+        ("photosynthesis", "The documents don't mention photosynthesis."),
+        ("Which programming language is best for beginners?", "The documents don't"),
+    ],
+)
+def test_what_the_documents_do_not_say_is_declined_by_name(towns: Bot, question: str, message: str) -> None:
+    answer = towns.ask(question)
+    assert (answer.kind, answer.answered, answer.citations) == ("declined", False, ())
+    assert answer.text.startswith(message)
+
+
+def test_slips_of_spelling_are_mended_with_a_note_and_real_words_are_left_alone(towns: Bot) -> None:
+    answer = towns.ask("When was Ashfrod founded?")
+    assert "893" in answer.text
+    assert answer.notes == ("“Ashfrod” was read as “Ashford”.",)
+    assert towns.ask("Which planet is steamed?").searched == "Which planet is steamed?"
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(towns: Bot) -> None:
+    answer = towns.ask("When did the railway works open?")
+    assert answer.text.startswith("It was founded") or "Its railway works" in answer.text
+    assert "1847" in answer.text
+
+
+def test_a_summary_has_three_to_five_cited_sentences_in_order(bot: Bot) -> None:
+    answer = bot.ask("What is this about?")
+    assert answer.kind == "summary"
+    assert 3 <= len(answer.citations) <= 5
+    assert [c.start for c in answer.citations] == sorted(c.start for c in answer.citations)
+    assert bot.ask("Summarize the article", [{"role": "user", "content": "Who is Macron?"}]).kind == "summary"
+
+
+def test_every_mention_is_listed_and_cited(bot: Bot) -> None:
+    for question, phrase in (("Where is The Hague mentioned?", "Hague"), ("“donor fatigue”", "donor fatigue")):
+        answer = bot.ask(question)
+        assert answer.text.startswith("- ")
+        assert all(phrase in citation.quote for citation in answer.citations)
+    assert bot.ask("Where is Macron mentioned?").text == "The documents don't mention Macron."
+    many = bot.ask("Where is Ukraine mentioned?")
+    assert len(many.citations) == 12
+    assert many.notes[0].startswith("The first 12 of ")
+
+
+def test_relative_dates_are_quoted_never_computed(bot: Bot) -> None:
+    answer = bot.ask("What was notable about this week's meeting?")
+    assert "this week’s meeting" in answer.text
+    assert "2026" not in answer.text
+
+
+def test_being_wrong_less_often_means_declining_more(bot: Bot) -> None:
+    strict = threshold(Calibration(), 0.15)
+    assert strict > threshold(Calibration(), 0.4) or strict > weights().threshold
+    assert threshold(Calibration(threshold=0.7), None) == 0.7
+    assert threshold(Calibration(), 1e-9) == 1.0
+    careful = Bot(bot.index, bot.settings.model_copy(update={"max_wrong": 0.0001}))
+    assert careful.ask("When is the next NATO summit?").kind == "declined"
+
+
+def test_a_calibration_is_kept_beside_the_index_and_a_damaged_one_says_so(tmp_path: Path) -> None:
+    assert calibration(tmp_path) == Calibration()
+    Calibration(0.5, -1.0, 0.4).save(tmp_path)
+    assert calibration(tmp_path) == Calibration(0.5, -1.0, 0.4)
+    (tmp_path / CALIBRATION).write_text("{")
+    with pytest.raises(IndexUnusableError, match="--calibrate"):
+        calibration(tmp_path)
+
+
+def test_logistic_regression_finds_the_weights_that_made_the_data() -> None:
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(4000, 3)) * [1, 5, 1]
+    right = random.random(4000) < sigmoid(rows @ [2, -0.2, 0] + 0.5)
+    np.testing.assert_allclose(fit(rows, right), [2, -0.2, 0, 0.5], atol=0.15)
+
+
+def test_a_choice_ignores_what_all_rows_of_a_group_share() -> None:
+    random = np.random.default_rng(0)
+    groups, right = [], []
+    for _ in range(300):
+        rows = np.column_stack([random.normal(size=6), np.full(6, random.normal() * 9)])
+        groups.append(rows)
+        right.append(np.arange(6) == random.choice(6, p=np.exp(2 * rows[:, 0]) / np.exp(2 * rows[:, 0]).sum()))
+    found = fit_choices(groups, right)
+    assert found[0] == pytest.approx(2, abs=0.4)
+    assert logits(found, groups[0]).shape == (6,)
+
+
+def test_the_fit_learns_from_folders_of_questions_and_reports(
+    write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    things = ("apple pear plum cherry quince medlar walnut hazel grape fig olive lemon mango peach date almond melon berry "
+              "currant lime").split()  # fmt: skip
+    colours = "red blue green amber violet white black brown pink grey".split()
+    files = {f"docs/{thing}.txt": f"The {thing}\n\nThe {thing} is {colours[at % 10]} when ripe. It weighs {at + 20} grams. "
+             f"People in town {at} trade it every week.\n" for at, thing in enumerate(things)}  # fmt: skip
+    folder = write(files, "set")
+    rows = [{"question": f"How many grams does the {thing} weigh?", "answers": [f"{at + 20} grams"], "source": f"{thing}.txt"}
+            for at, thing in enumerate(things)]  # fmt: skip
+    rows += [{"question": f"Who paints the {thing}?", "answers": []} for thing in things]
+    (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    saved = tmp_path / "weights.json"
+    assert fitting.main([folder], most=100, save=saved) == 0
+    made = json.loads(saved.read_text())
+    assert len(made["choice"]) == len(FEATURES) + 1
+    assert "right sentence" in capsys.readouterr().out
+    (folder / "questions.jsonl").write_text(
+        json.dumps({"question": "Who?", "answers": ["nobody"], "source": "fig.txt"})
+    )
+    with pytest.raises(EvaluationError, match="None of these questions is answered"):
+        fitting.main([folder], most=100, save=saved)
+
+
+def test_answers_stay_short(bot: Bot) -> None:
+    for question in ("What did Trump do?", "Why is the war a threat?", "What are the challenges?"):
+        assert len(bot.ask(question).text.split()) <= 90
