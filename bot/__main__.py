@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.settings import load_settings
-from ingest.console import err, out, progress, run
+from ingest.console import err, out, progress, run, waiting
 from ingest.plan import Synced
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def page(
     bot = _open(documents, index, host=host, port=port)
     from bot.web import launch
 
-    with err.status("Starting the page"):
+    with waiting("Starting the page"):
         address = launch(bot, settings.host, settings.port, block=False)
     out.print(f"Footnote answers at {address}  (Ctrl-C stops it)", markup=False)
     _wait()
@@ -109,7 +109,7 @@ def evaluate(
 
 def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":  # noqa: ANN401 (pydantic checks them)
     """A Bot on a synced index; what changed and what could not be read goes to stderr."""
-    with err.status("Loading"):
+    with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:
         bot = Bot.from_folder(documents, index, progress=report, **settings)

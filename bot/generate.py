@@ -31,7 +31,7 @@ class _Sentence(BaseModel):
 
 
 class _Reply(BaseModel):
-    sentences: list[_Sentence] = Field(default_factory=list)
+    sentences: list[_Sentence]
     short: str | None = None
     missing: str | None = None
 

@@ -1,5 +1,6 @@
 """What an evaluation shows: a table and every miss, a page with diagrams, a comparison of two runs."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
@@ -56,7 +57,7 @@ def _miss(row: Row) -> str:
 
 def key(row: Mapping[str, Any]) -> str:
     """What tells that rows of two runs are about the same question: what was asked, after what, and what is right."""
-    return f"{row['question']}\n{row['history']}\n{'|'.join(row['answers'])}"
+    return json.dumps([row["question"], row["history"], row["answers"]])
 
 
 def compare(rows: Sequence[Row], before: Mapping[str, bool]) -> None:

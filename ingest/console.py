@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import typer
@@ -11,6 +11,7 @@ from rich.console import Console
 from ingest.errors import FootnoteError
 
 BAD_INPUT = 2
+STOPPED = 130  # by Ctrl-C, as shells have it
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -27,9 +28,11 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except FootnoteError as error:
         return _say(str(error))
     except (KeyboardInterrupt, typer.Abort):
-        return _say("Stopped.", 130)
+        return _say("Stopped.", STOPPED)
     except typer.TyperException as error:
         return _say(f"{error.format_message()} See --help.")
+    if code == STOPPED:
+        return _say("Stopped.", STOPPED)
     return code if isinstance(code, int) else 0
 
 
@@ -39,12 +42,19 @@ def _say(line: str, code: int = BAD_INPUT) -> int:
 
 
 @contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A word on stderr about what takes its time; gone when the block ends, and not in a log."""
+    with err.status(what) if err.is_terminal else nullcontext():
+        yield
+
+
+@contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr for each kind of work, with its rate and what remains; gone when the block ends."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int) -> None:

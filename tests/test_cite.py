@@ -75,7 +75,9 @@ def test_declines_and_small_talk_pass_without_citations() -> None:
 def test_an_answer_is_json_ready() -> None:
     import json
 
-    data = json.loads(json.dumps(cited(Claim("The mill opened in 1847.", (Quote(0, "The mill opened in 1847"),))).to_dict()))
+    data = json.loads(
+        json.dumps(cited(Claim("The mill opened in 1847.", (Quote(0, "The mill opened in 1847"),))).to_dict())
+    )
     assert data["answered"] is True
     assert data["citations"][0]["quote"] == "The mill opened in 1847"
 

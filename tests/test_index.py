@@ -116,7 +116,7 @@ def test_readers_in_many_threads_get_whole_answers_while_the_index_changes(synce
                         document = texts[hit.passage.source]
                         assert document is not None
                         assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
-        except BaseException as error:  # noqa: BLE001 (whatever it is, the test must see it)
+        except BaseException as error:
             wrong.append(error)
 
     threads = [threading.Thread(target=read) for _ in range(3)]

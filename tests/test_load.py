@@ -16,7 +16,7 @@ def sources(folder: Path) -> list[str]:
 
 
 def test_txt_and_md_are_found_in_order_and_hidden_and_lock_files_are_not(write: Write) -> None:
-    folder = write({name: "x" for name in ("b.txt", "a.MD", "c.pdf", ".h.txt", "~$d.txt", ".git/e.txt", "f/g.txt")})
+    folder = write(dict.fromkeys(("b.txt", "a.MD", "c.pdf", ".h.txt", "~$d.txt", ".git/e.txt", "f/g.txt"), "x"))
     assert sources(folder) == ["a.MD", "b.txt", "f/g.txt"]
 
 
