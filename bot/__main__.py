@@ -109,6 +109,11 @@ def evaluate(
 
 def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":  # noqa: ANN401 (pydantic checks them)
     """A Bot on a synced index; what changed and what could not be read goes to stderr."""
+    from ingest.load import find_files
+
+    find_files(
+        load_settings(documents=documents, index=index, **settings).documents_folder
+    )  # before what takes seconds
     with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:

@@ -13,7 +13,6 @@ from ingest.index import storage_errors, stores_folder
 from ingest.load import SUFFIXES, find_files, load
 from ingest.plan import Plan, Synced, plan
 from ingest.settings import IngestSettings
-from ingest.split import split
 from ingest.store import Snapshot, Store
 from ingest.writer import discard_unreadable, manifest_for, only_writer, shape
 
@@ -154,6 +153,8 @@ class _Sync:
         self, files: Mapping[str, Path], hashes: Mapping[str, str], todo: Plan, snapshot: Snapshot
     ) -> Iterator[list[tuple[Document, int, tuple[Passage, ...]]]]:
         """Read and split what is new, in groups that fit in memory."""
+        from ingest.split import split
+
         group: list[tuple[Document, int, tuple[Passage, ...]]] = []
         sources = (*todo.add, *todo.change)
         held = 0

@@ -291,3 +291,29 @@ def test_words_and_phrases_are_found(synced: Make) -> None:
         assert view.frequency("boston") > 0
         assert view.lexical("green tea", 3, ["towns/boston.md"]) == ()
     index.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [2.5, 3.5, 4.5, 6.0])
+def test_a_process_that_is_killed_while_it_syncs_loses_nothing(write: Write, after: float) -> None:
+    import subprocess
+    import sys
+    import time
+
+    many = {
+        f"{at}.txt": f"Report {at}\n\n" + f"Mill number {at} ground {at + 7} tons of wheat. " * 60 for at in range(120)
+    }
+    settings = IngestSettings(documents=write(TOWNS))
+    sync(settings)
+    before = state(settings)
+    write(many)
+    command = [sys.executable, "-m", "ingest", str(settings.documents_folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(after)
+        process.kill()
+    assert state(settings) in (before, {**before, **state(settings)})
+    index = Index(settings.index_folder, settings)
+    assert found(index, "green tea")[0] == "tea.txt"
+    index.close()
+    assert sync(settings).documents == 123
+    assert verify(settings) == ()

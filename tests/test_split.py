@@ -153,3 +153,19 @@ def test_lists_letters_and_addresses_have_no_headings_in_their_midst(text: str) 
 
 def test_a_text_of_nothing_but_a_heading_still_is_a_passage() -> None:
     assert [p.text for p in split(document("# Only this\n", "a.md"))] == ["# Only this"]
+
+
+@pytest.mark.slow
+@given(hostile, st.sampled_from(["a.txt", "a.md"]))
+@settings(max_examples=4000, deadline=None)
+def test_passages_are_the_characters_of_a_great_many_texts(text: str, source: str) -> None:
+    check(document(text, source))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["\r\n\t🙂" * 200_000, "Ab cd\n" * 170_000, "漢字。" * 330_000], ids=["emoji", "short lines", "no spaces"]
+)
+def test_a_megabyte_of_short_lines_is_cut_without_loss(text: str) -> None:
+    one = document(text)
+    assert all(one.text[p.start : p.end] == p.text for p in split(one))

@@ -43,7 +43,9 @@ def embedding(documents: Path) -> None:
         spent["plain"] += middle - began
         spent["ours"] += time.perf_counter() - middle
     rates = {name: len(passages) / value for name, value in spent.items()}
-    print(f"embedding      {rates['ours']:.0f} passages/s, plain encode {rates['plain']:.0f}: {rates['ours'] / rates['plain']:.2f} times")
+    print(
+        f"embedding      {rates['ours']:.0f} passages/s, plain encode {rates['plain']:.0f}: {rates['ours'] / rates['plain']:.2f} times"
+    )
 
 
 def answering() -> None:
@@ -62,12 +64,19 @@ def answering() -> None:
                 if turn:
                     times.append(1000 * (time.perf_counter() - began))
         bot.close()
-    print(f"answering      p50 {statistics.median(times):.0f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.0f} ms, {len(times)} questions")
+    print(
+        f"answering      p50 {statistics.median(times):.0f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.0f} ms, {len(times)} questions"
+    )
 
 
 if __name__ == "__main__":
     answering()
     embedding(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "seeds")
     seconds("ingest")
-    for command in (("bot", "ask", "When is the next NATO summit?"), ("ingest",), ("ingest", "--help"), ("ingest", "none")):
+    for command in (
+        ("bot", "ask", "When is the next NATO summit?"),
+        ("ingest",),
+        ("ingest", "--help"),
+        ("ingest", "none"),
+    ):
         print(f"{'python -m ' + ' '.join(command):50} {seconds(*command):.2f} s")
