@@ -1,41 +1,23 @@
-"""Bot and ask(): the flow from a question to an Answer, once, for page, function and command line."""
+"""Bot and ask(): what page, function, command line and evaluation call."""
 
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.answers import Answer, Draft
-from bot.check import Message, check_history, check_question, check_sources
-from bot.cite import cite
-from bot.errors import AnswererError
-from bot.followup import StandAlone, stand_alone
-from bot.freshness import changed_since
-from bot.intent import Intent, intent_of
-from bot.notes import language_notes
-from bot.reader import read
-from bot.reader.declining import decline, missing_keys
-from bot.reader.mentions import mentions
-from bot.reader.question import Question, analyze, corrected
-from bot.reader.summary import spread, summarize
-from bot.retrieve import retrieve
+from bot.answers import Answer
+from bot.check import check_question, check_sources
+from bot.flow import Means, answers, find
 from bot.settings import Settings, load_settings
 from ingest.documents import Document, Hit, Passage
-from ingest.embed import load_embeddings
-from ingest.index import Index, View
+from ingest.index import Index
 from ingest.plan import Synced
 from ingest.sync import Progress, sync
 
 if TYPE_CHECKING:
-    import numpy as np
     from langchain_core.language_models import BaseChatModel
-    from numpy.typing import NDArray
-
-_MENTIONS = 200  # passages looked at for every mention of a phrase
 
 
 class Bot:
@@ -55,12 +37,12 @@ class Bot:
         self.index = index
         self.settings = settings
         self.synced: Synced | None = None
-        self._name = settings.model or type(chat_model).__name__
         if chat_model is None and settings.model:
             from bot.generate import load_chat_model
 
             chat_model = load_chat_model(settings.model, settings.model_timeout)
-        self._model = chat_model
+        name = settings.model or type(chat_model).__name__
+        self._means = Means(index, settings, chat_model, name)
 
     @classmethod
     def from_folder(
@@ -130,44 +112,11 @@ class Bot:
 
         Takes and raises what `ask` does.
         """
-        began = time.perf_counter()
-        text = check_question(question, self.settings.max_question)
-        before = check_history(history)
-        intent = intent_of(text)
-        if intent.kind == "smalltalk":
-            with self.index.reading() as view:
-                check_sources(sources, view.hashes())
-            yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
-            return
-        notes: list[str] = []
-        whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
-        asked = StandAlone(text) if whole else self._stand_alone(text, before, notes)
-        followed = time.perf_counter()
-        work = self._work(asked, intent, sources)
-        draft = work.draft if work.draft is not None else self._generate(work, intent, notes)
-        for count in range(1, len(draft.claims)):
-            part = cite(replace(draft, claims=draft.claims[:count]), work.hits, work.documents, work.searched)
-            if part.answered:
-                yield part
-        answer = cite(draft, work.hits, work.documents, work.searched)
-        done = time.perf_counter()
-        yield replace(
-            answer,
-            notes=(*notes, *work.notes, *answer.notes, *self._about_sources(text, answer, work.documents)),
-            timings={
-                "followup": followed - began,
-                "retrieve": work.retrieved - followed,
-                "read": done - work.retrieved,
-                "total": done - began,
-            },
-        )
+        yield from answers(self._means, question, history, sources)
 
     def search(self, question: str, k: int = 10, sources: Sequence[str] | None = None) -> tuple[Hit, ...]:
         """The best `k` passages for a question, best first; no answer. Raises what `ask` does."""
-        text = check_question(question, self.settings.max_question)
-        with self.index.reading() as view:
-            chosen = check_sources(sources, view.hashes())
-            return retrieve(view, text, self._embed(text), k, chosen)
+        return find(self._means, question, k, sources)
 
     def documents(self) -> tuple[Document, ...]:
         """Every document of the index, in order of source."""
@@ -195,91 +144,6 @@ class Bot:
     def close(self) -> None:
         """Give the index back."""
         self.index.close()
-
-    def _embed(self, text: str) -> NDArray[np.float32]:
-        return load_embeddings(self.settings.embedding_model).encode_question(text)
-
-    def _stand_alone(self, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
-        if self._model is not None and history:
-            from bot.generate import rewrite
-
-            try:
-                return StandAlone(rewrite(self._model, question, history))
-            except AnswererError as error:
-                notes.append(f"{error} The question was completed by rules instead.")
-        return stand_alone(question, history)
-
-    def _work(self, asked: StandAlone, intent: Intent, sources: Sequence[str] | None) -> _Work:
-        """Everything that needs the index, in one generation of it: what is left to do can take its time."""
-        with self.index.reading() as view:
-            chosen = check_sources(sources, view.hashes())
-            text, mended = corrected(view, asked.text)
-            vector = self._embed(text)
-            hits = self._retrieve(view, text, intent, vector, chosen)
-            retrieved = time.perf_counter()
-            question = analyze(view, text, vector, asked.focus)
-            draft = None
-            if self._model is None or intent.kind == "mentions":
-                draft = self._read(question, intent, hits)
-            documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
-        there = {source: document for source, document in documents.items() if document is not None}
-        return _Work(question, hits, draft, there, mended, retrieved)
-
-    def _retrieve(
-        self, view: View, text: str, intent: Intent, vector: NDArray[np.float32], sources: Sequence[str] | None
-    ) -> tuple[Hit, ...]:
-        if intent.kind == "mentions":
-            found = view.phrase(intent.phrase, _MENTIONS, sources)
-            return tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start)))
-        if intent.kind == "summary" and not intent.phrase:
-            everything = (p for p in view.passages() if sources is None or p.source in sources)
-            return spread([Hit(passage, 1.0) for passage in everything])
-        return retrieve(view, text, vector, self.settings.passages, sources)
-
-    def _read(self, question: Question, intent: Intent, hits: tuple[Hit, ...]) -> Draft:
-        if intent.kind == "mentions":
-            return mentions(intent.phrase, hits)
-        if intent.kind == "summary":
-            missing = missing_keys(question)
-            if missing:
-                return decline(question, 0.0, missing)
-            return summarize(hits, question.vector if intent.phrase else None)
-        return read(question, hits, self.settings.index_folder, self.settings.max_wrong)
-
-    def _generate(self, work: _Work, intent: Intent, notes: list[str]) -> Draft:
-        """The language model's draft; if it fails, the embedded reader's, marked as such."""
-        from bot.generate import generate
-
-        assert self._model is not None  # noqa: S101 (else there is a draft already)
-        try:
-            return generate(self._model, self._name, work.searched, work.hits, summary=intent.kind == "summary")
-        except AnswererError as error:
-            notes.append(f"{error} This is the embedded reader's answer.")
-            return self._read(work.question, intent, work.hits)
-
-    def _about_sources(self, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
-        """Notes on what the answer rests on: its language, and whether it is still what was indexed."""
-        folder = self.settings.documents_folder
-        cited = [documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
-        stale = (changed_since(folder, document.source, document.sha256) for document in cited)
-        spoken = language_notes(question, cited, self.settings.embedding_model)
-        return (*(note for note in stale if note), *spoken)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What retrieval, and for the embedded answerer reading, gave."""
-
-    question: Question
-    hits: tuple[Hit, ...]
-    draft: Draft | None
-    documents: dict[str, Document]
-    notes: tuple[str, ...]
-    retrieved: float
-
-    @property
-    def searched(self) -> str:
-        return self.question.text
 
 
 def _path(folder: str | Path | None) -> Path | None:

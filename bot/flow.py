@@ -1,0 +1,181 @@
+"""The flow from a question to an Answer: follow-up, retrieve, read or generate, cite."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.answers import Answer, Draft
+from bot.check import Message, check_history, check_question, check_sources
+from bot.cite import cite
+from bot.errors import AnswererError
+from bot.followup import StandAlone, stand_alone
+from bot.freshness import changed_since
+from bot.intent import Intent, intent_of
+from bot.notes import language_notes
+from bot.reader import read
+from bot.reader.declining import decline, missing_keys
+from bot.reader.mentions import mentions
+from bot.reader.question import Question, analyze, corrected
+from bot.reader.summary import spread, summarize
+from bot.retrieve import retrieve
+from bot.settings import Settings
+from ingest.documents import Document, Hit
+from ingest.embed import load_embeddings
+from ingest.index import Index, View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from langchain_core.language_models import BaseChatModel
+    from numpy.typing import NDArray
+
+_MENTIONS = 200  # passages looked at for every mention of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What answers a question: the index, how, and the language model that writes, None for the embedded reader."""
+
+    index: Index
+    settings: Settings
+    model: BaseChatModel | None
+    model_name: str
+
+
+def answers(
+    means: Means, question: str, history: Sequence[Mapping[str, Any]] | None, sources: Sequence[str] | None
+) -> Iterator[Answer]:
+    """The answer as it grows, sentence by sentence; see `bot.chat.Bot.stream`."""
+    began = time.perf_counter()
+    text = check_question(question, means.settings.max_question)
+    before = check_history(history)
+    intent = intent_of(text)
+    if intent.kind == "smalltalk":
+        with means.index.reading() as view:
+            check_sources(sources, view.hashes())
+        yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
+        return
+    notes: list[str] = []
+    whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
+    asked = StandAlone(text) if whole else _stand_alone(means, text, before, notes)
+    followed = time.perf_counter()
+    work = _work(means, asked, intent, sources)
+    draft = work.draft if work.draft is not None else _generate(means, work, intent, notes)
+    for count in range(1, len(draft.claims)):
+        part = cite(replace(draft, claims=draft.claims[:count]), work.hits, work.documents, work.searched)
+        if part.answered:
+            yield part
+    answer = cite(draft, work.hits, work.documents, work.searched)
+    done = time.perf_counter()
+    yield replace(
+        answer,
+        notes=(*notes, *work.notes, *answer.notes, *_about_sources(means, text, answer, work.documents)),
+        timings={
+            "followup": followed - began,
+            "retrieve": work.retrieved - followed,
+            "read": done - work.retrieved,
+            "total": done - began,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What retrieval, and for the embedded answerer reading, gave."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    draft: Draft | None
+    documents: dict[str, Document]
+    notes: tuple[str, ...]
+    retrieved: float
+
+    @property
+    def searched(self) -> str:
+        return self.question.text
+
+
+def _embed(means: Means, text: str) -> NDArray[np.float32]:
+    return load_embeddings(means.settings.embedding_model).encode_question(text)
+
+
+def _stand_alone(means: Means, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
+    if means.model is not None and history:
+        from bot.generate import rewrite
+
+        try:
+            return StandAlone(rewrite(means.model, question, history))
+        except AnswererError as error:
+            notes.append(f"{error} The question was completed by rules instead.")
+    return stand_alone(question, history)
+
+
+def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str] | None) -> _Work:
+    """Everything that needs the index, in one generation of it: what is left to do can take its time."""
+    with means.index.reading() as view:
+        chosen = check_sources(sources, view.hashes())
+        text, mended = corrected(view, asked.text)
+        vector = _embed(means, text)
+        hits = _retrieve(means, view, text, intent, vector, chosen)
+        retrieved = time.perf_counter()
+        question = analyze(view, text, vector, asked.focus)
+        draft = None
+        if means.model is None or intent.kind == "mentions":
+            draft = _read(means, question, intent, hits)
+        documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
+    there = {source: document for source, document in documents.items() if document is not None}
+    return _Work(question, hits, draft, there, mended, retrieved)
+
+
+def _retrieve(
+    means: Means, view: View, text: str, intent: Intent, vector: NDArray[np.float32], sources: Sequence[str] | None
+) -> tuple[Hit, ...]:
+    if intent.kind == "mentions":
+        found = view.phrase(intent.phrase, _MENTIONS, sources)
+        return tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start)))
+    if intent.kind == "summary" and not intent.phrase:
+        everything = (p for p in view.passages() if sources is None or p.source in sources)
+        return spread([Hit(passage, 1.0) for passage in everything])
+    return retrieve(view, text, vector, means.settings.passages, sources)
+
+
+def _read(means: Means, question: Question, intent: Intent, hits: tuple[Hit, ...]) -> Draft:
+    if intent.kind == "mentions":
+        return mentions(intent.phrase, hits)
+    if intent.kind == "summary":
+        missing = missing_keys(question)
+        if missing:
+            return decline(question, 0.0, missing)
+        return summarize(hits, question.vector if intent.phrase else None)
+    return read(question, hits, means.settings.index_folder, means.settings.max_wrong)
+
+
+def _generate(means: Means, work: _Work, intent: Intent, notes: list[str]) -> Draft:
+    """The language model's draft; if it fails, the embedded reader's, marked as such."""
+    from bot.generate import generate
+
+    assert means.model is not None  # noqa: S101 (else there is a draft already)
+    try:
+        return generate(means.model, means.model_name, work.searched, work.hits, summary=intent.kind == "summary")
+    except AnswererError as error:
+        notes.append(f"{error} This is the embedded reader's answer.")
+        return _read(means, work.question, intent, work.hits)
+
+
+def _about_sources(means: Means, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Notes on what the answer rests on: its language, and whether it is still what was indexed."""
+    folder = means.settings.documents_folder
+    cited = [documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
+    stale = (changed_since(folder, document.source, document.sha256) for document in cited)
+    spoken = language_notes(question, cited, means.settings.embedding_model)
+    return (*(note for note in stale if note), *spoken)
+
+
+def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> tuple[Hit, ...]:
+    """The best `k` passages for a question; see `bot.chat.Bot.search`."""
+    text = check_question(question, means.settings.max_question)
+    with means.index.reading() as view:
+        chosen = check_sources(sources, view.hashes())
+        return retrieve(view, text, _embed(means, text), k, chosen)
