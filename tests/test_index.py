@@ -293,6 +293,23 @@ def test_words_and_phrases_are_found(synced: Make) -> None:
     index.close()
 
 
+def test_a_file_that_may_not_be_read_is_reported_and_the_rest_are_in(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = IngestSettings(documents=write({**TOWNS, "locked.txt": "No one may read this."}))
+    open_it = Path.open
+
+    def refuse(self: Path, *arguments: object, **options: object) -> object:
+        if self.name == "locked.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return open_it(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    done = sync(settings)
+    assert done.problems == ("locked.txt: cannot be read (Permission denied). Check its permissions.",)
+    assert done.documents == 3
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("after", [2.5, 3.5, 4.5, 6.0])
 def test_a_process_that_is_killed_while_it_syncs_loses_nothing(write: Write, after: float) -> None:
