@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.chat import Bot
+from ingest.embed import load_embeddings
+from ingest.index import Index
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = next((ROOT / "seeds").glob("*.txt"))
 Write = Callable[..., Path]
+Make = Callable[..., IngestSettings]
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +82,15 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     one = Bot.from_folder(folder)
     yield one
     one.close()
+
+
+def found(index: Index, text: str) -> list[str]:
+    """The sources of the passages nearest to a question."""
+    with index.reading() as view:
+        return [hit.passage.source for hit in view.dense(load_embeddings().encode_question(text), 3)]
+
+
+def state(settings: IngestSettings) -> dict[str, str]:
+    """The hash of every document that the index holds."""
+    with Index(settings.index_folder, settings).reading() as view:
+        return view.hashes()
