@@ -7,14 +7,12 @@ that name or number. It is answerable as it is, and unanswerable once the passag
 import random
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from bot.chat import Bot
 from bot.errors import EvaluationError
 from bot.names import names
 from bot.reader.choice import choose
 from bot.reader.evidence import sentences
-from bot.reader.logistic import fit, logits, sigmoid
+from bot.reader.logistic import cutoff, fit, logits, sigmoid
 from bot.reader.question import analyze, weak_stems
 from bot.reader.weights import Calibration, weights
 from bot.retrieve import retrieve
@@ -49,7 +47,7 @@ def calibrate(bot: Bot) -> str:
         )
     slope, bias = (float(value) for value in fit(odds, right))
     confidence = sigmoid(logits([slope, bias], odds))
-    threshold = float(np.quantile(confidence[np.asarray(right)], _WRONG_DECLINES))
+    threshold = cutoff(confidence, right, _WRONG_DECLINES)
     Calibration(slope, bias, threshold).save(bot.settings.index_folder)
     return f"Calibrated on {len(right)} questions made from the documents: answers from confidence {threshold:.2f} on."
 

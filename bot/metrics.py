@@ -15,24 +15,26 @@ _MARKER = re.compile(r"(?<!\\)\[\d+\]")
 def tokens(text: str) -> list[str]:
     """Lower-case words, numbers with their decimals, % and currency signs; articles and markers like [1] dropped."""
     plain = _MARKER.sub(" ", text).replace("\\", "").replace("’", "'").replace("‘", "'").lower()
-    found = (token.replace(",", "") if token[0].isdigit() else token.replace(".", "") for token in _raw(plain))
+    found = (
+        token.replace(",", "") if token[0].isdigit() else token.replace(".", "") for token in _TOKEN.findall(plain)
+    )
     return [token for token in found if token not in _ARTICLES]
-
-
-def _raw(text: str) -> list[str]:
-    return _TOKEN.findall(text)
 
 
 def holds(text: str, answer: str) -> bool:
     """Whether the tokens of `answer` occur in `text` one after the other: "3%" is not in "3.3%", "no" not in "know"."""
-    there, sought = tokens(text), tokens(answer)
-    size = len(sought)
-    return size > 0 and any(there[at : at + size] == sought for at in range(len(there) - size + 1))
+    return holds_any(text, [answer])
 
 
 def holds_any(text: str, answers: Sequence[str]) -> bool:
     """Whether one of the accepted answers occurs in `text`."""
-    return any(holds(text, answer) for answer in answers)
+    there = tokens(text)
+    return any(_within(there, tokens(answer)) for answer in answers)
+
+
+def _within(there: list[str], sought: list[str]) -> bool:
+    size = len(sought)
+    return size > 0 and any(there[at : at + size] == sought for at in range(len(there) - size + 1))
 
 
 def _squad(text: str) -> str:

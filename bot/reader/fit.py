@@ -23,7 +23,7 @@ from bot.questions import Case, load_questions
 from bot.reader.choice import SIGNS, choose, draft
 from bot.reader.declining import missing_keys
 from bot.reader.evidence import FEATURES, Sentence, sentences
-from bot.reader.logistic import fit, fit_choices, logits, sigmoid
+from bot.reader.logistic import cutoff, fit, fit_choices, logits, sigmoid
 from bot.reader.question import Question, analyze
 from bot.retrieve import retrieve
 from ingest.console import out, progress, run
@@ -120,7 +120,7 @@ def learn(read: Sequence[Reading]) -> tuple[dict[str, Any], dict[str, float]]:
     signs, right, _ = judged(read, choice, 1)
     sure = [float(weight) for weight in fit(signs, right)]
     confidence = sigmoid(logits(sure, signs))
-    threshold = float(np.quantile(confidence[np.asarray(right)], _MOST_WRONG_DECLINES))
+    threshold = cutoff(confidence, right, _MOST_WRONG_DECLINES)
     content = {
         "features": list(FEATURES),
         "signs": list(SIGNS),

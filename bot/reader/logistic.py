@@ -83,3 +83,8 @@ def sigmoid(values: ArrayLike) -> Rows:
     """Probabilities of log odds."""
     found: Rows = 1 / (1 + np.exp(-np.clip(np.asarray(values, dtype=np.float64), -50, 50)))
     return found
+
+
+def cutoff(confidence: ArrayLike, right: ArrayLike, share: float) -> float:
+    """The confidence below which `share` (0 to 1) of the right ones lie."""
+    return float(np.quantile(np.asarray(confidence, dtype=np.float64)[np.asarray(right, dtype=bool)], share))
