@@ -99,11 +99,14 @@ def evaluate(
     calibrate: Annotated[bool, typer.Option("--calibrate", help="Refit confidence to these documents first.")] = False,
     model: Annotated[str | None, typer.Option(help="Let this language model answer.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many questions, evenly spread.")] = None,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Ask only about articles kept apart when the reader was trained.")
+    ] = False,
 ) -> int:
     """Score the answers to a file of questions."""
     from bot.evaluate import Wishes, run_evaluation
 
-    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit)
+    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen)
     return run_evaluation(lambda folder: _open(folder or documents, index, model=model), wishes, documents)
 
 

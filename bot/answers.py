@@ -23,10 +23,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer and the quotes that it rests on."""
+    """One sentence of an answer and the quotes that it rests on.
+
+    Attributes:
+        text: the sentence.
+        quotes: what proves it.
+        bold: (start, end) of the words in it that answer, characters of `text`.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
+    bold: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

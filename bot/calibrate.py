@@ -14,6 +14,7 @@ from bot.reader.choice import choose
 from bot.reader.evidence import sentences
 from bot.reader.logistic import cutoff, fit, logits, sigmoid
 from bot.reader.question import analyze, weak_stems
+from bot.reader.rank import rank
 from bot.reader.weights import Calibration, weights
 from bot.retrieve import retrieve
 from ingest.documents import Passage
@@ -85,9 +86,10 @@ def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -
         hits = retrieve(view, text, vector, k + 1)
         question = analyze(view, text, vector)
     hits = tuple(hit for hit in hits if not hidden or hit.passage.text != passage.text)[:k]
-    choice = choose(question, hits, sentences(question, hits), weights().choice)
+    ranked = rank(text, hits)
+    choice = choose(question, sentences(question, ranked), weights().choice)
     if choice is None:
         return None
-    found = {(hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
+    found = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
     right = not hidden and (passage.source, start) in found
     return float(logits(weights().confidence, [choice.signs])[0]), right

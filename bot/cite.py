@@ -20,6 +20,7 @@ UNSUPPORTED = "The documents don't say: nothing in them supports an answer."
 # What Markdown would take for markup: nothing else is escaped, so that the text stays readable as it is.
 _MARKUP = re.compile(r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^[#>+-])")
 _ESCAPED = re.compile(r"\\([\\`*\[\]_<&#>+-])")
+_BOLD = re.compile(r"(?<!\\)\*\*")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z]\w+")
 
 
@@ -46,7 +47,7 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
             dropped += 1
             continue
         numbers = dict.fromkeys(_number(place, hits, documents, citations) for place in found)
-        sentences.append(escape(claim.text) + "".join(f" [{number}]" for number in numbers))
+        sentences.append(_shown(claim) + "".join(f" [{number}]" for number in numbers))
     if not sentences:
         return _without_claims(draft, UNSUPPORTED, hits, searched)
     notes = (*draft.notes, DROPPED) if dropped else draft.notes
@@ -66,14 +67,28 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
     )
 
 
+def _shown(claim: Claim) -> str:
+    """A claim as Markdown, the words that answer in bold; not within a word, where Markdown knows no bold."""
+    start, end = claim.bold or (0, 0)
+    before, words_, after = claim.text[:start], claim.text[start:end], claim.text[end:]
+    if not words_.strip() or words_ != words_.strip() or before[-1:].isalnum() or after[:1].isalnum():
+        return escape(claim.text)
+    return f"{_escape(before)}**{_escape(words_)}**{_escape(after)}".strip()
+
+
+def _escape(part: str) -> str:
+    """Like `escape`, of a part: the space around it is kept, as one."""
+    return " " * part[:1].isspace() + escape(part) + " " * (part[-1:].isspace() and not part.isspace())
+
+
 def escape(text: str) -> str:
     """Document text as Markdown that shows it as it is, on one line."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
 def plain(text: str) -> str:
-    """An answer's text without the escapes of Markdown, for a terminal."""
-    return _ESCAPED.sub(r"\1", text)
+    """An answer's text without Markdown's bold and escapes, for a terminal."""
+    return _ESCAPED.sub(r"\1", _BOLD.sub("", text))
 
 
 def _without_claims(draft: Draft, message: str, hits: Sequence[Hit], searched: str) -> Answer:

@@ -13,6 +13,7 @@ from bot.chat import Bot
 from bot.cite import plain
 from bot.errors import EvaluationError
 from bot.questions import Case, load_questions
+from bot.reader.parts import part_of
 from bot.report import compare, key, page, show
 from bot.scores import LESS_IS_BETTER, SCORES, Row, summarize
 from ingest.console import err, out, progress
@@ -32,6 +33,7 @@ class Wishes:
     floors: tuple[str, ...] = ()
     calibrate: bool = False
     limit: int | None = None
+    unseen: bool = False
 
 
 def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
@@ -51,7 +53,7 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     floors = [_floor(text) for text in wishes.floors]
     loaded = load_questions(wishes.questions)
     before = _earlier(wishes.compare) if wishes.compare else None
-    cases = _limited(loaded.cases, wishes.limit)
+    cases = _limited(_unseen(loaded.cases) if wishes.unseen else loaded.cases, wishes.limit)
     with TemporaryDirectory() as scratch:
         folder = documents
         if loaded.articles and documents is None:
@@ -110,7 +112,7 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
 def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
     """Score one answer; `found` are the passages of a deeper search, `texts` those of the documents by source."""
     right = metrics.holds_any(answer.text, case.answers) if answer.answered else False
-    ranks = (at for at, hit in enumerate(found, start=1) if _is_right(case, hit.passage.source, hit.passage.text))
+    ranks = (at for at, hit in enumerate(found, start=1) if answers(case, hit))
     return Row(
         question=case.question,
         history=case.history,
@@ -132,6 +134,13 @@ def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, 
         seconds=seconds,
         review=case.review,
     )
+
+
+def answers(case: Case, hit: Hit) -> bool:
+    """Whether a hit is a right one: it holds an accepted answer, in the paragraph that is asked about if known."""
+    start, end = case.paragraph or (0, hit.passage.end)
+    places = (place for place in (hit.passage, *hit.also) if place.start < end and start < place.end)
+    return any(_is_right(case, place.source, place.text) for place in places)
 
 
 def _is_right(case: Case, source: str, text: str) -> bool:
@@ -156,6 +165,13 @@ def _short(summary: Mapping[str, float], name: str, least: float) -> bool:
     if name not in summary:
         raise EvaluationError(f"--floor {name}: none of these questions is scored for it.")
     return summary[name] > least if name in LESS_IS_BETTER else summary[name] < least
+
+
+def _unseen(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    kept = tuple(case for case in cases if case.source and part_of(case.source) == "report")
+    if not kept:
+        raise EvaluationError("--unseen: none of these questions is about an article that was kept apart.")
+    return kept
 
 
 def _limited(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:

@@ -19,6 +19,7 @@ from bot.reader import read
 from bot.reader.declining import decline, missing_keys
 from bot.reader.mentions import mentions
 from bot.reader.question import Question, analyze, corrected
+from bot.reader.rank import Ranked, rank
 from bot.reader.summary import spread, summarize
 from bot.retrieve import retrieve
 from bot.settings import Settings
@@ -86,11 +87,15 @@ class _Work:
     """What retrieval, and for the embedded answerer reading, gave."""
 
     question: Question
-    hits: tuple[Hit, ...]
+    ranked: Ranked
     draft: Draft | None
     documents: dict[str, Document]
     notes: tuple[str, ...]
     retrieved: float
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return self.ranked.hits
 
     @property
     def searched(self) -> str:
@@ -118,38 +123,41 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         chosen = check_sources(sources, view.hashes())
         text, mended = corrected(view, asked.text)
         vector = _embed(means, text)
-        hits = _retrieve(means, view, text, intent, vector, chosen)
+        ranked = _retrieve(means, view, text, intent, vector, chosen)
         retrieved = time.perf_counter()
         question = analyze(view, text, vector, asked.focus)
         draft = None
         if means.model is None or intent.kind == "mentions":
-            draft = _read(means, question, intent, hits)
+            draft = _read(means, question, intent, ranked)
+        hits = ranked.hits
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     there = {source: document for source, document in documents.items() if document is not None}
-    return _Work(question, hits, draft, there, mended, retrieved)
+    return _Work(question, ranked, draft, there, mended, retrieved)
 
 
 def _retrieve(
     means: Means, view: View, text: str, intent: Intent, vector: NDArray[np.float32], sources: Sequence[str] | None
-) -> tuple[Hit, ...]:
+) -> Ranked:
     if intent.kind == "mentions":
         found = view.phrase(intent.phrase, _MENTIONS, sources)
-        return tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start)))
-    if intent.kind == "summary" and not intent.phrase:
+        return Ranked(tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start))), ())
+    if intent.kind == "summary":
+        if intent.phrase:
+            return Ranked(retrieve(view, text, vector, means.settings.passages, sources), ())
         everything = (p for p in view.passages() if sources is None or p.source in sources)
-        return spread([Hit(passage, 1.0) for passage in everything])
-    return retrieve(view, text, vector, means.settings.passages, sources)
+        return Ranked(spread([Hit(passage, 1.0) for passage in everything]), ())
+    return rank(text, retrieve(view, text, vector, means.settings.passages, sources))
 
 
-def _read(means: Means, question: Question, intent: Intent, hits: tuple[Hit, ...]) -> Draft:
+def _read(means: Means, question: Question, intent: Intent, ranked: Ranked) -> Draft:
     if intent.kind == "mentions":
-        return mentions(intent.phrase, hits)
+        return mentions(intent.phrase, ranked.hits)
     if intent.kind == "summary":
         missing = missing_keys(question)
         if missing:
             return decline(question, 0.0, missing)
-        return summarize(hits, question.vector if intent.phrase else None)
-    return read(question, hits, means.settings.index_folder, means.settings.max_wrong)
+        return summarize(ranked.hits, question.vector if intent.phrase else None)
+    return read(question, ranked, means.settings.index_folder, means.settings.max_wrong)
 
 
 def _generate(means: Means, work: _Work, intent: Intent, notes: list[str]) -> Draft:
@@ -161,7 +169,7 @@ def _generate(means: Means, work: _Work, intent: Intent, notes: list[str]) -> Dr
         return generate(means.model, means.model_name, work.searched, work.hits, summary=intent.kind == "summary")
     except AnswererError as error:
         notes.append(f"{error} This is the embedded reader's answer.")
-        return _read(means, work.question, intent, work.hits)
+        return _read(means, work.question, intent, work.ranked)
 
 
 def _about_sources(means: Means, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
@@ -178,4 +186,5 @@ def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> 
     text = check_question(question, means.settings.max_question)
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
-        return retrieve(view, text, _embed(means, text), k, chosen)
+        found = retrieve(view, text, _embed(means, text), max(k, means.settings.passages), chosen)
+    return rank(text, found).hits[:k]

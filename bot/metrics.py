@@ -78,6 +78,16 @@ def area_under_risk_coverage(confidence: Sequence[float], right: Sequence[bool])
     return float(np.mean(np.cumsum(wrong) / np.arange(1, len(wrong) + 1)))
 
 
+def area_under_roc(confidence: Sequence[float], right: Sequence[bool]) -> float:
+    """The chance that a right answer is surer than a wrong one, ties counted half (Hanley and McNeil 1982)."""
+    sure, good = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=bool)
+    yes, no = np.sort(sure[good]), np.sort(sure[~good])
+    if not len(yes) or not len(no):
+        return float("nan")
+    below, upto = np.searchsorted(no, yes, "left"), np.searchsorted(no, yes, "right")
+    return float((below + upto).mean() / 2 / len(no))
+
+
 def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[tuple[float, float, int]]:
     """Bins of equal width: mean confidence, share that is right, count; empty bins left out (Niculescu-Mizil 2005)."""
     sure, good = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)

@@ -24,6 +24,7 @@ class _Line(BaseModel):
     answers: list[str] = []
     source: str | None = None
     quote: str | None = None
+    paragraph: tuple[int, int] | None = None
     history: list[_Message] = []
     kind: str = ""
     review: bool = False
@@ -38,6 +39,7 @@ class Case:
         answers: what is accepted; none means that declining is right.
         source: the document that the answer stands in, where that is known.
         quote: words of the source that prove it, where they are known.
+        paragraph: (start, end) of the characters of the source that the answer stands in, where they are known.
         history: the conversation before it.
         kind: what it tests ("follow-up"), for the table.
         review: whether it is only replayed, not scored.
@@ -50,6 +52,7 @@ class Case:
     history: tuple[dict[str, str], ...] = ()
     kind: str = ""
     review: bool = False
+    paragraph: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def _lines(path: Path, text: str) -> Iterator[Case]:
             where = ".".join(str(part) for part in first["loc"])
             raise EvaluationError(f"{path}:{number}: {f'{where}: ' if where else ''}{first['msg']}.") from None
         history = tuple(message.model_dump() for message in row.history)
-        yield Case(row.question, tuple(row.answers), row.source, row.quote, history, row.kind, row.review)
+        answers = tuple(row.answers)
+        yield Case(row.question, answers, row.source, row.quote, history, row.kind, row.review, row.paragraph)
 
 
 def _squad(text: str) -> dict[str, Any] | None:

@@ -51,10 +51,14 @@ class Passage:
     page: int | None = None
 
     @property
+    def above(self) -> str:
+        """Title and heading, where there are any, a line each."""
+        return "\n".join(dict.fromkeys(line for line in (self.title, self.heading) if line))
+
+    @property
     def embedded(self) -> str:
         """What the retrievers see: title and heading, where there are any, then the text."""
-        above = dict.fromkeys(line for line in (self.title, self.heading) if line)
-        return "\n".join((*above, self.text))
+        return f"{self.above}\n{self.text}" if self.above else self.text
 
     @property
     def vector_id(self) -> str:

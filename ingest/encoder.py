@@ -73,9 +73,9 @@ class Encoder:
             int8: whether products are taken in integers.
         """
         self._words = weights["embeddings.word_embeddings.weight"]
-        self._places = (
-            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-        )
+        kinds = weights["embeddings.token_type_embeddings.weight"]
+        self._places = weights["embeddings.position_embeddings.weight"] + kinds[0]
+        self._second = kinds[1] - kinds[0]
         self._norm = before = _norm(weights, "embeddings.")
         self._heads = heads
         self._layers: list[tuple[Product, Product, Product, Product, _Norm, _Norm]] = []
@@ -94,18 +94,20 @@ class Encoder:
             self._layers.append((*products, _float_product(*fall), middle, last))
             before = last
 
-    def tokens(self, ids: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
+    def tokens(self, ids: Sequence[Sequence[int]], seconds: Sequence[int] | None = None) -> list[NDArray[np.float32]]:
         """The last hidden state of each text.
 
         Args:
             ids: the tokens of each text, with the special ones.
+            seconds: for each text the token from which on it is the second of a pair; None where there are no pairs.
 
         Returns:
             For each text an array of shape (its tokens, dimension).
         """
         found: list[Any] = [None] * len(ids)
         for rows in _batches(ids):
-            states, lengths = self._forward([ids[row] for row in rows])
+            second = None if seconds is None else [seconds[row] for row in rows]
+            states, lengths = self._forward([ids[row] for row in rows], second)
             for row, state, length in zip(rows, states.numpy(), lengths, strict=True):
                 found[row] = state[:length].copy()
         return found
@@ -121,7 +123,9 @@ class Encoder:
         return found
 
     @torch.inference_mode()
-    def _forward(self, ids: Sequence[Sequence[int]]) -> tuple[torch.Tensor, list[int]]:
+    def _forward(
+        self, ids: Sequence[Sequence[int]], seconds: Sequence[int] | None = None
+    ) -> tuple[torch.Tensor, list[int]]:
         """Hidden states of shape (texts, longest, dimension), and the length of each text."""
         lengths = [len(text) for text in ids]
         count, longest = len(ids), max(lengths)
@@ -129,7 +133,10 @@ class Encoder:
         mask = None
         if min(lengths) < longest:
             mask = (torch.arange(longest) < torch.tensor(lengths)[:, None])[:, None, None, :]
-        x = self._norm(self._words[padded] + self._places[:longest]).view(count * longest, -1)
+        x = self._words[padded] + self._places[:longest]
+        if seconds is not None:
+            x = x + (torch.arange(longest) >= torch.tensor(seconds)[:, None])[..., None] * self._second
+        x = self._norm(x).view(count * longest, -1)
         width = x.shape[1]
         for three, mix, rise, fall, middle, last in self._layers:
             qkv = three(x).view(count, longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Claim, Draft, Quote
-from bot.cite import DROPPED, UNSUPPORTED, cite, escape, plain
+from bot.cite import DROPPED, UNSUPPORTED, _shown, cite, escape, plain
 from ingest.documents import Document, Hit, Passage
 
 TEXT = "Title\n\nThe mill opened in 1847 and employed 1,300 workers. “Wages were 7 % lower,” said Ann Lee. It closed later."
@@ -91,3 +91,20 @@ def test_escaping_shows_the_text_as_it_is(text: str) -> None:
 def test_whatever_is_quoted_what_is_cited_is_in_the_document(quote: str, hit: int) -> None:
     for citation in cited(Claim("The mill opened in 1847.", (Quote(hit, quote), Quote(0, "The mill")))).citations:
         assert TEXT[citation.start : citation.end] == citation.quote
+
+
+def test_the_words_that_answer_are_bold_in_their_sentence() -> None:
+    text = "The mill opened in 1847 and employed 1,300 workers."
+    at = text.index("1847")
+    answer = cited(Claim(text, (Quote(0, text),), (at, at + 4)), short="1847")
+    assert answer.text == "The mill opened in **1847** and employed 1,300 workers. [1]"
+    assert answer.short == "1847"
+    assert plain(answer.text) == f"{text} [1]"
+    inside = cited(Claim(text, (Quote(0, text),), (at, at + 2)))
+    assert "**" not in inside.text
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_bold_changes_nothing_but_its_marks(text: str, a: int, b: int) -> None:
+    shown = _shown(Claim(text, (), (min(a, b), max(a, b))))
+    assert plain(shown) == " ".join(text.split())

@@ -164,3 +164,29 @@ def test_the_fit_learns_from_folders_of_questions_and_reports(
 def test_answers_stay_short(bot: Bot) -> None:
     for question in ("What did Trump do?", "Why is the war a threat?", "What are the challenges?"):
         assert len(bot.ask(question).text.split()) <= 90
+
+
+def test_the_exact_words_are_bold_in_their_sentence_and_given_alone(towns: Bot) -> None:
+    answer = towns.ask("How tall is the Stump?")
+    assert answer.short == "83 metres"
+    assert "**83 metres**" in answer.text
+    assert answer.passages[0].passage.source == "towns/boston.md"
+    scores = [hit.score for hit in answer.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_documents_that_disagree_are_both_shown(write: Write) -> None:
+    filler = "It lies on the river Ouse. Its market is held on Fridays. Many visitors come in summer.\n"
+    folder = write({
+        "guide.txt": f"Guide to Selwick\n\nThe bridge of Selwick was built in 1764. {filler}",
+        "leaflet.txt": f"Selwick leaflet\n\nThe bridge of Selwick was built in 1791. {filler}",
+    })  # fmt: skip
+    bot = Bot.from_folder(folder)
+    answer = bot.ask("When was the bridge of Selwick built?")
+    assert {"1764", "1791"} <= set(answer.text.replace("*", "").replace(".", "").split())
+    assert {citation.source for citation in answer.citations} == {"guide.txt", "leaflet.txt"}
+    assert any(note.startswith("The documents disagree: ") for note in answer.notes)
+    agreed = bot.ask("On which day is the market held?")
+    assert not agreed.notes
+    bot.close()

@@ -6,31 +6,33 @@ from pathlib import Path
 from bot.answers import Draft
 from bot.reader.choice import choose, confidence_of, draft
 from bot.reader.declining import decline, missing_keys
+from bot.reader.disagreement import disagreeing
 from bot.reader.evidence import Sentence, sentences
 from bot.reader.question import Question
+from bot.reader.rank import Ranked
 from bot.reader.weights import calibration, threshold, weights
-from ingest.documents import Hit
 
 
-def read(question: Question, hits: Sequence[Hit], index: Path, max_wrong: float | None) -> Draft:
-    """Answer from the hits with their own sentences, or decline.
+def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:
+    """Answer from passages with their own sentences, or decline.
 
     Args:
         question: what is asked.
-        hits: the passages that were retrieved, best first.
+        ranked: the passages that were read for it.
         index: folder of the index, where its calibration is.
         max_wrong: the share of answers that may be wrong; None for the default.
     """
     missing = missing_keys(question)
-    found = _fit_to_answer(question, sentences(question, hits))
-    choice = choose(question, hits, found, weights().choice)
+    found = _fit_to_answer(question, sentences(question, ranked))
+    choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(choice, own)
     if confidence < threshold(own, max_wrong):
         return decline(question, confidence)
-    return draft(question, hits, choice, confidence)
+    rival = disagreeing(choice.chosen[0], found, ranked.hits)
+    return draft(question, ranked.hits, choice, confidence, rival)
 
 
 def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:

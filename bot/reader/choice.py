@@ -1,5 +1,6 @@
 """The best sentence or two as an answer, and how sure that is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,14 +13,14 @@ from bot.reader.question import Question
 from bot.reader.weights import Calibration, weights
 from ingest.documents import Hit
 
-SIGNS = (
-    "best", "share", "lead", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around",
-    "numbers", "cue", "no_cue", "keys_in_passage", "terms",
+_TAKEN = (
+    "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
 )  # fmt: skip
-_TAKEN = SIGNS[4:12]  # from the features of the best sentence
+SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
 _SAME_SUM = 0.8  # log odds; set by hand: the public questions seldom ask about a share or a sum
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
-_MOST_WORDS = 75  # of an answer
+_MOST_WORDS = 60  # of an answer
+_LEAST_SPAN = -4.0  # log odds: of a less likely span the sentence alone is shown
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
 
 
@@ -36,15 +37,12 @@ class Choice:
     signs: tuple[float, ...]
 
 
-def choose(
-    question: Question, hits: Sequence[Hit], found: Sequence[Sentence], learned: Sequence[float]
-) -> Choice | None:
+def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
     """Rank sentences; None if there are none.
 
     Args:
         question: what is asked.
-        hits: the passages, best first.
-        found: their sentences.
+        found: the sentences of all passages.
         learned: weights of `evidence.FEATURES`, then the bias.
     """
     if not found:
@@ -58,14 +56,13 @@ def choose(
     near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
     share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
-    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage, hits)))
+    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)))
 
 
-def _signs(question: Question, best: Sentence, passage: frozenset[str], hits: Sequence[Hit]) -> tuple[float, ...]:
+def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:
     named = dict(zip(FEATURES, best.features, strict=True))
     keys = [term for term in question.terms if term.key]
     return (
-        hits[best.hit].score,
         *(named[name] for name in _TAKEN),
         float(named["cue"] == 0),
         sum(term.stem in passage for term in keys) / len(keys) if keys else 1.0,
@@ -79,29 +76,62 @@ def confidence_of(choice: Choice, own: Calibration) -> float:
     return float(sigmoid(odds)[0])
 
 
-def draft(question: Question, hits: Sequence[Hit], choice: Choice, confidence: float) -> Draft:
-    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 75 words.
+def draft(
+    question: Question, hits: Sequence[Hit], choice: Choice, confidence: float, rival: Sentence | None = None
+) -> Draft:
+    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 60 words.
 
-    A sentence that leans on the one before it ("He …") is quoted together with it.
+    A sentence that leans on the one before it ("He …") is quoted together with it. The likeliest words of the first are
+    the short answer.
+
+    Args:
+        question: what is asked.
+        hits: the passages.
+        choice: of their sentences.
+        confidence: the probability that the first is right.
+        rival: a sentence of another document that gives another number for the same thing.
     """
     claims: list[Claim] = []
     count = 0
-    for sentence in choice.chosen[: 3 if question.more else 2]:
+    wanted = 3 if question.more else 2
+    for sentence in (choice.chosen[0], *([rival] if rival else ()), *choice.chosen[1:])[:wanted]:
         claim = _claim(sentence, hits)
         size = len(claim.text.split())
         if claims and (count + size > _MOST_WORDS or any(claim.text in other.text for other in claims)):
             continue
         claims.append(claim)
         count += size
-    return Draft("answer", tuple(claims), confidence=confidence)
+    notes = (_disagreement(choice.chosen[0], rival, hits),) if rival and len(claims) > 1 else ()
+    short = claims[0].text[slice(*claims[0].bold)] if claims[0].bold else None
+    return Draft("answer", tuple(claims), short=short, confidence=confidence, notes=notes)
+
+
+def _disagreement(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> str:
+    here, there = (f"“{_short(said, hits)}” in {hits[said.hit].passage.source}" for said in (one, other))
+    return f"The documents disagree: {here}, {there}."
 
 
 def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
     passage = hits[sentence.hit].passage
-    text = passage.quote(sentence.start, sentence.end)
-    if text.lower().startswith(_LEANS) and sentence.number:
+    begin = sentence.start
+    if passage.quote(begin, sentence.end).lower().startswith(_LEANS) and sentence.number:
         start, _ = passage.sentences[sentence.number - 1]
-        both = passage.quote(start, sentence.end)
-        if len(both.split()) <= _MOST_WORDS:
-            text = both
-    return Claim(text, (Quote(sentence.hit, text),))
+        if len(passage.quote(start, sentence.end).split()) <= _MOST_WORDS:
+            begin = start
+    text = passage.quote(begin, sentence.end)
+    short = _short(sentence, hits)
+    at = text.find(short, sentence.span.start + passage.start - begin) if short else -1
+    return Claim(text, (Quote(sentence.hit, text),), (at, at + len(short)) if at >= 0 else None)
+
+
+def _short(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    """The likeliest words of a sentence, without the punctuation around them."""
+    if sentence.span.score < _LEAST_SPAN:
+        return ""
+    text = hits[sentence.hit].passage.text[sentence.span.start : sentence.span.end].strip(" \n\t,;:")
+    for opening, closing in ("()", "[]", "“”", '""'):
+        if opening not in text[1:] and text.endswith(closing) and not text.startswith(opening):
+            text = text[:-1]
+        if closing not in text[:-1] and text.startswith(opening) and not text.endswith(closing):
+            text = text[1:]
+    return text.removesuffix(".") if not re.search(r"\b[A-Z]\.$|\.\w\.$", text) else text

@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.names import names
+from bot.reader.logistic import logit
 from bot.reader.question import Question, Term
-from ingest.documents import Hit, Passage
+from bot.reader.rank import Ranked
+from bot.reader.spans import Span
+from ingest.documents import Passage
 from ingest.words import stem, stems, words
 
 _DATE = re.compile(
@@ -45,9 +48,10 @@ _CUES = {
     "extreme": _EXTREME,
 }
 FEATURES = (
-    "meaning", "tokens", "weakest_token", "words", "words_around", "keys", "keys_around", "numbers", "passage_gap",
-    "first_passage", "cue", "length", "opens",
+    "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
+    "keys_around", "numbers", "cue", "length", "opens",
 )  # fmt: skip
+_SURE = 20.0  # log odds: beyond that one span is as sure as another
 Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
 _CACHED = 256  # passages whose tokens are kept, about 60 kB each
 
@@ -63,6 +67,7 @@ class Sentence:
         stems: of its words.
         around: of its words, of the sentence before, and of title and heading.
         features: what speaks for it, in the order of `FEATURES`.
+        span: the likeliest answer within it, characters of its passage's text.
     """
 
     hit: int
@@ -72,6 +77,7 @@ class Sentence:
     stems: frozenset[str]
     around: frozenset[str]
     features: tuple[float, ...]
+    span: Span
 
 
 class _Tokens:
@@ -123,12 +129,13 @@ def sentence_vectors(passages: Sequence[Passage]) -> list[list[NDArray[np.float3
     return found
 
 
-def sentences(question: Question, hits: Sequence[Hit]) -> list[Sentence]:
-    """The sentences of all hits with what speaks for each.
+def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
+    """The sentences of all passages with what speaks for each.
 
-    A sentence is compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et
-    al. 2024), and each telling token of the question looks for its nearest one (the MaxSim of ColBERT, Khattab and
-    Zaharia 2020). So "he" is near the name it stands for, and "spending" near "budget".
+    The trained reader tells how likely an answer stands in it, and how likely its passage answers. A sentence is
+    compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et al. 2024), and
+    each telling token of the question looks for its nearest one (the MaxSim of ColBERT, Khattab and Zaharia 2020). So
+    "he" is near the name it stands for, and "spending" near "budget".
     """
     from ingest.embed import token_model
 
@@ -136,11 +143,10 @@ def sentences(question: Question, hits: Sequence[Hit]) -> list[Sentence]:
     telling = _telling(question, offsets)
     asked = _unit(asked)[telling]
     found = []
-    best = hits[0].score if hits else 0.0
     keys = [term for term in question.terms if term.key]
     numbers = [term for term in keys if term.word[0].isdigit()]
-    read = _tokens.of([hit.passage for hit in hits])
-    for at, (hit, (states, places)) in enumerate(zip(hits, read, strict=True)):
+    read = _tokens.of([hit.passage for hit in ranked.hits])
+    for at, (hit, reading, (states, places)) in enumerate(zip(ranked.hits, ranked.readings, read, strict=True)):
         passage = hit.passage
         shift = len(passage.embedded) - len(passage.text) - passage.start
         near = asked @ states.T.astype(np.float32)
@@ -156,20 +162,22 @@ def sentences(question: Question, hits: Sequence[Hit]) -> list[Sentence]:
             else:  # beyond what the model reads
                 similar = (0.0, 0.0, 0.0)
             around = own | before | above
+            span = reading.best(start - passage.start, end - passage.start)
             features = (
+                max(-_SURE, min(_SURE, span.score)),
+                logit(hit.score),
+                float(at == 0),
                 *similar,
                 _share(question.terms, own),
                 _share(question.terms, around),
                 _share(keys, own),
                 _share(keys, around),
                 _share(numbers, own),
-                best - hit.score,
-                float(at == 0),
                 _cue(question, text),
                 float(np.log1p(inside.sum())),
                 float(number == 0),
             )
-            found.append(Sentence(at, number, start, end, own, around, features))
+            found.append(Sentence(at, number, start, end, own, around, features, span))
             before = own
     return found
 

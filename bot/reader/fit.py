@@ -1,14 +1,14 @@
 """`python -m bot.reader.fit`: learn how much each sign counts, from public questions and their documents.
 
-Give it folders that each hold `docs/` and `questions.jsonl`. Two thirds of the documents of each teach which sentence
-answers, one of them also how sure to be of it; the third one, never learned from, tells how good that is.
+Give it folders that each hold `docs/` and `questions.jsonl`. Of their articles only those count that `train` has not
+learned from, since the reader is surer of those it has: its part to tune with teaches which passage and which sentence
+answers and how sure to be of it, its part to report on tells how good that is.
 """
 
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -18,89 +18,125 @@ import typer
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.metrics import area_under_risk_coverage, expected_calibration_error, holds_any
+from bot.metrics import area_under_risk_coverage, area_under_roc, expected_calibration_error, holds_any, recall_at
 from bot.questions import Case, load_questions
 from bot.reader.choice import SIGNS, choose, draft
 from bot.reader.declining import missing_keys
 from bot.reader.evidence import FEATURES, Sentence, sentences
 from bot.reader.logistic import cutoff, fit, fit_choices, logits, sigmoid
+from bot.reader.parts import Part, part_of
 from bot.reader.question import Question, analyze
+from bot.reader.rank import RANKING, Ranked, ranked, signs
+from bot.reader.spans import Reading, read_passages
 from bot.retrieve import retrieve
 from ingest.console import out, progress, run
 from ingest.documents import Hit
 from ingest.embed import load_embeddings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_PARTS = 3
 _HIDDEN = 3  # every third answerable question is read once more without the document that answers it
 _MOST_WRONG_DECLINES = 0.03  # of the answers that would be right
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A question and all that the reader sees for it.
+class Asked:
+    """A question and the passages that were read for it.
 
     Attributes:
-        part: 0 to learn the choice from, 1 to learn choice and confidence from, 2 to measure with.
         case: what would be right; without answers where the document that has them was hidden.
-        question, hits, found: what the reader works on.
-        right: whether each sentence of `found` holds an answer, shape (sentences,).
+        question: taken apart.
+        hits: as they were retrieved.
+        readings: of each hit.
+        right: whether each hit holds an answer.
     """
 
-    part: int
     case: Case
     question: Question
     hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
+    right: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The same with its passages in order, and their sentences.
+
+    Attributes:
+        asked: the question.
+        ranked: its passages, best first.
+        found: their sentences.
+        right: whether each sentence holds an answer.
+    """
+
+    asked: Asked
+    ranked: Ranked
     found: tuple[Sentence, ...]
     right: tuple[bool, ...]
 
 
-def readings(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[Reading]:
-    """What the reader sees for each case, and for every `hide`-th one also without the document that answers it."""
+def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[Asked]:
+    """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
     k = bot.settings.passages
     for at, case in enumerate(cases):
         vector = load_embeddings(bot.settings.embedding_model).encode_question(case.question)
         with bot.index.reading() as view:
             hits = retrieve(view, case.question, vector, k + 40)
             question = analyze(view, case.question, vector)
-        part = int(sha256((case.source or case.question).encode()).hexdigest(), 16) % _PARTS
-        yield _reading(part, case, question, hits[:k])
+        yield _asked(case, question, hits[:k])
         if case.answers and case.source and at % hide == 0:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
-            yield _reading(part, replace(case, answers=()), question, others)
+            yield _asked(replace(case, answers=()), question, others)
 
 
-def _reading(part: int, case: Case, question: Question, hits: tuple[Hit, ...]) -> Reading:
-    found = tuple(sentences(question, hits))
-    right = tuple(
-        (case.source is None or hits[sentence.hit].passage.source == case.source)
-        and holds_any(hits[sentence.hit].passage.quote(sentence.start, sentence.end), case.answers)
-        for sentence in found
-    )
-    return Reading(part, case, question, hits, found, right)
+def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
+    readings = tuple(read_passages(question.text, [hit.passage for hit in hits]))
+    return Asked(case, question, hits, readings, tuple(_holds(case, hit, hit.passage.text) for hit in hits))
 
 
-def learn_choice(read: Sequence[Reading]) -> list[float]:
-    """Weights of `evidence.FEATURES`, from the readings of parts 0 and 1 that hold an answer."""
-    useful = [reading for reading in read if reading.part < 2 and any(reading.right)]
-    groups = [[sentence.features for sentence in reading.found] for reading in useful]
-    return [float(weight) for weight in fit_choices(groups, [reading.right for reading in useful])]
+def _holds(case: Case, hit: Hit, text: str) -> bool:
+    return (case.source is None or hit.passage.source == case.source) and holds_any(text, case.answers)
 
 
-def judged(
-    read: Sequence[Reading], choice: Sequence[float], part: int
-) -> tuple[list[tuple[float, ...]], list[bool], list[bool]]:
-    """For each reading of a part that is not declined by name: signs, whether the answer is right, whether one is."""
-    signs, right, there = [], [], []
-    for reading in read:
-        chosen = choose(reading.question, reading.hits, reading.found, choice) if reading.part == part else None
-        if chosen is None or missing_keys(reading.question):
+def learn_rank(asked: Sequence[Asked]) -> list[float]:
+    """Weights of `rank.RANKING`: those of a conditional logit, scaled to log odds that a passage answers."""
+    rows = [[signs(hit, reading) for hit, reading in zip(a.hits, a.readings, strict=True)] for a in asked]
+    useful = [at for at, one in enumerate(asked) if any(one.right)]
+    order = fit_choices([rows[at] for at in useful], [asked[at].right for at in useful])
+    flat = [[value] for one in rows for value in logits(order, one)]
+    slope, bias = fit(flat, [flag for one in asked for flag in one.right])
+    return [float(weight * slope) for weight in order[:-1]] + [float(bias)]
+
+
+def read_all(asked: Sequence[Asked], learned: Sequence[float]) -> Iterator[Read]:
+    """Put passages in order and judge their sentences."""
+    for one in asked:
+        order = ranked(one.hits, one.readings, learned)
+        found = tuple(sentences(one.question, order))
+        right = tuple(
+            _holds(one.case, order.hits[s.hit], order.hits[s.hit].passage.quote(s.start, s.end)) for s in found
+        )
+        yield Read(one, order, found, right)
+
+
+def learn_choice(read: Sequence[Read]) -> list[float]:
+    """Weights of `evidence.FEATURES`, from what holds an answer."""
+    useful = [one for one in read if any(one.right)]
+    groups = [[sentence.features for sentence in one.found] for one in useful]
+    return [float(weight) for weight in fit_choices(groups, [one.right for one in useful])]
+
+
+def judged(read: Sequence[Read], choice: Sequence[float]) -> tuple[list[tuple[float, ...]], list[bool], list[bool]]:
+    """For each that is not declined by name: signs, whether the answer is right, whether there is one."""
+    found, right, there = [], [], []
+    for one in read:
+        chosen = choose(one.asked.question, one.found, choice)
+        if chosen is None or missing_keys(one.asked.question):
             continue
-        said = " ".join(claim.text for claim in draft(reading.question, reading.hits, chosen, 0.0).claims)
-        signs.append(chosen.signs)
-        right.append(holds_any(said, reading.case.answers))
-        there.append(bool(reading.case.answers))
-    return signs, right, there
+        said = " ".join(claim.text for claim in draft(one.asked.question, one.ranked.hits, chosen, 0.0).claims)
+        found.append(chosen.signs)
+        right.append(holds_any(said, one.asked.case.answers))
+        there.append(bool(one.asked.case.answers))
+    return found, right, there
 
 
 def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int = 40) -> list[tuple[float, float]]:
@@ -114,33 +150,56 @@ def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int =
     return [(round(float(sure[at]), 4), round(float(wrong[at]), 4)) for at in places]
 
 
-def learn(read: Sequence[Reading]) -> tuple[dict[str, Any], dict[str, float]]:
-    """The content of weights.json, and how well it does on the third part."""
+def learn(asked: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, float]]:
+    """The content of weights.json, and how well it does on the part to report on."""
+    tune = [one for one in asked if _part(one.case) == "tune"]
+    order = learn_rank(tune)
+    read = list(read_all(tune, order))
     choice = learn_choice(read)
-    signs, right, _ = judged(read, choice, 1)
-    sure = [float(weight) for weight in fit(signs, right)]
-    confidence = sigmoid(logits(sure, signs))
+    found, right, _ = judged(read, choice)
+    sure = [float(weight) for weight in fit(found, right)]
+    confidence = sigmoid(logits(sure, found))
     threshold = cutoff(confidence, right, _MOST_WRONG_DECLINES)
     content = {
+        "ranking": list(RANKING),
         "features": list(FEATURES),
         "signs": list(SIGNS),
+        "rank": [round(weight, 4) for weight in order],
         "choice": [round(weight, 4) for weight in choice],
         "confidence": [round(weight, 4) for weight in sure],
         "risks": risk_curve([float(value) for value in confidence], right),
         "threshold": round(threshold, 3),
     }
-    signs, right, there = judged(read, choice, 2)
-    held = [float(value) for value in sigmoid(logits(sure, signs))]
-    answered = np.asarray(held) >= threshold
+    return content, report([one for one in asked if _part(one.case) == "report"], content)
+
+
+def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
+    """How well weights do on questions that taught nothing."""
+    read = list(read_all(asked, content["rank"]))
+    found, right, there = judged(read, content["choice"])
+    sure = [float(value) for value in sigmoid(logits(content["confidence"], found))]
+    answered = np.asarray(sure) >= content["threshold"]
     good, able = np.asarray(right), np.asarray(there)
-    return content, {
-        "questions": float(len(held)),
+    ranks = [
+        next((at + 1 for at, hit in enumerate(one.ranked.hits) if _holds(one.asked.case, hit, hit.passage.text)), None)
+        for one in read
+        if one.asked.case.answers
+    ]
+    return {
+        "questions": float(len(sure)),
+        "recall@1": recall_at(ranks, 1),
+        "recall@5": recall_at(ranks, 5),
         "right sentence": float(good[able].mean()),
         "right and shown": float((good & answered)[able].mean()),
         "answered without an answer": float(answered[~able].mean()),
-        "calibration error": expected_calibration_error(held, right),
-        "area under risk-coverage": area_under_risk_coverage(held, right),
+        "calibration error": expected_calibration_error(sure, right),
+        "area under risk-coverage": area_under_risk_coverage(sure, right),
+        "area under ROC": area_under_roc(sure, right),
     }
+
+
+def _part(case: Case) -> Part:
+    return part_of(case.source or case.question)
 
 
 @app.command()
@@ -150,24 +209,33 @@ def main(
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = Path(__file__).parent / "weights.json",
 ) -> int:
     """Learn the reader's weights and report how good they are on documents that taught nothing."""
-    found: list[Reading] = []
-    with progress() as report, TemporaryDirectory() as scratch:
+    found: dict[str, list[Asked]] = {}
+    with progress() as bar, TemporaryDirectory() as scratch:
         for folder in folders:
-            cases = load_questions(folder / "questions.jsonl").cases
-            cases = cases[:: max(1, len(cases) // most)]
-            bot = Bot.from_folder(folder / "docs", Path(scratch) / folder.name, progress=report)
-            for at, reading in enumerate(readings(bot, cases)):
-                found.append(reading)
-                report(f"Reading {folder.name}", min(at, len(cases)), len(cases))
+            cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
+            cases = cases[:: -(-len(cases) // most)]
+            bot = Bot.from_folder(folder / "docs", Path(scratch) / folder.name, progress=bar)
+            own = found.setdefault(folder.name, [])
+            for one in ask_all(bot, cases):
+                own.append(one)
+                bar(f"Reading {folder.name}", min(len(own), len(cases)), len(cases))
             bot.close()
-    if not any(any(reading.right) for reading in found):
+    every = [one for own in found.values() for one in own]
+    if not any(any(one.right) for one in every):
         raise EvaluationError("None of these questions is answered by its documents. Check `source` and `answers`.")
-    content, figures = learn(found)
+    content, figures = learn(every)
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    for name, value in figures.items():
-        out.print(f"{name:28} {value:.3f}")
+    _print("all", figures)
+    for name, own in found.items():
+        _print(name, report([one for one in own if _part(one.case) == "report"], content))
     out.print(f"Written to '{save}'.", markup=False)
     return 0
+
+
+def _print(name: str, figures: dict[str, float]) -> None:
+    out.print(f"{name}:", markup=False)
+    for what, value in figures.items():
+        out.print(f"  {what:28} {value:.3f}", markup=False)
 
 
 if __name__ == "__main__":

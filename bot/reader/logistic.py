@@ -1,5 +1,6 @@
 """Logistic regression, of rows and of choices: how the reader's weights are fitted and used. Arrays in, arrays out."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -83,6 +84,12 @@ def sigmoid(values: ArrayLike) -> Rows:
     """Probabilities of log odds."""
     found: Rows = 1 / (1 + np.exp(-np.clip(np.asarray(values, dtype=np.float64), -50, 50)))
     return found
+
+
+def logit(probability: float) -> float:
+    """Log odds of a probability."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
 def cutoff(confidence: ArrayLike, right: ArrayLike, share: float) -> float:

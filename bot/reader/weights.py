@@ -16,6 +16,7 @@ class Weights:
     """Fitted by `bot/reader/fit.py`, kept in bot/reader/weights.json.
 
     Attributes:
+        rank: of `rank.RANKING`, then the bias: log odds that a passage answers.
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
         confidence: of `choice.SIGNS`, then the bias: log odds that the chosen answer is right.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
@@ -23,6 +24,7 @@ class Weights:
         threshold: the confidence from which on a question is answered by default.
     """
 
+    rank: tuple[float, ...]
     choice: tuple[float, ...]
     confidence: tuple[float, ...]
     risks: tuple[tuple[float, float], ...]
@@ -52,7 +54,9 @@ def weights() -> Weights:
     """The weights that the package carries."""
     data = json.loads((files("bot.reader") / "weights.json").read_text(encoding="utf-8"))
     risks = tuple((float(confidence), float(risk)) for confidence, risk in data["risks"])
-    return Weights(tuple(data["choice"]), tuple(data["confidence"]), risks, float(data["threshold"]))
+    return Weights(
+        tuple(data["rank"]), tuple(data["choice"]), tuple(data["confidence"]), risks, float(data["threshold"])
+    )
 
 
 def calibration(index: Path) -> Calibration:

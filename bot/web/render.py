@@ -12,7 +12,7 @@ from bot.answers import Answer, Citation
 from bot.cite import plain
 from ingest.documents import Passage
 
-_PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])")
+_PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
 
@@ -63,20 +63,35 @@ def sources(turns: Sequence[Turn]) -> str:
     return _render("sources", listed=listed, shown=listed[-1][0] if listed else -1, turns=turns)
 
 
-def pieces(text: str) -> list[list[tuple[str, int]]]:
-    """An answer's Markdown as paragraphs of pieces: (text, 0), or ("", number) for a marker."""
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an answer's line: text, bold or not, or where `number` is not 0 the marker of a citation."""
+
+    text: str
+    number: int = 0
+    bold: bool = False
+
+
+def pieces(text: str) -> list[list[Piece]]:
+    """An answer's Markdown as paragraphs of pieces."""
     return [_line(line) for line in re.split(r"\n+", text) if line.strip()]
 
 
-def _line(line: str) -> list[tuple[str, int]]:
-    found: list[tuple[str, int]] = []
+def _line(line: str) -> list[Piece]:
+    found: list[Piece] = []
     at = 2 if line.startswith("- ") else 0
+    bold = False
     for match in _PIECE.finditer(line, at):
         if match["mark"]:
-            found += [(plain(line[at : match.start()].rstrip()), 0), ("", int(match["mark"]))]
-            at = match.end()
-    found.append((plain(line[at:]), 0))
-    return [(text, number) for text, number in found if text or number]
+            found += [Piece(plain(line[at : match.start()].rstrip()), bold=bold), Piece("", int(match["mark"]))]
+        elif match["bold"]:
+            found.append(Piece(plain(line[at : match.start()]), bold=bold))
+            bold = not bold
+        else:
+            continue
+        at = match.end()
+    found.append(Piece(plain(line[at:]), bold=bold))
+    return [piece for piece in found if piece.text or piece.number]
 
 
 def copied(answer: Answer) -> str:

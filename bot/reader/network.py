@@ -1,0 +1,176 @@
+"""The reader as it is trained: the embedding model with a low-rank change of its weights, and a head.
+
+The change is a LoRA adapter (Hu et al. 2022), saved as peft saves one. It is added to the weights once a step rather
+than to the layers' outputs, and all runs in bfloat16: half the time of peft's layers on a processor.
+
+The head tells for each token how likely an answer starts and ends there, [CLS] standing for "not in this passage"
+(Devlin et al. 2019), and for the pair whether the passage answers the question at all.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from bot.reader.pairs import Pair
+from ingest.embed import DEFAULT_MODEL, check_weights, model_folder
+
+ADAPTER, CONFIG, HEAD = "adapter_model.safetensors", "adapter_config.json", "head.safetensors"
+Logits = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+_LINEAR = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+_RISE, _FALL = "intermediate.dense", "output.dense"
+_HEADS, _EPSILON = 12, 1e-12  # of the body
+_SMOOTH = 0.05  # of the label "answers" or "does not" (Szegedy et al. 2016)
+_DROPOUT = 0.1  # of what goes into the first layer and into the head; within the layers it costs half the speed
+
+
+class Network(nn.Module):
+    """Pairs -> three logits for each token."""
+
+    def __init__(self, rank: int) -> None:
+        """Begin with the embedding model's own weights and a change of nothing."""
+        super().__init__()
+        check_weights(model_folder())
+        self._base = load_file(model_folder() / "model.safetensors")
+        width = self._base["embeddings.word_embeddings.weight"].shape[1]
+        self._depth = sum(name.endswith("intermediate.dense.weight") for name in self._base)
+        self.down, self.up = nn.ParameterDict(), nn.ParameterDict()
+        for name in self._adapted():
+            out, into = self._base[f"{name}.weight"].shape
+            self.down[name.replace(".", "_")] = nn.Parameter(torch.randn(rank, into) / into**0.5)
+            self.up[name.replace(".", "_")] = nn.Parameter(torch.zeros(out, rank))
+        self.head = nn.Linear(width, 3)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        self.rank = rank
+
+    def _adapted(self) -> list[str]:
+        return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
+
+    def to_device(self, device: str) -> "Network":
+        """Move everything there, the base weights included."""
+        self._base = {name: part.to(device) for name, part in self._base.items()}
+        return self.to(device)
+
+    def _weight(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+        key = name.replace(".", "_")
+        weight = self._base[f"{name}.weight"] + self.up[key] @ self.down[key]
+        return weight.bfloat16(), self._base[f"{name}.bias"].bfloat16()
+
+    def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        weight, bias = self._base[f"{name}.LayerNorm.weight"], self._base[f"{name}.LayerNorm.bias"]
+        return F.layer_norm(x, weight.shape, weight.to(x.dtype), bias.to(x.dtype), _EPSILON)
+
+    def states(self, ids: torch.Tensor, segments: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """The last hidden states, shape (rows, longest, width); all arguments have shape (rows, longest)."""
+        count, longest = ids.shape
+        x = (
+            self._base["embeddings.word_embeddings.weight"][ids]
+            + self._base["embeddings.position_embeddings.weight"][:longest]
+            + self._base["embeddings.token_type_embeddings.weight"][segments]
+        )
+        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).bfloat16().view(count * longest, -1)
+        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=torch.bfloat16)
+        barred.masked_fill_(~there[:, None, None, :], -1e4)
+        for at in range(self._depth):
+            name = f"encoder.layer.{at}"
+            three = [self._weight(f"{name}.{part}") for part in _LINEAR[:3]]
+            qkv = F.linear(x, torch.cat([weight for weight, _ in three]), torch.cat([bias for _, bias in three]))
+            q, k, v = qkv.view(count, longest, 3, _HEADS, -1).permute(2, 0, 3, 1, 4)
+            near = (q * (q.shape[-1] ** -0.5)) @ k.transpose(-1, -2) + barred
+            seen = (near.softmax(-1) @ v).transpose(1, 2).reshape(count * longest, -1)
+            x = self._norm(x + F.linear(seen, *self._weight(f"{name}.{_LINEAR[3]}")), f"{name}.attention.output")
+            risen = F.gelu(F.linear(x, *self._weight(f"{name}.{_RISE}")))
+            x = self._norm(x + F.linear(risen, *self._weight(f"{name}.{_FALL}")), f"{name}.output")
+        return x.view(count, longest, -1)
+
+    def forward(self, rows: Sequence[Pair]) -> Logits:
+        """Logits of start and end, shape (rows, longest), -inf where no answer can be; of answering, shape (rows,)."""
+        device = self.head.weight.device
+        longest = max(len(row.ids) for row in rows)
+        ids, segments, there, allowed = (torch.zeros(len(rows), longest, dtype=torch.long) for _ in range(4))
+        for at, row in enumerate(rows):
+            size = len(row.ids)
+            ids[at, :size], segments[at, :size] = torch.from_numpy(row.ids), torch.from_numpy(row.segments)
+            there[at, :size] = 1
+            allowed[at, :size] = torch.from_numpy(row.places[:, 0] >= 0)
+        allowed[:, 0] = 1
+        states = self.states(ids.to(device), segments.to(device), there.bool().to(device))
+        logits = self.head(F.dropout(states.float(), _DROPOUT, self.training))
+        barred = ~allowed.bool().to(device)
+        none = float("-inf")
+        return logits[..., 0].masked_fill(barred, none), logits[..., 1].masked_fill(barred, none), logits[:, 0, 2]
+
+    def save(self, folder: Path) -> None:
+        """Write the adapter as peft does, in half precision, and the head into `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        adapter = {}
+        for name in self._adapted():
+            for letter, part in (("A", self.down), ("B", self.up)):
+                matrix = part[name.replace(".", "_")].detach().half().cpu().contiguous()
+                adapter[f"base_model.model.{name}.lora_{letter}.weight"] = matrix
+        save_file(adapter, folder / ADAPTER)
+        head = {"weight": self.head.weight.detach().float().cpu(), "bias": self.head.bias.detach().float().cpu()}
+        save_file(head, folder / HEAD)
+        config = {
+            "peft_type": "LORA",
+            "base_model_name_or_path": DEFAULT_MODEL,
+            "r": self.rank,
+            "lora_alpha": self.rank,
+            "target_modules": ["query", "key", "value", "dense"],
+            "inference_mode": True,
+        }
+        (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def loss(
+    rows: Sequence[Pair], spans: Sequence[Sequence[tuple[int, int]]], groups: Sequence[int], logits: Logits
+) -> torch.Tensor:
+    """How far the network is from right, averaged over the pairs.
+
+    The likelihood of all answers is summed, since which of them was marked is chance (Clark and Gardner 2018); of two
+    passages of one question, the one that answers shall score more (Burges et al. 2005).
+
+    Args:
+        rows: the pairs.
+        spans: (start, end) characters of the answers in the passage of each; none where it does not answer.
+        groups: which question each pair belongs to.
+        logits: what the network gave for them.
+    """
+    starts, ends, there = logits
+    begin, finish = (torch.zeros(starts.shape, dtype=torch.bool) for _ in range(2))
+    for at, (row, own) in enumerate(zip(rows, spans, strict=True)):
+        first, last = marks(row, own)
+        begin[at, first], finish[at, last] = True, True
+    begin, finish = begin.to(starts.device), finish.to(starts.device)
+    answers = ~begin[:, 0]
+    span = _surprise(starts, begin) + _surprise(ends, finish)
+    label = answers.float() * (1 - 2 * _SMOOTH) + _SMOOTH
+    total = span.mean() / 2 + F.binary_cross_entropy_with_logits(there, label)
+    number = torch.tensor(list(groups), device=there.device)
+    both = (number[:, None] == number[None, :]) & answers[:, None] & ~answers[None, :]
+    if both.any():
+        total = total + F.softplus(-(there[:, None] - there[None, :])[both]).mean() / 2
+    return total
+
+
+def _surprise(logits: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    return logits.logsumexp(1) - logits.masked_fill(~right, float("-inf")).logsumexp(1)
+
+
+def marks(row: Pair, spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tokens at which answers start and end; [CLS] for both where none of them is in what is read."""
+    first, last = [], []
+    for start, end in spans:
+        begins = np.flatnonzero((row.places[:, 0] <= start) & (start < row.places[:, 1]))
+        closes = np.flatnonzero((row.places[:, 0] < end) & (end <= row.places[:, 1]))
+        if len(begins) and len(closes):
+            first.append(begins[0])
+            last.append(closes[-1])
+    return np.array(first or [0], dtype=np.int64), np.array(last or [0], dtype=np.int64)

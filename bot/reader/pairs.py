@@ -1,0 +1,64 @@
+"""A question and a passage as the reader sees them: one row of tokens, and which characters each stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embed import model_folder
+
+LONGEST = 512  # tokens of a pair: the places that the model has
+_QUESTION = 64  # tokens of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """[CLS] question [SEP] title, heading and passage [SEP].
+
+    Attributes:
+        ids: of the tokens, shape (tokens,).
+        segments: 0 for the question, 1 for what comes after it, shape (tokens,).
+        places: for each token the characters of the passage's text that it stands for, start and end, shape
+            (tokens, 2); -1 where it stands for none of them: in question, title and heading.
+    """
+
+    ids: NDArray[np.int64]
+    segments: NDArray[np.int64]
+    places: NDArray[np.int64]
+
+
+@cache
+def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LONGEST) -> list[Pair]:
+    """A question with each of several passages.
+
+    Args:
+        question: beyond 64 tokens it is not read.
+        passages: what stands above each (title and heading, a line each), and its text.
+        longest: tokens of a pair; what is beyond them is not read.
+    """
+    asked = _tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
+    cls, sep = _tokenizer().token_to_id("[CLS]"), _tokenizer().token_to_id("[SEP]")
+    texts = [f"{above}\n{text}" if above else text for above, text in passages]
+    made = []
+    for encoding, (above, _) in zip(_tokenizer().encode_batch(texts, add_special_tokens=False), passages, strict=True):
+        room = longest - len(asked) - 3
+        ids = np.array([cls, *asked, sep, *encoding.ids[:room], sep], dtype=np.int64)
+        places = np.full((len(ids), 2), -1, dtype=np.int64)
+        offsets = np.array(encoding.offsets[:room], dtype=np.int64).reshape(-1, 2) - (len(above) + 1 if above else 0)
+        inside = places[len(asked) + 2 : -1]
+        inside[offsets[:, 0] >= 0] = offsets[offsets[:, 0] >= 0]
+        segments = (np.arange(len(ids)) > len(asked) + 1).astype(np.int64)
+        made.append(Pair(ids, segments, places))
+    return made

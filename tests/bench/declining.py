@@ -1,0 +1,48 @@
+"""Questions of other documents: `python tests/bench/declining.py QUESTIONS DOCUMENTS` tells how many are declined.
+
+QUESTIONS is a folder with `questions.jsonl`, DOCUMENTS a folder of documents that are about something else. Only those
+questions are asked whose accepted answers occur nowhere in the documents, and only about articles that the reader was
+neither trained nor tuned with.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from bot.chat import Bot
+from bot.metrics import bootstrap, tokens
+from bot.questions import load_questions
+from bot.reader.parts import part_of
+
+
+def main() -> None:
+    """Print the share that is declined, with its 95 % interval."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("questions", type=Path)
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("--limit", type=int, default=1000, help="ask only so many questions, evenly spread")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        bot = Bot.from_folder(chosen.documents, Path(scratch) / "index")
+        there = [f" {' '.join(tokens(document.text))} " for document in bot.documents()]
+        cases = [
+            case
+            for case in load_questions(chosen.questions / "questions.jsonl").cases
+            if case.answers and case.source and part_of(case.source) == "report"
+        ]
+        sought = [[f" {' '.join(tokens(answer))} " for answer in case.answers] for case in cases]
+        foreign = [
+            case
+            for case, answers in zip(cases, sought, strict=True)
+            if not any(answer in text for answer in answers for text in there)
+        ]
+        foreign = foreign[:: -(-len(foreign) // chosen.limit)]
+        declined = [float(not bot.ask(case.question).answered) for case in foreign]
+        low, high = bootstrap(declined)
+        share = sum(declined) / len(declined)
+        print(f"declined: {100 * share:.1f} % of {len(declined)} ({100 * low:.1f} to {100 * high:.1f})")
+        bot.close()
+
+
+if __name__ == "__main__":
+    main()

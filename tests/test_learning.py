@@ -1,0 +1,210 @@
+"""What the reader learns from is right: spans, wrong passages, changed questions; and it does learn, and goes on."""
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from conftest import Write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import EvaluationError
+from bot.reader import train
+from bot.reader.data import Context, Example, changed, load_examples
+from bot.reader.network import Network, loss, marks
+from bot.reader.pairs import LONGEST, pairs
+from bot.reader.parts import part_of
+from bot.reader.spans import Reader, load_reader
+from ingest.embed import token_model
+from ingest.errors import ModelError
+
+MILL = "The old mill was built in 1822 by Mary Holt. It ground wheat for three villages until 1910."
+FERRY = "The ferry at Dunmore was built in 1841 by Tom Reed. It carried wheat and forty sheep a day."
+
+
+def squad(path: Path, copies: int = 1) -> Path:
+    """Two articles of our own in SQuAD's format; each question twice for each copy."""
+
+    def asked(question: str, text: str, answer: str) -> dict[str, object]:
+        answers = [{"text": answer, "answer_start": text.index(answer)}] if answer else []
+        return {"question": question, "answers": answers, "is_impossible": not answer}
+
+    data = []
+    for at in range(copies):
+        for name, text, who, year in (("Mill", MILL, "Mary Holt", "1822"), ("Ferry", FERRY, "Tom Reed", "1841")):
+            qas = [
+                asked(f"Who built the {name.lower()}?", text, who),
+                asked(f"When was the {name.lower()} built?", text, year),
+                asked(f"Who painted the {name.lower()}?", text, ""),
+            ]
+            data.append({"title": f"{name}_{at}", "paragraphs": [{"context": text, "qas": qas}]})
+    path.write_text(json.dumps({"version": "v2.0", "data": data}), encoding="utf-8")
+    return path
+
+
+@given(st.text(max_size=300), st.text(max_size=60), st.text(max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_every_token_of_a_pair_knows_its_characters(text: str, question: str, above: str) -> None:
+    (row,) = pairs(question, [(above, text)])
+    inside = row.places[row.places[:, 0] >= 0]
+    assert len(row.ids) == len(row.segments) == len(row.places) <= LONGEST
+    assert (inside[:, 1] <= len(text)).all()
+    assert (inside[:, 0] <= inside[:, 1]).all()
+    assert (np.diff(inside[:, 0]) >= 0).all()
+    assert (row.segments[row.places[:, 0] >= 0] == 1).all()
+
+
+def test_what_is_too_long_is_cut_at_the_end() -> None:
+    (row,) = pairs("word " * 500, [("", "house " * 900)])
+    assert len(row.ids) == LONGEST
+    assert row.segments.argmax() == 64 + 2
+    (short,) = pairs("Who?", [("", "house " * 900)], longest=50)
+    assert len(short.ids) == 50
+
+
+def test_spans_of_a_squad_file_are_the_answers_and_wrong_passages_hold_none(tmp_path: Path) -> None:
+    examples = load_examples(squad(tmp_path / "a.json"))
+    assert len(examples) == 6
+    for example in examples:
+        assert all(context.text[slice(*span)] in example.answers for context in example.own for span in context.spans)
+        assert bool(example.answers) == bool(example.own[0].spans)
+        assert all(answer not in wrong.text for wrong in example.wrong for answer in example.answers)
+    assert [wrong.text for wrong in examples[0].wrong] == [FERRY]
+    assert examples[2].wrong == ()
+
+
+def test_a_folder_of_questions_is_read_too_with_every_place_where_an_answer_stands(write: Write) -> None:
+    folder = write(
+        {"docs/mill.txt": f"Mill\n\n{MILL} Mary Holt sold it.\n", "docs/ferry.txt": f"Ferry\n\n{FERRY}\n"}, "set"
+    )
+    row = {"question": "who built the mill", "answers": ["Mary Holt"], "source": "mill.txt"}
+    (folder / "questions.jsonl").write_text(json.dumps(row))
+    (example,) = load_examples(folder)
+    (own,) = example.own
+    assert [own.text[a:b] for a, b in own.spans] == ["Mary Holt", "Mary Holt"]
+    assert own.above == "Mill"
+    assert example.wrong[0].above == "Ferry"
+
+
+def test_what_cannot_be_learned_from_says_so(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text('{"data": [{"paragraphs": [{}]}]}')
+    for path in (tmp_path / "x.json", tmp_path / "none.json"):
+        with pytest.raises(EvaluationError, match="Cannot learn from"):
+            load_examples(path)
+
+
+def test_an_article_is_always_in_the_same_part_whatever_its_file_is_called() -> None:
+    assert part_of("1973 oil crisis") == part_of("1973_oil_crisis.txt")
+    parts = [part_of(f"article {at}") for at in range(2000)]
+    assert 0.6 < parts.count("learn") / 2000 < 0.7
+    assert 0.15 < parts.count("report") / 2000 < 0.25
+
+
+def test_a_changed_question_asks_for_what_its_passage_does_not_say() -> None:
+    context = Context("", "Ann Lee met Bob Ray in Paris in 1901. She was the first.", ())
+    made = {changed("Who saw Ann Lee in Paris?", context, random.Random(seed)) for seed in range(20)}
+    assert made == {"Who saw Bob Ray in Paris?", "Who saw Ann Lee in Bob Ray?"}
+    assert changed("Who was the first?", context, random.Random(0)) == "Who was the last?"
+    years = {changed("Who met in 1901?", context, random.Random(seed)) for seed in range(20)}
+    assert "Who met in 1901?" not in years
+    assert all(year and year.startswith("Who met in 1") for year in years)
+    assert changed("Who came?", context, random.Random(0)) is None
+
+
+def test_an_epoch_gives_each_question_its_answer_and_something_wrong() -> None:
+    own, wrong = Context("Mill", MILL, ((34, 43),)), Context("Ferry", FERRY)
+    examples = [Example("Who built the mill?", ("Mary Holt",), "mill", (own,), (wrong,))] * 40
+    seen = [pair for batch in train.batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
+    assert sum(bool(spans) for _, spans in seen) == 40
+    assert sum(not spans for _, spans in seen) == 40
+    again = [pair for batch in train.batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
+    assert seen == again
+
+
+def test_the_learning_rate_rises_and_falls() -> None:
+    rates = [train.rate(step, 1000) for step in range(1000)]
+    assert max(rates) == 1
+    assert rates.index(1) < 70
+    assert rates[0] < 0.05
+    assert rates[-1] < 0.05
+
+
+def test_answers_are_marked_at_their_tokens_and_at_cls_where_there_are_none() -> None:
+    (row,) = pairs("Who?", [("Mill", MILL)])
+    start = MILL.index("Mary")
+    first, last = marks(row, [(start, start + 9)])
+    assert MILL[row.places[first[0], 0] : row.places[last[0], 1]] == "Mary Holt"
+    assert [list(found) for found in marks(row, [])] == [[0], [0]]
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Path]:
+    """A network that a few steps have changed, and the folder that it is saved in."""
+    torch.manual_seed(0)
+    network = Network(4).train()
+    rows = [*pairs("Who built the mill?", [("Mill", MILL)]), *pairs("Who built the mill?", [("Ferry", FERRY)])]
+    spans = [((34, 43),), ()]
+    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    values = []
+    for _ in range(12):
+        value = loss(rows, spans, [0, 0], network(rows))
+        value.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        values.append(value.item())
+    assert values[-1] < values[0] / 2
+    folder = tmp_path_factory.mktemp("adapter")
+    network.eval().save(folder)
+    return network, folder
+
+
+def test_what_was_taught_reads_the_same_once_it_is_saved(taught: tuple[Network, Path]) -> None:
+    network, folder = taught
+    rows = pairs("Who built the mill?", [("Mill", MILL), ("Ferry", FERRY)])
+    with torch.inference_mode():
+        starts, _, answers = network(rows)
+    readings = Reader(token_model().adapted(folder), folder).read_pairs(rows)
+    for at, reading in enumerate(readings):
+        assert reading.answers == pytest.approx(float(answers[at]), abs=0.15)
+        inside = rows[at].places[:, 0] >= 0
+        theirs = (starts[at, : len(inside)] - starts[at, 0]).numpy()[inside]
+        np.testing.assert_allclose(reading.starts[inside], theirs, atol=0.3)
+    span = readings[0].best(0, len(MILL))
+    assert MILL[span.start : span.end] == "Mary Holt"
+    assert readings[0].answers > readings[1].answers
+
+
+def test_a_damaged_reader_says_so(taught: tuple[Network, Path], tmp_path: Path) -> None:
+    _, folder = taught
+    with pytest.raises(ModelError, match="Cannot read the reader"):
+        Reader(token_model().adapted(folder), tmp_path)
+
+
+def test_the_packaged_reader_finds_the_words_that_answer() -> None:
+    (mill, ferry) = load_reader().read("Who built the mill?", [("Mill", MILL), ("Ferry", FERRY)])
+    span = mill.best(0, len(MILL))
+    assert MILL[span.start : span.end] == "Mary Holt"
+    assert mill.answers > ferry.answers
+    assert mill.best(len(MILL), len(MILL)).score < -10
+
+
+@pytest.mark.slow
+def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "_KEPT", 2)
+    data = squad(tmp_path / "a.json", copies=20)
+    plan = {"data": [data], "whole": None, "work": tmp_path / "work", "rate": 2e-3, "rank": 4, "seed": 0}
+    assert train.main(**plan, save=tmp_path / "one", epochs=1.0) == 0
+    printed = capsys.readouterr()
+    assert "answerable F1" in printed.out
+    assert "Step" in printed.err
+    assert train.main(**plan, save=tmp_path / "two", epochs=1.0) == 0
+    assert "Goes on after step" in capsys.readouterr().err
+    for name in ("adapter_model.safetensors", "head.safetensors", "adapter_config.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    with pytest.raises(EvaluationError, match="nothing to learn from"):
+        train.main(**{**plan, "data": [squad(tmp_path / "b.json", copies=0)]}, save=tmp_path / "three", epochs=1.0)
