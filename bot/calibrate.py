@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.names import names
+from bot.names import names, weak_stems
 from bot.reader.choice import choose
 from bot.reader.evidence import sentences
 from bot.reader.logistic import cutoff, fit, logits, sigmoid
-from bot.reader.question import analyze, weak_stems
+from bot.reader.question import analyze
 from bot.reader.weights import Calibration, weights
 from bot.retrieve import retrieve
 from ingest.documents import Passage

@@ -18,10 +18,11 @@ from bot.notes import language_notes
 from bot.reader import read
 from bot.reader.declining import decline, missing_keys
 from bot.reader.mentions import mentions
-from bot.reader.question import Question, analyze, corrected
+from bot.reader.question import Question, analyze
 from bot.reader.summary import spread, summarize
 from bot.retrieve import retrieve
 from bot.settings import Settings
+from bot.wording import mended
 from ingest.documents import Document, Hit
 from ingest.embed import load_embeddings
 from ingest.index import Index, View
@@ -116,7 +117,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
-        text, mended = corrected(view, asked.text)
+        text, notes = mended(view, asked.text)
         vector = _embed(means, text)
         hits = _retrieve(means, view, text, intent, vector, chosen)
         retrieved = time.perf_counter()
@@ -126,7 +127,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
             draft = _read(means, question, intent, hits)
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     there = {source: document for source, document in documents.items() if document is not None}
-    return _Work(question, hits, draft, there, mended, retrieved)
+    return _Work(question, hits, draft, there, notes, retrieved)
 
 
 def _retrieve(
@@ -178,4 +179,5 @@ def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> 
     text = check_question(question, means.settings.max_question)
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
+        text, _ = mended(view, text)
         return retrieve(view, text, _embed(means, text), k, chosen)
