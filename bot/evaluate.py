@@ -110,7 +110,11 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
 def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
     """Score one answer; `found` are the passages of a deeper search, `texts` those of the documents by source."""
     right = metrics.holds_any(answer.text, case.answers) if answer.answered else False
-    ranks = (at for at, hit in enumerate(found, start=1) if _is_right(case, hit.passage.source, hit.passage.text))
+    ranks = (
+        at
+        for at, hit in enumerate(found, start=1)
+        if any(_is_right(case, place.source, place.text) for place in (hit.passage, *hit.also))
+    )
     return Row(
         question=case.question,
         history=case.history,
