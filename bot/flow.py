@@ -14,6 +14,7 @@ from bot.errors import AnswererError
 from bot.followup import StandAlone, stand_alone
 from bot.freshness import changed_since
 from bot.intent import Intent, intent_of
+from bot.neighbours import widened
 from bot.notes import language_notes
 from bot.reader import read
 from bot.reader.declining import decline, missing_keys
@@ -139,7 +140,7 @@ def _retrieve(
     if intent.kind == "summary" and not intent.phrase:
         everything = (p for p in view.passages() if sources is None or p.source in sources)
         return spread([Hit(passage, 1.0) for passage in everything])
-    return retrieve(view, text, vector, means.settings.passages, sources)
+    return widened(view, retrieve(view, text, vector, means.settings.passages, sources))
 
 
 def _read(means: Means, question: Question, intent: Intent, hits: tuple[Hit, ...]) -> Draft:

@@ -16,10 +16,12 @@ from ingest.documents import Hit, Passage
 from ingest.index import View
 from ingest.words import stem, stems, words
 
-# Fitted to two thirds of the documents of SQuAD and Natural Questions, both counting the same (tests/bench/retrieval.py
-# reports on the rest). Shares of what the question tells, not BM25 as a share of the best one: a question whose words
-# are nowhere must not lift whatever holds one of them. BM25's own k1 and b, weights for title and heading, nearness
-# within four words or in one sentence, and the rank of the whole document brought nothing beyond these two.
+# Fitted to two thirds of the documents of Natural Questions and SQuAD, both counting the same. On the rest, recall@1 of
+# dense alone is 92.4 and 61.2, of BM25 82.2 and 81.2, of cosine + 0.5 x BM25 scaled to its best 92.0 and 82.7, of this
+# 93.7 and 86.4 (tests/bench/retrieval.py). BM25 is only asked for candidates: scaled to its best, it lifts a passage by
+# one word where no passage holds the others. What brought no more: ranks or z-scores instead of scores, other k1 and b,
+# title and heading weighted by themselves, words in one sentence or within four words, the score of the whole document,
+# exact cosines for what only the words have found.
 _WORDS = 0.5
 _PAIRS = 0.3
 _DEPTH = 50  # passages taken from each retriever
