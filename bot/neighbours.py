@@ -8,8 +8,8 @@ from ingest.documents import Hit, Passage
 from ingest.index import View
 from ingest.split import count_tokens
 
-# In SQuAD one passage of fifteen begins so, and one answer of seventy stands in such a first sentence: worth a sentence,
-# not more. No answer reaches over a border, since passages are made of whole sentences.
+# In SQuAD one passage of fifteen begins so, and one answer of seventy stands in such a first sentence: that is worth no
+# more than a sentence. No answer reaches over a border, since passages are made of whole sentences.
 _LEANS = re.compile(
     r"(?:he|she|it|they|his|her|hers|its|their|this|these|those|that|such|both|but|however|instead|therefore|thus"
     r"|consequently|also|as a result|for example|for instance|in addition|on the other hand)\b",
