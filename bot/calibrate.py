@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.names import names
+from bot.lookup import look_up
+from bot.names import names, weak_stems
 from bot.reader.choice import choose
 from bot.reader.evidence import sentences
 from bot.reader.logistic import cutoff, fit, logits, sigmoid
-from bot.reader.question import analyze, weak_stems
+from bot.reader.question import analyze
 from bot.reader.rank import rank
 from bot.reader.weights import Calibration, weights
-from bot.retrieve import retrieve
-from ingest.documents import Passage
-from ingest.embed import load_embeddings
+from ingest.documents import Hit, Passage
 from ingest.words import stem, words
 
 _FEWEST, _MOST = 20, 300  # questions
@@ -80,16 +79,21 @@ def _question(sentence: str, chance: random.Random) -> str:
 
 def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -> tuple[float, bool] | None:
     """The log odds that the packaged weights give the answer, and whether it is the sentence that was asked for."""
-    vector = load_embeddings(bot.settings.embedding_model).encode_question(text)
     k = bot.settings.passages
     with bot.index.reading() as view:
-        hits = retrieve(view, text, vector, k + 1)
-        question = analyze(view, text, vector)
-    hits = tuple(hit for hit in hits if not hidden or hit.passage.text != passage.text)[:k]
-    ranked = rank(text, hits)
+        found = look_up(view, bot.settings.embedding_model, text, k + 1)
+        question = analyze(view, found.text, found.vector)
+    place = (passage.source, start)
+    hits = tuple(hit for hit in found.hits if not hidden or place not in _sentences(hit))[:k]
+    ranked = rank(found.text, hits)
     choice = choose(question, sentences(question, ranked), weights().choice)
     if choice is None:
         return None
-    found = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
-    right = not hidden and (passage.source, start) in found
+    shown = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
+    right = not hidden and place in shown
     return float(logits(weights().confidence, [choice.signs])[0]), right
+
+
+def _sentences(hit: Hit) -> set[tuple[str, int]]:
+    """Where the sentences of a passage and of its copies stand."""
+    return {(place.source, start) for place in (hit.passage, *hit.also) for start, _ in place.sentences}

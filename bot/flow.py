@@ -14,23 +14,20 @@ from bot.errors import AnswererError
 from bot.followup import StandAlone, stand_alone
 from bot.freshness import changed_since
 from bot.intent import Intent, intent_of
+from bot.lookup import Found, look_up
 from bot.notes import language_notes
 from bot.reader import read
 from bot.reader.declining import decline, missing_keys
 from bot.reader.mentions import mentions
-from bot.reader.question import Question, analyze, corrected
+from bot.reader.question import Question, analyze
 from bot.reader.rank import Ranked, rank
 from bot.reader.summary import spread, summarize
-from bot.retrieve import retrieve
 from bot.settings import Settings
 from ingest.documents import Document, Hit
-from ingest.embed import load_embeddings
 from ingest.index import Index, View
 
 if TYPE_CHECKING:
-    import numpy as np
     from langchain_core.language_models import BaseChatModel
-    from numpy.typing import NDArray
 
 _MENTIONS = 200  # passages looked at for every mention of a phrase
 
@@ -102,10 +99,6 @@ class _Work:
         return self.question.text
 
 
-def _embed(means: Means, text: str) -> NDArray[np.float32]:
-    return load_embeddings(means.settings.embedding_model).encode_question(text)
-
-
 def _stand_alone(means: Means, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
     if means.model is not None and history:
         from bot.generate import rewrite
@@ -121,32 +114,30 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
-        text, mended = corrected(view, asked.text)
-        vector = _embed(means, text)
-        ranked = _retrieve(means, view, text, intent, vector, chosen)
+        searched = intent.kind == "question" or (intent.kind == "summary" and bool(intent.phrase))
+        found = look_up(
+            view, means.settings.embedding_model, asked.text, means.settings.passages if searched else 0, chosen
+        )
+        ranked = _ranked(view, found, intent, chosen)
         retrieved = time.perf_counter()
-        question = analyze(view, text, vector, asked.focus)
+        question = analyze(view, found.text, found.vector, asked.focus)
         draft = None
         if means.model is None or intent.kind == "mentions":
             draft = _read(means, question, intent, ranked)
         hits = ranked.hits
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     there = {source: document for source, document in documents.items() if document is not None}
-    return _Work(question, ranked, draft, there, mended, retrieved)
+    return _Work(question, ranked, draft, there, found.notes, retrieved)
 
 
-def _retrieve(
-    means: Means, view: View, text: str, intent: Intent, vector: NDArray[np.float32], sources: Sequence[str] | None
-) -> Ranked:
+def _ranked(view: View, found: Found, intent: Intent, sources: Sequence[str] | None) -> Ranked:
     if intent.kind == "mentions":
-        found = view.phrase(intent.phrase, _MENTIONS, sources)
-        return Ranked(tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start))), ())
-    if intent.kind == "summary":
-        if intent.phrase:
-            return Ranked(retrieve(view, text, vector, means.settings.passages, sources), ())
+        hits = view.phrase(intent.phrase, _MENTIONS, sources)
+        return Ranked(tuple(sorted(hits, key=lambda hit: (hit.passage.source, hit.passage.start))), ())
+    if intent.kind == "summary" and not intent.phrase:
         everything = (p for p in view.passages() if sources is None or p.source in sources)
         return Ranked(spread([Hit(passage, 1.0) for passage in everything]), ())
-    return rank(text, retrieve(view, text, vector, means.settings.passages, sources))
+    return Ranked(found.hits, ()) if intent.kind == "summary" else rank(found.text, found.hits)
 
 
 def _read(means: Means, question: Question, intent: Intent, ranked: Ranked) -> Draft:
@@ -186,5 +177,5 @@ def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> 
     text = check_question(question, means.settings.max_question)
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
-        found = retrieve(view, text, _embed(means, text), max(k, means.settings.passages), chosen)
-    return rank(text, found).hits[:k]
+        found = look_up(view, means.settings.embedding_model, text, max(k, means.settings.passages), chosen)
+    return rank(found.text, found.hits).hits[:k]

@@ -1,6 +1,9 @@
 """Names in a question or an answer, found by their capitals: who and what a conversation is about."""
 
 import re
+from functools import cache
+
+from ingest.words import stem
 
 _NAME = re.compile(
     r"(?:[A-Z]\.){2,}(?:\s+[A-Z][\w’'-]*)*"  # U.S. Defense Secretary
@@ -14,6 +17,12 @@ OPENERS = frozenset(
     "at by for of with from the a an i he she it we they you me this that these those there if as to his her its "
     "their my your our no yes ok okay then while although however since after before during over under many much "
     "some any all most".split()
+)
+# And words that tell nothing about what is asked.
+_WEAK = (
+    "been be being into about than not up down out off again more most other such only own same very just get got make "
+    "made go went come came say said says tell told ask asked give gave take took use used article document text "
+    "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
 )
 _BODY = frozenset("group union nations council committee department ministry office bank company agency party".split())
 
@@ -41,3 +50,9 @@ def people(text: str) -> list[str]:
         and name.split()[-1].lower() not in _BODY
         and not re.search(rf"\b(?:the|in|from|of|to|at)\s+{re.escape(name)}", text, re.I)
     ]
+
+
+@cache
+def weak_stems() -> frozenset[str]:
+    """The stems of words that tell nothing about what is asked."""
+    return frozenset(stem(word) for word in (*OPENERS, *_WEAK))

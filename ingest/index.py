@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
 _SHORTEST_SLIP = 4  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
 _LONG_WORD = 8
+_EXCHANGED = 6  # letters of a word from which on one of them may be another: "sleet" is no slip of "sheet"
 _SIMILAR = 10  # passages looked at for a word that is spelled like another
 _STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
 
@@ -107,6 +108,8 @@ class View:
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count
+        self.abbreviations = snapshot.abbreviations
+        self.neighbours = snapshot.neighbours
 
     def dense(self, vector: NDArray[np.float32], k: int, sources: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The `k` passages nearest in meaning; scores are cosine similarities, -1 to 1."""
@@ -128,17 +131,25 @@ class View:
     def spelling(self, word: str) -> str:
         """The word of the documents that a word which they don't hold is a slip of; "" if there is none.
 
-        A slip is one letter added, dropped, exchanged or swapped with its neighbour, two from eight letters on.
+        A slip is one letter added, dropped, exchanged or swapped with its neighbour, two from eight letters on; of two
+        words that are as near, the more frequent one is meant.
         """
         from rapidfuzz.distance import OSA
 
-        edits = 2 if len(word) >= _LONG_WORD else 1
         if len(word) < _SHORTEST_SLIP or not word.isalpha():
             return ""
-        places = self._snapshot.places(self._lexical.similar(word, edits, _SIMILAR))
-        there = {known for found in places.values() for known in words(found[0].text) if known[0] == word[0]}
-        nearest = min(there, key=lambda known: (OSA.distance(word, known), known), default="")
-        return nearest if nearest and OSA.distance(word, nearest) <= edits else ""
+        for edits in range(1, 3 if len(word) >= _LONG_WORD else 2):
+            places = self._snapshot.places(self._lexical.similar(word, edits, _SIMILAR))
+            there = {known for found in places.values() for known in words(found[0].embedded) if known[0] in word[:2]}
+            near = [
+                known
+                for known in there
+                if OSA.distance(word, known, score_cutoff=edits) <= edits
+                and (len(word) >= _EXCHANGED or len(word) != len(known) or sorted(word) == sorted(known))
+            ]
+            if near:
+                return min(near, key=lambda known: (-self.frequency(known), known))
+        return ""
 
     def _live(
         self, search: Callable[[int], list[tuple[str, float]]], k: int, sources: Collection[str] | None

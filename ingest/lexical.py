@@ -96,8 +96,13 @@ class Lexical:
         return count
 
     def similar(self, word: str, edits: int, k: int) -> list[str]:
-        """The ids of at most `k` passages that hold a word at most `edits` letters away from `word`."""
-        query = tantivy.Query.fuzzy_term_query(_schema(), "exact", word, distance=edits, transposition_cost_one=True)
+        """The ids of at most `k` passages that hold a word about `edits` letters away from `word`, or its stem is."""
+        # The stems are those of titles and headings too.
+        near = [
+            tantivy.Query.fuzzy_term_query(_schema(), field, form, distance=edits, transposition_cost_one=True)
+            for field, form in (("exact", word), ("stems", (analyze(word) or [word])[0]))
+        ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in near])
         return [name for name, _ in self._run(query, k)]
 
     def ids(self) -> set[str]:

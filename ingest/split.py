@@ -42,7 +42,7 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     found = headings(document.text, markdown=document.source.lower().endswith(".md"))
     passages = []
     for heading, start, end in _sections(document.text, found):
-        above = _count(f"{document.title}\n{heading}")
+        above = count_tokens(f"{document.title}\n{heading}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
         pieces = _pieces(document.text, start, end, limit)
         passages += [_passage(document, heading, group) for group in _pack(pieces, limit)]
@@ -68,7 +68,8 @@ def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
     return tokenizer
 
 
-def _count(text: str) -> int:
+def count_tokens(text: str) -> int:
+    """How many tokens of the default model a text has, special ones not counted."""
     return len(_tokenizer().encode(text, add_special_tokens=False).ids)
 
 

@@ -11,7 +11,7 @@ from ingest.documents import Document
 from ingest.headings import headings, title_of
 from ingest.load import load
 from ingest.sentences import sentence_spans
-from ingest.split import _count, split
+from ingest.split import count_tokens, split
 
 HEADINGS = [
     "U.S. Defense Secretary Pete Hegseth Visits NATO Amid Critical Discussions on Ukraine Support",
@@ -101,7 +101,7 @@ def test_passages_of_the_article_carry_their_heading_and_none_ends_with_one() ->
 
 
 def test_passages_are_about_120_to_200_tokens_long() -> None:
-    sizes = [_count(passage.text) for passage in split(article)]
+    sizes = [count_tokens(passage.text) for passage in split(article)]
     assert max(sizes) <= 200
     assert sorted(sizes)[len(sizes) // 2] >= 110
 

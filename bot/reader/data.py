@@ -19,7 +19,6 @@ from bot.errors import EvaluationError
 from bot.metrics import tokens
 from bot.names import names
 from bot.questions import load_questions
-from bot.retrieve import WORDS
 from ingest.documents import Document, Passage
 from ingest.embed import load_embeddings
 from ingest.lexical import Lexical
@@ -28,6 +27,7 @@ from ingest.split import split
 from ingest.sync import Progress
 
 _DEPTH = 30  # passages that are looked through for wrong ones
+_WORDS = 0.5  # what the best BM25 score counts against cosine similarity
 _CLEAR = 3  # a question whose own passage ranks lower is too vague to call any other passage wrong
 _WRONG = 8  # wrong passages kept of each question
 _OPPOSITES = (
@@ -177,7 +177,7 @@ def _with_wrong(examples: Sequence[Example], passages: Sequence[Passage], progre
                 hits = lexical.search(example.question, _DEPTH)
                 best = max((score for _, score in hits), default=0.0) or 1.0
                 for name, score in hits:
-                    scores[int(name)] += WORDS * score / best
+                    scores[int(name)] += _WORDS * score / best
                 top = np.argpartition(-scores, min(_DEPTH, len(scores) - 1))[:_DEPTH]
                 ranked = [passages[place] for place in top[np.argsort(-scores[top])]]
                 found.append(replace(example, wrong=tuple(_wrong(example, ranked, there))))

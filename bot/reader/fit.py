@@ -18,6 +18,7 @@ import typer
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
+from bot.lookup import look_up
 from bot.metrics import area_under_risk_coverage, area_under_roc, expected_calibration_error, holds_any, recall_at
 from bot.questions import Case, load_questions
 from bot.reader.choice import SIGNS, choose, draft
@@ -28,10 +29,8 @@ from bot.reader.parts import Part, part_of
 from bot.reader.question import Question, analyze
 from bot.reader.rank import RANKING, Ranked, ranked, signs
 from bot.reader.spans import Reading, read_passages
-from bot.retrieve import retrieve
 from ingest.console import out, progress, run
 from ingest.documents import Hit
-from ingest.embed import load_embeddings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _HIDDEN = 3  # every third answerable question is read once more without the document that answers it
@@ -78,10 +77,10 @@ def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[As
     """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
     k = bot.settings.passages
     for at, case in enumerate(cases):
-        vector = load_embeddings(bot.settings.embedding_model).encode_question(case.question)
         with bot.index.reading() as view:
-            hits = retrieve(view, case.question, vector, k + 40)
-            question = analyze(view, case.question, vector)
+            found = look_up(view, bot.settings.embedding_model, case.question, k + 40)
+            question = analyze(view, found.text, found.vector)
+        hits = found.hits
         yield _asked(case, question, hits[:k])
         if case.answers and case.source and at % hide == 0:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]

@@ -3,20 +3,15 @@
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.names import OPENERS, names
+from bot.names import names, weak_stems
+from bot.wording import forms
 from ingest.index import View
 from ingest.words import stem, words
 
-_WEAK = (
-    "been be being into about than not up down out off again more most other such only own same very just get got make "
-    "made go went come came say said says tell told ask asked give gave take took use used article document text "
-    "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
-)
 _KINDS = (
     ("yes or no", r"^\W*(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
     ("age", r"how old\b|what age\b"),
@@ -35,7 +30,7 @@ _MORE = re.compile(
     r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain)\b", re.I
 )
 
-_SUM = re.compile(r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:%|percent\b)", re.I)
+_SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _SAID = re.compile(
     r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
     r"(?:say|said|claim|claimed|argue|think|state|stated|tell|told|suggest|suggested|promise|promised|pledge|pledged)\b"
@@ -50,7 +45,7 @@ class Term:
         word: as `ingest.words.words` normalizes it.
         stem: what it is compared by.
         weight: how much it tells: the inverse document frequency of BM25, 0 and up.
-        known: whether the documents hold it.
+        known: whether the documents hold it, in whatever form.
         key: whether it is a name or a number, which no other word can stand for.
     """
 
@@ -87,12 +82,6 @@ class Question:
     more: bool
 
 
-@cache
-def weak_stems() -> frozenset[str]:
-    """The stems of words that tell nothing about what is asked."""
-    return frozenset(stem(word) for word in (*OPENERS, *_WEAK))
-
-
 def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "") -> Question:
     """Take a question apart.
 
@@ -104,6 +93,7 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
     """
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
+    otherwise = {word for form in forms(view, text) for word in form.said}
     terms = {}
     for word in words(text):
         root = stem(word)
@@ -112,26 +102,9 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
             continue
         frequency = view.frequency(word)
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        terms[root] = Term(word, root, weight, frequency > 0, number or word in key)
+        terms[root] = Term(word, root, weight, frequency > 0 or word in otherwise, number or word in key)
     kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
     sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     required = frozenset(stem(word) for word in words(focus)) - weak_stems()
     together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
     return Question(text, vector, tuple(terms.values()), required, sums, together, kind, bool(_MORE.match(text)))
-
-
-def corrected(view: View, text: str) -> tuple[str, tuple[str, ...]]:
-    """A question with the slips of spelling mended that the documents give away, and notes on what was mended."""
-    from ingest.embed import token_model
-
-    notes = []
-    for word in dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text)):
-        plain = "".join(words(word))
-        if view.frequency(plain) or stem(plain) in weak_stems() or token_model().knows(plain):
-            continue
-        better = view.spelling(plain)
-        if better and stem(better) != stem(plain):
-            shown = better.capitalize() if word[0].isupper() else better
-            text = re.sub(rf"\b{re.escape(word)}\b", shown, text)
-            notes.append(f"“{word}” was read as “{shown}”.")
-    return text, tuple(notes)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.chat import Bot
 from bot.evaluate import answers
+from bot.lookup import look_up
 from bot.metrics import holds_any, mean_reciprocal_rank, recall_at
 from bot.questions import Case, load_questions
 from bot.reader import read
@@ -46,8 +47,9 @@ def rows(bot: Bot, case: Case) -> dict[str, tuple[int | None, str]]:
             "lexical only": view.lexical(case.question, DEPTH),
             "fused": retrieve(view, case.question, vector, DEPTH),
         }
-        question = analyze(view, case.question, vector)
-    ranked = rank(case.question, found["fused"][: bot.settings.passages])
+        ready = look_up(view, bot.settings.embedding_model, case.question, bot.settings.passages)
+        question = analyze(view, ready.text, ready.vector)
+    ranked = rank(ready.text, ready.hits)
     found["+ reranking"] = (*ranked.hits, *found["fused"][bot.settings.passages :])
     said = {name: nearest(vector, hits) for name, hits in found.items()}
     for name, wrong in (("+ reader", 0.999), ("+ declining", None)):

@@ -1,0 +1,47 @@
+"""A question -> what is needed to answer it from one generation of the index: its words, its vector, its passages."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.neighbours import widened
+from bot.retrieve import retrieve
+from bot.wording import mended
+from ingest.documents import Hit
+from ingest.embed import load_embeddings
+from ingest.index import View
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index gives for a question.
+
+    Attributes:
+        text: the question as it is searched for, its slips of spelling mended.
+        notes: on what was mended.
+        vector: its embedding, shape (dimension,).
+        hits: the passages, best first.
+    """
+
+    text: str
+    notes: tuple[str, ...]
+    vector: NDArray[np.float32]
+    hits: tuple[Hit, ...]
+
+
+def look_up(view: View, model: str, question: str, k: int, sources: Collection[str] | None = None) -> Found:
+    """Put a question in the documents' words and retrieve passages for it.
+
+    Args:
+        view: one generation of the index.
+        model: name of the embedding model.
+        question: stand-alone.
+        k: how many passages; with 0 none are looked for.
+        sources: only these documents; None for all.
+    """
+    text, notes = mended(view, question)
+    vector = load_embeddings(model).encode_question(text)
+    hits = widened(view, retrieve(view, text, vector, k, sources)) if k else ()
+    return Found(text, notes, vector, hits)
