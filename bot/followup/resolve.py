@@ -1,11 +1,11 @@
-"""History and question -> a question that stands alone, by rules.
+"""What a question points back to, put in by rules.
 
 A follow-up leaves out what the conversation has said: "And what about Poland?", "When did he go there?", "Why?".
 What is left out is looked for in the user's last question, then in the last answer.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.names import OPENERS, names, people
@@ -29,6 +29,10 @@ _SEVERAL = re.compile(
 _MATTER = re.compile(r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.*?\b(?:about|of|on)\s+([^?]+)")
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
+_YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+_THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
+_SURE = 0.5  # the probability from which on the model's word counts more than the rules' order
+_NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
 
 
@@ -40,44 +44,44 @@ class StandAlone:
         text: with what the conversation adds to it.
         focus: what was asked for now, where the rest is only carried over: the documents must speak of this;
             "" where all of the question was asked now.
+        told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
     """
 
     text: str
     focus: str = ""
+    told: tuple[str, ...] = ()
 
 
-def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone:
-    """The question with what it leaves out, taken from the conversation.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a question may take from.
 
-    Args:
-        question: as it was asked.
-        history: the messages so far, oldest first, each with "role" and "content".
-
-    Returns:
-        The question unchanged, if it stands alone already or there is nothing to take from.
+    Attributes:
+        before: the question before it, in its stand-alone form; "" if there is none.
+        answer: the answer to that.
+        runs: the words that the model carries over, as they stand in the conversation, the surest first.
+        weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
     """
-    asked = [message["content"] for message in history if message["role"] == "user"]
-    said = [message["content"] for message in history if message["role"] == "assistant"]
-    if not asked:
-        return StandAlone(question)
-    before = asked[0]
-    for text in asked[1:]:
-        before = _joined(text, before, "").text
-    return _joined(question, before, said[-1] if said else "")
+
+    before: str
+    answer: str = ""
+    runs: tuple[str, ...] = ()
+    weigh: Callable[[str], float] = lambda _phrase: 0.0
 
 
-def _joined(question: str, before: str, answer: str) -> StandAlone:
+def resolve(question: str, context: Context) -> StandAlone:
+    """The question with what it points back to put in, where a rule is sure of it; else as it is."""
     bare = _LEAD.sub("", question.strip()).rstrip("?! ")
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
-        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {before}")
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {context.before}")
     about = _ABOUT.match(bare)
     topic = about["topic"] if about else bare
     if (about or (led and words(bare)[:1] and words(bare)[0] not in OPENERS - {"the", "in", "for", "with"})) and not (
         _PERSON.search(topic) or _THING.search(topic)
     ):
-        return StandAlone(_about(topic, before), focus=topic)
-    return _resolved(_LEAD.sub("", question.strip()) if led else question, before, answer)
+        return StandAlone(_about(topic, context.before), focus=topic)
+    return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
 
 
 def _about(topic: str, before: str) -> str:
@@ -86,6 +90,9 @@ def _about(topic: str, before: str) -> str:
     amounts = _AMOUNT.findall(before)
     if _AMOUNT.match(content) and amounts:
         return before.replace(amounts[-1].strip(), content, 1)
+    place = _NTH.match(topic)
+    if place and _NTH.search(before):
+        return _NTH.sub(place.group(), before, count=1)
     inside = [name for name in names(before) if name.lower() not in topic.lower()]
     told = _TOLD.search(before)
     if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
@@ -96,19 +103,27 @@ def _about(topic: str, before: str) -> str:
     return f"{before.rstrip('?!. ')}, and {topic}?"
 
 
-def _resolved(question: str, before: str, answer: str) -> StandAlone:
+def _resolved(question: str, context: Context) -> str:
     """Put names in the place of pronouns that nothing before them in the question explains."""
-    text = question
+    before, answer = context.before, context.answer
+    text = _in_time(question, before, answer)
     person = _PERSON.search(text)
     if person and not people(text[: person.start()]):
-        text = _put(text, person, [*people(before), *people(answer)])
+        text = _put(text, person, [*people(before), *people(answer), *people(", ".join(context.runs))], context)
     thing = _THING.search(text)
     if thing and not names(text[: thing.start()]):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
-        text = _put(text, thing, [*(_SEVERAL.findall(before) if several else ()), *_things(before)])
+        found = [*(_SEVERAL.findall(before) if several else ()), *_things(before), *context.runs]
+        text = _put(text, thing, found, context)
     if text != question or person or thing or names(text) or len(words(text)) > 4:
-        return StandAlone(text)
-    return StandAlone(f"{text.rstrip('?!. ')}: {before}")
+        return text
+    return f"{text.rstrip('?!. ')}: {before}"
+
+
+def _in_time(question: str, before: str, answer: str) -> str:
+    """Say "that year" as the year that was spoken of last."""
+    years = _YEAR.findall(f"{before} {answer}")
+    return _THAT_YEAR.sub(f"in {years[-1]}", question, count=1) if years else question
 
 
 def _things(before: str) -> list[str]:
@@ -127,10 +142,12 @@ def _things(before: str) -> list[str]:
     return [*matter, *phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
 
 
-def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str]) -> str:
-    candidate = next((name for name in candidates if name and name.lower() not in question.lower()), None)
-    if candidate is None:
+def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:
+    fresh = [name for name in dict.fromkeys(candidates) if name and name.lower() not in question.lower()]
+    if not fresh:
         return question
+    # The rules' own order decides unless the model is of another mind.
+    candidate = max(fresh, key=lambda name: context.weigh(name) if context.weigh(name) >= _SURE else 0.0)
     groups = pronoun.groupdict()
     owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
     return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]

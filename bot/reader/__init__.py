@@ -22,7 +22,7 @@ def read(question: Question, hits: Sequence[Hit], index: Path, max_wrong: float 
         max_wrong: the share of answers that may be wrong; None for the default.
     """
     missing = missing_keys(question)
-    found = _fit_to_answer(question, sentences(question, hits))
+    found = _fit_to_answer(question, _untold(question, hits, sentences(question, hits)))
     choice = choose(question, hits, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
@@ -38,3 +38,13 @@ def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Se
     found = [sentence for sentence in found if question.together <= sentence.around]
     named = [sentence for sentence in found if question.required <= sentence.stems]
     return named or [sentence for sentence in found if question.required <= sentence.around]
+
+
+def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences that the conversation has not given yet, where more is asked for."""
+    told = " ".join(" ".join(answer.split()) for answer in question.told)
+    return [one for one in found if not told or _text(one, hits) not in told]
+
+
+def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())

@@ -75,6 +75,7 @@ class Question:
         together: stems of the names where somebody's words about something are asked for: nobody else's will do.
         kind: of what is asked for, one of the names in `_KINDS`, or "other".
         more: whether one sentence may not be enough.
+        told: answers that the conversation has given already and that are not to be given again.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Question:
     together: frozenset[str]
     kind: str
     more: bool
+    told: tuple[str, ...] = ()
 
 
 @cache
@@ -93,7 +95,9 @@ def weak_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in (*OPENERS, *_WEAK))
 
 
-def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "") -> Question:
+def analyze(
+    view: View, text: str, vector: NDArray[np.float32], focus: str = "", told: tuple[str, ...] = ()
+) -> Question:
     """Take a question apart.
 
     Args:
@@ -101,6 +105,7 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
         text: the stand-alone question.
         vector: its embedding.
         focus: the part of it that was asked for now, "" for all of it.
+        told: answers not to be given again.
     """
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
@@ -117,7 +122,8 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
     sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     required = frozenset(stem(word) for word in words(focus)) - weak_stems()
     together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
-    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, bool(_MORE.match(text)))
+    more = bool(_MORE.match(text))
+    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, more, told)
 
 
 def corrected(view: View, text: str) -> tuple[str, tuple[str, ...]]:
