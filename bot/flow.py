@@ -120,7 +120,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         vector = _embed(means, text)
         hits = _retrieve(means, view, text, intent, vector, chosen)
         retrieved = time.perf_counter()
-        question = analyze(view, text, vector, asked.focus, asked.told)
+        question = analyze(view, text, vector, asked.focus, asked.added, asked.told)
         draft = None
         if means.model is None or intent.kind == "mentions":
             draft = _read(means, question, intent, hits)

@@ -15,7 +15,13 @@ OPENERS = frozenset(
     "their my your our no yes ok okay then while although however since after before during over under many much "
     "some any all most".split()
 )
-_BODY = frozenset("group union nations council committee department ministry office bank company agency party".split())
+_BODY = frozenset(
+    "group union nations council committee department ministry office bank company agency party museum society "
+    "university school hospital church club project fund board river street".split()
+)
+_TITLED = re.compile(
+    r"^.*\b(?:Secretary|President|Minister|Chancellor|Captain|Director|Professor|Senator|General|Judge|Chairman)\s+(?=\w)"
+)
 
 
 def names(text: str) -> list[str]:
@@ -32,10 +38,13 @@ def names(text: str) -> list[str]:
 
 
 def people(text: str) -> list[str]:
-    """The names in `text` that may be a person's: no abbreviation, no body, nothing that follows an article."""
+    """The names in `text` that may be a person's: no abbreviation, no body, nothing that follows an article.
+
+    A title before a name is left out: "U.S. Defense Secretary Pete Hegseth" is Pete Hegseth.
+    """
     return [
         name
-        for name in names(text)
+        for name in (_TITLED.sub("", name) for name in names(text))
         if not name.isupper()
         and "." not in name
         and name.split()[-1].lower() not in _BODY

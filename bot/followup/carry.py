@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.followup.turns import Word, cleaned, reading, telling
+from bot.names import names, people
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ HEAD = "head.json"
 _JOINT = re.compile(
     r"[\s-]+(?:(?:of|the|and|de|van|von|for|in|on|at|to|a|an)\s+){0,2}$|[-–]$", re.I
 )  # within a name or phrase
+_LONGEST = 4  # words of a name that is taken as a whole
 _OWNER = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
 
@@ -80,6 +82,10 @@ def judged(encoder: "Encoder", head: Head, question: str, turns: Sequence[str]) 
     for word, chance in zip(words, chances, strict=True):
         for root in word.roots:
             best[root] = max(best.get(root, 0.0), float(chance))
+    for own_roots in _whole_names(turns):
+        most = max((best.get(root, 0.0) for root in own_roots), default=0.0)
+        if most >= head.threshold:
+            best |= dict.fromkeys(own_roots, most)
     return tuple(
         Carried(word, chance, chance >= head.threshold)
         for word in words
@@ -92,7 +98,26 @@ def said(history: Sequence[Mapping[str, str]]) -> list[str]:
     return [cleaned(message["content"]) for message in history]
 
 
-def runs_of(judged: Sequence[Carried], turns: Sequence[str]) -> tuple[str, ...]:
+def _whole_names(turns: Sequence[str]) -> list[set[str]]:
+    """The stems of each name of several words: who says "Solheim" means Ingrid Solheim."""
+    found = (telling(name) for turn in turns for name in (*people(turn), *names(turn)) if len(name.split()) <= _LONGEST)
+    return [roots for roots in found if len(roots) > 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of the conversation that are carried over together.
+
+    Attributes:
+        text: as it stands there.
+        chance: the highest of its words.
+    """
+
+    text: str
+    chance: float
+
+
+def runs_of(judged: Sequence[Carried], turns: Sequence[str]) -> tuple[Run, ...]:
     """The words that are taken, neighbours together as they stand in the conversation, the surest first, none twice."""
     groups: list[list[Carried]] = []
     for one in judged:
@@ -103,12 +128,11 @@ def runs_of(judged: Sequence[Carried], turns: Sequence[str]) -> tuple[str, ...]:
             groups[-1].append(one)
         else:
             groups.append([one])
-    found: list[tuple[float, str]] = []
+    found: dict[str, Run] = {}
     for group in groups:
         text = turns[group[0].word.turn][group[0].word.start : group[-1].word.end]
-        found.append((max(one.chance for one in group), _tidy(text)))
-    found.sort(key=lambda pair: (-pair[0], -len(pair[1])))
-    return tuple(dict.fromkeys(text for _, text in found))
+        found[_tidy(text)] = Run(_tidy(text), max(one.chance for one in group))
+    return tuple(sorted(found.values(), key=lambda run: (-run.chance, -len(run.text))))
 
 
 def _tidy(text: str) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from bot.followup.pick import pick
 from bot.followup.resolve import Context, StandAlone, resolve
 from bot.followup.turns import cleaned, telling
+from bot.names import names
 from ingest.words import stems
 
+_RESOLVED = 0.8  # how sure the model must be of a word where a rule has put something in already,
+_ALONE = 0.9  # and where the question names what it is about itself
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
 _ONLY_MORE = re.compile(
@@ -43,9 +46,24 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
         return sum(own) / len(own) if own else 0.0
 
     runs = runs_of(judged, [text for _, text in turns])
-    context = Context(before, answers[-1] if answers else "", runs, weigh)
+    earlier = tuple(text for _, text in reversed(turns[:-2]))
+    context = Context(before, answers[-1] if answers else "", tuple(run.text for run in runs), earlier, weigh)
     form = _by_rules(question, asked[-1], context)
-    return StandAlone(_added(form.text, runs), form.focus, tuple(answers) if _asks_for_more(question) else ())
+    if _asks_for_more(question):
+        put_in = [name for name in names(form.text) if name not in question]
+        form = StandAlone(form.text, " ".join(put_in[:1]), told=tuple(answers))
+    least = _least(question, form)
+    sure = [run.text for run in runs if run.chance >= least]
+    added = _new(form.text, sure)
+    whole = f"{form.text.rstrip('?!. ')} (about {added})?" if added else form.text
+    return StandAlone(whole, form.focus, added, form.told)
+
+
+def _least(question: str, form: StandAlone) -> float:
+    """How sure the model must be of a word to add it: the surer, the less the question seems to lack."""
+    if form.text.rstrip("?!. ").lower() not in question.lower():
+        return _RESOLVED
+    return _ALONE if names(question) else 0.0
 
 
 def _asks_for_more(question: str) -> bool:
@@ -74,12 +92,12 @@ def _before(turns: Sequence[tuple[str, str]]) -> str:
     return before
 
 
-def _added(text: str, runs: Sequence[str]) -> str:
-    """The question and the words carried over that are not in it yet."""
+def _new(text: str, runs: Sequence[str]) -> str:
+    """What is carried over and not in the question yet."""
     there = set(stems(text))
     new = []
     for run in runs:
         if not telling(run) <= there:
             new.append(run)
             there |= telling(run)
-    return f"{text.rstrip('?!. ')} (about {', '.join(new)})?" if new else text
+    return ", ".join(new)

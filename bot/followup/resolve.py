@@ -15,6 +15,7 @@ _LEAD = re.compile(r"^(?:(?:and|but|so|then|also|ok|okay)\b[\s,]*)+", re.I)
 _ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<topic>.+)$", re.I)
 _BARE = re.compile(
     r"^(?:why|when|where|who|how|what|which one|how (?:much|many|so|come|long|often)|by (?:whom|how much|when)"
+    r"|(?:how many|how much|who|which|which ones)\s+(?:did|do|does|is|was|are|were|has|have)(?:n[’']t|\s+not)?"
     r"|since when|(?:who|what|where) else|why not|go on|tell me more|more|more details?|anything else)"
     r"(?:\s+(?:exactly|is that|was that|then|so|though))?$",
     re.I,
@@ -22,16 +23,21 @@ _BARE = re.compile(
 _PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
 # "this week" and "that night" say something themselves; "this" and "that" alone point back.
 _THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
+_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
 _PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
 _SEVERAL = re.compile(
-    r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s)\b", re.I
+    r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
+    re.I,
 )
 _MATTER = re.compile(r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.*?\b(?:about|of|on)\s+([^?]+)")
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
-_SURE = 0.5  # the probability from which on the model's word counts more than the rules' order
+_SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
+_LATER = 0.15  # how much surer the model must be of another than of the rules' first
+_WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
+_IS = re.compile(r"\W*who\s+(?:is|was)\s+(?:[A-Z][\w.’'-]*\s*)+\W*", re.I)
 _NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
 
@@ -44,11 +50,13 @@ class StandAlone:
         text: with what the conversation adds to it.
         focus: what was asked for now, where the rest is only carried over: the documents must speak of this;
             "" where all of the question was asked now.
-        told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
+        added: the part of the text that only the model carried over: of less weight than what was asked.
+    told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
     """
 
     text: str
     focus: str = ""
+    added: str = ""
     told: tuple[str, ...] = ()
 
 
@@ -60,12 +68,14 @@ class Context:
         before: the question before it, in its stand-alone form; "" if there is none.
         answer: the answer to that.
         runs: the words that the model carries over, as they stand in the conversation, the surest first.
+        earlier: the messages before these, the last first.
         weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
     """
 
     before: str
     answer: str = ""
     runs: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     weigh: Callable[[str], float] = lambda _phrase: 0.0
 
 
@@ -109,15 +119,31 @@ def _resolved(question: str, context: Context) -> str:
     text = _in_time(question, before, answer)
     person = _PERSON.search(text)
     if person and not people(text[: person.start()]):
-        text = _put(text, person, [*people(before), *people(answer), *people(", ".join(context.runs))], context)
-    thing = _THING.search(text)
+        text = _put(text, person, _persons(context), context)
+    thing = next((found for found in _THING.finditer(text) if not _exists(text, found)), None)
     if thing and not names(text[: thing.start()]):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
-        found = [*(_SEVERAL.findall(before) if several else ()), *_things(before), *context.runs]
+        rows = _SEVERAL.findall(before) if several else []
+        runs = [run for run in context.runs if names(run) or " " in run]
+        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *_things(before), *runs]
         text = _put(text, thing, found, context)
-    if text != question or person or thing or names(text) or len(words(text)) > 4:
+    if text != question or person or thing or names(text) or len(words(text)) > 4 or context.runs:
         return text
     return f"{text.rstrip('?!. ')}: {before}"
+
+
+def _exists(text: str, found: re.Match[str]) -> bool:
+    """Whether it is the "there" of "Are there any …?", which points at nothing."""
+    return found.group().lower() == "there" and bool(_EXISTS.search(text[: found.start()]))
+
+
+def _persons(context: Context) -> list[str]:
+    """Who "he" or "she" may be. Who was asked for comes first: the next question is mostly about the answer."""
+    asked, told = people(context.before), people(context.answer)
+    new = [name for name in told if not any(name in other or other in name for other in asked)]
+    rest = [name for text in context.earlier for name in people(text)]
+    sought = _WHO.match(context.before) and not (asked and _IS.fullmatch(context.before))
+    return [*(new if sought else ()), *asked, *told, *rest]
 
 
 def _in_time(question: str, before: str, answer: str) -> str:
@@ -147,7 +173,9 @@ def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], conte
     if not fresh:
         return question
     # The rules' own order decides unless the model is of another mind.
-    candidate = max(fresh, key=lambda name: context.weigh(name) if context.weigh(name) >= _SURE else 0.0)
+    weights = {name: context.weigh(name) - _LATER * (at > 0) for at, name in enumerate(fresh)}
+    candidate = max(fresh, key=lambda name: weights[name] if weights[name] >= _SURE else 0.0)
+    candidate = next((name for name in fresh if re.search(rf"\S {re.escape(candidate)}$", name)), candidate)
     groups = pronoun.groupdict()
     owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
     return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]

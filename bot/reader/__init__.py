@@ -11,6 +11,8 @@ from bot.reader.question import Question
 from bot.reader.weights import calibration, threshold, weights
 from ingest.documents import Hit
 
+_MORE = 0.25  # of the usual confidence is enough for one more passage about the same
+
 
 def read(question: Question, hits: Sequence[Hit], index: Path, max_wrong: float | None) -> Draft:
     """Answer from the hits with their own sentences, or decline.
@@ -28,7 +30,8 @@ def read(question: Question, hits: Sequence[Hit], index: Path, max_wrong: float 
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(choice, own)
-    if confidence < threshold(own, max_wrong):
+    # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
+    if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
         return decline(question, confidence)
     return draft(question, hits, choice, confidence)
 
