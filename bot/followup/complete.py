@@ -77,7 +77,7 @@ def _by_rules(question: str, last: str, context: Context) -> StandAlone:
     if _ELSE.search(question):
         question = _ANYTHING.sub("What", _ELSE.sub(lambda found: found[1] or found[2], question))
     picked = pick(question, last, context.answer)
-    return resolve(picked.text if picked else question, context)
+    return resolve(picked or question, context)
 
 
 def _before(turns: Sequence[tuple[str, str]]) -> str:

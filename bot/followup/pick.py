@@ -1,7 +1,6 @@
 """Which of the things that were just named "the first one", "the latter" or "the other" means."""
 
 import re
-from dataclasses import dataclass
 
 from bot.names import names
 from ingest.sentences import sentence_spans
@@ -29,20 +28,7 @@ _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas)\s+")
 _PLURAL = re.compile(r"\b(?:which|what|how many|the)\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]{3,})s\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """A question in which the thing that is meant has been put in.
-
-    Attributes:
-        text: the question.
-        thing: what was put in.
-    """
-
-    text: str
-    thing: str
-
-
-def pick(question: str, before: str, answer: str) -> Picked | None:
+def pick(question: str, before: str, answer: str) -> str | None:
     """Put in what "the first one" and its like stand for.
 
     Args:
@@ -51,7 +37,7 @@ def pick(question: str, before: str, answer: str) -> Picked | None:
         answer: the last answer, `cleaned`.
 
     Returns:
-        None, if the question says nothing of the kind or nothing was named that it may mean.
+        The question with the thing in it; None, if it says nothing of the kind or nothing was named that it may mean.
     """
     point = _POINT.search(question)
     if point is None:
@@ -61,7 +47,7 @@ def pick(question: str, before: str, answer: str) -> Picked | None:
         return None
     place = point["place"].lower()
     if place == "other":
-        rest = [thing for thing in found if not _meant(thing, found, before)]
+        rest = [thing for thing in found if thing and not _meant(thing, found, before)]
         if not 0 < len(rest) < len(found):
             return None
         thing = " and ".join(rest)
@@ -70,9 +56,11 @@ def pick(question: str, before: str, answer: str) -> Picked | None:
         if at >= len(found):
             return None
         thing = found[at]
+    if not thing:
+        return None
     if re.search(rf"\bthe {re.escape(thing)}\b", answer, re.I):
         thing = f"the {thing}"
-    return Picked(question[: point.start()] + thing + question[point.end() :], thing)
+    return question[: point.start()] + thing + question[point.end() :]
 
 
 def items(before: str, answer: str) -> list[str]:
@@ -147,7 +135,7 @@ def _meant(thing: str, found: list[str], before: str) -> bool:
     return thing.lower() in before.lower()
 
 
-def _explained(question: str, answer: str) -> Picked | None:
+def _explained(question: str, answer: str) -> str | None:
     """Add to "the first group" what the answer says of it."""
     named = _NAMED.search(question)
     if named is None:
@@ -156,4 +144,4 @@ def _explained(question: str, answer: str) -> Picked | None:
     if told is None:
         return None
     what = " ".join(told["what"].split()[:8])
-    return Picked(f"{question.rstrip('?! ')} ({named[0]} {what})?", what)
+    return f"{question.rstrip('?! ')} ({named[0]} {what})?"
