@@ -55,7 +55,7 @@ def learn(asked: Sequence[Asked], plan: Plan, report: Callable[[str, int, int], 
     device = next(body.parameters()).device
     groups = [{"params": [p for p in [*body.parameters(), *head.parameters()] if p.requires_grad]}]
     steps = plan.epochs * math.ceil(len(asked) / plan.batch)
-    optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.05)
+    optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.01)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
@@ -91,7 +91,7 @@ def _model(plan: Plan) -> tuple[Any, torch.nn.Linear]:
     # Dropout takes longer than all the rest on a processor; few trained parameters need little of it.
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     body: Any = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
-    adapter = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules=_LAYERS, lora_dropout=0.1)
+    adapter = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules=_LAYERS, lora_dropout=0.0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     return get_peft_model(body, adapter).to(device), torch.nn.Linear(config.hidden_size, 1).to(device)
 
@@ -141,7 +141,7 @@ def _write_head(folder: Path, content: dict[str, Any]) -> None:
 def main(
     canard: Annotated[Path, typer.Argument(help="A file of CANARD, such as its dev.json.")],
     epochs: Annotated[int, typer.Option(min=1, help="How often each question is seen.")] = 8,
-    rate: Annotated[float, typer.Option(help="Learning rate at its highest.")] = 1e-3,
+    rate: Annotated[float, typer.Option(help="Learning rate at its highest.")] = 1.5e-3,
     rank: Annotated[int, typer.Option(min=1, help="Rank of the adapter.")] = 16,
     batch: Annotated[int, typer.Option(min=1, help="Questions a step.")] = 16,
     seed: Annotated[int, typer.Option(help="For everything random.")] = 7,
