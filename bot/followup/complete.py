@@ -13,7 +13,7 @@ _RESOLVED = 0.8  # how sure the model must be of a word where a rule has put som
 _ALONE = 0.9  # and where the question names what it is about itself
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
-_WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …": the whole question before is there already
+_WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …"
 _ONLY_MORE = re.compile(
     r"^(?:and\s+)?(?:(?:what|who|where|anything|something|anyone) else|more|(?:tell me )?more|go on)\W*$", re.I
 )
@@ -50,11 +50,11 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
     earlier = tuple(text for _, text in reversed(turns[:-2]))
     context = Context(before, answers[-1] if answers else "", tuple(run.text for run in runs), earlier, weigh)
     form = _by_rules(question, asked[-1], context)
+    if form.focus or _WITH_ALL.match(form.text):
+        return form  # the question before is in it as a whole
     if _asks_for_more(question):
         put_in = [name for name in names(form.text) if name not in question]
         form = StandAlone(form.text, " ".join(put_in[:1]), told=tuple(answers))
-    if _WITH_ALL.match(form.text):
-        return form
     least = _least(question, form)
     sure = [run.text for run in runs if run.chance >= least]
     added = _new(form.text, sure)

@@ -8,7 +8,7 @@ from ingest.sentences import sentence_spans
 _PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "latter": -1, "last": -1}
 _POINT = re.compile(
     r"\bthe\s+(?P<place>first|second|third|fourth|former|latter|last|other)"
-    r"(?:\s+(?P<one>ones?|two)\b|(?=\s*[?.,!]|\s*$|\s+(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could"
+    r"(?:\s+(?P<one>ones?|two)\b|(?<=former)\b|(?<=latter)\b|(?=\s*[?.,!]|\s*$|\s+(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could"
     r"|should|aim|carry|have|cost|want|get|go|say|use|hold|need|make|win|take|mean|come|look|work)\b))",
     re.I,
 )

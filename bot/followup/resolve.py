@@ -175,7 +175,8 @@ def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], conte
     # The rules' own order decides unless the model is of another mind.
     weights = {name: context.weigh(name) - _LATER * (at > 0) for at, name in enumerate(fresh)}
     candidate = max(fresh, key=lambda name: weights[name] if weights[name] >= _SURE else 0.0)
-    candidate = next((name for name in fresh if re.search(rf"\S {re.escape(candidate)}$", name)), candidate)
+    whole = (name for name in fresh if name.endswith(f" {candidate}") and names(name) == [name])
+    candidate = next(whole, candidate)
     groups = pronoun.groupdict()
     owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
     return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]
