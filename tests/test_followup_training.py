@@ -74,7 +74,8 @@ def test_no_section_teaches_and_measures(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [("[]", "no questions"), ("{}", "CANARD"), ("?", "CANARD"), (None, "Cannot read")]
+    ("content", "said"),
+    [("[]", "no questions"), ("{}", "no questions"), ("[1]", "CANARD"), ("?", "CANARD"), (None, "Cannot read")],
 )
 def test_a_wrong_file_is_one_line(
     tmp_path: Path, content: str | None, said: str, capsys: pytest.CaptureFixture[str]

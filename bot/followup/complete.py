@@ -9,7 +9,8 @@ from bot.followup.turns import cleaned, telling
 from bot.names import names
 from ingest.words import stems
 
-_RESOLVED = 0.8  # how sure the model must be of a word where a rule has put something in already,
+_RESOLVED = 0.9  # how sure the model must be of a word where a rule has put something in already,
+_FULL = 3  # telling words put in are all that a question lacks
 _ALONE = 0.9  # and where the question names what it is about itself
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
@@ -65,7 +66,8 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
 def _least(question: str, form: StandAlone) -> float:
     """How sure the model must be of a word to add it: the surer, the less the question seems to lack."""
     if form.text.rstrip("?!. ").lower() not in question.lower():
-        return _RESOLVED
+        put_in = telling(form.text) - telling(question)
+        return _RESOLVED if len(put_in) < _FULL else 1.0
     return _ALONE if names(question) else 0.0
 
 
