@@ -120,7 +120,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         )
         ranked = _ranked(view, found, intent, chosen)
         retrieved = time.perf_counter()
-        question = analyze(view, found.text, found.vector, asked.focus)
+        question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
         draft = None
         if means.model is None or intent.kind == "mentions":
             draft = _read(means, question, intent, ranked)

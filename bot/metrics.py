@@ -3,7 +3,7 @@
 import re
 import string
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -132,3 +132,15 @@ def paired_bootstrap(
 def _draws(values: np.ndarray, samples: int, seed: int) -> np.ndarray:
     random = np.random.default_rng(seed)
     return np.array([values[random.integers(0, len(values), len(values))].mean() for _ in range(samples)])
+
+
+def precision_recall_f1(found: Sequence[Set[str]], wanted: Sequence[Set[str]]) -> tuple[float, float, float]:
+    """Micro precision, recall and F1 of sets of terms, as Voskarides et al. 2020 score what a follow-up carries over.
+
+    Args:
+        found: the terms of each question.
+        wanted: those that are right.
+    """
+    same = sum(len(own & right) for own, right in zip(found, wanted, strict=True))
+    precision, recall = same / max(1, sum(map(len, found))), same / max(1, sum(map(len, wanted)))
+    return precision, recall, 2 * precision * recall / (precision + recall) if same else 0.0

@@ -24,7 +24,13 @@ _WEAK = (
     "made go went come came say said says tell told ask asked give gave take took use used article document text "
     "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
 )
-_BODY = frozenset("group union nations council committee department ministry office bank company agency party".split())
+_BODY = frozenset(
+    "group union nations council committee department ministry office bank company agency party museum society "
+    "university school hospital church club project fund board river street".split()
+)
+_TITLED = re.compile(
+    r"^.*\b(?:Secretary|President|Minister|Chancellor|Captain|Director|Professor|Senator|General|Judge|Chairman)\s+(?=\w)"
+)
 
 
 def names(text: str) -> list[str]:
@@ -41,10 +47,13 @@ def names(text: str) -> list[str]:
 
 
 def people(text: str) -> list[str]:
-    """The names in `text` that may be a person's: no abbreviation, no body, nothing that follows an article."""
+    """The names in `text` that may be a person's: no abbreviation, no body, nothing that follows an article.
+
+    A title before a name is left out: "U.S. Defense Secretary Pete Hegseth" is Pete Hegseth.
+    """
     return [
         name
-        for name in names(text)
+        for name in (_TITLED.sub("", name) for name in names(text))
         if not name.isupper()
         and "." not in name
         and name.split()[-1].lower() not in _BODY

@@ -147,6 +147,10 @@ class MiniLM(LocalEmbeddings):
 
         return Encoder(adapted(self._weights, folder), heads=self._heads, int8=fast and self._int8)
 
+    def split(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """The tokens of each text and which characters they are, offsets into the text; without the special tokens."""
+        return [(encoding.ids[1:-1], encoding.offsets[1:-1]) for encoding in self._encode(texts)]
+
     def knows(self, word: str) -> bool:
         """Whether a lower-case word is common enough to be a token of its own: then it is no slip of spelling."""
         return self._tokenizer.token_to_id(word) is not None

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.followup import stand_alone
+from bot.followup.carry import carried
+from bot.followup.pick import items, pick
 from bot.intent import intent_of
 
 
@@ -47,6 +49,83 @@ def test_a_chain_of_follow_ups_is_followed() -> None:
 
 def test_the_new_topic_is_what_the_answer_must_speak_of() -> None:
     assert stand_alone("What about Poland?", history("What did Hegseth say about 3% of GDP?", "…")).focus == "Poland"
+
+
+FERRIES = "The Stormcock sails to Great Quill and takes 95 minutes; the Dunlin sails to Little Quill."
+INSTRUMENTS = (
+    "The first, a salinity meter called Brine, costs £340. The second, a logger called Tremor, records movement."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "answer", "whole"),
+    [
+        ("How big is the first one?", "Which ferries are there?", FERRIES, "How big is the Stormcock?"),
+        ("And the latter?", "Which ferries are there?", FERRIES, "And the Dunlin?"),
+        ("Who uses the second one?", "Which instruments are there?", INSTRUMENTS, "Who uses Tremor?"),
+        ("And the other?", "How much is the first one?", INSTRUMENTS, "And Tremor?"),
+        ("Who had the first one?", "Which plots are free?", "Plots 17 and 38 are free.", "Who had Plot 17?"),
+        ("How tall is the former?", "Who came?", "It was visited by the painter Ann Lee and the poet Bo Ray.",
+         "How tall is Ann Lee?"),
+        ("Is the second one bigger?", "Where will the new tanks be?", "The first is at the gate and the second in a shed.",
+         "Is the second tank bigger?"),
+        ("Why is the latter better?", "Which is better, tea or coffee?", "Hard to say.", "Why is coffee better?"),
+    ],
+)  # fmt: skip
+def test_the_first_one_is_what_was_named_first(question: str, before: str, answer: str, whole: str) -> None:
+    assert pick(question, before, answer) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who was the first president?", FERRIES),
+        ("How many cars does the third one carry?", FERRIES),
+        ("How much is the first one?", "It rains."),
+        ("Who came first?", FERRIES),
+    ],
+)
+def test_where_nothing_fits_nothing_is_picked(question: str, answer: str) -> None:
+    assert pick(question, "Which ferries are there?", answer) is None
+
+
+def test_what_is_not_a_row_has_no_items() -> None:
+    assert items("Who is she?", "Ann Lee met Bo Ray in Paris.") == []
+
+
+def test_that_year_is_the_one_spoken_of() -> None:
+    asked = stand_alone("Who was director that year?", history("When did it burn?", "The store burned in 2019."))
+    assert asked.text.startswith("Who was director in 2019")
+
+
+@pytest.mark.parametrize("question", ["What else did she say?", "What else?", "Anything else?"])
+def test_who_asks_for_more_is_not_told_the_same_again(question: str) -> None:
+    said = "Captain Walsh said that the ship had never missed Christmas."
+    asked = stand_alone(question, history("What did Captain Walsh say about the ship?", f"{said} [1]"))
+    assert asked.told == (said,)
+    assert "else" not in asked.text
+    assert "Walsh" in asked.text
+
+
+def test_are_there_points_at_nothing() -> None:
+    asked = stand_alone("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
+    assert asked.text.startswith("Are there any rocks")
+
+
+def test_only_words_of_the_conversation_are_added() -> None:
+    before = history("What is the Ukraine Defense Contact Group?", "A forum set up by Lloyd Austin in Ramstein. [1]")
+    asked = stand_alone("How often are meetings held?", before)
+    spoken = " ".join(message["content"] for message in before).lower() + " how often are meetings held about"
+    assert all(word.strip("(),?:").lower() in spoken for word in asked.text.split())
+    assert asked.added in asked.text
+
+
+def test_the_model_tells_what_is_left_out() -> None:
+    turns = ["Who led the LUMEN study?", "It was led by Dr. Helena Brandt of the University of Oslo."]
+    chances = {word.word.roots[0]: word.chance for word in carried("Where was she born?", turns)}
+    assert chances["brandt"] > 0.5
+    assert chances["brandt"] > chances["led"]
+    assert carried("Why?", []) == ()
 
 
 @pytest.mark.parametrize(

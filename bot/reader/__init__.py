@@ -12,6 +12,8 @@ from bot.reader.question import Question
 from bot.reader.rank import Ranked
 from bot.reader.weights import calibration, threshold, weights
 
+_MORE = 0.25  # of the usual confidence is enough for one more passage about the same
+
 
 def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:
     """Answer from passages with their own sentences, or decline.
@@ -23,13 +25,14 @@ def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | Non
         max_wrong: the share of answers that may be wrong; None for the default.
     """
     missing = missing_keys(question)
-    found = _fit_to_answer(question, sentences(question, ranked))
+    found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked)))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(choice, own)
-    if confidence < threshold(own, max_wrong):
+    # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
+    if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
         return decline(question, confidence)
     rival = disagreeing(choice.chosen[0], found, ranked.hits)
     return draft(question, ranked.hits, choice, confidence, rival)
@@ -40,3 +43,13 @@ def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Se
     found = [sentence for sentence in found if question.together <= sentence.around]
     named = [sentence for sentence in found if question.required <= sentence.stems]
     return named or [sentence for sentence in found if question.required <= sentence.around]
+
+
+def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences that the conversation has not given yet, where more is asked for."""
+    told = " ".join(" ".join(answer.split()) for answer in question.told)
+    return [one for one in found if not told or _text(one, hits) not in told]
+
+
+def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())

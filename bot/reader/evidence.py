@@ -183,8 +183,9 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
 
 
 def _telling(question: Question, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which tokens of the question belong to its terms; all, if none does."""
+    """Which tokens of the question belong to its terms, or to those carried over if it has no other; all, if none."""
     terms = {term.stem for term in question.terms}
+    terms = terms - question.carried or terms
     marks = np.zeros(len(offsets), dtype=bool)
     for word in re.finditer(r"[\w.%$€£’']+", question.text):
         if any(stem(part) in terms for part in words(word.group())):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.names import names, weak_stems
 from bot.wording import forms
 from ingest.index import View
-from ingest.words import stem, words
+from ingest.words import stem, stems, words
 
 _KINDS = (
     ("yes or no", r"^\W*(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
@@ -30,6 +30,7 @@ _MORE = re.compile(
     r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain)\b", re.I
 )
 
+_CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _SAID = re.compile(
     r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
@@ -70,6 +71,8 @@ class Question:
         together: stems of the names where somebody's words about something are asked for: nobody else's will do.
         kind: of what is asked for, one of the names in `_KINDS`, or "other".
         more: whether one sentence may not be enough.
+        carried: stems that only the conversation may mean: they count less, and no answer must speak of them.
+        told: answers that the conversation has given already and that are not to be given again.
     """
 
     text: str
@@ -80,9 +83,18 @@ class Question:
     together: frozenset[str]
     kind: str
     more: bool
+    carried: frozenset[str] = frozenset()
+    told: tuple[str, ...] = ()
 
 
-def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "") -> Question:
+def analyze(
+    view: View,
+    text: str,
+    vector: NDArray[np.float32],
+    focus: str = "",
+    added: str = "",
+    told: tuple[str, ...] = (),
+) -> Question:
     """Take a question apart.
 
     Args:
@@ -90,7 +102,10 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
         text: the stand-alone question.
         vector: its embedding.
         focus: the part of it that was asked for now, "" for all of it.
+        added: the part of it that the conversation may mean too: it counts less, and no word of it must be there.
+        told: answers not to be given again.
     """
+    carried = frozenset(stems(added)) - frozenset(stems(text.replace(added, " "))) if added else frozenset()
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
     otherwise = {word for form in forms(view, text) for word in form.said}
@@ -102,9 +117,14 @@ def analyze(view: View, text: str, vector: NDArray[np.float32], focus: str = "")
             continue
         frequency = view.frequency(word)
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        terms[root] = Term(word, root, weight, frequency > 0 or word in otherwise, number or word in key)
+        known = frequency > 0 or word in otherwise
+        if root in carried:
+            terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
+        else:
+            terms[root] = Term(word, root, weight, known, number or word in key)
     kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
     sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     required = frozenset(stem(word) for word in words(focus)) - weak_stems()
     together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
-    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, bool(_MORE.match(text)))
+    more = bool(_MORE.match(text))
+    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, more, carried, told)
