@@ -134,7 +134,7 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * rate(step - 1, steps)
             value = loss(batch.rows, batch.spans, batch.groups, network(batch.rows))
-            value.backward()
+            value.backward()  # type: ignore[no-untyped-call] # upstream gives no types
             torch.nn.utils.clip_grad_norm_(learned, _CLIP)
             optimizer.step()
             optimizer.zero_grad()
