@@ -11,6 +11,7 @@ from bot.reader.evidence import Sentence, sentences
 from bot.reader.question import Question
 from bot.reader.rank import Ranked
 from bot.reader.weights import calibration, threshold, weights
+from ingest.documents import Hit
 
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 
