@@ -10,6 +10,7 @@ from bot.names import names
 from ingest.words import stems
 
 _RESOLVED = 0.9  # how sure the model must be of a word where a rule has put something in already,
+_NEVER = 1.1  # a chance that no word has
 _FULL = 3  # telling words put in are all that a question lacks
 _ALONE = 0.9  # and where the question names what it is about itself
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
@@ -67,8 +68,9 @@ def _least(question: str, form: StandAlone) -> float:
     """How sure the model must be of a word to add it: the surer, the less the question seems to lack."""
     if form.text.rstrip("?!. ").lower() not in question.lower():
         put_in = telling(form.text) - telling(question)
-        return _RESOLVED if len(put_in) < _FULL else 1.0
-    return _ALONE if names(question) else 0.0
+        return _RESOLVED if len(put_in) < _FULL else _NEVER
+    own = len(names(question))
+    return _NEVER if own > 1 else _ALONE if own else 0.0
 
 
 def _asks_for_more(question: str) -> bool:

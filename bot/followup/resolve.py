@@ -38,6 +38,7 @@ _SURE = 0.4  # the probability from which on the model's word counts more than t
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
 _IS = re.compile(r"\W*who\s+(?:is|was)\s+(?:[A-Z][\w.’'-]*\s*)+\W*", re.I)
+_OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
 _NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
 
@@ -120,7 +121,7 @@ def _resolved(question: str, context: Context) -> str:
     person = _PERSON.search(text)
     if person and not people(text[: person.start()]):
         text = _put(text, person, _persons(context), context)
-    thing = next((found for found in _THING.finditer(text) if not _exists(text, found)), None)
+    thing = next((found for found in _THING.finditer(text) if not (_exists(text, found) or _ahead(text, found))), None)
     if thing and not names(text[: thing.start()]):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
         rows = _SEVERAL.findall(before) if several else []
@@ -135,6 +136,11 @@ def _resolved(question: str, context: Context) -> str:
 def _exists(text: str, found: re.Match[str]) -> bool:
     """Whether it is the "there" of "Are there any …?", which points at nothing."""
     return found.group().lower() == "there" and bool(_EXISTS.search(text[: found.start()]))
+
+
+def _ahead(text: str, found: re.Match[str]) -> bool:
+    """Whether "its" points at a name that the question itself gives after it: "How much of its GDP does Poland …"."""
+    return bool(found["own"] and _OWNER_AHEAD.search(text[found.end() :]))
 
 
 def _persons(context: Context) -> list[str]:
