@@ -7,11 +7,11 @@ answers and how sure to be of it, its part to report on tells how good that is.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import typer
@@ -33,6 +33,7 @@ from ingest.console import out, progress, run
 from ingest.documents import Hit
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+T = TypeVar("T")
 _HIDDEN = 3  # every third answerable question is read once more without the document that answers it
 _MOST_WRONG_DECLINES = 0.03  # of the answers that would be right
 
@@ -101,7 +102,7 @@ def learn_rank(asked: Sequence[Asked]) -> list[float]:
     rows = [[signs(hit, reading) for hit, reading in zip(a.hits, a.readings, strict=True)] for a in asked]
     useful = [at for at, one in enumerate(asked) if any(one.right)]
     order = fit_choices([rows[at] for at in useful], [asked[at].right for at in useful])
-    flat = [[value] for one in rows for value in logits(order, one)]
+    flat = [[value] for one in rows if one for value in logits(order, one)]
     slope, bias = fit(flat, [flag for one in asked for flag in one.right])
     return [float(weight * slope) for weight in order[:-1]] + [float(bias)]
 
@@ -149,15 +150,15 @@ def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int =
     return [(round(float(sure[at]), 4), round(float(wrong[at]), 4)) for at in places]
 
 
-def learn(asked: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, float]]:
-    """The content of weights.json, and how well it does on the part to report on."""
-    tune = [one for one in asked if _part(one.case) == "tune"]
-    order = learn_rank(tune)
-    read = list(read_all(tune, order))
+def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[str, float]]:
+    """The content of weights.json, and how well it does on the part to report on; each set counts the same."""
+    tune = [[one for one in own if _part(one.case) == "tune"] for own in found.values()]
+    order = learn_rank(_balanced(tune))
+    read = _balanced([list(read_all(own, order)) for own in tune])
     choice = learn_choice(read)
-    found, right, _ = judged(read, choice)
-    sure = [float(weight) for weight in fit(found, right)]
-    confidence = sigmoid(logits(sure, found))
+    signs_, right, _ = judged(read, choice)
+    sure = [float(weight) for weight in fit(signs_, right)]
+    confidence = sigmoid(logits(sure, signs_))
     threshold = cutoff(confidence, right, _MOST_WRONG_DECLINES)
     content = {
         "ranking": list(RANKING),
@@ -169,7 +170,13 @@ def learn(asked: Sequence[Asked]) -> tuple[dict[str, Any], dict[str, float]]:
         "risks": risk_curve([float(value) for value in confidence], right),
         "threshold": round(threshold, 3),
     }
-    return content, report([one for one in asked if _part(one.case) == "report"], content)
+    return content, report([one for own in found.values() for one in own if _part(one.case) == "report"], content)
+
+
+def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
+    """The items of all sets, those of smaller ones several times."""
+    most = max(len(own) for own in sets)
+    return [one for own in sets if own for one in list(own) * round(most / len(own))]
 
 
 def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
@@ -222,7 +229,7 @@ def main(
     every = [one for own in found.values() for one in own]
     if not any(any(one.right) for one in every):
         raise EvaluationError("None of these questions is answered by its documents. Check `source` and `answers`.")
-    content, figures = learn(every)
+    content, figures = learn(found)
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     _print("all", figures)
     for name, own in found.items():

@@ -15,11 +15,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 
 from bot.reader.pairs import Pair
 from ingest.embed import DEFAULT_MODEL, check_weights, model_folder
+from ingest.errors import ModelError
 
 ADAPTER, CONFIG, HEAD = "adapter_model.safetensors", "adapter_config.json", "head.safetensors"
 Logits = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
@@ -127,6 +129,23 @@ class Network(nn.Module):
             "inference_mode": True,
         }
         (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+    def load(self, folder: Path) -> None:
+        """Take adapter and head from `folder`.
+
+        Raises:
+            ModelError: they cannot be read, or are of another rank.
+        """
+        try:
+            saved, head = load_file(folder / ADAPTER), load_file(folder / HEAD)
+            with torch.no_grad():
+                for name in self._adapted():
+                    for letter, part in (("A", self.down), ("B", self.up)):
+                        matrix = saved[f"base_model.model.{name}.lora_{letter}.weight"]
+                        part[name.replace(".", "_")].copy_(matrix)
+                self.head.load_state_dict(head)
+        except (OSError, KeyError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"Cannot begin with the adapter in '{folder}' ({error!r:.120}).") from error
 
 
 def loss(

@@ -16,7 +16,7 @@ from ingest.errors import ModelError
 if TYPE_CHECKING:
     from ingest.encoder import Encoder
 
-ADAPTER = Path(__file__).parent / "adapter"
+ADAPTER = Path(__file__).parent  # what `bot/reader/train.py` saves
 HEAD = "head.safetensors"
 _LONGEST = 30  # tokens of a span
 _LEAST = -30.0  # score of what cannot be

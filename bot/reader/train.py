@@ -110,6 +110,7 @@ class Plan:
     rank: int
     seed: int
     work: Path
+    begin: Path | None = None
 
 
 def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Network: torch is imported late)
@@ -119,13 +120,18 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
     from bot.reader.network import Network, loss
 
     torch.manual_seed(plan.seed)
-    network = Network(plan.rank).to_device("cuda" if torch.cuda.is_available() else "cpu").train()
+    network = Network(plan.rank)
+    if plan.begin:
+        network.load(plan.begin)
+    network = network.to_device("cuda" if torch.cuda.is_available() else "cpu").train()
     learned = list(network.parameters())
     optimizer = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=_DECAY)
     epochs = math.ceil(plan.epochs)
     sizes = [math.ceil(len(of_epoch(examples, plan.seed + epoch)) / _BATCH) for epoch in range(epochs)]
     steps = max(1, round(sum(sizes) * plan.epochs / epochs))
-    name = f"{plan.epochs} epochs at {plan.rate}, rank {plan.rank}, seed {plan.seed}, {len(examples)} examples"
+    name = (
+        f"{plan.epochs} epochs at {plan.rate}, rank {plan.rank}, seed {plan.seed}, from {plan.begin}: {len(examples)}"
+    )
     done = _resumed(plan.work / "checkpoint.pt", name, network, optimizer)
     every = (batch for epoch in range(epochs) for batch in batches(examples, plan.seed + epoch))
     lost = 0.0
@@ -227,7 +233,8 @@ def main(
     whole: Annotated[list[Path] | None, typer.Option(help="The same, but learned from as a whole.")] = None,
     save: Annotated[Path, typer.Option(help="Where to write the adapter.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/reader"),
-    epochs: Annotated[float, typer.Option(min=0.01, help="How often each question is learned from.")] = 2.0,
+    begin: Annotated[Path | None, typer.Option(help="Begin with the adapter in this folder.")] = None,
+    epochs: Annotated[float, typer.Option(min=0.01, help="How often each question is learned from.")] = 1.7,
     rate: Annotated[float, typer.Option(min=1e-6, help="The highest learning rate.")] = 1e-3,
     rank: Annotated[int, typer.Option(min=1, max=384, help="Of the adapter.")] = 64,
     seed: Annotated[int, typer.Option(help="Of everything drawn.")] = 0,
@@ -239,7 +246,7 @@ def main(
     learned += [one for _, own in parted for one in own if part_of(one.source) == "learn"]
     if not learned:
         raise EvaluationError("There is nothing to learn from: these files hold no question whose passage answers it.")
-    network = teach(learned, Plan(epochs, rate, rank, seed, work))
+    network = teach(learned, Plan(epochs, rate, rank, seed, work, begin))
     network.save(save)
     out.print(f"Learned from {len(learned)} questions; written to '{save}'.", markup=False)
     for path, own in parted:
