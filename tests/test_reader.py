@@ -13,13 +13,16 @@ from bot.reader import fit as fitting
 from bot.reader.choice import SIGNS
 from bot.reader.evidence import FEATURES
 from bot.reader.logistic import fit, fit_choices, logits, sigmoid
+from bot.reader.rank import RANKING
 from bot.reader.weights import CALIBRATION, Calibration, calibration, threshold, weights
 from ingest.errors import IndexUnusableError
 
 
 def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
     data = json.loads((Path(fitting.__file__).parent / "weights.json").read_text())
+    assert data["ranking"] == list(RANKING)
     assert data["features"] == list(FEATURES)
+    assert len(weights().rank) == len(RANKING) + 1
     assert data["signs"] == list(SIGNS)
     assert len(weights().choice) == len(FEATURES) + 1
     assert len(weights().confidence) == len(SIGNS) + 1
@@ -139,8 +142,8 @@ def test_a_choice_ignores_what_all_rows_of_a_group_share() -> None:
 def test_the_fit_learns_from_folders_of_questions_and_reports(
     write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    things = ("apple pear plum cherry quince medlar walnut hazel grape fig olive lemon mango peach date almond melon berry "
-              "currant lime").split()  # fmt: skip
+    fruits = "apple pear plum cherry quince medlar walnut hazel grape fig olive lemon mango peach date almond".split()
+    things = [f"{kind} {fruit}" for kind in ("early", "wild", "great") for fruit in fruits]
     colours = "red blue green amber violet white black brown pink grey".split()
     files = {f"docs/{thing}.txt": f"The {thing}\n\nThe {thing} is {colours[at % 10]} when ripe. It weighs {at + 20} grams. "
              f"People in town {at} trade it every week.\n" for at, thing in enumerate(things)}  # fmt: skip
@@ -155,15 +158,16 @@ def test_the_fit_learns_from_folders_of_questions_and_reports(
     assert len(made["choice"]) == len(FEATURES) + 1
     assert "right sentence" in capsys.readouterr().out
     (folder / "questions.jsonl").write_text(
-        json.dumps({"question": "Who?", "answers": ["nobody"], "source": "fig.txt"})
+        json.dumps({"question": "Who?", "answers": ["nobody"], "source": "wild fig.txt"})
     )
-    with pytest.raises(EvaluationError, match="None of these questions is answered"):
+    with pytest.raises(EvaluationError, match="Too few of these questions are answered"):
         fitting.main([folder], most=100, save=saved)
 
 
 def test_answers_stay_short(bot: Bot) -> None:
     for question in ("What did Trump do?", "Why is the war a threat?", "What are the challenges?"):
-        assert len(bot.ask(question).text.split()) <= 90
+        answer = bot.ask(question)
+        assert len(answer.text.split()) <= 60 + len(answer.citations)
 
 
 def test_the_exact_words_are_bold_in_their_sentence_and_given_alone(towns: Bot) -> None:

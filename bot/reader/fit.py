@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
@@ -195,13 +196,18 @@ def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
         "questions": float(len(sure)),
         "recall@1": recall_at(ranks, 1),
         "recall@5": recall_at(ranks, 5),
-        "right sentence": float(good[able].mean()),
-        "right and shown": float((good & answered)[able].mean()),
-        "answered without an answer": float(answered[~able].mean()),
+        "right sentence": _mean(good[able]),
+        "right and shown": _mean((good & answered)[able]),
+        "answerable, declined": _mean(~answered[able]),
+        "unanswerable, declined": _mean(~answered[~able]),
         "calibration error": expected_calibration_error(sure, right),
         "area under risk-coverage": area_under_risk_coverage(sure, right),
         "area under ROC": area_under_roc(sure, right),
     }
+
+
+def _mean(values: NDArray[np.bool_]) -> float:
+    return float(values.mean()) if len(values) else float("nan")
 
 
 def _part(case: Case) -> Part:
@@ -219,21 +225,24 @@ def main(
     with progress() as bar, TemporaryDirectory() as scratch:
         for folder in folders:
             cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
-            cases = cases[:: -(-len(cases) // most)]
+            cases = cases[:: max(1, -(-len(cases) // most))]
             bot = Bot.from_folder(folder / "docs", Path(scratch) / folder.name, progress=bar)
             own = found.setdefault(folder.name, [])
             for one in ask_all(bot, cases):
                 own.append(one)
                 bar(f"Reading {folder.name}", min(len(own), len(cases)), len(cases))
             bot.close()
-    every = [one for own in found.values() for one in own]
-    if not any(any(one.right) for one in every):
-        raise EvaluationError("None of these questions is answered by its documents. Check `source` and `answers`.")
+    answered = {_part(one.case) for own in found.values() for one in own if any(one.right)}
+    if not {"tune", "report"} <= answered:
+        raise EvaluationError(
+            "Too few of these questions are answered by their documents. Check `source` and `answers`."
+        )
     content, figures = learn(found)
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     _print("all", figures)
     for name, own in found.items():
-        _print(name, report([one for one in own if _part(one.case) == "report"], content))
+        if part := [one for one in own if _part(one.case) == "report"]:
+            _print(name, report(part, content))
     out.print(f"Written to '{save}'.", markup=False)
     return 0
 
