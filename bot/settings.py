@@ -22,7 +22,7 @@ class Settings(IngestSettings):
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
-    passages: int = Field(default=10, ge=1, le=50)
+    passages: int = Field(default=8, ge=1, le=50)
     max_question: int = Field(default=2000, ge=20)
     max_wrong: float | None = Field(default=None, gt=0, lt=1)
     model: str | None = None

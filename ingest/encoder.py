@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 Product = Callable[[torch.Tensor], torch.Tensor]
 _EPSILON = 1e-12  # of BERT's LayerNorm
+# Without the eighth bit where products are summed in 16 bits, which overflow with it: all x86 processors before VNNI.
+_NARROW = not torch.cpu.get_capabilities().get("avx512_vnni", False)
 _BATCH = 8  # texts; more of them do not fit the processor's caches
 
 
@@ -41,9 +43,8 @@ def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: "_Norm | None"
     packed = torch.ops.quantized.linear_prepack(rounded, bias)
 
     def product(x: torch.Tensor) -> torch.Tensor:
-        # Without the eighth bit: 16-bit sums of AVX2 overflow with it.
         y: torch.Tensor = torch.ops.quantized.linear_dynamic(
-            x if scale is None else x / scale, packed, reduce_range=True
+            x if scale is None else x / scale, packed, reduce_range=_NARROW
         )
         return y
 

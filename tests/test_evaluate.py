@@ -178,7 +178,7 @@ def test_a_limit_spreads_over_the_file(run: Callable[..., int], capsys: pytest.C
 )
 def test_wrong_floors_say_what_is_wrong(run: Callable[..., int], floor: str, message: str) -> None:
     with pytest.raises(EvaluationError, match=message):
-        run(floors=(floor,))
+        run(ROWS[2], floors=(floor,))
 
 
 @pytest.mark.parametrize(

@@ -181,8 +181,10 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
     page.wait_for_timeout(500)
     assert page.locator(".fn-card").count() >= 4
     assert page.evaluate("window.ran") is None
-    inside = ".fn-log :is(script, img, iframe, svg, b, strong, code), .fn-sources :is(script, img, iframe, svg, b, strong, a)"
+    inside = ".fn-log :is(script, img, iframe, svg, b, code), .fn-sources :is(script, img, iframe, svg, b, strong, a)"
     assert page.locator(inside).count() == 0
+    assert page.locator(".fn-log strong *").count() == 0  # the words that answer are bold, whatever they say
+    assert "shiny" not in page.locator(".fn-log strong").all_inner_texts()
     assert page.locator('[href^="javascript"], .fn-log [onerror], .fn-sources [onerror]').count() == 0
     links = page.eval_on_selector_all(".fn-log a", "links => links.map(link => link.getAttribute('href'))")
     assert all(link.startswith("#fn-") for link in links)

@@ -51,6 +51,7 @@ FEATURES = (
     "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
     "keys_around", "numbers", "cue", "length", "opens",
 )  # fmt: skip
+_BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
 _CACHED = 256  # passages whose tokens are kept, about 60 kB each
@@ -130,7 +131,7 @@ def sentence_vectors(passages: Sequence[Passage]) -> list[list[NDArray[np.float3
 
 
 def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
-    """The sentences of all passages with what speaks for each.
+    """The sentences of the best passages with what speaks for each.
 
     The trained reader tells how likely an answer stands in it, and how likely its passage answers. A sentence is
     compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et al. 2024), and
@@ -145,8 +146,9 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     found = []
     keys = [term for term in question.terms if term.key]
     numbers = [term for term in keys if term.word[0].isdigit()]
-    read = _tokens.of([hit.passage for hit in ranked.hits])
-    for at, (hit, reading, (states, places)) in enumerate(zip(ranked.hits, ranked.readings, read, strict=True)):
+    hits, readings = ranked.hits[:_BEST], ranked.readings[:_BEST]
+    read = _tokens.of([hit.passage for hit in hits])
+    for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings, read, strict=True)):
         passage = hit.passage
         shift = len(passage.embedded) - len(passage.text) - passage.start
         near = asked @ states.T.astype(np.float32)

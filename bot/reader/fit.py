@@ -144,7 +144,9 @@ def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int =
     """(confidence from which on is answered, share of those answers that are wrong), by rising confidence."""
     order = np.argsort(confidence)
     sure, good = np.asarray(confidence)[order], np.asarray(right, dtype=np.float64)[order]
-    wrong = 1 - np.cumsum(good[::-1])[::-1] / np.arange(len(good), 0, -1)
+    # Laplace's rule of succession: from none wrong among few it does not follow that none ever is.
+    shown = np.arange(len(good), 0, -1)
+    wrong = (np.cumsum(1 - good[::-1])[::-1] + 1) / (shown + 2)
     # A stricter threshold never promises less than a laxer one: what the tail's few answers happen to be is noise.
     wrong = np.minimum.accumulate(wrong)
     places = np.unique(np.linspace(0, len(sure) - 20, points).round().astype(int))
