@@ -20,7 +20,7 @@ SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
 _SAME_SUM = 0.8  # log odds; set by hand: the public questions seldom ask about a share or a sum
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
-_LEAST_SPAN = -4.0  # log odds: of a less likely span the sentence alone is shown
+_LEAST_SPAN = 0.0  # log odds: where "not in this passage" is likelier, the sentence alone is shown
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
 
 
