@@ -159,6 +159,8 @@ def _occurrences(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ..
 
 def _with_wrong(examples: Sequence[Example], passages: Sequence[Passage], progress: Progress) -> list[Example]:
     """Add to each question the passages that are retrieved for it and do not answer."""
+    if not passages:
+        return list(examples)
     model = load_embeddings()
     rows = []
     for at in range(0, len(passages), 256):
