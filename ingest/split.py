@@ -59,7 +59,8 @@ def _sections(text: str, found: Sequence[Heading]) -> Iterator[tuple[str, int, i
 
 
 @cache
-def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
+def whole_tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
+    """The default model's tokenizer, which cuts nothing off and fills nothing up."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
@@ -70,12 +71,12 @@ def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
 
 def count_tokens(text: str) -> int:
     """How many tokens of the default model a text has, special ones not counted."""
-    return len(_tokenizer().encode(text, add_special_tokens=False).ids)
+    return len(whole_tokenizer().encode(text, add_special_tokens=False).ids)
 
 
 def _pieces(text: str, start: int, end: int, limit: int) -> list[_Piece]:
     section = text[start:end]
-    begins = [offset[0] for offset in _tokenizer().encode(section, add_special_tokens=False).offsets]
+    begins = [offset[0] for offset in whole_tokenizer().encode(section, add_special_tokens=False).offsets]
     pieces, last = [], 0
     for a, b in sentence_spans(section):
         opens = bool(_PARAGRAPH.search(section, last, a))

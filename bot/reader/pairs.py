@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embed import model_folder
+from ingest.split import whole_tokenizer
 
 LONGEST = 512  # tokens of a pair: the places that the model has
 _QUESTION = 64  # tokens of a question
@@ -30,16 +28,6 @@ class Pair:
     places: NDArray[np.int64]
 
 
-@cache
-def _tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LONGEST) -> list[Pair]:
     """A question with each of several passages.
 
@@ -48,11 +36,13 @@ def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LON
         passages: what stands above each (title and heading, a line each), and its text.
         longest: tokens of a pair; what is beyond them is not read.
     """
-    asked = _tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
-    cls, sep = _tokenizer().token_to_id("[CLS]"), _tokenizer().token_to_id("[SEP]")
+    asked = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
+    cls, sep = whole_tokenizer().token_to_id("[CLS]"), whole_tokenizer().token_to_id("[SEP]")
     texts = [f"{above}\n{text}" if above else text for above, text in passages]
     made = []
-    for encoding, (above, _) in zip(_tokenizer().encode_batch(texts, add_special_tokens=False), passages, strict=True):
+    for encoding, (above, _) in zip(
+        whole_tokenizer().encode_batch(texts, add_special_tokens=False), passages, strict=True
+    ):
         room = longest - len(asked) - 3
         ids = np.array([cls, *asked, sep, *encoding.ids[:room], sep], dtype=np.int64)
         places = np.full((len(ids), 2), -1, dtype=np.int64)
