@@ -52,6 +52,8 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     """
     floors = [_floor(text) for text in wishes.floors]
     loaded = load_questions(wishes.questions)
+    if wishes.unseen and loaded.articles:  # named by number and title here: which part they belong to cannot be told
+        raise EvaluationError("--unseen: give a file of questions and --documents, not SQuAD's own JSON.")
     before = _earlier(wishes.compare) if wishes.compare else None
     cases = _limited(_unseen(loaded.cases) if wishes.unseen else loaded.cases, wishes.limit)
     with TemporaryDirectory() as scratch:

@@ -228,6 +228,16 @@ def test_squad_json_brings_its_own_documents(tmp_path: Path, capsys: pytest.Capt
     assert "2 questions" in capsys.readouterr().out
 
 
+def test_only_articles_that_were_kept_apart_are_unseen(towns: Bot, tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "q.jsonl", ROWS[2])
+    with pytest.raises(EvaluationError, match="--unseen: none of these questions"):
+        run_evaluation(lambda _: towns, Wishes(path, unseen=True), None)
+    asked = {"question": "Who?", "answers": [], "is_impossible": True}
+    path.write_text(json.dumps({"data": [{"title": "A", "paragraphs": [{"context": "It is so.", "qas": [asked]}]}]}))
+    with pytest.raises(EvaluationError, match="not SQuAD's own JSON"):
+        run_evaluation(lambda _: towns, Wishes(path, unseen=True), None)
+
+
 def test_confidence_is_fitted_to_the_documents(write: Write, tmp_path: Path) -> None:
     folder = write({**TOWNS, "article.txt": next((ROOT / "seeds").glob("*.txt")).read_bytes()})
     bot = Bot.from_folder(folder)

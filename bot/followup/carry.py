@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.followup.turns import Word, cleaned, reading, telling
+from bot.followup.turns import Word, reading, telling
 from bot.names import names, people
 from ingest.errors import ModelError
 
@@ -91,11 +91,6 @@ def judged(encoder: "Encoder", head: Head, question: str, turns: Sequence[str]) 
         for word in words
         for chance in [max(best[root] for root in word.roots if root not in own)]
     )
-
-
-def said(history: Sequence[Mapping[str, str]]) -> list[str]:
-    """The messages of a conversation as the model reads them."""
-    return [cleaned(message["content"]) for message in history]
 
 
 def _whole_names(turns: Sequence[str]) -> list[set[str]]:

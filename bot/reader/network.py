@@ -20,10 +20,11 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from bot.reader.pairs import Pair
+from bot.reader.spans import HEAD
+from ingest.adapter import SETTINGS, WEIGHTS
 from ingest.embed import DEFAULT_MODEL, check_weights, model_folder
 from ingest.errors import ModelError
 
-ADAPTER, CONFIG, HEAD = "adapter_model.safetensors", "adapter_config.json", "head.safetensors"
 Logits = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 _LINEAR = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
 _RISE, _FALL = "intermediate.dense", "output.dense"
@@ -117,7 +118,7 @@ class Network(nn.Module):
             for letter, part in (("A", self.down), ("B", self.up)):
                 matrix = part[name.replace(".", "_")].detach().half().cpu().contiguous()
                 adapter[f"base_model.model.{name}.lora_{letter}.weight"] = matrix
-        save_file(adapter, folder / ADAPTER)
+        save_file(adapter, folder / WEIGHTS)
         head = {"weight": self.head.weight.detach().float().cpu(), "bias": self.head.bias.detach().float().cpu()}
         save_file(head, folder / HEAD)
         config = {
@@ -128,7 +129,7 @@ class Network(nn.Module):
             "target_modules": ["query", "key", "value", "dense"],
             "inference_mode": True,
         }
-        (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+        (folder / SETTINGS).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
     def load(self, folder: Path) -> None:
         """Take adapter and head from `folder`.
@@ -137,7 +138,7 @@ class Network(nn.Module):
             ModelError: they cannot be read, or are of another rank.
         """
         try:
-            saved, head = load_file(folder / ADAPTER), load_file(folder / HEAD)
+            saved, head = load_file(folder / WEIGHTS), load_file(folder / HEAD)
             with torch.no_grad():
                 for name in self._adapted():
                     for letter, part in (("A", self.down), ("B", self.up)):
