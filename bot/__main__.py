@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.answers import Answer
     from bot.chat import Bot
 
+_OWN = ("127.0.0.1", "localhost", "::1")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 Documents = Annotated[Path | None, typer.Option(help="Folder of documents; by default seeds/.")]
 IndexFolder = Annotated[
@@ -34,6 +35,16 @@ def page(
     if context.invoked_subcommand is not None:
         return 0
     settings = load_settings(documents=documents, index=index, host=host, port=port)
+    if settings.auth:
+        from bot.web.accounts import accounts
+
+        accounts(settings.auth.get_secret_value())  # what is wrong with it is said before what takes seconds
+    elif settings.host not in _OWN:
+        err.print(
+            f"Anyone who can reach {settings.host} can read these documents and change them: "
+            "set FOOTNOTE_AUTH (`python -m bot password NAME`) to ask for a password.",
+            markup=False,
+        )
     bot = _open(documents, index, host=host, port=port)
     from bot.web import launch
 
@@ -41,6 +52,16 @@ def page(
         address = launch(bot, settings.host, settings.port, block=False)
     out.print(f"Footnote answers at {address}  (Ctrl-C stops it)", markup=False)
     _wait()
+    return 0
+
+
+@app.command()
+def password(name: Annotated[str, typer.Argument(help="Of the person who may use the page.")]) -> int:
+    """Make an entry for FOOTNOTE_AUTH: ask for a password, print its hash."""
+    from bot.web.accounts import hashed
+
+    chosen = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    out.print(hashed(name, chosen), markup=False)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from ingest.settings import IngestSettings, checked
 
@@ -13,6 +13,11 @@ class Settings(IngestSettings):
     Attributes:
         host: address that the page listens on.
         port: port of the page; by default the first free one from 7860.
+        auth: who may use the page, as `python -m bot password NAME` writes it, with commas between; by default anyone.
+        uploads: whether documents can be added and removed on the page.
+        upload_mb: how big an added document may be, in megabytes.
+        rate: how many questions one person may ask a minute.
+        mcp: whether the page's server is an MCP server too.
         passages: how many passages are read for one answer.
         max_question: the longest question, in characters.
         max_wrong: how often an answer that is shown may be wrong; more questions are declined when it is smaller.
@@ -22,6 +27,11 @@ class Settings(IngestSettings):
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
+    auth: SecretStr | None = None
+    uploads: bool = True
+    upload_mb: int = Field(default=25, ge=1, le=50)
+    rate: int = Field(default=60, ge=1)
+    mcp: bool = False
     passages: int = Field(default=8, ge=1, le=50)
     max_question: int = Field(default=2000, ge=20)
     max_wrong: float | None = Field(default=None, gt=0, lt=1)

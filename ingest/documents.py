@@ -29,6 +29,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What the index knows of a document without its text.
+
+    Attributes:
+        source, title, sha256, language: see `Document`.
+        size: of its file, bytes.
+        added: when it was indexed, seconds since 1970.
+        passages: how many it has.
+    """
+
+    source: str
+    title: str
+    sha256: str
+    language: str
+    size: int
+    added: float
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a document that is embedded, retrieved and quoted as one.
 

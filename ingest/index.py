@@ -105,6 +105,8 @@ class View:
         self._lexical = lexical
         self.document = snapshot.document
         self.documents = snapshot.documents
+        self.listing = snapshot.listing
+        self.generation = int(snapshot.meta()["generation"])
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count

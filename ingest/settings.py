@@ -12,7 +12,10 @@ from ingest.errors import SettingsError
 PREFIX = "FOOTNOTE_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 # What `bot.settings` reads besides (a test compares them): so that ingest can tell a misspelt name from one of these.
-ANSWERING = frozenset({"host", "port", "passages", "max_question", "max_wrong", "model", "model_timeout"})
+ANSWERING = frozenset(
+    {"host", "port", "auth", "uploads", "upload_mb", "rate", "mcp"}
+    | {"passages", "max_question", "max_wrong", "model", "model_timeout"}
+)
 
 
 class IngestSettings(BaseSettings):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ingest.abbreviations import Abbreviation, abbreviations
-from ingest.documents import Document, Passage
+from ingest.documents import Document, Listed, Passage
 
 LAYOUT = "2"
 _TABLES = """
@@ -71,6 +71,14 @@ class Snapshot:
         """All documents, in order of source, one at a time."""
         for row in self._db.execute("SELECT source, title, text, sha256, language FROM documents ORDER BY source"):
             yield Document(*row)
+
+    def listing(self) -> tuple[Listed, ...]:
+        """Every document without its text, in order of source."""
+        rows = self._db.execute(
+            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start) FROM documents d "
+            "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
+        )
+        return tuple(Listed(*row) for row in rows)
 
     def count(self) -> tuple[int, int]:
         """How many documents and passages there are."""

@@ -1,109 +1,56 @@
-"""The page: a conversation, its sources beside it, and what can be done with them."""
+"""The page and its server: the panels, what is offered to programs, and the guard before all of it."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
-from importlib.resources import files
+import secrets
+from importlib.util import find_spec
 from typing import Any
 
 # Gradio asks two hosts of its own when it is imported and started, unless it is told not to before.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from bot.chat import Bot
-from bot.cite import plain
-from bot.examples import example_questions
-from bot.web.render import Turn, conversation, sources
-from ingest.errors import FootnoteError, SettingsError
+from bot.errors import SourcesError
+from bot.web.accounts import accounts
+from bot.web.chat_panel import chat_panel, script
+from bot.web.documents_panel import documents_panel
+from bot.web.guard import Guard
+from bot.web.programs import offer
+from bot.web.rate import Rate
+from bot.web.render import filled
+from bot.web.viewer import shown
+from ingest.errors import SettingsError
 
 _AT_ONCE = 8  # questions that are answered at the same time
 _FIRST_PORT, _PORTS = 7860, 100
-Shown = tuple[tuple[Turn, ...], str, str, Any, Any]
+_SPANS = 50  # quotes marked in one document
 
 
 def build(bot: Bot) -> gr.Blocks:
     """The page of a bot; it holds no document text but what answers cite."""
-    documents, _ = bot.count()
+    rate = Rate(bot.settings.rate)
     page: gr.Blocks
     with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as page:
-        turns = gr.State(())
-        gr.HTML("<h1>Footnote</h1><p>Answers from your documents, with proof.</p>", elem_id="fn-title")
-        with gr.Row():
-            with gr.Column(scale=3, min_width=320):
-                log = gr.HTML(conversation((), documents), elem_id="fn-conversation", js_on_load=None)
-                with gr.Row(elem_id="fn-examples") as examples:
-                    buttons = [gr.Button(text, size="sm", min_width=140) for text in example_questions(bot)]
-                with gr.Row(elem_id="fn-ask-row", equal_height=True):
-                    box = gr.Textbox(
-                        label="Your question",
-                        show_label=False,
-                        container=False,
-                        placeholder="Ask a question",
-                        lines=1,
-                        max_lines=6,
-                        autofocus=True,
-                        scale=8,
-                        min_width=180,
-                        elem_id="fn-box",
-                    )
-                    send = gr.Button("Ask", variant="primary", elem_id="fn-ask", min_width=72, scale=1)
-                with gr.Row(elem_id="fn-more"):
-                    again = gr.Button("Retry", elem_id="fn-retry", size="sm", min_width=72)
-                    clear = gr.Button("Clear", elem_id="fn-clear", size="sm", min_width=72)
-            with gr.Column(scale=2, min_width=320):
-                panel = gr.HTML(sources(()), elem_id="fn-sources", js_on_load=None)
-
-        def shown(said: tuple[Turn, ...], left: Any) -> Shown:  # noqa: ANN401 (text, or "leave it as it is")
-            return said, conversation(said, documents), sources(said), gr.update(visible=not said), left
-
-        def answer(question: str, said: tuple[Turn, ...]) -> Iterator[Shown]:
-            if not question.strip():
-                yield shown(said, gr.skip())
-                return
-            for turn in _asked(bot, question.strip(), said):
-                yield shown((*said, turn), question if turn.error else "")
-
-        def retry(said: tuple[Turn, ...]) -> Iterator[Shown]:
-            if not said:
-                yield shown(said, gr.skip())
-                return
-            for turn in _asked(bot, said[-1].question, said[:-1]):
-                yield shown((*said[:-1], turn), gr.skip())
-
-        outputs = [turns, log, panel, examples, box]
-        hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        for event in (box.submit, send.click):
-            event(answer, [box, turns], outputs, **hidden)
-        for button in buttons:
-            button.click(answer, [button, turns], outputs, **hidden)
-        again.click(retry, [turns], outputs, **hidden)
-        clear.click(lambda: shown((), ""), None, outputs, **hidden)
+        gr.HTML(
+            filled("title", login=bot.settings.auth is not None),
+            elem_id="fn-title",
+            js_on_load=None,
+            apply_default_css=False,
+        )
+        with gr.Tabs(elem_id="fn-tabs"):
+            with gr.Tab("Chat"):
+                scope = chat_panel(bot, rate, page)
+            with gr.Tab("Documents"):
+                documents_panel(bot, scope)
+        offer(bot, rate)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
-
-
-def _asked(bot: Bot, question: str, said: tuple[Turn, ...]) -> Iterator[Turn]:
-    """One turn as it grows."""
-    yield Turn(question)
-    turn = Turn(question)
-    try:
-        for part in bot.stream(question, _history(said)):
-            turn = Turn(question, part)
-            yield turn
-    except FootnoteError as error:
-        yield Turn(question, error=str(error), done=True)
-        return
-    yield replace(turn, done=True)
-
-
-def _history(said: tuple[Turn, ...]) -> list[dict[str, str]]:
-    messages = []
-    for turn in said:
-        if turn.answer is not None:
-            messages.append({"role": "user", "content": turn.question})
-            messages.append({"role": "assistant", "content": plain(turn.answer.text)})
-    return messages
 
 
 def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) -> str:
@@ -119,9 +66,14 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
         The page's address.
 
     Raises:
-        SettingsError: the address cannot be listened on, or no port is free.
+        SettingsError: the address cannot be listened on, no port is free, or a setting cannot be used.
     """
-    own = files("bot.web")
+    settings = bot.settings
+    if settings.mcp and find_spec("mcp") is None:
+        raise SettingsError("FOOTNOTE_MCP needs a package: pip install 'footnote[mcp]'.")
+    known = accounts(settings.auth.get_secret_value()) if settings.auth else {}
+    inner = secrets.token_urlsafe(32)
+    guard = Middleware(Guard, accounts=known, max_upload=(settings.upload_mb + 1) * 1_000_000, inner=inner)
     ports = range(port, port + 1) if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
     fonts = ["system-ui", "sans-serif"]
     page = build(bot)
@@ -130,17 +82,57 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
             _, address, _ = page.launch(
                 server_name=host,
                 server_port=number,
-                prevent_thread_lock=not block,
+                prevent_thread_lock=True,
                 quiet=True,
                 run_history=False,
                 footer_links=[],
                 ssr_mode=False,
+                mcp_server=settings.mcp,
+                max_file_size=settings.upload_mb * 1_000_000,
+                app_kwargs={"middleware": [guard], "routes": [Route("/footnote/document", _document(bot))]},
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-                css=(own / "style.css").read_text(encoding="utf-8"),
-                js=(own / "page.js").read_text(encoding="utf-8"),
+                css=script("style.css"),
+                head=f"<script>{script('page.js')}</script>",
             )
         except OSError:  # Gradio's only word for a port that cannot be had
             continue
+        if known and settings.mcp:
+            _let_in(page, str(address), inner)
+        if block:
+            page.block_thread()
         return str(address)
     which = f"port {port}" if port else f"ports {ports.start} to {ports.stop - 1}"
     raise SettingsError(f"Cannot listen on {host}, {which}. Choose another with --host and --port.")
+
+
+def _let_in(page: gr.Blocks, address: str, inner: str) -> None:
+    """Let Gradio's MCP server, which calls the page over HTTP, past the guard."""
+    from gradio_client import Client  # type: ignore[import-untyped] # upstream gives no types
+
+    headers = {"x-gradio-user": "mcp", "authorization": f"Bearer {inner}"}
+    client = Client(address, headers=headers, download_files=False, verbose=False, analytics_enabled=False)
+    assert page.mcp_server_obj is not None  # noqa: S101 (it is there with mcp_server=True)
+    page.mcp_server_obj._client_instance = client
+
+
+def _document(bot: Bot) -> Any:  # noqa: ANN401 (an endpoint of Starlette's)
+    """What the viewer asks for: a document as HTML, with some of its quotes marked."""
+
+    async def document(request: Request) -> HTMLResponse:
+        asked = request.query_params
+        spans = [_span(text) for text in asked.getlist("span")[:_SPANS]]
+        places = [span for span in spans if span is not None]
+        try:
+            html = await run_in_threadpool(shown, bot, asked.get("doc", ""), places, asked.get("hash", ""))
+        except SourcesError:
+            return HTMLResponse(filled("gone", source=asked.get("doc", "")), 404)
+        return HTMLResponse(html)
+
+    return document
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    start, _, end = text.partition("-")
+    if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
+        return None
+    return (int(start), int(end)) if int(end) > int(start) else None

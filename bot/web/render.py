@@ -1,66 +1,23 @@
-"""Turns of a conversation -> HTML. Every character of a document passes through here, and is escaped."""
+"""What the page shows -> HTML. Every character of a document passes through here, and is escaped."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from urllib.parse import urlencode
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from bot.answers import Answer, Citation
 from bot.cite import plain
-from ingest.documents import Passage
+from bot.web.turns import Conversation, Place, Reply, dump
+from ingest.documents import Hit, Listed
+from ingest.trash import Trashed
 
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
-
-
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # told apart by identity: Gradio hashes what it keeps, an Answer has dicts
-class Turn:
-    """A question and what came of it.
-
-    Attributes:
-        question: as it was asked.
-        answer: None while there is none yet, or when it failed.
-        error: what went wrong, "" for nothing.
-        done: whether no more of the answer is to come.
-    """
-
-    question: str
-    answer: Answer | None = None
-    error: str = ""
-    done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A citation with the passage around it, in three parts."""
-
-    citation: Citation
-    before: str
-    quote: str
-    after: str
-
-    @property
-    def where(self) -> str:
-        """Title and heading, each once."""
-        parts = (self.citation.title, self.citation.heading)
-        return " › ".join(dict.fromkeys(part for part in parts if part)) or self.citation.source
-
-
-def conversation(turns: Sequence[Turn], documents: int) -> str:
-    """The whole conversation as HTML; before the first question, what this page is for."""
-    return _render("conversation", turns=turns, documents=documents, pieces=pieces, copied=copied, plain=plain)
-
-
-def sources(turns: Sequence[Turn]) -> str:
-    """The sources of every answer as HTML; those of the last one that has any are shown."""
-    listed = [(at, _sources(turn.answer)) for at, turn in enumerate(turns) if turn.answer and turn.answer.citations]
-    return _render("sources", listed=listed, shown=listed[-1][0] if listed else -1, turns=turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +27,47 @@ class Piece:
     text: str
     number: int = 0
     bold: bool = False
+
+
+def conversation(said: Conversation, documents: int, editing: int = -1) -> str:
+    """The whole conversation; before the first question, what this page is for.
+
+    Args:
+        said: it.
+        documents: how many there are.
+        editing: the place of the question that is being edited: what comes from there on will be replaced.
+    """
+    settled = all(turn.done for turn in said.turns)
+    return _inert("conversation", said=said, documents=documents, editing=editing, kept=dump(said) if settled else "")
+
+
+def sources(said: Conversation) -> str:
+    """The sources of every answer; those of the last one that has any are shown."""
+    cited = [at for at, turn in enumerate(said.turns) if turn.reply and turn.reply.cited]
+    return _inert("sources", said=said, shown=cited[-1] if cited else -1)
+
+
+def listing(
+    documents: Sequence[Listed], trash: Sequence[Trashed], hits: Sequence[Hit], wanted: str, *, may_change: bool
+) -> str:
+    """The table of the documents, with what a search found in them, and the trash.
+
+    Args:
+        documents: those to list.
+        trash: what is in it.
+        hits: passages that were found.
+        wanted: what was searched for, "" for nothing.
+        may_change: whether documents can be removed here.
+    """
+    hashes = {one.source: one.sha256[:16] for one in documents}
+    return _inert(
+        "documents", documents=documents, trash=trash, hits=hits, wanted=wanted, hashes=hashes, may_change=may_change
+    )
+
+
+def status(lines: Sequence[str], problems: Sequence[str] = ()) -> str:
+    """What came of an upload, a sync or a removal."""
+    return _inert("status", lines=lines, problems=problems)
 
 
 def pieces(text: str) -> list[list[Piece]]:
@@ -94,31 +92,45 @@ def _line(line: str) -> list[Piece]:
     return [piece for piece in found if piece.text or piece.number]
 
 
-def copied(answer: Answer) -> str:
-    """What "copy" puts on the clipboard: the answer and its sources as footnotes."""
-    notes = [f"[{c.number}] {c.source}: “{' '.join(c.quote.split())}”" for c in answer.citations]
-    return "\n".join([plain(answer.text), *([""] if notes else []), *notes])
+def footnotes(reply: Reply) -> str:
+    """An answer as plain text with its references as footnotes."""
+    notes = [f"[{c.number}] {c.place.source}: “{' '.join(c.quote.split())}”" for c in reply.cited]
+    return "\n".join([plain(reply.text), *([""] if notes else []), *notes])
 
 
-def _sources(answer: Answer) -> list[Source]:
-    return [_source(citation, [hit.passage for hit in answer.passages]) for citation in answer.citations]
+def link(place: Place) -> str:
+    """The part of an address that opens a place in a document."""
+    return "?" + urlencode({"doc": place.source, "start": place.start, "end": place.end, "hash": place.hash})
 
 
-def _source(citation: Citation, passages: Sequence[Passage]) -> Source:
-    for passage in passages:
-        inside = passage.start <= citation.start and citation.end <= passage.end
-        if passage.source == citation.source and inside:
-            before = passage.quote(passage.start, citation.start)
-            return Source(citation, before, citation.quote, passage.quote(citation.end, passage.end))
-    return Source(citation, "", citation.quote, "")
+def size(count: int) -> str:
+    """Bytes as a person reads them."""
+    return f"{count} B" if count < 1000 else f"{count / 1e3:.0f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
+
+
+def moment(seconds: float) -> str:
+    """A time as a person reads it, in the server's zone."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+
+
+def kind(source: str) -> str:
+    """The type of a document, by its name."""
+    return source.rsplit(".", 1)[-1].upper() if "." in source else ""
 
 
 @cache
 def _template(name: str) -> Template:
     text = (files("bot.web") / f"{name}.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    shared = (pieces, footnotes, link, size, moment, kind, plain, Place)
+    environment.globals.update({one.__name__.lower(): one for one in shared})
     return environment.from_string(text)
 
 
-def _render(name: str, **values: object) -> str:
-    return _template(name).render(**values).translate(_INERT)
+def filled(name: str, **values: object) -> str:
+    """The template of that name with its values, escaped."""
+    return _template(name).render(**values)
+
+
+def _inert(name: str, **values: object) -> str:
+    return filled(name, **values).translate(_INERT)

@@ -1,0 +1,211 @@
+"""The conversation: asking, stopping, editing, judging, keeping; and its sources beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+
+from bot.chat import Bot
+from bot.examples import example_questions
+from bot.feedback import Judged, keep
+from bot.web.asking import ask, who
+from bot.web.export import to_json, to_markdown
+from bot.web.rate import Rate
+from bot.web.render import conversation, sources
+from bot.web.turns import Conversation, load
+
+HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_AS_IT_IS = gr.skip()
+_OUTPUTS = 9  # of `chat_panel`
+_LONGEST_RIGHT = 1000  # characters of what would be right
+Update = Any  # a component's new value, or what `gr.update` and `gr.skip` give
+
+
+def script(name: str) -> str:
+    """A file of this package."""
+    return (files("bot.web") / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """What the panel does when something happens in it; each gives the new values of `chat_panel`'s outputs."""
+
+    bot: Bot
+    rate: Rate
+
+    def answer(
+        self, question: str, now: Conversation, edited: int, chosen: list[str], request: gr.Request
+    ) -> Iterator[tuple[Update, ...]]:
+        """A question was asked, or one of before was edited."""
+        text = question.strip()
+        if not text:
+            yield self.shown(now, edited=edited)
+            return
+        at = edited if 0 <= edited < len(now.turns) else len(now.turns)
+        before = replace(now, turns=now.turns[:at])
+        for turn in ask(self.bot, self.rate, text, before.history, chosen or [], who(request)):
+            yield self.shown(before.with_turn(at, turn), question if turn.error else "")
+
+    def retry(self, now: Conversation, chosen: list[str], request: gr.Request) -> Iterator[tuple[Update, ...]]:
+        """The last question once more."""
+        if not now.turns:
+            yield self.shown(now)
+            return
+        before = replace(now, turns=now.turns[:-1])
+        for turn in ask(self.bot, self.rate, now.turns[-1].question, before.history, chosen or [], who(request)):
+            yield self.shown(before.with_turn(len(before.turns), turn))
+
+    def stopped(self, now: Conversation) -> tuple[Update, ...]:
+        """The answer that was growing was stopped: what is there stays."""
+        if not now.turns or now.turns[-1].done:
+            return self.shown(now)
+        last = replace(now.turns[-1], done=True, stopped=True)
+        return self.shown(now.with_turn(len(now.turns) - 1, last))
+
+    def act(self, now: Conversation, event: gr.EventData) -> tuple[Update, ...]:
+        """A click inside the conversation: {"do": "edit", "up" or "down", "turn": its place, "right": text}."""
+        data = dict(event._data or {})
+        at = int(data.get("turn", -1))
+        if not 0 <= at < len(now.turns):
+            return self.shown(now)
+        if data.get("do") == "edit":
+            return self.shown(now, now.turns[at].question, edited=at)
+        good = data.get("do") == "up"
+        _judge(self.bot, now, at, good=good, right=str(data.get("right") or "")[:_LONGEST_RIGHT])
+        return self.shown(now.rated(at, "up" if good else "down"))
+
+    def opened(self, kept: str) -> tuple[Update, ...]:
+        """A conversation that the browser kept; nothing changes where it kept none."""
+        found = load(kept) if kept else None
+        return self.shown(found, "") if found else (gr.skip(),) * _OUTPUTS
+
+    def chosen(self, event: gr.EventData) -> tuple[Update, ...]:
+        """The same, from the list."""
+        return self.opened(str(dict(event._data or {}).get("kept") or ""))
+
+    def begun(self) -> tuple[Update, ...]:
+        """A new conversation."""
+        return self.shown(Conversation(), "")
+
+    def left(self, now: Conversation) -> tuple[Update, ...]:
+        """No more editing."""
+        return self.shown(now, "")
+
+    def shown(self, now: Conversation, left: Update = _AS_IT_IS, edited: int = -1) -> tuple[Update, ...]:
+        """Every output for a conversation, with `left` in the box, while the question at place `edited` is edited."""
+        busy = bool(now.turns) and not now.turns[-1].done
+        return (
+            now,
+            edited,
+            conversation(now, self.bot.count()[0], edited),
+            sources(now),
+            gr.update(visible=not now.turns),
+            left,
+            gr.update(visible=not busy),
+            gr.update(visible=busy),
+            gr.update(visible=edited >= 0),
+        )
+
+
+def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> gr.Dropdown:
+    """Build the panel into `page`; returns the choice of documents, whose list others keep up to date."""
+    said, editing, carrier = gr.State(Conversation()), gr.State(-1), gr.Textbox(visible=False)
+    with gr.Row(elem_id="fn-bar"):
+        fresh = gr.Button("New conversation", size="sm", elem_id="fn-new", min_width=120)
+        history = _html(script("history.html"), "fn-history", script("history.js"))
+        scope = _scope(bot)
+    with gr.Row(elem_id="fn-columns"):
+        with gr.Column(scale=3, min_width=320):
+            log = _html(conversation(Conversation(), bot.count()[0]), "fn-conversation", script("log.js"))
+            with gr.Row(elem_id="fn-examples") as examples:
+                buttons = [gr.Button(text, size="sm", min_width=140) for text in example_questions(bot)]
+            with gr.Row(elem_id="fn-ask-row", equal_height=True):
+                box = _box()
+                send = gr.Button("Ask", variant="primary", elem_id="fn-ask", min_width=72, scale=1)
+                stop = gr.Button("Stop", elem_id="fn-stop", min_width=72, scale=1, visible=False)
+            with gr.Row(elem_id="fn-more"):
+                leave = gr.Button("Don’t edit", elem_id="fn-leave", size="sm", min_width=72, visible=False)
+                again = gr.Button("Retry", elem_id="fn-retry", size="sm", min_width=72)
+                markdown = gr.Button("Export Markdown", elem_id="fn-markdown", size="sm", min_width=72)
+                as_json = gr.Button("Export JSON", elem_id="fn-json", size="sm", min_width=72)
+        with gr.Column(scale=2, min_width=320):
+            panel = _html(sources(Conversation()), "fn-sources")
+
+    do = Handlers(bot, rate)
+    outputs = [said, editing, log, panel, examples, box, send, stop, leave]
+    asked: list[dict[str, Any]] = [
+        *(event(do.answer, [box, said, editing, scope], outputs, **HIDDEN) for event in (box.submit, send.click)),
+        *(button.click(do.answer, [button, said, editing, scope], outputs, **HIDDEN) for button in buttons),
+        again.click(do.retry, [said, scope], outputs, **HIDDEN),
+    ]
+    stop.click(do.stopped, [said], outputs, cancels=asked, **HIDDEN)
+    fresh.click(do.begun, None, outputs, **HIDDEN)
+    leave.click(do.left, [said], outputs, **HIDDEN)
+    log.select(do.act, [said], outputs, **HIDDEN)
+    history.select(do.chosen, None, outputs, **HIDDEN)
+    page.load(do.opened, [carrier], outputs, js="() => window.footnote.current()", **HIDDEN)
+    for button, made, suffix in ((markdown, to_markdown, "md"), (as_json, to_json, "json")):
+        button.click(made, [said], [carrier], **HIDDEN).then(
+            None, [carrier], None, js=f"(text) => window.footnote.download(text, '{suffix}')", **HIDDEN
+        )
+    return scope
+
+
+def _html(value: str, name: str, js: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, js_on_load=js, apply_default_css=False)
+
+
+def _scope(bot: Bot) -> gr.Dropdown:
+    with bot.index.reading() as view:
+        names = list(view.hashes())
+    return gr.Dropdown(
+        names,
+        value=[],
+        multiselect=True,
+        label="Answer only from these documents",
+        show_label=False,
+        container=False,
+        elem_id="fn-scope",
+        min_width=200,
+        visible=len(names) > 1,
+    )
+
+
+def _box() -> gr.Textbox:
+    return gr.Textbox(
+        label="Your question",
+        show_label=False,
+        container=False,
+        placeholder="Ask a question",
+        lines=1,
+        max_lines=6,
+        autofocus=True,
+        scale=8,
+        min_width=180,
+        elem_id="fn-box",
+    )
+
+
+def _judge(bot: Bot, now: Conversation, at: int, *, good: bool, right: str) -> None:
+    """Keep what a person thinks of an answer."""
+    turn = now.turns[at]
+    if turn.reply is None:
+        return
+    quoted = [{"source": c.place.source, "start": c.place.start, "end": c.place.end, "quote": c.quote}
+              for c in turn.reply.cited]  # fmt: skip
+    keep(
+        bot.settings.index_folder,
+        Judged(
+            turn.question,
+            replace(now, turns=now.turns[:at]).history,
+            turn.reply.text,
+            turn.reply.short,
+            turn.reply.kind in ("answer", "summary"),
+            quoted,
+            turn.reply.versions,
+            good,
+            right,
+        ),
+    )

@@ -1,0 +1,186 @@
+"""The documents: what is indexed, searching, adding, removing and putting back."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.chat import Bot
+from bot.feedback import forget
+from bot.web.chat_panel import HIDDEN, Update, script
+from bot.web.render import listing, status
+from ingest.errors import DocumentsError, FootnoteError
+from ingest.intake import take_in
+from ingest.load import SUFFIXES
+from ingest.plan import Synced
+from ingest.sync import sync
+from ingest.trash import empty_trash, put_back, throw_away, trashed
+
+_EVERY = 2.0  # seconds between two looks for what others have changed
+_MOST_FILES = 20  # of one upload
+_HITS = 5  # passages shown for a search
+_PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
+Report = tuple[list[str], list[str]]  # what was done, and what is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """What the panel does when something happens in it.
+
+    Attributes:
+        bot: whose documents.
+        changing: held during a change: one at a time from this page; the index's lock keeps other processes off.
+    """
+
+    bot: Bot
+    changing: threading.Lock = field(default_factory=threading.Lock)
+
+    def changed_by_others(self, before: str, wanted: str) -> tuple[Update, ...]:
+        """State, table and choice, where they are not what they were."""
+        return (gr.skip(),) * 3 if self._state() == before else self._look(wanted)
+
+    def searched(self, wanted: str) -> tuple[Update, ...]:
+        """Another search; like all that follow, it gives what came of it before state, table and choice."""
+        try:
+            return status([]), *self._look(wanted)
+        except FootnoteError as error:
+            return status([], [str(error)]), *(gr.skip(),) * 3
+
+    def synced(self, wanted: str, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+        """The folder was asked to be looked at."""
+        return self._run(lambda: _report(self._sync(progress)), wanted)
+
+    def added(self, paths: list[str] | None, wanted: str, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+        """Files were handed in; the first value empties the field that they were dropped on."""
+        return gr.update(value=None), *self._run(lambda: self._take(paths or [], progress), wanted)
+
+    def act(self, wanted: str, event: gr.EventData, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+        """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
+        data: dict[str, Any] = dict(event._data or {})
+        return self._run(lambda: self._change(data, progress), wanted)
+
+    def _state(self) -> str:
+        with self.bot.index.reading() as view:
+            return f"{view.generation} {[one.name for one in trashed(self.bot.settings)]}"
+
+    def _look(self, wanted: str) -> tuple[Update, ...]:
+        text = wanted.strip()
+        with self.bot.index.reading() as view:
+            everything = view.listing()
+        found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
+        hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
+        settings = self.bot.settings
+        html = listing(found, trashed(settings), hits, text, may_change=settings.uploads)
+        names = [one.source for one in everything]
+        return self._state(), html, gr.update(choices=names, visible=len(names) > 1)
+
+    def _run(self, work: Callable[[], Report], wanted: str) -> tuple[Update, ...]:
+        try:
+            with self.changing:
+                lines, problems = work()
+        except FootnoteError as error:
+            lines, problems = [], [str(error)]
+        return status(lines, problems), *self._look(wanted)
+
+    def _sync(self, progress: gr.Progress) -> Synced:
+        progress(0, desc="Looking at the folder")
+        return sync(
+            self.bot.settings, progress=lambda what, done, total: progress((done, max(total, 1)), desc=what, unit="")
+        )
+
+    def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
+        settings = self.bot.settings
+        if not settings.uploads:
+            raise DocumentsError("Adding documents here is turned off (FOOTNOTE_UPLOADS).")
+        if len(paths) > _MOST_FILES:
+            raise DocumentsError(f"At most {_MOST_FILES} files are taken at a time.")
+        problems = []
+        for number, path in enumerate(paths, 1):
+            progress((number, len(paths)), desc=f"Checking {Path(path).name}", unit="files")
+            try:
+                take_in(Path(path), settings, settings.upload_mb * 1_000_000)
+            except DocumentsError as error:
+                problems.append(str(error))
+        if len(problems) == len(paths):
+            return [], problems
+        lines, more = _report(self._sync(progress))
+        return lines, [*problems, *more]
+
+    def _change(self, data: Mapping[str, Any], progress: gr.Progress) -> Report:
+        settings = self.bot.settings
+        if not settings.uploads:
+            raise DocumentsError("Changing documents here is turned off (FOOTNOTE_UPLOADS).")
+        if data.get("do") == "remove":
+            return _removed(self.bot, str(data.get("source")), lambda: self._sync(progress))
+        if data.get("do") == "undo":
+            source = put_back(settings, str(data.get("name")))
+            self._sync(progress)
+            return [f"{source} is back."], []
+        gone = empty_trash(settings)
+        cases = forget(settings.index_folder, gone)
+        about = f", and {cases} judgement{'' if cases == 1 else 's'} that quoted them" if cases else ""
+        return [f"Deleted {len(gone)} file{'' if len(gone) == 1 else 's'} for good{about}."], []
+
+
+def documents_panel(bot: Bot, scope: gr.Dropdown) -> None:
+    """Build the panel; `scope` is the choice of documents beside the conversation."""
+    settings = bot.settings
+    seen = gr.State("")
+    with gr.Row(elem_id="fn-tools"):
+        search = gr.Textbox(
+            label="Search",
+            show_label=False,
+            container=False,
+            placeholder="Search names and passages",
+            lines=1,
+            max_lines=1,
+            elem_id="fn-search",
+            scale=4,
+            min_width=180,
+        )
+        again = gr.Button("Sync folder now", size="sm", elem_id="fn-sync", min_width=140, scale=1)
+    drop = gr.File(
+        label=f"Add documents ({', '.join(sorted(SUFFIXES))}; at most {settings.upload_mb} MB each)",
+        file_count="multiple",
+        file_types=sorted(SUFFIXES),
+        height=150,
+        elem_id="fn-drop",
+        visible=settings.uploads,
+    )
+    told = gr.HTML(status([]), elem_id="fn-told", js_on_load=None, apply_default_css=False)
+    table = gr.HTML(elem_id="fn-table", js_on_load=script("documents.js"), apply_default_css=False)
+    timer = gr.Timer(_EVERY)
+
+    do = Handlers(bot)
+    outputs = [seen, table, scope]
+    timer.tick(do.changed_by_others, [seen, search], outputs, queue=False, **HIDDEN)
+    search.change(do.searched, [search], [told, *outputs], trigger_mode="always_last", **HIDDEN)
+    shown: dict[str, Any] = {"api_visibility": "private", "show_progress": "full", "show_progress_on": told}
+    again.click(do.synced, [search], [told, *outputs], **shown)
+    drop.upload(do.added, [drop, search], [drop, told, *outputs], **shown)
+    table.select(do.act, [search], [told, *outputs], **shown)
+
+
+def _removed(bot: Bot, source: str, sync_now: Callable[[], Synced]) -> Report:
+    if bot.count()[0] == 1:
+        raise DocumentsError(f"{source} is the only document. Add another before you remove it.")
+    one = throw_away(bot.settings, source)
+    try:
+        sync_now()
+    except FootnoteError:
+        put_back(bot.settings, one.name)
+        raise
+    return [f"{source} is in the trash. Undo puts it back."], []
+
+
+def _report(done: Synced) -> Report:
+    """A sync in words: what it did, and what is wrong with which file."""
+    plan = done.plan
+    counts = ((plan.add, "added"), (plan.change, "changed"), (plan.remove, "removed"))
+    parts = [f"{len(names)} {what}" for names, what in counts if names]
+    took = f" in {done.seconds:.1f} s" if parts else ""
+    line = ", ".join(parts) if parts else "Nothing has changed"
+    return [f"{line}{took}. {done.documents} documents, {done.passages} passages."], list(done.problems)

@@ -1,0 +1,39 @@
+"""How many questions one person may ask a minute."""
+
+import math
+import threading
+import time
+from collections import deque
+
+from bot.errors import QuestionError
+
+_MINUTE = 60.0
+_REMEMBERED = 10_000  # people
+
+
+class Rate:
+    """A sliding window of a minute for each person."""
+
+    def __init__(self, most: int) -> None:
+        """Allow `most` questions a minute."""
+        self._most = most
+        self._asked: dict[str, deque[float]] = {}
+        self._lock = threading.Lock()
+
+    def count(self, who: str) -> None:
+        """Count one more question.
+
+        Raises:
+            QuestionError: it is one too many.
+        """
+        now = time.monotonic()
+        with self._lock:
+            asked = self._asked.setdefault(who, deque())
+            while asked and asked[0] <= now - _MINUTE:
+                asked.popleft()
+            if len(asked) >= self._most:
+                wait = math.ceil(asked[0] + _MINUTE - now)
+                raise QuestionError(f"That is more than {self._most} questions a minute. Ask again in {wait} s.")
+            asked.append(now)
+            if len(self._asked) > _REMEMBERED:
+                self._asked = {one: times for one, times in self._asked.items() if times[-1] > now - _MINUTE}

@@ -1,0 +1,64 @@
+"""Files that are handed in -> the documents' folder, if they can be documents."""
+
+import shutil
+from pathlib import Path
+
+from ingest.documents import Document
+from ingest.errors import DocumentsError, UnreadableFileError
+from ingest.load import SUFFIXES, load
+from ingest.settings import IngestSettings
+
+_LONGEST_NAME = 120
+
+
+def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
+    """Copy a file into the documents' folder; the next sync indexes it.
+
+    Args:
+        file: where it lies now; its name becomes the document's.
+        settings: name the folder.
+        max_bytes: how big it may be.
+
+    Returns:
+        The document's source.
+
+    Raises:
+        DocumentsError: it cannot be a document; the message says why.
+    """
+    name = file.name
+    kinds = ", ".join(sorted(SUFFIXES))
+    if file.suffix.lower() not in SUFFIXES:
+        raise DocumentsError(f"{name}: files of this type cannot be read. There are {kinds}.")
+    if name.startswith((".", "~$")) or len(name) > _LONGEST_NAME or any(not sign.isprintable() for sign in name):
+        raise DocumentsError(f"{name[:_LONGEST_NAME]!a}: such a name is not taken. Rename the file.")
+    size = file.stat().st_size
+    if size > max_bytes:
+        raise DocumentsError(f"{name}: is {size / 1e6:.1f} MB; at most {max_bytes / 1e6:.0f} MB are taken.")
+    try:
+        document = load(file, file.parent)
+    except UnreadableFileError as error:
+        raise DocumentsError(str(error)) from error
+    target = settings.documents_folder / name
+    if target.exists():
+        same = target.is_file() and _same(target, document)
+        raise DocumentsError(
+            f"{name}: is there already."
+            if same
+            else f"{name}: there is another document of this name. Rename this one, or remove that one first."
+        )
+    half = target.with_name(f".{name}.part")
+    try:
+        shutil.copyfile(file, half)
+        half.rename(target)  # whole or not at all
+    except OSError as error:
+        raise DocumentsError(f"{name}: cannot be written ({error.strerror}).") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return name
+
+
+def _same(path: Path, document: Document) -> bool:
+    try:
+        return load(path, path.parent).sha256 == document.sha256
+    except UnreadableFileError:
+        return False
