@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browsing import CHROMIUM, QUIET, opened, serve
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.chat import Bot
 from ingest.embed import load_embeddings
@@ -34,6 +36,32 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     one = Bot.from_folder(folder / "seeds")
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium.")
+        pytest.skip("No Chromium found: install it, or name it in CHROMIUM.")
+    with sync_playwright() as playwright:
+        root = ["--no-sandbox"] if os.geteuid() == 0 else []
+        one = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), *root])
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def address(bot: Bot) -> str:
+    """The page of the shipped article."""
+    return serve(bot)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    one = opened(browser, address)
+    yield one
+    one.context.close()
 
 
 @pytest.fixture

@@ -83,6 +83,8 @@
   const spanOf = (place) => `${place.start}-${place.end}`;
   const alike = (one, other) => one.doc === other.doc && one.hash === other.hash;
 
+  const seek = () => viewer.querySelector("mark.fn-active")?.scrollIntoView({ block: "center" });
+  new ResizeObserver(seek).observe(viewer); // also when its style arrives after it
   const show = async () => {
     const place = open.places[open.at];
     const same = open.places.filter((one) => alike(one, place));
@@ -112,7 +114,7 @@
     for (const mark of body.querySelectorAll("mark")) {
       mark.classList.toggle("fn-active", Number(mark.dataset.mark) === number);
     }
-    body.querySelector("mark.fn-active")?.scrollIntoView({ block: "center" });
+    seek();
     const several = open.places.length > 1;
     viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
     for (const button of viewer.querySelectorAll('[data-go="1"], [data-go="-1"]')) {
@@ -220,10 +222,10 @@
     document.addEventListener("scroll", ({ target: log }) => {
       if (log.id === "fn-conversation") atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
     }, true);
-    new MutationObserver(() => {
+    new MutationObserver((records) => {
       document.querySelector("#fn-scope input")?.setAttribute("placeholder", "Answer from all documents");
       const log = document.querySelector("#fn-conversation");
-      if (!log) return;
+      if (!log || !records.some((record) => log.contains(record.target))) return;
       if (atEnd) log.scrollTop = log.scrollHeight;
       keep(log.querySelector(".fn-log"));
     }).observe(document.body, { childList: true, subtree: true });

@@ -1,0 +1,41 @@
+"""What the tests of the page share: a real browser, a real server, and how a person uses them."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Page, expect
+
+from bot.chat import Bot
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+QUIET = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+
+def serve(bot: Bot) -> str:
+    from bot.web import launch
+
+    return launch(bot, "127.0.0.1", block=False)
+
+
+def opened(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:
+    """The page in a browser profile of its own."""
+    page = browser.new_context(viewport={"width": width, "height": 800}, **options).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(address)
+    page.wait_for_selector("#fn-box textarea")
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for the whole answer."""
+    ended = page.locator(".fn-log :is(.fn-copy, .fn-error)")
+    before = ended.count()
+    page.fill("#fn-box textarea", question)
+    page.press("#fn-box textarea", "Enter")
+    expect(ended).to_have_count(before + 1)
+
+
+def documents(page: Page) -> None:
+    """Go to the documents."""
+    page.get_by_role("tab", name="Documents").click()
+    page.wait_for_selector(".fn-documents")
