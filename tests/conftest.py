@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis.strategies  # noqa: F401 (its plugin does so at the very end, where Python 3.11 can fail to compile it)
 import pytest
 from browsing import CHROMIUM, QUIET, opened, serve
 from playwright.sync_api import Browser, Page, sync_playwright

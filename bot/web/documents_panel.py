@@ -20,7 +20,7 @@ from ingest.sync import sync
 from ingest.trash import empty_trash, put_back, throw_away, trashed
 
 _EVERY = 2.0  # seconds between two looks for what others have changed
-_MOST_FILES = 20  # of one upload
+MOST_FILES = 20  # of one upload
 _HITS = 5  # passages shown for a search
 _PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
 Report = tuple[list[str], list[str]]  # what was done, and what is wrong
@@ -95,8 +95,8 @@ class Handlers:
         settings = self.bot.settings
         if not settings.uploads:
             raise DocumentsError("Adding documents here is turned off (FOOTNOTE_UPLOADS).")
-        if len(paths) > _MOST_FILES:
-            raise DocumentsError(f"At most {_MOST_FILES} files are taken at a time.")
+        if len(paths) > MOST_FILES:
+            raise DocumentsError(f"At most {MOST_FILES} files are taken at a time.")
         problems = []
         for number, path in enumerate(paths, 1):
             progress((number, len(paths)), desc=f"Checking {Path(path).name}", unit="files")
@@ -104,6 +104,8 @@ class Handlers:
                 take_in(Path(path), settings, settings.upload_mb * 1_000_000)
             except DocumentsError as error:
                 problems.append(str(error))
+            finally:
+                Path(path).unlink(missing_ok=True)  # Gradio's copy
         if len(problems) == len(paths):
             return [], problems
         lines, more = _report(self._sync(progress))

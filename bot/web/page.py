@@ -19,7 +19,7 @@ from bot.chat import Bot
 from bot.errors import SourcesError
 from bot.web.accounts import accounts
 from bot.web.chat_panel import chat_panel, script
-from bot.web.documents_panel import documents_panel
+from bot.web.documents_panel import MOST_FILES, documents_panel
 from bot.web.guard import Guard
 from bot.web.programs import offer
 from bot.web.rate import Rate
@@ -73,7 +73,8 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
         raise SettingsError("FOOTNOTE_MCP needs a package: pip install 'footnote[mcp]'.")
     known = accounts(settings.auth.get_secret_value()) if settings.auth else {}
     inner = secrets.token_urlsafe(32)
-    guard = Middleware(Guard, accounts=known, max_upload=(settings.upload_mb + 1) * 1_000_000, inner=inner)
+    most = (settings.upload_mb * MOST_FILES + 1) * 1_000_000 if settings.uploads else 0
+    guard = Middleware(Guard, accounts=known, max_upload=most, inner=inner)
     ports = range(port, port + 1) if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
     fonts = ["system-ui", "sans-serif"]
     page = build(bot)
@@ -88,7 +89,6 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
                 footer_links=[],
                 ssr_mode=False,
                 mcp_server=settings.mcp,
-                max_file_size=settings.upload_mb * 1_000_000,
                 app_kwargs={"middleware": [guard], "routes": [Route("/footnote/document", _document(bot))]},
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
                 css=script("style.css"),
