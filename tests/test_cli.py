@@ -181,3 +181,41 @@ def test_watch_takes_in_what_changes(write: Write) -> None:
         (folder / "new.txt").write_text("A new file has come in.")
         assert watcher.stdout.readline().startswith("1 added")
         watcher.kill()
+
+
+def test_a_password_becomes_an_entry_for_the_setting(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from bot.web.accounts import accounts, verified
+
+    done = CliRunner().invoke(bot_cli.app, ["password", "ann"], input="correct horse\ncorrect horse\n")
+    assert done.exit_code == 0
+    assert "correct horse" not in done.output
+    entry = done.stdout.strip().splitlines()[-1]
+    assert verified(accounts(entry), "ann", "correct horse")
+
+
+@pytest.mark.parametrize(
+    ("host", "auth", "warned"), [("0.0.0.0", "", True), ("127.0.0.1", "", False), ("0.0.0.0", "ann", False)]
+)
+def test_opening_the_page_to_others_without_a_login_is_warned_of(
+    host: str, auth: str, warned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.web.accounts import hashed
+
+    if auth:
+        monkeypatch.setenv("FOOTNOTE_AUTH", hashed(auth, "correct horse"))
+    assert run(bot_cli.app, ["--host", host, "--documents", "/nowhere"]) == 2
+    said = capsys.readouterr().err
+    assert ("Anyone who can reach 0.0.0.0 can read these documents" in said) == warned
+    assert "There is no folder '/nowhere'" in said
+
+
+def test_a_wrong_login_setting_is_said_at_once_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_AUTH", "ann:hunter22")
+    assert run(bot_cli.app, []) == 2
+    said = capsys.readouterr().err
+    assert "FOOTNOTE_AUTH: write name:hash" in said
+    assert "hunter22" not in said

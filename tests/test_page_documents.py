@@ -150,7 +150,7 @@ def test_what_others_change_shows_by_itself(tab: Page, shelf: Bot) -> None:
     expect(tab.locator(".fn-status")).to_contain_text("1 removed")
 
 
-def test_questions_are_limited_to_chosen_documents(tab: Page) -> None:
+def test_questions_are_limited_to_chosen_documents_as_long_as_they_are_there(tab: Page) -> None:
     tab.get_by_role("tab", name="Chat").click()
     tab.locator("#fn-scope input").click()
     tab.get_by_role("option", name="tea.txt").click()
@@ -161,6 +161,13 @@ def test_questions_are_limited_to_chosen_documents(tab: Page) -> None:
     expect(tab.locator(".fn-answer").nth(1)).to_contain_text("80 degrees")
     tab.locator(".fn-how summary").nth(1).click()
     expect(tab.locator(".fn-how dl").nth(1)).to_contain_text("tea.txt")
+    documents(tab)
+    tab.get_by_role("button", name="Remove tea.txt").click()
+    tab.get_by_role("button", name="Yes, remove").click()
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
+    tab.get_by_role("tab", name="Chat").click()
+    ask(tab, "How tall is the Stump?")
+    expect(tab.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
 
 
 def test_uploads_can_be_turned_off(browser: Browser, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ class Asked:
         hits: as they were retrieved.
         readings: of each hit.
         right: whether each hit holds an answer.
+        hidden: whether it was read without the document that answers it.
     """
 
     case: Case
@@ -56,6 +57,7 @@ class Asked:
     hits: tuple[Hit, ...]
     readings: tuple[Reading, ...]
     right: tuple[bool, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[As
         yield _asked(case, question, hits[:k])
         if case.answers and case.source and at % hide == 0:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
-            yield _asked(replace(case, answers=()), question, others)
+            yield replace(_asked(replace(case, answers=()), question, others), hidden=True)
 
 
 def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
@@ -160,7 +162,12 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
     read = _balanced([list(read_all(own, order)) for own in tune])
     choice = learn_choice(read)
     signs_, right, _ = judged(read, choice)
-    sure = [float(weight) for weight in fit(signs_, right)]
+    sure = fit(signs_, right)
+    # What was hidden teaches to decline, but people do not ask that often for what is not there: the probability is
+    # that of the questions as they were asked.
+    plain, good, _ = judged([one for one in read if not one.asked.hidden], choice)
+    slope, bias = fit([[value] for value in logits(sure, plain)], good)
+    sure = np.append(slope * sure[:-1], slope * sure[-1] + bias)
     confidence = sigmoid(logits(sure, signs_))
     threshold = cutoff(confidence, right, _MOST_WRONG_DECLINES)
     content = {
@@ -169,8 +176,8 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
         "signs": list(SIGNS),
         "rank": [round(weight, 4) for weight in order],
         "choice": [round(weight, 4) for weight in choice],
-        "confidence": [round(weight, 4) for weight in sure],
-        "risks": risk_curve([float(value) for value in confidence], right),
+        "confidence": [round(float(weight), 4) for weight in sure],
+        "risks": risk_curve([float(value) for value in sigmoid(logits(sure, plain))], good),
         "threshold": round(threshold, 3),
     }
     return content, report([one for own in found.values() for one in own if _part(one.case) == "report"], content)
@@ -183,8 +190,10 @@ def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
 
 
 def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
-    """How well weights do on questions that taught nothing."""
+    """How well weights do on questions that taught nothing; how sure, on those as they were asked."""
     read = list(read_all(asked, content["rank"]))
+    plain, plainly, _ = judged([one for one in read if not one.asked.hidden], content["choice"])
+    calm = [float(value) for value in sigmoid(logits(content["confidence"], plain))]
     found, right, there = judged(read, content["choice"])
     sure = [float(value) for value in sigmoid(logits(content["confidence"], found))]
     answered = np.asarray(sure) >= content["threshold"]
@@ -202,7 +211,7 @@ def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
         "right and shown": _mean((good & answered)[able]),
         "answerable, declined": _mean(~answered[able]),
         "unanswerable, declined": _mean(~answered[~able]),
-        "calibration error": expected_calibration_error(sure, right),
+        "calibration error": expected_calibration_error(calm, plainly),
         "area under risk-coverage": area_under_risk_coverage(sure, right),
         "area under ROC": area_under_roc(sure, right),
     }

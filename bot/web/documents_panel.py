@@ -38,35 +38,42 @@ class Handlers:
     bot: Bot
     changing: threading.Lock = field(default_factory=threading.Lock)
 
-    def changed_by_others(self, before: str, wanted: str) -> tuple[Update, ...]:
-        """State, table and choice, where they are not what they were."""
-        return (gr.skip(),) * 3 if self._state() == before else self._look(wanted)
-
-    def searched(self, wanted: str) -> tuple[Update, ...]:
-        """Another search; like all that follow, it gives what came of it before state, table and choice."""
+    def changed_by_others(self, wanted: str, chosen: list[str], before: str) -> tuple[Update, ...]:
+        """Where things are not as they were; like all that follow it gives what to say, state, table and choice."""
         try:
-            return status([]), *self._look(wanted)
+            return (gr.skip(),) * 4 if self._state() == before else (gr.skip(), *self._look(wanted, chosen))
         except FootnoteError as error:
             return status([], [str(error)]), *(gr.skip(),) * 3
 
-    def synced(self, wanted: str, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+    def searched(self, wanted: str, chosen: list[str]) -> tuple[Update, ...]:
+        """Another search."""
+        try:
+            return status([]), *self._look(wanted, chosen)
+        except FootnoteError as error:
+            return status([], [str(error)]), *(gr.skip(),) * 3
+
+    def synced(self, wanted: str, chosen: list[str], progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
         """The folder was asked to be looked at."""
-        return self._run(lambda: _report(self._sync(progress)), wanted)
+        return self._run(lambda: _report(self._sync(progress)), wanted, chosen)
 
-    def added(self, paths: list[str] | None, wanted: str, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
-        """Files were handed in; the first value empties the field that they were dropped on."""
-        return gr.update(value=None), *self._run(lambda: self._take(paths or [], progress), wanted)
+    def added(
+        self, wanted: str, chosen: list[str], paths: list[str] | None, progress: gr.Progress = _PROGRESS
+    ) -> tuple[Update, ...]:
+        """Files were handed in; the last value empties the field that they were dropped on."""
+        return *self._run(lambda: self._take(paths or [], progress), wanted, chosen), gr.update(value=None)
 
-    def act(self, wanted: str, event: gr.EventData, progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+    def act(
+        self, wanted: str, chosen: list[str], event: gr.EventData, progress: gr.Progress = _PROGRESS
+    ) -> tuple[Update, ...]:
         """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
         data: dict[str, Any] = dict(event._data or {})
-        return self._run(lambda: self._change(data, progress), wanted)
+        return self._run(lambda: self._change(data, progress), wanted, chosen)
 
     def _state(self) -> str:
         with self.bot.index.reading() as view:
             return f"{view.generation} {[one.name for one in trashed(self.bot.settings)]}"
 
-    def _look(self, wanted: str) -> tuple[Update, ...]:
+    def _look(self, wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
         text = wanted.strip()
         with self.bot.index.reading() as view:
             everything = view.listing()
@@ -75,15 +82,16 @@ class Handlers:
         settings = self.bot.settings
         html = listing(found, trashed(settings), hits, text, may_change=settings.uploads)
         names = [one.source for one in everything]
-        return self._state(), html, gr.update(choices=names, visible=len(names) > 1)
+        left = [name for name in chosen or () if name in names]
+        return self._state(), html, gr.update(choices=names, value=left, visible=len(names) > 1)
 
-    def _run(self, work: Callable[[], Report], wanted: str) -> tuple[Update, ...]:
+    def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
         try:
             with self.changing:
                 lines, problems = work()
         except FootnoteError as error:
             lines, problems = [], [str(error)]
-        return status(lines, problems), *self._look(wanted)
+        return status(lines, problems), *self._look(wanted, chosen)
 
     def _sync(self, progress: gr.Progress) -> Synced:
         progress(0, desc="Looking at the folder")
@@ -157,13 +165,13 @@ def documents_panel(bot: Bot, scope: gr.Dropdown) -> None:
     timer = gr.Timer(_EVERY)
 
     do = Handlers(bot)
-    outputs = [seen, table, scope]
-    timer.tick(do.changed_by_others, [seen, search], outputs, queue=False, **HIDDEN)
-    search.change(do.searched, [search], [told, *outputs], trigger_mode="always_last", **HIDDEN)
+    inputs, outputs = [search, scope], [told, seen, table, scope]
+    timer.tick(do.changed_by_others, [*inputs, seen], outputs, queue=False, **HIDDEN)
+    search.change(do.searched, inputs, outputs, trigger_mode="always_last", **HIDDEN)
     shown: dict[str, Any] = {"api_visibility": "private", "show_progress": "full", "show_progress_on": told}
-    again.click(do.synced, [search], [told, *outputs], **shown)
-    drop.upload(do.added, [drop, search], [drop, told, *outputs], **shown)
-    table.select(do.act, [search], [told, *outputs], **shown)
+    again.click(do.synced, inputs, outputs, **shown)
+    drop.upload(do.added, [*inputs, drop], [*outputs, drop], **shown)
+    table.select(do.act, inputs, outputs, **shown)
 
 
 def _removed(bot: Bot, source: str, sync_now: Callable[[], Synced]) -> Report:
