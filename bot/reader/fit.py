@@ -93,7 +93,13 @@ def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[As
 
 def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
     readings = tuple(read_passages(question.text, [hit.passage for hit in hits]))
-    return Asked(case, question, hits, readings, tuple(_holds(case, hit, hit.passage.text) for hit in hits))
+    return Asked(case, question, hits, readings, tuple(_answers(case, hit) for hit in hits))
+
+
+def _answers(case: Case, hit: Hit) -> bool:
+    """Whether a passage is a right one: it holds an answer, in the paragraph that is asked about if that is known."""
+    start, end = case.paragraph or (0, hit.passage.end)
+    return hit.passage.start < end and start < hit.passage.end and _holds(case, hit, hit.passage.text)
 
 
 def _holds(case: Case, hit: Hit, text: str) -> bool:
@@ -199,7 +205,7 @@ def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
     answered = np.asarray(sure) >= content["threshold"]
     good, able = np.asarray(right), np.asarray(there)
     ranks = [
-        next((at + 1 for at, hit in enumerate(one.ranked.hits) if _holds(one.asked.case, hit, hit.passage.text)), None)
+        next((at + 1 for at, hit in enumerate(one.ranked.hits) if _answers(one.asked.case, hit)), None)
         for one in read
         if one.asked.case.answers
     ]

@@ -83,7 +83,10 @@ class Handlers:
 
     def chosen(self, event: gr.EventData) -> tuple[Update, ...]:
         """The same, from the list."""
-        return self.opened(str(dict(event._data or {}).get("kept") or ""))
+        kept = str(dict(event._data or {}).get("kept") or "")
+        if load(kept) is None:
+            gr.Warning("This conversation was kept by another version of the page and cannot be shown.")
+        return self.opened(kept)
 
     def begun(self) -> tuple[Update, ...]:
         """A new conversation."""

@@ -135,8 +135,8 @@ class Handlers:
         return [f"Deleted {len(gone)} file{'' if len(gone) == 1 else 's'} for good{about}."], []
 
 
-def documents_panel(bot: Bot, scope: gr.Dropdown) -> None:
-    """Build the panel; `scope` is the choice of documents beside the conversation."""
+def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
+    """Build the panel into `page`; `scope` is the choice of documents beside the conversation."""
     settings = bot.settings
     seen = gr.State("")
     with gr.Row(elem_id="fn-tools"):
@@ -166,7 +166,8 @@ def documents_panel(bot: Bot, scope: gr.Dropdown) -> None:
 
     do = Handlers(bot)
     inputs, outputs = [search, scope], [told, seen, table, scope]
-    timer.tick(do.changed_by_others, [*inputs, seen], outputs, queue=False, **HIDDEN)
+    for looked in (page.load, timer.tick):
+        looked(do.changed_by_others, [*inputs, seen], outputs, queue=False, **HIDDEN)
     search.change(do.searched, inputs, outputs, trigger_mode="always_last", **HIDDEN)
     shown: dict[str, Any] = {"api_visibility": "private", "show_progress": "full", "show_progress_on": told}
     again.click(do.synced, inputs, outputs, **shown)

@@ -47,7 +47,7 @@ def build(bot: Bot) -> gr.Blocks:
             with gr.Tab("Chat"):
                 scope = chat_panel(bot, rate, page)
             with gr.Tab("Documents"):
-                documents_panel(bot, scope)
+                documents_panel(bot, scope, page)
         offer(bot, rate)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
@@ -92,7 +92,7 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
                 app_kwargs={"middleware": [guard], "routes": [Route("/footnote/document", _document(bot))]},
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
                 css=script("style.css"),
-                head=f"<script>{script('page.js')}</script>",
+                head=f"<style>{script('viewer.css')}</style><script>{script('page.js')}</script>",
             )
         except OSError:  # Gradio's only word for a port that cannot be had
             continue
