@@ -16,11 +16,11 @@ from typing import Annotated, Any
 import typer
 
 from bot.errors import EvaluationError
-from bot.metrics import exact_match, f1
 from bot.reader.data import Context, Example, changed, load_examples
+from bot.reader.measure import measure
 from bot.reader.pairs import Pair, pairs
 from bot.reader.parts import part_of
-from bot.reader.spans import ADAPTER, Reader, load_reader
+from bot.reader.spans import ADAPTER
 from ingest.console import err, out, progress, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -179,56 +179,11 @@ def _keep(path: Path, name: str, network: Any, optimizer: Any, done: int) -> Non
     path.with_suffix(".new").replace(path)
 
 
-def score(reader: Reader, examples: Sequence[Example]) -> tuple[list[float], list[float], list[float]]:
-    """Read each example's passage as it was given.
-
-    Returns:
-        For each how sure the reader is of an answer, the F1 of the answer it finds, and whether that is an exact match.
-    """
-    sure, overlap, same = [], [], []
-    for at in range(0, len(examples), 256):
-        part = examples[at : at + 256]
-        rows = [pairs(one.question, [(one.own[0].above, one.own[0].text)])[0] for one in part]
-        for one, reading in zip(part, reader.read_pairs(rows), strict=True):
-            text = one.own[0].text
-            span = reading.best(0, len(text))
-            said = text[span.start : span.end]
-            sure.append(span.score + reading.answers)
-            overlap.append(f1(said, one.answers) if one.answers else 0.0)
-            same.append(exact_match(said, one.answers) if one.answers else 0.0)
-    return sure, overlap, same
-
-
-def squad(sure: Sequence[float], given: Sequence[float], answerable: Sequence[bool], threshold: float) -> float:
-    """The score of SQuAD 2.0 (Rajpurkar et al. 2018), 0 to 1: declining is right where there is no answer."""
-    gained = [
-        (value if can else 0.0) if one >= threshold else float(not can)
-        for one, value, can in zip(sure, given, answerable, strict=True)
-    ]
-    return sum(gained) / len(gained)
-
-
-def measure(folder: Path, tune: Sequence[Example], report: Sequence[Example]) -> dict[str, float]:
-    """The metrics of SQuAD 2.0 on the part to report on, declining from the threshold that is best on the other."""
-    reader = load_reader(folder, fast=False)
-    sure, overlap, _ = score(reader, tune)
-    can = [bool(one.answers) for one in tune]
-    threshold = max(sorted(sure)[:: max(1, len(sure) // 200)], key=lambda value: squad(sure, overlap, can, value))
-    sure, overlap, same = score(reader, report)
-    can = [bool(one.answers) for one in report]
-    found = [value for value, able in zip(overlap, can, strict=True) if able]
-    return {
-        "questions": float(len(report)),
-        "answerable F1": sum(found) / len(found),
-        "overall F1": squad(sure, overlap, can, threshold),
-        "overall exact match": squad(sure, same, can, threshold),
-    }
-
-
 @app.command()
 def main(
     data: Annotated[
-        list[Path], typer.Option(help="JSON in SQuAD's format, or a folder with docs/ and questions.jsonl.")
+        list[Path],
+        typer.Option(help="JSON in SQuAD's format, or a folder with docs/ and questions.jsonl; twice counts twice."),
     ],
     whole: Annotated[list[Path] | None, typer.Option(help="The same, but learned from as a whole.")] = None,
     save: Annotated[Path, typer.Option(help="Where to write the adapter.")] = ADAPTER,
@@ -241,15 +196,15 @@ def main(
 ) -> int:
     """Teach the reader and report how good it is on articles that it has not seen."""
     with progress() as bar:
-        parted = [(path, load_examples(path, bar)) for path in data]
+        parted = {path: load_examples(path, bar) for path in dict.fromkeys(data)}
         learned = [one for path in whole or () for one in load_examples(path, bar)]
-    learned += [one for _, own in parted for one in own if part_of(one.source) == "learn"]
+    learned += [one for path in data for one in parted[path] if part_of(one.source) == "learn"]
     if not learned:
         raise EvaluationError("There is nothing to learn from: these files hold no question whose passage answers it.")
     network = teach(learned, Plan(epochs, rate, rank, seed, work, begin))
     network.save(save)
     out.print(f"Learned from {len(learned)} questions; written to '{save}'.", markup=False)
-    for path, own in parted:
+    for path, own in parted.items():
         tune, report = ([one for one in own if part_of(one.source) == part] for part in ("tune", "report"))
         if tune and any(one.answers for one in report):
             out.print(f"{path}:", markup=False)
