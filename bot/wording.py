@@ -178,11 +178,16 @@ def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     notes = []
     for word in dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text)):
         plain = "".join(words(word))
-        if not word[1:].islower() or stem(plain) in weak_stems() or token_model().knows(plain) or view.frequency(plain):
+        if not word[1:].islower() or stem(plain) in weak_stems() or token_model().knows(plain):
+            continue
+        there = view.frequency(plain)
+        if there and view.phrase(plain, 1):
             continue
         better = view.spelling(plain)
-        if better and stem(better) != stem(plain):
+        alike = stem(better) == stem(plain)  # as for the slip "responsability": only the reader stumbles over it
+        if better and (alike or not there):
             shown = better.capitalize() if word[0].isupper() else better
             text = re.sub(rf"\b{re.escape(word)}\b", shown, text)
-            notes.append(f"“{word}” was read as “{shown}”.")
+            if not alike:
+                notes.append(f"“{word}” was read as “{shown}”.")
     return text, tuple(notes)

@@ -65,6 +65,13 @@ def test_what_the_documents_do_not_say_is_declined_by_name(towns: Bot, question:
     assert answer.text.startswith(message)
 
 
+def test_a_slip_in_the_ending_of_a_word_does_not_mislead_the_reader(bot: Bot) -> None:
+    answer = bot.ask("What did Hegseth say about fiscal responsability?")
+    assert answer.searched == "What did Hegseth say about fiscal responsibility?"
+    assert answer.notes == ()
+    assert "fiscally constrained times" in answer.text
+
+
 def test_slips_of_spelling_are_mended_with_a_note_and_real_words_are_left_alone(towns: Bot) -> None:
     answer = towns.ask("When was Ashfrod founded?")
     assert "893" in answer.text
