@@ -1,0 +1,109 @@
+"""Where a quote stands: in its passage exactly, or but for slips of copying, and then with the source's characters."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.answers import Quote
+from bot.figures import figures
+from bot.markup import visible
+from bot.polarity import contradicts
+from ingest.documents import Hit
+
+# A quote that a language model copied with a slip ("7%" for "7 %", straight for curly quotation marks) is aligned with
+# its passage and replaced by what stands there; below this similarity, 0 to 100, it counts as made up.
+ALIGNED = 90.0
+_MOVED = 12  # characters that a quote needs to be looked for in other passages than the one that it is said to be in
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a passage that was given to the answerer.
+
+    Attributes:
+        hit: index of the passage's hit.
+        start, end: offsets into the document's text, end exclusive.
+        text: the characters there.
+    """
+
+    hit: int
+    start: int
+    end: int
+    text: str
+
+
+def locate(quote: Quote, hits: Sequence[Hit]) -> Place | None:
+    """Where a quote stands, None if nowhere.
+
+    A quote that is not in the passage it names but in another one that was given is cited from there: models miscount.
+    """
+    wanted = visible(quote.text).strip()
+    if not wanted:
+        return None
+    if 0 <= quote.hit < len(hits):
+        found = _exactly(quote.text.strip(), quote.hit, hits) or _aligned(wanted, quote.hit, hits)
+        if found:
+            return found
+    if len(wanted) < _MOVED:
+        return None
+    others = [at for at in range(len(hits)) if at != quote.hit]
+    return next((place for at in others if (place := _exactly(wanted, at, hits))), None)
+
+
+def widened(place: Place, hits: Sequence[Hit]) -> Place:
+    """The place with the sentences that it is part of."""
+    passage = hits[place.hit].passage
+    inside = [(a, b) for a, b in passage.sentences if a < place.end and place.start < b]
+    if not inside:
+        return place
+    start, end = min(place.start, inside[0][0]), max(place.end, inside[-1][1])
+    return Place(place.hit, start, end, passage.quote(start, end))
+
+
+def before(place: Place, hits: Sequence[Hit]) -> str:
+    """The sentence before a place in its passage, "" if there is none: what "he" and "it" refer to."""
+    passage = hits[place.hit].passage
+    earlier = [(a, b) for a, b in passage.sentences if b <= place.start]
+    return passage.quote(*earlier[-1]) if earlier else ""
+
+
+def _exactly(wanted: str, at: int, hits: Sequence[Hit]) -> Place | None:
+    passage = hits[at].passage
+    places = list(_whole(wanted, passage.text))
+    if not places:
+        return None
+    start = passage.start + places[0]
+    return Place(at, start, start + len(wanted), passage.quote(start, start + len(wanted)))
+
+
+def _whole(wanted: str, text: str) -> Iterator[int]:
+    """Where `wanted` occurs in `text` and cuts through no word: "7" is not in "1776"."""
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        cut_before = at > 0 and text[at - 1].isalnum() and wanted[0].isalnum()
+        cut_after = end < len(text) and text[end].isalnum() and wanted[-1].isalnum()
+        if not cut_before and not cut_after:
+            yield at
+        at = text.find(wanted, at + 1)
+
+
+def _aligned(wanted: str, at: int, hits: Sequence[Hit]) -> Place | None:
+    """The stretch of a passage that is `wanted` but for slips of copying, widened to whole words."""
+    passage = hits[at].passage
+    text = passage.text
+    found = fuzz.partial_ratio_alignment(wanted, text, score_cutoff=ALIGNED)
+    if found is None or len(wanted) > len(text):
+        return None
+    start, end = found.dest_start, found.dest_end
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    stretch = text[start:end].strip()
+    start = text.index(stretch, start)
+    numbers = {figure.value for figure in figures(wanted)}
+    if not numbers <= {figure.value for figure in figures(stretch)} or contradicts(wanted, stretch):
+        return None
+    return Place(at, passage.start + start, passage.start + start + len(stretch), stretch)

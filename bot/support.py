@@ -1,0 +1,114 @@
+"""Whether a sentence follows from what it cites, as far as its words tell: the gate that every claim passes.
+
+Nothing here understands a sentence. A number, name or date that is not there, a denial, an opposite, and words that are
+about something else are found; who did what to whom is not. `tests/bench/support.py` measures it.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.figures import misquoted
+from bot.names import OPENERS, weak_stems
+from bot.polarity import contradicts
+from ingest.abbreviations import initials
+from ingest.words import stem, words
+
+Fault = Literal["number", "name", "denial", "words"]
+SHARED = 0.4  # of a sentence's telling words that must occur in what it cites: measured, see README
+_CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w’'-]*")
+_SMALL = re.compile(r"\b[a-z][\w’'-]*")
+_OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
+_RUN = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|de)\s+){0,2}[A-Z][\w’'-]*)+")
+_ALIKE = 5  # letters that two forms of a name share: "America", "American"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a claim cites.
+
+    Attributes:
+        quotes: the characters cited.
+        context: what stands around them: title, heading, the sentence before; names may come from there, numbers not.
+        common: words that the passages write in small letters: at the start of a sentence they are no names.
+    """
+
+    quotes: str
+    context: str = ""
+    common: Collection[str] = frozenset()
+
+
+def fault(said: str, evidence: Evidence) -> Fault | None:
+    """What in a sentence its evidence does not support, None for nothing that could be found."""
+    ours, theirs = words(said), words(evidence.quotes)
+    if _contains(theirs, ours):
+        return None
+    if misquoted(said, evidence.quotes):
+        return "number"
+    if _unknown_name(said, evidence):
+        return "name"
+    if contradicts(said, evidence.quotes):
+        return "denial"
+    return "words" if _shared(ours, [*theirs, *words(evidence.context)]) < SHARED else None
+
+
+def small_words(texts: Iterable[str]) -> frozenset[str]:
+    """The words that are written in small letters somewhere in `texts`."""
+    return frozenset(word for text in texts for found in _SMALL.findall(text) for word in words(found))
+
+
+def _contains(theirs: Sequence[str], ours: Sequence[str]) -> bool:
+    """Whether the words stand in the source one after the other, to their sentence's end or beginning."""
+    return bool(ours) and f" {' '.join(ours)} " in f" {' '.join(theirs)} "
+
+
+def _unknown_name(said: str, evidence: Evidence) -> bool:
+    text = f"{evidence.context}\n{evidence.quotes}"
+    there = set(words(text))
+    short = {form.lower() for run in _RUN.findall(text) for form in initials(run)}
+    spelled = {word for run in _RUN.findall(said) for form in initials(run) if form.lower() in there for word in words(run)}
+    return any(
+        not (word in there or word in short or word in spelled or _inflected(word, there))
+        for name in capitalized(said, evidence.common)
+        for word in words(name)
+        if word.isalpha() and word not in OPENERS
+    )
+
+
+def capitalized(text: str, common: Collection[str] = frozenset()) -> list[str]:
+    """The capitalized words of a text, without those that only begin a sentence."""
+    found = []
+    for match in _CAPITAL.finditer(text):
+        word = match.group()
+        if not word[0].isupper() or word.lower() in OPENERS or word == "I":
+            continue
+        opens = _OPENS.search(text[max(0, match.start() - 4) : match.start()])
+        if opens and not word.isupper() and _is_common(word, common):
+            continue
+        found.append(word)
+    return found
+
+
+def _is_common(word: str, common: Collection[str]) -> bool:
+    return any(part in common for part in words(word))
+
+
+def _inflected(word: str, there: Collection[str]) -> bool:
+    """Whether another form of a name is there: "American" for "America"."""
+    root = stem(word)
+    return any(
+        stem(other) == root or (len(word) > _ALIKE and other[:_ALIKE] == word[:_ALIKE] and abs(len(other) - len(word)) < 4)
+        for other in there
+        if other[0] == word[0]
+    )
+
+
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> float:
+    """The share of a sentence's telling words that its source has, in any form."""
+    telling = {stem(word) for word in ours if word.isalnum()} - weak_stems()
+    if not telling:
+        return 1.0
+    there = {stem(word) for word in theirs}
+    starts = {root[:_ALIKE] for root in there if len(root) >= _ALIKE}
+    return sum(root in there or root[:_ALIKE] in starts for root in telling) / len(telling)
