@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.exchange import exchanged
 from bot.figures import misquoted
 from bot.names import OPENERS, weak_stems
 from bot.polarity import contradicts
@@ -21,6 +22,7 @@ _CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
 _RUN = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|de)\s+){0,2}[A-Z][\w’'-]*)+")
+_ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "er", "al", "ive", "ous", "ism", "es", "ts", "rs")
 _ALIKE = 5  # letters that two forms of a name share: "America", "American"
 
 
@@ -46,7 +48,7 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return None
     if misquoted(said, evidence.quotes):
         return "number"
-    if _unknown_name(said, evidence):
+    if _unknown_name(said, evidence) or exchanged(said, evidence.quotes):
         return "name"
     if contradicts(said, evidence.quotes):
         return "denial"
@@ -84,14 +86,16 @@ def capitalized(text: str, common: Collection[str] = frozenset()) -> list[str]:
         if not word[0].isupper() or word.lower() in OPENERS or word == "I":
             continue
         opens = _OPENS.search(text[max(0, match.start() - 4) : match.start()])
-        if opens and not word.isupper() and _is_common(word, common):
+        follows = text[match.end() : match.end() + 2].strip()
+        if opens and not word.isupper() and not follows[:1].isupper() and _is_common(word, common):
             continue
         found.append(word)
     return found
 
 
 def _is_common(word: str, common: Collection[str]) -> bool:
-    return any(part in common for part in words(word))
+    """Whether a word that begins a sentence may be any word: it is written small elsewhere, or has a usual ending."""
+    return word.lower().endswith(_ENDINGS) or any(part in common for part in words(word))
 
 
 def _inflected(word: str, there: Collection[str]) -> bool:

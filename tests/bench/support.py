@@ -19,9 +19,10 @@ from pathlib import Path
 
 from bot.answers import Claim, Draft, Quote
 from bot.cite import cite
+from bot.names import names
 from bot.polarity import _OPPOSITES
 from bot.reader.parts import part_of
-from bot.support import capitalized
+from bot.support import capitalized, small_words
 from ingest.documents import Document, Hit, Passage
 from ingest.sentences import sentence_spans
 
@@ -68,7 +69,17 @@ def rights(data: Path, part: str) -> Iterator[Right]:
                     own = [text[a:b] for a, b in spans if a <= at < b]
                     said = declared(asked["question"], answer["text"])
                     if said and own:
-                        yield Right("paraphrase", said, tuple(own), text, everything, title)
+                        quotes = _quoted(said, own, [text[a:b] for a, b in spans])
+                        yield Right("paraphrase", said, quotes, text, everything, title)
+
+
+def _quoted(said: str, own: list[str], sentences: list[str]) -> tuple[str, ...]:
+    """The sentence of the answer, and those that hold names and numbers of the statement that it lacks."""
+    quotes = list(own)
+    for part in (*_NUMBER.findall(said), *capitalized(said)):
+        if not any(part in quote for quote in quotes):
+            quotes += [one for one in sentences if part in one][:1]
+    return tuple(dict.fromkeys(quotes))
 
 
 def _trimmed(sentence: str) -> str:
@@ -136,7 +147,10 @@ def _numbers(right: Right, chance: random.Random) -> Iterator[tuple[str, str]]:
 
 @cache
 def _capitals(text: str) -> frozenset[str]:
-    return frozenset(name for name in capitalized(text) if len(name) > 2)
+    """The names of a text, without words that only begin a sentence."""
+    small = small_words([text])
+    alone = frozenset(capitalized(text, small))
+    return frozenset(name for name in names(text) if len(name) > 2 and (" " in name or name in alone))
 
 
 @cache
@@ -145,29 +159,31 @@ def _spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _names(right: Right, chance: random.Random) -> Iterator[tuple[str, str]]:
-    own = [name for name in capitalized(right.text) if name in right.passage and right.text.index(name) > 0]
+    own = sorted(_capitals(right.text) & _capitals(" ".join(right.quotes)))
     if not own:
         return
     old = chance.choice(own)
-
-    def others(text: str) -> set[str]:
-        return {name for name in _capitals(text) if name not in right.text}
-
-    sentence = others(" ".join(right.quotes))
-    passage = others(right.passage) - sentence
-    article = others(right.article) - passage - sentence
+    sentence = _capitals(" ".join(right.quotes))
+    passage = _capitals(right.passage) - sentence
+    article = _capitals(right.article) - passage - sentence
     for kind, choices in (("same sentence", sentence), ("same passage", passage), ("same article", article)):
-        if choices:
-            yield f"name, {kind}", right.text.replace(old, chance.choice(sorted(choices)), 1)
+        fresh = sorted(name for name in choices if name not in right.text and old not in name)
+        if fresh:
+            yield f"name, {kind}", right.text.replace(old, chance.choice(fresh), 1)
 
 
 def survives(right: Right, said: str) -> bool:
     """Whether the gate lets a sentence through with the quotes of a right one."""
-    text = right.passage
-    spans = _spans(text)
-    hit = Hit(Passage("a.txt", right.title, 0, len(text), text, right.title, spans), 1.0)
+    paragraphs = right.article.split("\n\n")
+    at = paragraphs.index(right.passage)
+    given = [right.passage, *(text for text in paragraphs[max(0, at - 4) : at + 4] if text != right.passage)]
+    hits = tuple(
+        Hit(Passage(f"{n}.txt", right.title, 0, len(text), text, right.title, _spans(text)), 1.0)
+        for n, text in enumerate(given)
+    )
+    documents = {hit.passage.source: Document(hit.passage.source, right.title, hit.passage.text, "") for hit in hits}
     claim = Claim(said, tuple(Quote(0, quote) for quote in right.quotes))
-    return cite(Draft("answer", (claim,)), (hit,), {"a.txt": Document("a.txt", right.title, text, "")}, "").answered
+    return cite(Draft("answer", (claim,)), hits, documents, "").answered
 
 
 def main() -> None:

@@ -1,0 +1,49 @@
+"""Whether a sentence has put one name or number where its source has another, between words that both share."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Indel
+
+from bot.names import OPENERS
+from ingest.words import words
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,’'-][^\W_]+)*|%")
+_LONGEST = 4  # words of a name: a longer stretch is said in other words, not exchanged
+_COPIED = 0.7  # of a sentence's words that it shares in order: below, it is no copy
+_ANCHOR = 2  # words on each side that both share
+
+
+def exchanged(said: str, there: str) -> bool:
+    """Whether the words around a name or a number of `said` stand in `there` around another one."""
+    ours, theirs = _TOKEN.findall(said), _TOKEN.findall(there)
+    return any(_telling(one) - _all(other) and _telling(other) - _all(one) for one, other in _replaced(ours, theirs))
+
+
+def _replaced(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """The short stretches that stand between the same words on both sides."""
+    left, right = [_folded(word) for word in ours], [_folded(word) for word in theirs]
+    blocks = [code for code in Indel.opcodes(left, right) if code.tag == "equal"]
+    if sum(code.src_end - code.src_start for code in blocks) < _COPIED * len(left):
+        return
+    edges = [(0, 0, 0), *((code.src_end, code.dest_end, code.src_end - code.src_start) for code in blocks)]
+    after = [*((code.src_start, code.dest_start, code.src_end - code.src_start) for code in blocks)]
+    after.append((len(left), len(right), 0))
+    for (a, b, before), (c, d, behind) in zip(edges, after, strict=True):
+        anchored = (before >= _ANCHOR or a == 0) and (behind >= _ANCHOR or c == len(left)) and before + behind
+        if anchored and a < c <= a + _LONGEST and b < d <= b + _LONGEST:
+            yield list(ours[a:c]), list(theirs[b:d])
+
+
+def _folded(word: str) -> str:
+    return " ".join(words(word))
+
+
+def _telling(stretch: Sequence[str]) -> set[str]:
+    """The names and numbers of a stretch."""
+    named = (word for word in stretch if word[0].isupper() or word[0].isdigit())
+    return {part for word in named if word.lower() not in OPENERS for part in words(word)}
+
+
+def _all(stretch: Sequence[str]) -> set[str]:
+    return {part for word in stretch for part in words(word)}
