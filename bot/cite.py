@@ -65,8 +65,12 @@ def _proof(claim: Claim, hits: Sequence[Hit], common: frozenset[str]) -> tuple[P
         return ()
     whole = tuple(widened(place, hits) for place in exact)
     for places in (exact, whole) if whole != exact else (exact,):
-        lines = [line for place in whole for line in (hits[place.hit].passage.above, before(place, hits))]
-        evidence = Evidence(" … ".join(place.text for place in places), "\n".join(lines), common)
+        evidence = Evidence(
+            quotes=" … ".join(place.text for place in places),
+            heading="\n".join(hits[place.hit].passage.above for place in places),
+            before="\n".join(before(place, hits) for place in places),
+            common=common,
+        )
         if fault(claim.text, evidence) is None:
             return places
     return ()

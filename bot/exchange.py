@@ -17,7 +17,16 @@ _ANCHOR = 2  # words on each side that both share
 def exchanged(said: str, there: str) -> bool:
     """Whether the words around a name or a number of `said` stand in `there` around another one."""
     ours, theirs = _TOKEN.findall(said), _TOKEN.findall(there)
-    return any(_telling(one) - _all(other) and _telling(other) - _all(one) for one, other in _replaced(ours, theirs))
+    return any(
+        _telling(one) - _all(other) and _telling(other) - _all(one) and not _abbreviated(one, other)
+        for one, other in _replaced(ours, theirs)
+    )
+
+
+def _abbreviated(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one stretch is the initials of the other: "UN" and "United Nations"."""
+    initials = ["".join(word[0] for word in stretch if word[0].isupper()) for stretch in (one, other)]
+    return initials[0] in other or initials[1] in one
 
 
 def _replaced(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:

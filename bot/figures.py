@@ -1,10 +1,9 @@
-"""Numbers as a reader compares them: a value, its unit, and the words that stand next to it."""
+"""Numbers as a reader compares them: a value, its scale and its unit."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.names import weak_stems
-from ingest.words import stem, words
+from ingest.words import words
 
 _SPELLED = {
     name: str(value)
@@ -14,9 +13,12 @@ _SPELLED = {
         2,
     )
 } | {name: str(value) for value, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)}
+_ORDINALS = {
+    name: str(value)
+    for value, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
+}
 _SCALES = frozenset("hundred thousand million billion trillion".split())
 _MONEY = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pound": "£", "pounds": "£"}
-_BEFORE, _AFTER = 3, 2  # words looked at on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +29,16 @@ class Figure:
         value: its digits ("1300"), a number word among them.
         scale: "million" and the like, or "".
         unit: "%" or a currency sign, or "".
-        before, after: the stem of the nearest telling word on that side, or "".
     """
 
     value: str
     scale: str
     unit: str
-    before: str
-    after: str
 
 
 def figures(text: str) -> list[Figure]:
     """The numbers in `text`, in order; "one" is as good as never meant as one."""
-    found = [_MONEY.get(word, _SPELLED.get(word, word)) for word in words(text)]
+    found = [_MONEY.get(word, _SPELLED.get(word, _ORDINALS.get(word, word))) for word in words(text)]
     return list(_figures(found))
 
 
@@ -47,50 +46,22 @@ def _figures(found: Sequence[str]) -> Iterator[Figure]:
     for at, word in enumerate(found):
         if not word[0].isdigit():
             continue
-        after = at + 1
-        scale = unit = ""
-        if after < len(found) and found[after] in _SCALES:
-            scale, after = found[after], after + 1
-        if after < len(found) and found[after] in "%$€£":
-            unit, after = found[after], after + 1
+        behind = list(found[at + 1 : at + 3])
+        scale = behind.pop(0) if behind and behind[0] in _SCALES else ""
+        unit = behind[0] if behind and behind[0] in "%$€£" else ""
         if at and found[at - 1] in "$€£":
             unit = found[at - 1]
-        yield Figure(
-            word,
-            scale,
-            unit,
-            _telling(reversed(found[max(0, at - _BEFORE) : at])),
-            _telling(found[after : after + _AFTER]),
-        )
-
-
-def _telling(near: Iterator[str] | Sequence[str]) -> str:
-    stems = (stem(word) for word in near if word.isalpha())
-    return next((root for root in stems if root not in weak_stems()), "")
+        yield Figure(word, scale, unit)
 
 
 def misquoted(said: str, there: str) -> bool:
-    """Whether `said` holds a number that `there` does not, or gives one to what `there` gives another."""
+    """Whether `said` holds a number, with its unit, that `there` does not."""
     known = figures(there)
-    return any(not _held(figure, known) or _exchanged(figure, known) for figure in figures(said))
+    return not all(_held(figure, known) for figure in figures(said))
 
 
 def _held(figure: Figure, known: Sequence[Figure]) -> bool:
-    same = [other for other in known if other.value == figure.value and other.scale == figure.scale]
-    units = {other.unit for other in same}
+    units = {other.unit for other in known if (other.value, other.scale) == (figure.value, figure.scale)}
     # "3 to 4 %" gives its unit once.
     spread = "" in units and any(other.unit == figure.unit for other in known)
-    return bool(same) and (not figure.unit or figure.unit in units or spread)
-
-
-def _exchanged(figure: Figure, known: Sequence[Figure]) -> bool:
-    """Whether the word beside a number stands beside another number in the source, and never beside this one."""
-    own = [other for other in known if other.value == figure.value]
-    rest = [other for other in known if other.value != figure.value]
-    beside = {word for other in own for word in (other.before, other.after)}
-    if figure.after and figure.after not in beside and all(other.after for other in own):
-        if any(other.after == figure.after for other in rest):
-            return True
-    if figure.before and figure.before not in beside and all(other.before for other in own):
-        return any(other.before == figure.before for other in rest)
-    return False
+    return bool(units) and (not figure.unit or figure.unit in units or spread)

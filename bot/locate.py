@@ -1,5 +1,6 @@
 """Where a quote stands: in its passage exactly, or but for slips of copying, and then with the source's characters."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from ingest.documents import Hit
 # A quote that a language model copied with a slip ("7%" for "7 %", straight for curly quotation marks) is aligned with
 # its passage and replaced by what stands there; below this similarity, 0 to 100, it counts as made up.
 ALIGNED = 90.0
+_BACK = re.compile(r"\b(?:he|she|it|they|his|her|him|its|their|them|this|these)\b", re.IGNORECASE)
 _MOVED = 12  # characters that a quote needs to be looked for in other passages than the one that it is said to be in
 
 
@@ -62,7 +64,9 @@ def widened(place: Place, hits: Sequence[Hit]) -> Place:
 
 
 def before(place: Place, hits: Sequence[Hit]) -> str:
-    """The sentence before a place in its passage, "" if there is none: what "he" and "it" refer to."""
+    """The sentence before a place in its passage, where a word such as "he" or "its" points back to it; else ""."""
+    if not _BACK.search(widened(place, hits).text):
+        return ""
     passage = hits[place.hit].passage
     earlier = [(a, b) for a, b in passage.sentences if b <= place.start]
     return passage.quote(*earlier[-1]) if earlier else ""

@@ -9,8 +9,8 @@ _DENIES = frozenset("not no never none nor neither without cannot nobody nothing
 # Words that deny what they govern: they stand for a "not" of the other text.
 _FAILS = frozenset(
     "fail fails failed failing unable refuse refuses refused refusing lack lacks lacked lacking deny denies denied "
-    "prevent prevents prevented except rather instead impossible unlikely avoid avoids avoided avoiding little few "
-    "only unless despite although however but absence absent decline declined reject rejected "
+    "prevent prevents prevented except impossible unlikely avoid avoids avoided avoiding "
+    "absence absent lost missing decline declined reject rejected "
     "prohibit prohibited forbid forbidden ban banned unknown unclear false".split()
 )
 _OPPOSITES = """
@@ -19,13 +19,13 @@ high/low higher/lower highest/lowest large/small larger/smaller largest/smallest
 longer/shorter longest/shortest before/after early/late earlier/later begin/end began/ended start/stop started/stopped
 open/close opened/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
 allow/forbid allowed/banned permit/prohibit permitted/prohibited include/exclude included/excluded always/never all/none
-north/south northern/southern east/west eastern/western left/right upper/lower inside/outside above/below
+north/south northern/southern east/west eastern/western upper/lower inside/outside above/below
 male/female men/women man/woman boy/girl father/mother son/daughter king/queen husband/wife positive/negative
 success/failure successful/unsuccessful legal/illegal strong/weak stronger/weaker strongest/weakest hot/cold warm/cool
 old/new older/younger oldest/youngest young/old rich/poor buy/sell bought/sold import/export imported/exported
 enter/leave arrive/depart majority/minority maximum/minimum public/private victory/defeat friend/enemy first/last
-first/second second/third ancient/modern slow/fast slower/faster heavy/light heavier/lighter hard/soft wet/dry
-agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/discourage true/false up/down
+first/second second/third ancient/modern slow/fast slower/faster heavy/light heavier/lighter
+agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/discourage
 """
 _NEAR = 4  # telling or not, so many words after a denial belong to it
 _AUXILIARIES = frozenset(
@@ -55,7 +55,17 @@ def contradicts(said: str, there: str) -> bool:
 def _opposed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Whether a word of ours is the opposite of one of theirs, and each is missing from the other text."""
     own, other = set(ours), set(theirs)
-    return any(_TABLE.get(word, set()) & (other - own) for word in own - other)
+    return any(
+        _beside(word, ours) & _beside(opposite, theirs)
+        for word in own - other
+        for opposite in _TABLE.get(word, set()) & (other - own)
+    )
+
+
+def _beside(word: str, found: Sequence[str]) -> set[str]:
+    """The telling stems within two words of each occurrence of a word."""
+    near = {stem(other) for at, one in enumerate(found) if one == word for other in found[max(0, at - 2) : at + 3]}
+    return near - {stem(word)} - weak_stems()
 
 
 def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -81,6 +91,8 @@ def _denied(found: Sequence[str]) -> set[str]:
     roots = set()
     for at, word in enumerate(found):
         if _is_denial(word):
+            if "until" in found[at : at + 2 * _NEAR]:
+                continue  # "not until 1784" denies nothing of 1784
             after = [w for w in found[at + 1 : at + 1 + _NEAR] if w not in _AUXILIARIES]
             roots.add(stem(after[0]) if after else "")
     return roots

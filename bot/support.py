@@ -13,16 +13,17 @@ from bot.exchange import exchanged
 from bot.figures import misquoted
 from bot.names import OPENERS, weak_stems
 from bot.polarity import contradicts
-from ingest.abbreviations import initials
 from ingest.words import stem, words
 
 Fault = Literal["number", "name", "denial", "words"]
 SHARED = 0.4  # of a sentence's telling words that must occur in what it cites: measured, see README
-_CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w’'-]*")
+_CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
 _RUN = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|de)\s+){0,2}[A-Z][\w’'-]*)+")
 _ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "er", "al", "ive", "ous", "ism", "es", "ts", "rs")
+_MONTH = 3  # letters that "Feb" has
+_LETTERS = 6  # of an abbreviation
 _ALIKE = 5  # letters that two forms of a name share: "America", "American"
 
 
@@ -32,12 +33,14 @@ class Evidence:
 
     Attributes:
         quotes: the characters cited.
-        context: what stands around them: title, heading, the sentence before; names may come from there, numbers not.
+        heading: title and heading that they stand under; names and numbers may come from there.
+        before: the sentence that a "he" or "its" in them points back to; names may come from there, numbers not.
         common: words that the passages write in small letters: at the start of a sentence they are no names.
     """
 
     quotes: str
-    context: str = ""
+    heading: str = ""
+    before: str = ""
     common: Collection[str] = frozenset()
 
 
@@ -46,13 +49,13 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
     ours, theirs = words(said), words(evidence.quotes)
     if _contains(theirs, ours):
         return None
-    if misquoted(said, evidence.quotes):
+    if misquoted(said, f"{evidence.quotes} … {evidence.heading}"):
         return "number"
     if _unknown_name(said, evidence) or exchanged(said, evidence.quotes):
         return "name"
     if contradicts(said, evidence.quotes):
         return "denial"
-    return "words" if _shared(ours, [*theirs, *words(evidence.context)]) < SHARED else None
+    return "words" if _shared(ours, [*theirs, *words(evidence.heading), *words(evidence.before)]) < SHARED else None
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:
@@ -66,16 +69,28 @@ def _contains(theirs: Sequence[str], ours: Sequence[str]) -> bool:
 
 
 def _unknown_name(said: str, evidence: Evidence) -> bool:
-    text = f"{evidence.context}\n{evidence.quotes}"
+    text = f"{evidence.heading}\n{evidence.before}\n{evidence.quotes}"
     there = set(words(text))
-    short = {form.lower() for run in _RUN.findall(text) for form in initials(run)}
-    spelled = {word for run in _RUN.findall(said) for form in initials(run) if form.lower() in there for word in words(run)}
+    short = _shortened(text)
+    spelled = {word for form, run in _shortened(said).items() if form in there for word in run}
     return any(
         not (word in there or word in short or word in spelled or _inflected(word, there))
         for name in capitalized(said, evidence.common)
         for word in words(name)
         if word.isalpha() and word not in OPENERS
     )
+
+
+def _shortened(text: str) -> dict[str, list[str]]:
+    """What the names of a text may be abbreviated to, and the words of each: "umc" for "United Methodist Church"."""
+    found = {}
+    for match in _RUN.finditer(text):
+        parts = [part for part in match.group().split() if part[0].isupper()]
+        for start in range(len(parts) - 1):
+            for end in range(start + 2, min(start + _LETTERS, len(parts)) + 1):
+                form = "".join(part[0] for part in parts[start:end]).lower()
+                found[form] = words(" ".join(parts[start:end]))
+    return found
 
 
 def capitalized(text: str, common: Collection[str] = frozenset()) -> list[str]:
@@ -102,7 +117,9 @@ def _inflected(word: str, there: Collection[str]) -> bool:
     """Whether another form of a name is there: "American" for "America"."""
     root = stem(word)
     return any(
-        stem(other) == root or (len(word) > _ALIKE and other[:_ALIKE] == word[:_ALIKE] and abs(len(other) - len(word)) < 4)
+        stem(other) == root
+        or (len(word) == _MONTH and other.startswith(word))
+        or (len(word) > _ALIKE and other[:_ALIKE] == word[:_ALIKE] and abs(len(other) - len(word)) < 4)
         for other in there
         if other[0] == word[0]
     )

@@ -4,7 +4,8 @@ DATA holds `squad/squad-v2-format.json`. A right sentence is a copy of one of th
 paraphrase: a person's question about the passage turned into a statement by its answer. Each is corrupted in every way
 that it allows: a number or a name exchanged for another one (of the same passage, or of the same article), a "not" put
 in or taken out, an opposite, or the text of another passage set beside the same quotes. Thresholds were chosen on the
-articles of `--part tune`; report on those kept apart.
+articles of `--part tune`; report on those kept apart. Questions with a name or number that the passage does not hold are
+left out, for no right answer from that passage could have it.
 """
 
 import argparse
@@ -68,9 +69,14 @@ def rights(data: Path, part: str) -> Iterator[Right]:
                     at = answer["answer_start"]
                     own = [text[a:b] for a, b in spans if a <= at < b]
                     said = declared(asked["question"], answer["text"])
-                    if said and own:
+                    if said and own and _told(said, f"{title} {text}"):
                         quotes = _quoted(said, own, [text[a:b] for a, b in spans])
                         yield Right("paraphrase", said, quotes, text, everything, title)
+
+
+def _told(said: str, text: str) -> bool:
+    """Whether a passage holds the numbers and names of a statement at all: a model is told to use no others."""
+    return all(part in text for part in (*_NUMBER.findall(said), *re.findall(r"(?<=[a-z,] )[A-Z][\w-]*", said)))
 
 
 def _quoted(said: str, own: list[str], sentences: list[str]) -> tuple[str, ...]:
