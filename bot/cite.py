@@ -6,7 +6,7 @@ This is the only place where an Answer is made.
 from collections.abc import Mapping, Sequence
 
 from bot.answers import Answer, Citation, Claim, Draft
-from bot.locate import Place, before, locate, widened
+from bot.locate import Place, locate, widened, with_antecedent
 from bot.markup import escape as escape
 from bot.markup import escape_part
 from bot.markup import plain as plain
@@ -59,19 +59,16 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
 
 
 def _proof(claim: Claim, hits: Sequence[Hit], common: frozenset[str]) -> tuple[Place, ...]:
-    """The places that prove a claim; () if what it quotes, with the sentences around that, does not support it."""
+    """The places that prove a claim; () if what it quotes does not, even with the sentences around that."""
     exact = tuple(place for quote in claim.quotes if (place := locate(quote, hits)))
     if not exact:
         return ()
     whole = tuple(widened(place, hits) for place in exact)
-    for places in (exact, whole) if whole != exact else (exact,):
-        evidence = Evidence(
-            quotes=" … ".join(place.text for place in places),
-            heading="\n".join(hits[place.hit].passage.above for place in places),
-            before="\n".join(before(place, hits) for place in places),
-            common=common,
-        )
-        if fault(claim.text, evidence) is None:
+    linked = tuple(with_antecedent(place, hits) for place in whole)
+    for places in dict.fromkeys((exact, whole, linked)):
+        quotes = " … ".join(place.text for place in places)
+        heading = "\n".join(hits[place.hit].passage.above for place in places)
+        if fault(claim.text, Evidence(quotes, heading, common)) is None:
             return places
     return ()
 

@@ -15,7 +15,7 @@ from ingest.documents import Hit
 # A quote that a language model copied with a slip ("7%" for "7 %", straight for curly quotation marks) is aligned with
 # its passage and replaced by what stands there; below this similarity, 0 to 100, it counts as made up.
 ALIGNED = 90.0
-_BACK = re.compile(r"\b(?:he|she|it|they|his|her|him|its|their|them|this|these)\b", re.IGNORECASE)
+_BACK = re.compile(r"(?:\w+,? ){0,2}(?:he|she|it|they|his|her|its|their|both)\b", re.IGNORECASE)
 _MOVED = 12  # characters that a quote needs to be looked for in other passages than the one that it is said to be in
 
 
@@ -63,13 +63,13 @@ def widened(place: Place, hits: Sequence[Hit]) -> Place:
     return Place(place.hit, start, end, passage.quote(start, end))
 
 
-def before(place: Place, hits: Sequence[Hit]) -> str:
-    """The sentence before a place in its passage, where a word such as "he" or "its" points back to it; else ""."""
-    if not _BACK.search(widened(place, hits).text):
-        return ""
+def with_antecedent(place: Place, hits: Sequence[Hit]) -> Place:
+    """The place with the sentence before it, where it begins with a word such as "he" or "its" that points back."""
     passage = hits[place.hit].passage
     earlier = [(a, b) for a, b in passage.sentences if b <= place.start]
-    return passage.quote(*earlier[-1]) if earlier else ""
+    if not earlier or not _BACK.match(place.text):
+        return place
+    return Place(place.hit, earlier[-1][0], place.end, passage.quote(earlier[-1][0], place.end))
 
 
 def _exactly(wanted: str, at: int, hits: Sequence[Hit]) -> Place | None:

@@ -16,7 +16,7 @@ from bot.polarity import contradicts
 from ingest.words import stem, words
 
 Fault = Literal["number", "name", "denial", "words"]
-SHARED = 0.4  # of a sentence's telling words that must occur in what it cites: measured, see README
+SHARED = 0.3  # of a sentence's telling words that must occur in what it cites: measured, see README
 _CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
@@ -34,13 +34,11 @@ class Evidence:
     Attributes:
         quotes: the characters cited.
         heading: title and heading that they stand under; names and numbers may come from there.
-        before: the sentence that a "he" or "its" in them points back to; names may come from there, numbers not.
         common: words that the passages write in small letters: at the start of a sentence they are no names.
     """
 
     quotes: str
     heading: str = ""
-    before: str = ""
     common: Collection[str] = frozenset()
 
 
@@ -55,7 +53,7 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return "name"
     if contradicts(said, evidence.quotes):
         return "denial"
-    return "words" if _shared(ours, [*theirs, *words(evidence.heading), *words(evidence.before)]) < SHARED else None
+    return "words" if _shared(ours, [*theirs, *words(evidence.heading)]) < SHARED else None
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:
@@ -69,7 +67,7 @@ def _contains(theirs: Sequence[str], ours: Sequence[str]) -> bool:
 
 
 def _unknown_name(said: str, evidence: Evidence) -> bool:
-    text = f"{evidence.heading}\n{evidence.before}\n{evidence.quotes}"
+    text = f"{evidence.heading}\n{evidence.quotes}"
     there = set(words(text))
     short = _shortened(text)
     spelled = {word for form, run in _shortened(said).items() if form in there for word in run}
