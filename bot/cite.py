@@ -5,7 +5,7 @@ This is the only place where an Answer is made.
 
 from collections.abc import Mapping, Sequence
 
-from bot.answers import Answer, Citation, Claim, Draft
+from bot.answers import Answer, Citation, Claim, Draft, Kind
 from bot.locate import Place, locate, widened, with_antecedent
 from bot.markup import escape as escape
 from bot.markup import escape_part
@@ -29,8 +29,8 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
     Returns:
         An Answer; if no claim of the draft survives, one that declines.
     """
-    if draft.kind in ("declined", "smalltalk"):
-        return _without_claims(draft, draft.message, hits, searched)
+    if draft.kind in ("declined", "smalltalk", "reading"):
+        return _without_claims(draft, draft.kind, draft.message, hits, searched)
     citations: list[Citation] = []
     sentences = []
     common = small_words(hit.passage.text for hit in hits)
@@ -40,7 +40,7 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
             numbers = dict.fromkeys(_number(place, hits, documents, citations) for place in proof)
             sentences.append(_shown(claim) + "".join(f" [{number}]" for number in numbers))
     if not sentences:
-        return _without_claims(draft, UNSUPPORTED, hits, searched)
+        return _without_claims(draft, "declined", UNSUPPORTED, hits, searched)
     notes = (*draft.notes, DROPPED) if len(sentences) < len(draft.claims) else draft.notes
     short = draft.short if any(_holds(c.quote, draft.short) for c in citations) else None
     joint = "\n\n" if draft.kind == "summary" and len(sentences) > 1 else " "
@@ -82,10 +82,10 @@ def _shown(claim: Claim) -> str:
     return f"{escape_part(before)}**{escape_part(words_)}**{escape_part(after)}".strip()
 
 
-def _without_claims(draft: Draft, message: str, hits: Sequence[Hit], searched: str) -> Answer:
+def _without_claims(draft: Draft, kind: Kind, message: str, hits: Sequence[Hit], searched: str) -> Answer:
     return Answer(
         text=message,
-        kind="smalltalk" if draft.kind == "smalltalk" else "declined",
+        kind=kind,
         short=None,
         confidence=draft.confidence,
         citations=(),
@@ -97,9 +97,7 @@ def _without_claims(draft: Draft, message: str, hits: Sequence[Hit], searched: s
     )
 
 
-def _number(
-    place: Place, hits: Sequence[Hit], documents: Mapping[str, Document], citations: list[Citation]
-) -> int:
+def _number(place: Place, hits: Sequence[Hit], documents: Mapping[str, Document], citations: list[Citation]) -> int:
     """The number of the citation for a place; a new one is verified against its document and added."""
     passage = hits[place.hit].passage
     for citation in citations:

@@ -12,7 +12,10 @@ _SPELLED = {
         "eighteen nineteen twenty".split(),
         2,
     )
-} | {name: str(value) for value, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)}
+} | {
+    name: str(value)
+    for value, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+}
 _ORDINALS = {
     name: str(value)
     for value, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)

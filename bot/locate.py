@@ -38,7 +38,8 @@ class Place:
 def locate(quote: Quote, hits: Sequence[Hit]) -> Place | None:
     """Where a quote stands, None if nowhere.
 
-    A quote that is not in the passage it names but in another one that was given is cited from there: models miscount.
+    A quote that is not in the passage it names but in another one that was given is cited from there: models miscount,
+    and some count from 0.
     """
     wanted = visible(quote.text).strip()
     if not wanted:
@@ -47,7 +48,7 @@ def locate(quote: Quote, hits: Sequence[Hit]) -> Place | None:
         found = _exactly(quote.text.strip(), quote.hit, hits) or _aligned(wanted, quote.hit, hits)
         if found:
             return found
-    if len(wanted) < _MOVED:
+    if len(wanted) < _MOVED or not -1 <= quote.hit <= len(hits):
         return None
     others = [at for at in range(len(hits)) if at != quote.hit]
     return next((place for at in others if (place := _exactly(wanted, at, hits))), None)

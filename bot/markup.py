@@ -12,7 +12,9 @@ _ESCAPED = re.compile(r"\\([\\`*\[\]_<&#>+\-:.@])")
 _BOLD = re.compile(r"(?<!\\)\*\*")
 # Characters that show nothing and can carry a text that only a machine reads: zero-width ones, direction overrides,
 # tags. Joiners between letters or emoji (U+200C, U+200D) are part of how words are written.
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 
 
 def escape(text: str) -> str:

@@ -61,6 +61,13 @@ def small_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for found in _SMALL.findall(text) for word in words(found))
 
 
+def unknown_parts(said: str, there: str) -> bool:
+    """Whether `said` holds a number, or a capitalized word, that `there` does not hold in any case."""
+    return misquoted(said, there) or not {word for name in capitalized(said) for word in words(name)} <= set(
+        words(there)
+    )
+
+
 def _contains(theirs: Sequence[str], ours: Sequence[str]) -> bool:
     """Whether the words stand in the source one after the other, to their sentence's end or beginning."""
     return bool(ours) and f" {' '.join(ours)} " in f" {' '.join(theirs)} "

@@ -12,7 +12,12 @@ from ingest.errors import SettingsError
 PREFIX = "FOOTNOTE_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 # What `bot.settings` reads besides (a test compares them): so that ingest can tell a misspelt name from one of these.
-ANSWERING = frozenset({"host", "port", "passages", "max_question", "max_wrong", "model", "model_timeout"})
+ANSWERING = frozenset(
+    {
+        "host", "port", "passages", "max_question", "max_wrong",
+        "model", "model_timeout", "model_url", "model_key", "model_context", "cache_answers",
+    }
+)  # fmt: skip
 
 
 class IngestSettings(BaseSettings):

@@ -202,7 +202,11 @@ def main() -> None:
     chosen = parser.parse_args()
     chance = random.Random(0)
     found = list(rights(chosen.data, chosen.part))
-    by_kind = [chance.sample(own, min(chosen.limit, len(own))) for kind in ("copy", "paraphrase") if (own := [r for r in found if r.kind == kind])]
+    by_kind = [
+        chance.sample(own, min(chosen.limit, len(own)))
+        for kind in ("copy", "paraphrase")
+        if (own := [r for r in found if r.kind == kind])
+    ]
     caught: dict[tuple[str, str], list[bool]] = defaultdict(list)
     dropped: dict[str, list[bool]] = defaultdict(list)
     for right in (one for own in by_kind for one in own):
@@ -227,8 +231,10 @@ def _report(dropped: dict[str, list[bool]], caught: dict[tuple[str, str], list[b
     wrong = [one for each in caught.values() for one in each]
     recall = sum(wrong) / len(wrong)
     precision = sum(wrong) / (sum(wrong) + sum(right))
-    print(f"dropped of the right ones {100 * sum(right) / len(right):.1f} % of {len(right)}; "
-          f"caught of the corrupted ones {100 * recall:.1f} % of {len(wrong)}; precision {100 * precision:.1f} %")
+    print(
+        f"dropped of the right ones {100 * sum(right) / len(right):.1f} % of {len(right)}; "
+        f"caught of the corrupted ones {100 * recall:.1f} % of {len(wrong)}; precision {100 * precision:.1f} %"
+    )
 
 
 if __name__ == "__main__":
