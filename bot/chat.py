@@ -137,6 +137,12 @@ class Bot:
         with self.index.reading() as view:
             return view.count()
 
+    def embedded(self) -> Bot | None:
+        """A bot on the same index that answers by the embedded reader; None if this one does already."""
+        if self._means.model is None:
+            return None
+        return Bot(self.index, self.settings.model_copy(update={"model": None, "model_url": None}))
+
     def close(self) -> None:
         """Give the index back."""
         self.index.close()

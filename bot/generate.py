@@ -69,8 +69,8 @@ def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = Non
 
 def prompt(asked: Asked, most: int) -> str:
     """The whole prompt of an answer, with at most so many tokens of passages."""
-    passages = excerpts(asked.hits, most)
-    return template("answer").render(question=asked.question, passages=passages, summary=asked.kind == "summary")
+    file = "summarize" if asked.kind == "summary" else "answer"
+    return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
 
 
 def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:

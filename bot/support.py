@@ -16,7 +16,9 @@ from bot.polarity import contradicts
 from ingest.words import stem, words
 
 Fault = Literal["number", "name", "denial", "words"]
-SHARED = 0.3  # of a sentence's telling words that must occur in what it cites: measured, see README
+# The share of a sentence's telling words that must occur in what it cites, and of a short one's: measured, see README.
+SHARED, SHARED_SHORT = 0.3, 0.6
+_SHORT = 3  # telling words
 _CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
@@ -53,7 +55,7 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return "name"
     if contradicts(said, evidence.quotes):
         return "denial"
-    return "words" if _shared(ours, [*theirs, *words(evidence.heading)]) < SHARED else None
+    return None if _shared(ours, [*theirs, *words(evidence.heading)]) else "words"
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:
@@ -130,11 +132,10 @@ def _inflected(word: str, there: Collection[str]) -> bool:
     )
 
 
-def _shared(ours: Sequence[str], theirs: Sequence[str]) -> float:
-    """The share of a sentence's telling words that its source has, in any form."""
+def _shared(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether the source has enough of a sentence's telling words, in any form."""
     telling = {stem(word) for word in ours if word.isalnum()} - weak_stems()
-    if not telling:
-        return 1.0
     there = {stem(word) for word in theirs}
     starts = {root[:_ALIKE] for root in there if len(root) >= _ALIKE}
-    return sum(root in there or root[:_ALIKE] in starts for root in telling) / len(telling)
+    held = sum(root in there or root[:_ALIKE] in starts for root in telling)
+    return held >= (SHARED_SHORT if len(telling) <= _SHORT else SHARED) * len(telling)
