@@ -1,4 +1,4 @@
-"""Whether a sentence has put one name or number where its source has another, between words that both share."""
+"""What a copy has changed: another name or number between words that both share, a denial put in or left out."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz.distance import Indel
 
 from bot.names import OPENERS
+from bot.polarity import is_denial, opposites
 from ingest.words import words
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,’'-][^\W_]+)*|%")
 _LONGEST = 4  # words of a name: a longer stretch is said in other words, not exchanged
 _COPIED = 0.7  # of a sentence's words that it shares in order: below, it is no copy
+_HARMLESS = frozenset("only just merely until or whether".split())  # "not only", "or not"
 _ANCHOR = 2  # words on each side that both share
 
 
@@ -19,8 +21,19 @@ def exchanged(said: str, there: str) -> bool:
     ours, theirs = _TOKEN.findall(said), _TOKEN.findall(there)
     return any(
         _telling(one) - _all(other) and _telling(other) - _all(one) and not _abbreviated(one, other)
-        for one, other in _replaced(ours, theirs)
+        for one, other in _changed(ours, theirs)
     )
+
+
+def reversed_in_copy(said: str, there: str) -> bool:
+    """Whether a denial, or a word instead of its opposite, is all that stands in one text and not in the other."""
+    for one, other in _changed(_TOKEN.findall(said), _TOKEN.findall(there)):
+        own, others = words(" ".join(one)), words(" ".join(other))
+        if any(map(is_denial, own)) != any(map(is_denial, others)) and not _HARMLESS & {*own, *others}:
+            return True
+        if any(opposites(word) & set(others) for word in own):
+            return True
+    return False
 
 
 def _abbreviated(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -29,8 +42,8 @@ def _abbreviated(one: Sequence[str], other: Sequence[str]) -> bool:
     return initials[0] in other or initials[1] in one
 
 
-def _replaced(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """The short stretches that stand between the same words on both sides."""
+def _changed(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """The short stretches that differ between the same words on both sides, if the one is a copy of the other."""
     left, right = [_folded(word) for word in ours], [_folded(word) for word in theirs]
     blocks = [code for code in Indel.opcodes(left, right) if code.tag == "equal"]
     if sum(code.src_end - code.src_start for code in blocks) < _COPIED * len(left):
@@ -40,7 +53,7 @@ def _replaced(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list
     after.append((len(left), len(right), 0))
     for (a, b, before), (c, d, behind) in zip(edges, after, strict=True):
         anchored = (before >= _ANCHOR or a == 0) and (behind >= _ANCHOR or c == len(left)) and before + behind
-        if anchored and a < c <= a + _LONGEST and b < d <= b + _LONGEST:
+        if anchored and c <= a + _LONGEST and d <= b + _LONGEST:
             yield list(ours[a:c]), list(theirs[b:d])
 
 

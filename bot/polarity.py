@@ -58,7 +58,7 @@ def _opposed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return any(
         _beside(word, ours) & _beside(opposite, theirs)
         for word in own - other
-        for opposite in _TABLE.get(word, set()) & (other - own)
+        for opposite in opposites(word) & (other - own)
     )
 
 
@@ -66,6 +66,11 @@ def _beside(word: str, found: Sequence[str]) -> set[str]:
     """The telling stems within two words of each occurrence of a word."""
     near = {stem(other) for at, one in enumerate(found) if one == word for other in found[max(0, at - 2) : at + 3]}
     return near - {stem(word)} - weak_stems()
+
+
+def opposites(word: str) -> frozenset[str]:
+    """The words that exclude a word, as far as they are known."""
+    return frozenset(_TABLE.get(word, ()))
 
 
 def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -82,7 +87,8 @@ def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return bool(unsaid & own)
 
 
-def _is_denial(word: str) -> bool:
+def is_denial(word: str) -> bool:
+    """Whether a word, as `words` gives it, denies: "not", "never", "didn't"."""
     return word in _DENIES or word.endswith("n't")
 
 
@@ -90,7 +96,7 @@ def _denied(found: Sequence[str]) -> set[str]:
     """The stem of the first telling word after each denial."""
     roots = set()
     for at, word in enumerate(found):
-        if _is_denial(word):
+        if is_denial(word):
             if "until" in found[at : at + 2 * _NEAR]:
                 continue  # "not until 1784" denies nothing of 1784
             after = [w for w in found[at + 1 : at + 1 + _NEAR] if w not in _AUXILIARIES]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.exchange import exchanged
+from bot.exchange import exchanged, reversed_in_copy
 from bot.figures import misquoted
 from bot.names import OPENERS, weak_stems
 from bot.polarity import contradicts
@@ -53,7 +53,7 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return "number"
     if _unknown_name(said, evidence) or exchanged(said, evidence.quotes):
         return "name"
-    if contradicts(said, evidence.quotes):
+    if contradicts(said, evidence.quotes) or reversed_in_copy(said, evidence.quotes):
         return "denial"
     return None if _shared(ours, [*theirs, *words(evidence.heading)]) else "words"
 
