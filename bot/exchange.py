@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.names import OPENERS
@@ -13,6 +14,8 @@ _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,’'-][^\W_]+)*|%")
 _LONGEST = 4  # words of a name: a longer stretch is said in other words, not exchanged
 _COPIED = 0.7  # of a sentence's words that it shares in order: below, it is no copy
 _HARMLESS = frozenset("only just merely until or whether".split())  # "not only", "or not"
+_DIGIT = re.compile(r"\d")
+_MISSPELT = 75.0  # similarity, 0 to 100
 _ANCHOR = 2  # words on each side that both share
 
 
@@ -20,7 +23,7 @@ def exchanged(said: str, there: str) -> bool:
     """Whether the words around a name or a number of `said` stand in `there` around another one."""
     ours, theirs = _TOKEN.findall(said), _TOKEN.findall(there)
     return any(
-        _telling(one) - _all(other) and _telling(other) - _all(one) and not _abbreviated(one, other)
+        _telling(one) - _all(other) and _telling(other) - _all(one) and not _same(one, other)
         for one, other in _changed(ours, theirs)
     )
 
@@ -36,10 +39,12 @@ def reversed_in_copy(said: str, there: str) -> bool:
     return False
 
 
-def _abbreviated(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one stretch is the initials of the other: "UN" and "United Nations"."""
+def _same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one stretch is the initials of the other ("UN" and "United Nations"), or the same name misspelt."""
     initials = ["".join(word[0] for word in stretch if word[0].isupper()) for stretch in (one, other)]
-    return initials[0] in other or initials[1] in one
+    ours, theirs = " ".join(one), " ".join(other)
+    misspelt = not _DIGIT.search(ours + theirs) and fuzz.ratio(ours, theirs) >= _MISSPELT
+    return initials[0] in other or initials[1] in one or misspelt
 
 
 def _changed(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:

@@ -43,6 +43,7 @@ SCHEMA: dict[str, Any] = {
 }
 FORM = "The language model's reply was not of the form that was asked for."
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_LEFT_OUT = re.compile(r"\s*[\[(]?(?:…|\.{3})[\])]?\s*")  # what stands for words that a quote leaves out
 _OPEN = 2  # last sentences of a plain text that may still get a marker
 
 
@@ -103,17 +104,17 @@ def _claim(sentence: object, hits: Sequence[Hit]) -> Claim | None:
         return None
     said, numbers = unmarked(_text(sentence.get("text")))
     listed = sentence.get("quotes")
-    found = [_quote(one, sentence) for one in (listed if isinstance(listed, list) else [])]
-    quotes = tuple(quote for quote in found if quote)
+    quotes = tuple(quote for one in (listed if isinstance(listed, list) else []) for quote in _quotes(one, sentence))
     return Claim(said, quotes or _cited(said, numbers, hits)) if said else None
 
 
-def _quote(one: object, sentence: Mapping[str, object]) -> Quote | None:
-    """A quote as it is asked for, or as its words alone, where the sentence names the passage."""
+def _quotes(one: object, sentence: Mapping[str, object]) -> list[Quote]:
+    """A quote as it is asked for, or as its words alone, where the sentence names the passage; parted at "…"."""
     data = one if isinstance(one, Mapping) else {"text": one}
     number = re.search(r"\d+", str(data.get("passage", sentence.get("passage", ""))))
-    text = _text(data.get("text"))
-    return Quote(int(number.group()) - 1, text) if number and text else None
+    if not number:
+        return []
+    return [Quote(int(number.group()) - 1, part) for part in _LEFT_OUT.split(_text(data.get("text"))) if part.strip()]
 
 
 def _cited(said: str, numbers: Sequence[int], hits: Sequence[Hit]) -> tuple[Quote, ...]:

@@ -88,6 +88,12 @@ def test_a_reply_in_json_is_read_with_its_usual_slips(text: str) -> None:
     assert (claim.text, claim.quotes) == ("It opened in 1847.", (Quote(0, "opened in 1847"),))
 
 
+def test_a_quote_that_leaves_words_out_is_two_quotes() -> None:
+    sentence = {"text": "It opened.", "quotes": [{"passage": 1, "text": "The mill … in 1847. [...] It closed"}]}
+    (claim,) = parse(form(sentence), HITS, whole=True).claims
+    assert claim.quotes == (Quote(0, "The mill"), Quote(0, "in 1847."), Quote(0, "It closed"))
+
+
 def test_a_reply_in_prose_cites_the_sentences_that_it_means() -> None:
     claims = parse("The mill closed in 1932 [1]. Coffee is black [2]. It flies [9]. It sinks.", HITS, whole=True).claims
     assert [claim.quotes for claim in claims] == [
