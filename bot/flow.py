@@ -56,7 +56,7 @@ def answers(
         answer = cite(draft, work.hits, work.documents, work.searched)
         if not draft.whole and (answer.kind == "reading" or (answer.answered and answer.text != shown)):
             shown = answer.text
-            yield replace(answer, notes=())
+            yield answer
     done = time.perf_counter()
     yield replace(
         answer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers import Draft, Kind
 from bot.errors import AnswererError
@@ -54,7 +54,6 @@ def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = Non
 
     Raises:
         AnswererError: the model cannot be reached, or its reply is not of the form that was asked for.
-        StorageError, IndexUnusableError: the kept replies cannot be read or written.
     """
     most = max(1, context - _ROOM)
     for _ in range(_SHRINKS):
@@ -86,9 +85,8 @@ def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Itera
             shown = len(claims)
             yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=talker.name, whole=False)
     last = _last(parse(text, asked.hits, whole=True), asked, talker)
-    if kept:
-        kept.put(f"{talker.name}\n{said}", asked.rests_on, text)
-    yield last
+    note = kept.put(f"{talker.name}\n{said}", asked.rests_on, text) if kept else ""
+    yield replace(last, notes=(note,)) if note else last
 
 
 def _last(reply: Reply, asked: Asked, talker: Talker, **more: int) -> Draft:

@@ -98,6 +98,10 @@ def reason(error: Exception) -> str:
     kinds: tuple[tuple[bool, str], ...] = (
         (is_overflow(error), "cannot take that much text: lower FOOTNOTE_MODEL_CONTEXT"),
         (isinstance(error, known.ModelRefusalError), "refused to answer"),
+        (
+            status is None and "api_key" in str(error),
+            "has no key: set FOOTNOTE_MODEL_KEY or the provider's own variable",
+        ),
         (status in (401, 403), "refused the key: check FOOTNOTE_MODEL_KEY or the provider's own variable"),
         (status == 404, "is not there: check the name in FOOTNOTE_MODEL"),
         (status == 429, "is at its limit: wait a little, or check the account"),

@@ -1,5 +1,6 @@
 """A model's reply, whole or as far as it has come -> sentences with what they cite. What has no form is refused."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,22 +82,32 @@ def parse(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
 
 
 def _from_json(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
-    from langchain_core.utils.json import parse_json_markdown, parse_partial_json
-
-    try:
-        data = parse_json_markdown(text) if whole else parse_partial_json(text)
-    except ValueError:
-        data = None
-    sentences = data.get("sentences") if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(sentences, list):
+    data, complete = _loaded(text)
+    sentences = data.get("sentences") if data else None
+    if data is None or not isinstance(sentences, list) or (whole and not complete):
         if whole:
             raise AnswererError(FORM)
         return Reply()
-    ready = sentences if whole else sentences[:-1]
+    # Of a reply that is still growing, the last sentence may be half of one.
+    ready = sentences if complete else sentences[:-1]
     claims = tuple(claim for sentence in ready if (claim := _claim(sentence, hits)))
     if whole and sentences and not claims:
         raise AnswererError(FORM)
     return Reply(claims, _text(data.get("short")), _text(data.get("missing")))
+
+
+def _loaded(text: str) -> tuple[Mapping[str, Any] | None, bool]:
+    """The object that a text holds, as far as it goes, and whether it goes to its end; None where it holds none."""
+    from langchain_core.utils.json import parse_partial_json
+
+    try:
+        data, complete = json.JSONDecoder(strict=False).raw_decode(text)[0], True
+    except ValueError:
+        try:
+            data, complete = parse_partial_json(text.split("```")[0]), False
+        except ValueError:
+            return None, False
+    return (data, complete) if isinstance(data, dict) else (None, complete)
 
 
 def _claim(sentence: object, hits: Sequence[Hit]) -> Claim | None:

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -282,6 +283,48 @@ def test_what_is_kept_goes_with_the_documents_that_it_rests_on(write: Write, pee
     assert list(left["documents"]) == ["b.txt"]
     assert b"1847" not in b"".join(path.read_bytes() for path in kept.rglob("*.val"))
     bot.close()
+
+
+def test_kept_answers_that_are_damaged_are_thrown_away_and_a_full_disk_is_a_note(
+    write: Write, peer: Peer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write({"a.txt": "The mill\n\nThe old mill opened in 1847.\n"})
+    peer.will(reply(("The old mill opened in 1847.", "The old mill opened in 1847.")))
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index"}
+    bot = Bot.from_folder(folder, **values)
+    for _ in range(2):
+        assert bot.ask("When was the old mill opened?").answered
+        for path in (tmp_path / "index" / FOLDER).glob("cache.db*"):
+            path.write_bytes(b"not a database" * 100)
+    (folder / "b.txt").write_text("Tea is steamed.")
+    bot.close()
+    bot = Bot.from_folder(folder, **values)
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Cache, "set", full)
+    answer = bot.ask("When was the old mill opened?")
+    assert answer.answered
+    assert any("could not be kept" in note and "Free some space" in note for note in answer.notes)
+    bot.close()
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [
+        (Act(status=500, error="oops"), "failed at its server"),
+        (Act(status=404, error="no such model"), "is not there"),
+        (Act(GOOD, cut=3), "cannot be reached, or broke off"),
+        (Act(GOOD, wait=3), "took too long"),
+        (Act(GOOD[:60]), "not of the form"),
+    ],
+)
+def test_ollamas_faults_are_told_apart_too(speak: Speak, act: Act, why: str) -> None:
+    answer = speak(act, model="ollama:scripted", model_timeout=0.8 if act.wait else 20).ask(QUESTION)
+    check(answer)
+    assert answer.answerer == "embedded"
+    assert any(why in note for note in answer.notes)
 
 
 def test_tracing_is_off_unless_langchains_own_variables_turn_it_on(

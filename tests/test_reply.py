@@ -109,6 +109,12 @@ def test_what_cites_nothing_is_refused(text: str) -> None:
         parse(text, HITS, whole=True)
 
 
+@pytest.mark.parametrize("left", [1, 2, 20, 60])
+def test_a_reply_that_breaks_off_is_refused(left: int) -> None:
+    with pytest.raises(AnswererError, match="not of the form"):
+        parse(form(RIGHT, RIGHT)[:-left], HITS, whole=True)
+
+
 def test_declining_is_a_reply_without_sentences() -> None:
     reply = parse(form(missing="the price of tea"), HITS, whole=True)
     assert (reply.claims, reply.missing) == ((), "the price of tea")
