@@ -123,7 +123,7 @@ FAULTS = {
         r"failed at its server \(500\)",
     ),
     "the connection is cut": (Act(GOOD, cut=3), "cannot be reached, or broke off"),
-    "the JSON is malformed": (Act(GOOD[:-40] + "}}}"), "not of the form"),
+    "the JSON is malformed": (Act(GOOD.replace('"quotes"', "quotes", 1)), "not of the form"),
     "it is another JSON": (Act('{"answer": "3%"}'), "not of the form"),
     "it says nothing": (Act(""), "said nothing"),
     "it refuses": (Act(refusal="I cannot help with that."), "refused to answer"),

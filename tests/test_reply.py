@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers import Quote
@@ -148,6 +148,7 @@ LONG = tuple(
 )
 
 
+@settings(deadline=None, max_examples=30)  # the tokenizer is loaded in the first one
 @given(st.integers(1, 700))
 def test_passages_are_trimmed_by_tokens_and_never_within_a_sentence(most: int) -> None:
     given_ = excerpts(LONG, most)
