@@ -118,7 +118,10 @@ def evaluate(
         list[str] | None, typer.Option(help="Fail below this, such as accuracy=0.9; may be repeated.")
     ] = None,
     calibrate: Annotated[bool, typer.Option("--calibrate", help="Refit confidence to these documents first.")] = False,
-    model: Annotated[str | None, typer.Option(help="Let this language model answer.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Let this language model answer, and compare it with the embedded reader.")
+    ] = None,
+    judge: Annotated[str | None, typer.Option(help="Let this language model judge the answers as well.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many questions, evenly spread.")] = None,
     unseen: Annotated[
         bool, typer.Option("--unseen", help="Ask only about articles kept apart when the reader was trained.")
@@ -127,8 +130,13 @@ def evaluate(
     """Score the answers to a file of questions."""
     from bot.evaluate import Wishes, run_evaluation
 
-    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen)
-    return run_evaluation(lambda folder: _open(folder or documents, index, model=model), wishes, documents)
+    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen, judge)
+
+    def open_bot(folder: Path | None) -> "Bot":
+        # Nothing kept from before: what is measured is what an answer takes.
+        return _open(folder or documents, index, model=model, cache_answers=False)
+
+    return run_evaluation(open_bot, wishes, documents)
 
 
 def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":  # noqa: ANN401 (pydantic checks them)

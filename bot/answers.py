@@ -1,11 +1,13 @@
 """What an answerer drafts, and what is shown once it is proved. Only `bot/cite.py` turns the one into the other."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ingest.documents import Hit
 
-Kind = Literal["answer", "summary", "declined", "smalltalk"]
+Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class Draft:
     Attributes:
         kind: what it is meant to be.
         claims: the sentences, in order; for "declined" and "smalltalk" none.
-        message: what to say for "declined" and "smalltalk".
+        message: what to say for "declined", "smalltalk" and "reading".
         short: the exact span of the answer ("Poland"), where there is one.
         listed: whether the claims are a list, one item a line.
         confidence: probability that the answer is right, 0 to 1.
         answerer: "embedded", or the language model's name.
         notes: what the user should know besides.
         usage: tokens by kind, for a language model.
+        whole: whether no more of it is to come.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class Draft:
     answerer: str = "embedded"
     notes: tuple[str, ...] = ()
     usage: dict[str, int] = field(default_factory=dict)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Answer:
 
     Attributes:
         text: Markdown with markers [1], [2]; when declined, one polite sentence that says what is missing.
-        kind: "answer", "summary", "declined" or "smalltalk".
+        kind: "answer", "summary", "declined", "smalltalk"; of a part in a stream also "reading": nothing is said yet.
         short: the exact span, where there is one.
         confidence: probability that it is right, 0 to 1.
         citations: the proofs, numbered from 1 in order of first use.
@@ -101,7 +105,8 @@ class Answer:
         searched: the stand-alone question that was searched for.
         notes: what the user should know besides ("a sentence without support was dropped").
         timings: seconds by step.
-        usage: tokens by kind, for a language model.
+        usage: for a language model "input_tokens", "output_tokens" and "total_tokens" of this question, and
+            "cached_answers": 1 where its answer was kept from before.
     """
 
     text: str
@@ -124,3 +129,11 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for `json.dumps`, plus `answered`."""
         return {**asdict(self), "answered": self.answered}
+
+
+def total_usage(answers: Iterable[Answer]) -> dict[str, int]:
+    """Tokens by kind of a conversation: the sums over its answers; {} where no language model was asked."""
+    total: Counter[str] = Counter()
+    for answer in answers:
+        total.update(answer.usage)
+    return dict(total)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answers import Answer
 from bot.check import check_question, check_sources
-from bot.flow import Means, answers, find
+from bot.flow import answers, find
+from bot.means import means_of
 from bot.settings import Settings, load_settings
 from ingest.documents import Document, Hit, Passage
 from ingest.index import Index
@@ -29,7 +30,7 @@ class Bot:
         Args:
             index: to read from; closed with the bot.
             settings: how to answer.
-            chat_model: answers instead of the embedded reader; by default what `settings.model` names.
+            chat_model: answers instead of the embedded reader; by default what `settings.model` or `model_url` names.
 
         Raises:
             AnswererError: `settings.model` names a model that cannot be used.
@@ -37,12 +38,7 @@ class Bot:
         self.index = index
         self.settings = settings
         self.synced: Synced | None = None
-        if chat_model is None and settings.model:
-            from bot.generate import load_chat_model
-
-            chat_model = load_chat_model(settings.model, settings.model_timeout)
-        name = settings.model or type(chat_model).__name__
-        self._means = Means(index, settings, chat_model, name)
+        self._means = means_of(index, settings, chat_model)
 
     @classmethod
     def from_folder(
@@ -140,6 +136,12 @@ class Bot:
         """How many documents and passages the index holds."""
         with self.index.reading() as view:
             return view.count()
+
+    def embedded(self) -> Bot | None:
+        """A bot on the same index that answers by the embedded reader; None if this one does already."""
+        if self._means.model is None:
+            return None
+        return Bot(self.index, self.settings.model_copy(update={"model": None, "model_url": None}))
 
     def close(self) -> None:
         """Give the index back."""

@@ -12,12 +12,15 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.cite import plain
 from bot.errors import EvaluationError
-from bot.questions import Case, load_questions
+from bot.floors import falls_short, floors
+from bot.judge import judge_with, judged, show_agreement
+from bot.questions import Case, Questions, load_questions
 from bot.reader.parts import part_of
 from bot.report import compare, key, page, show
-from bot.scores import LESS_IS_BETTER, SCORES, Row, summarize
+from bot.scores import Row, summarize
 from ingest.console import err, out, progress
 from ingest.documents import Hit
+from ingest.sync import Progress
 
 _DEPTH = 20  # passages looked through for the right one
 
@@ -34,6 +37,7 @@ class Wishes:
     calibrate: bool = False
     limit: int | None = None
     unseen: bool = False
+    judge: str | None = None
 
 
 def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
@@ -50,20 +54,14 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     Raises:
         EvaluationError: the questions, the floors or the file to compare with are wrong.
     """
-    floors = [_floor(text) for text in wishes.floors]
+    least = floors(wishes.floors)
     loaded = load_questions(wishes.questions)
     if wishes.unseen and loaded.articles:  # named by number and title here: which part they belong to cannot be told
         raise EvaluationError("--unseen: give a file of questions and --documents, not SQuAD's own JSON.")
     before = _earlier(wishes.compare) if wishes.compare else None
     cases = _limited(_unseen(loaded.cases) if wishes.unseen else loaded.cases, wishes.limit)
     with TemporaryDirectory() as scratch:
-        folder = documents
-        if loaded.articles and documents is None:
-            folder = Path(scratch) / "documents"
-            folder.mkdir()
-            for name, text in loaded.articles:
-                (folder / name).write_text(text, encoding="utf-8", newline="")
-        bot = open_bot(folder)
+        bot = open_bot(documents or _written(loaded, Path(scratch)))
         try:
             if wishes.calibrate:
                 from bot.calibrate import calibrate
@@ -71,23 +69,51 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
                 out.print(calibrate(bot))
             with progress() as report:
                 rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)))
+                embedded = _embedded(bot, cases, report)
+            if wishes.judge:
+                rows = judged(rows, judge_with(wishes.judge, bot.settings))
         finally:
             bot.close()
     summary = summarize(rows)
     show(rows, summary)
+    _save(wishes, rows, summary)
+    if embedded:
+        compare(rows, {key(asdict(row)): row.right for row in embedded}, "the embedded reader")
+    if wishes.judge:
+        show_agreement(rows)
+    if before is not None:
+        compare(rows, before, "the earlier run")
+    short = [(name, limit) for name, limit in least if falls_short(summary, name, limit)]
+    for name, limit in short:
+        err.print(f"{name} is {summary[name]:.3f}, short of {limit}.", markup=False)
+    return 1 if short else 0
+
+
+def _written(loaded: Questions, scratch: Path) -> Path | None:
+    """The folder of the documents that the questions bring along, None if there are none."""
+    if not loaded.articles:
+        return None
+    folder = scratch / "documents"
+    folder.mkdir()
+    for name, text in loaded.articles:
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def _save(wishes: Wishes, rows: Sequence[Row], summary: Mapping[str, float]) -> None:
     if wishes.json_out:
         content = {"questions": str(wishes.questions), "summary": summary, "rows": [asdict(row) for row in rows]}
         _write(wishes.json_out, json.dumps(content, ensure_ascii=False, indent=1))
     if wishes.report:
         _write(wishes.report, page(wishes.questions.name, rows, summary))
-    if before is not None:
-        compare(rows, before)
-    short = [
-        f"{name} is {summary[name]:.3f}, short of {least}." for name, least in floors if _short(summary, name, least)
-    ]
-    for line in short:
-        err.print(line, markup=False)
-    return 1 if short else 0
+
+
+def _embedded(bot: Bot, cases: Sequence[Case], report: Progress) -> list[Row]:
+    """What the embedded reader makes of the same questions over the same index, if a language model has answered."""
+    plain_bot = bot.embedded()
+    if plain_bot is None:
+        return []
+    return evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
 
 
 def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = lambda _done: None) -> list[Row]:
@@ -135,6 +161,7 @@ def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, 
         rank=next(ranks, None),
         seconds=seconds,
         review=case.review,
+        usage=answer.usage,
     )
 
 
@@ -149,24 +176,6 @@ def _is_right(case: Case, source: str, text: str) -> bool:
     if case.source is not None and source != case.source:
         return False
     return metrics.holds_any(text, [*case.answers, *([case.quote] if case.quote else [])])
-
-
-def _floor(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        least = float(value)
-    except ValueError:
-        raise EvaluationError(f"--floor {text}: give a score and a number, such as accuracy=0.9.") from None
-    if name not in SCORES:
-        raise EvaluationError(f"--floor {text}: there is no score '{name}'. There are: {', '.join(SCORES)}.")
-    return name, least
-
-
-def _short(summary: Mapping[str, float], name: str, least: float) -> bool:
-    """Whether a score falls short; of shares that had better be small, whether it is above."""
-    if name not in summary:
-        raise EvaluationError(f"--floor {name}: none of these questions is scored for it.")
-    return summary[name] > least if name in LESS_IS_BETTER else summary[name] < least
 
 
 def _unseen(cases: tuple[Case, ...]) -> tuple[Case, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.answers import Answer, Draft
+from bot.answers import Answer, Draft, Kind
 from bot.check import Message, check_history, check_question, check_sources
 from bot.cite import cite
 from bot.errors import AnswererError
@@ -15,6 +15,7 @@ from bot.followup import StandAlone, stand_alone
 from bot.freshness import changed_since
 from bot.intent import Intent, intent_of
 from bot.lookup import Found, look_up
+from bot.means import Means
 from bot.notes import language_notes
 from bot.reader import read
 from bot.reader.declining import decline, missing_keys
@@ -22,24 +23,13 @@ from bot.reader.mentions import mentions
 from bot.reader.question import Question, analyze
 from bot.reader.rank import Ranked, rank
 from bot.reader.summary import spread, summarize
-from bot.settings import Settings
 from ingest.documents import Document, Hit
-from ingest.index import Index, View
+from ingest.index import View
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from bot.talk import Talker
 
 _MENTIONS = 200  # passages looked at for every mention of a phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What answers a question: the index, how, and the language model that writes, None for the embedded reader."""
-
-    index: Index
-    settings: Settings
-    model: BaseChatModel | None
-    model_name: str
 
 
 def answers(
@@ -56,16 +46,17 @@ def answers(
         yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
         return
     notes: list[str] = []
+    talker = means.talker()
     whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
-    asked = StandAlone(text) if whole else _stand_alone(means, text, before, notes)
+    asked = StandAlone(text) if whole else _stand_alone(talker, text, before, notes)
     followed = time.perf_counter()
     work = _work(means, asked, intent, sources)
-    draft = work.draft if work.draft is not None else _generate(means, work, intent, notes)
-    for count in range(1, len(draft.claims)):
-        part = cite(replace(draft, claims=draft.claims[:count]), work.hits, work.documents, work.searched)
-        if part.answered:
-            yield part
-    answer = cite(draft, work.hits, work.documents, work.searched)
+    shown = ""
+    for draft in _drafts(means, talker, work, intent, notes):
+        answer = cite(draft, work.hits, work.documents, work.searched)
+        if not draft.whole and (answer.kind == "reading" or (answer.answered and answer.text != shown)):
+            shown = answer.text
+            yield answer
     done = time.perf_counter()
     yield replace(
         answer,
@@ -99,12 +90,12 @@ class _Work:
         return self.question.text
 
 
-def _stand_alone(means: Means, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
-    if means.model is not None and history:
+def _stand_alone(talker: Talker | None, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
+    if talker is not None and history:
         from bot.generate import rewrite
 
         try:
-            return StandAlone(rewrite(means.model, question, history))
+            return StandAlone(rewrite(talker, question, history))
         except AnswererError as error:
             notes.append(f"{error} The question was completed by rules instead.")
     return stand_alone(question, history)
@@ -122,7 +113,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         retrieved = time.perf_counter()
         question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
         draft = None
-        if means.model is None or intent.kind == "mentions":
+        if means.model is None or intent.kind == "mentions" or not ranked.hits:
             draft = _read(means, question, intent, ranked)
         hits = ranked.hits
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
@@ -151,16 +142,34 @@ def _read(means: Means, question: Question, intent: Intent, ranked: Ranked) -> D
     return read(question, ranked, means.settings.index_folder, means.settings.max_wrong)
 
 
-def _generate(means: Means, work: _Work, intent: Intent, notes: list[str]) -> Draft:
-    """The language model's draft; if it fails, the embedded reader's, marked as such."""
-    from bot.generate import generate
+def _drafts(means: Means, talker: Talker | None, work: _Work, intent: Intent, notes: list[str]) -> Iterator[Draft]:
+    """Drafts that grow by a sentence each, the last one whole; a language model that fails is stood in for."""
+    if work.draft is not None:
+        yield from _growing(work.draft)
+        return
+    assert talker is not None  # noqa: S101 (else there is a draft already)
+    from bot.generate import Asked, generate
 
-    assert means.model is not None  # noqa: S101 (else there is a draft already)
+    rests_on = {source: document.sha256 for source, document in work.documents.items()}
+    kind: Kind = "summary" if intent.kind == "summary" else "answer"
+    yield Draft("reading", message=_reading(len(work.hits)), answerer=talker.name, whole=False)
     try:
-        return generate(means.model, means.model_name, work.searched, work.hits, summary=intent.kind == "summary")
+        yield from generate(
+            talker, Asked(work.searched, work.hits, kind, rests_on), means.settings.model_context, means.kept
+        )
     except AnswererError as error:
         notes.append(f"{error} This is the embedded reader's answer.")
-        return _read(means, work.question, intent, work.ranked)
+        yield replace(_read(means, work.question, intent, work.ranked), usage=talker.usage())
+
+
+def _growing(draft: Draft) -> Iterator[Draft]:
+    for count in range(1, len(draft.claims)):
+        yield replace(draft, claims=draft.claims[:count], whole=False)
+    yield draft
+
+
+def _reading(passages: int) -> str:
+    return "Reading 1 passage…" if passages == 1 else f"Reading {passages} passages…"
 
 
 def _about_sources(means: Means, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:

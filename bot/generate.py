@@ -1,120 +1,117 @@
-"""Any chat model that LangChain can reach -> Draft. Nothing that it writes is shown before bot/cite.py proves it."""
+"""A language model writes: an answer as it grows, or a question that stands alone. bot/cite.py proves it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from jinja2 import Environment, StrictUndefined, Template
-from pydantic import BaseModel, Field, ValidationError
-
-from bot.answers import Claim, Draft, Kind, Quote
+from bot.answers import Draft, Kind
 from bot.errors import AnswererError
+from bot.excerpts import excerpts
+from bot.markup import escape
+from bot.prompts import template
+from bot.reply import SCHEMA, Reply, parse
+from bot.support import unknown_parts
+from bot.talk import Talker, TooLongError, whole
 from ingest.documents import Hit
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+from ingest.kept import Kept
+from ingest.split import count_tokens
 
 _CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
+_ROOM = 1500  # tokens for the prompt's own words, the question and the reply
+_SHRINKS = 2  # how often the passages are halved where the model takes less than was set
+_LONGEST_MISSING = 80  # characters of what a model may say is missing
 
 
-class _Quote(BaseModel):
-    passage: int
-    text: str
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a language model is asked.
+
+    Attributes:
+        question: stand-alone.
+        hits: the passages, best first.
+        kind: "answer", or "summary" where several sentences are wanted, each about another point.
+        rests_on: SHA-256 of the passages' documents, by source.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    kind: Kind
+    rests_on: Mapping[str, str]
 
 
-class _Sentence(BaseModel):
-    text: str
-    quotes: list[_Quote] = Field(default_factory=list)
-
-
-class _Reply(BaseModel):
-    sentences: list[_Sentence]
-    short: str | None = None
-    missing: str | None = None
-
-
-def load_chat_model(name: str, timeout: float) -> BaseChatModel:
-    """The chat model of that name.
+def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
+    """Let a language model answer from the passages.
 
     Args:
-        name: "provider:model", as LangChain's `init_chat_model` takes it.
-        timeout: seconds for one reply.
+        talker: the model.
+        asked: what is asked of it.
+        context: tokens that the model takes, prompt and reply together.
+        kept: where replies are kept; None to ask anew.
+
+    Yields:
+        Drafts with more and more whole sentences; the last one is the answer.
 
     Raises:
-        AnswererError: there is no such provider, its package is not installed, or it refuses the settings.
+        AnswererError: the model cannot be reached, or its reply is not of the form that was asked for.
     """
-    from langchain.chat_models import init_chat_model
-
-    try:
-        model: BaseChatModel = init_chat_model(name, timeout=timeout, max_retries=2, temperature=0)
-    except ImportError as error:
-        raise AnswererError(f"The model '{name}' needs a package: {_line(error)}") from error
-    except Exception as error:
-        # Each provider's package raises errors of its own here, for a missing key for instance.
-        raise AnswererError(f"The model '{name}' cannot be used: {_line(error)}") from error
-    return model
-
-
-def generate(model: BaseChatModel, name: str, question: str, hits: Sequence[Hit], *, summary: bool = False) -> Draft:
-    """Let a chat model answer from the passages.
-
-    Raises:
-        AnswererError: it cannot be reached, or its reply is not of the form that was asked for.
-    """
-    from langchain_core.utils.json import parse_json_markdown
-
-    prompt = template("answer").render(question=question, passages=[hit.passage for hit in hits], summary=summary)
-    content, usage = _invoke(model, prompt)
-    try:
-        reply = _Reply.model_validate(parse_json_markdown(content))
-    except (ValueError, ValidationError) as error:
-        raise AnswererError("The language model's reply was not of the form that was asked for.") from error
-    if not reply.sentences:
-        missing = " ".join((reply.missing or "").split()).rstrip(".")
-        message = f"The documents don't say: they don't mention {missing}." if missing else "The documents don't say."
-        return Draft("declined", message=message, answerer=name, usage=usage)
-    claims = tuple(
-        Claim(sentence.text, tuple(Quote(quote.passage - 1, quote.text) for quote in sentence.quotes))
-        for sentence in reply.sentences
-    )
-    kind: Kind = "summary" if summary else "answer"
-    return Draft(kind, claims, short=reply.short, confidence=_CONFIDENCE, answerer=name, usage=usage)
+    most = max(1, context - _ROOM)
+    for _ in range(_SHRINKS):
+        try:
+            yield from _drafts(talker, asked, most, kept)
+        except TooLongError:
+            most = min(most, sum(count_tokens(hit.passage.embedded) for hit in asked.hits)) // 2
+        else:
+            return
+    yield from _drafts(talker, asked, most, kept)
 
 
-def rewrite(model: BaseChatModel, question: str, history: Sequence[Mapping[str, str]]) -> str:
+def prompt(asked: Asked, most: int) -> str:
+    """The whole prompt of an answer, with at most so many tokens of passages."""
+    file = "summarize" if asked.kind == "summary" else "answer"
+    return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
+
+
+def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
+    said = prompt(asked, most)
+    before = kept.get(f"{talker.name}\n{said}", asked.rests_on) if kept else None
+    if before is not None:
+        yield _last(parse(before, asked.hits, whole=True), asked, talker, cached_answers=1)
+        return
+    shown, text = 0, ""
+    for text in talker.says(said, SCHEMA):
+        claims = parse(text, asked.hits, whole=False).claims
+        if len(claims) > shown:
+            shown = len(claims)
+            yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=talker.name, whole=False)
+    last = _last(parse(text, asked.hits, whole=True), asked, talker)
+    note = kept.put(f"{talker.name}\n{said}", asked.rests_on, text) if kept else ""
+    yield replace(last, notes=(note,)) if note else last
+
+
+def _last(reply: Reply, asked: Asked, talker: Talker, **more: int) -> Draft:
+    usage = {**talker.usage(), **more}
+    if not reply.claims:
+        return Draft("declined", message=_missing(reply.missing, asked.question), answerer=talker.name, usage=usage)
+    short = reply.short or None
+    return Draft(asked.kind, reply.claims, short=short, confidence=_CONFIDENCE, answerer=talker.name, usage=usage)
+
+
+def _missing(missing: str, question: str) -> str:
+    """What to say when the model declines: what it says is missing is shown only as far as the question names it."""
+    named = " ".join(missing.split()).rstrip(".")
+    if not named or len(named) > _LONGEST_MISSING or "//" in named or unknown_parts(named, question):
+        return "The documents don't say."
+    return f"The documents don't say: they don't mention {escape(named)}."
+
+
+def rewrite(talker: Talker, question: str, history: Sequence[Mapping[str, str]]) -> str:
     """The question as it stands alone, in the model's words.
 
     Raises:
         AnswererError: the model cannot be reached, or it replied with something that is not one question.
     """
-    content, _ = _invoke(model, template("rewrite").render(question=question, history=history))
-    line = content.strip()
-    if not line or "\n" in line or len(line) > 4 * len(question) + 400:
+    line = whole(talker.says(template("rewrite").render(question=question, history=history))).strip()
+    if "\n" in line or len(line) > 4 * len(question) + 400 or not any(sign.isalnum() for sign in line):
         raise AnswererError("The language model did not rewrite the question as one line.")
     return line
-
-
-@cache
-def template(name: str) -> Template:
-    """The prompt in prompts/`name`.md."""
-    # Prompts are plain text, and what is put into them is a value, never a template: nothing to escape.
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False)  # noqa: S701
-    return environment.from_string((files("prompts") / f"{name}.md").read_text(encoding="utf-8"))
-
-
-def _invoke(model: BaseChatModel, prompt: str) -> tuple[str, dict[str, int]]:
-    """The text of a reply, and the tokens that it took."""
-    try:
-        message = model.invoke(prompt)
-    except Exception as error:
-        # Each provider's client raises errors of its own: no connection, a wrong key, a limit, a time-out.
-        raise AnswererError(f"The language model did not answer: {_line(error)}") from error
-    usage: dict[str, Any] = dict(message.usage_metadata or {})
-    return message.text, {kind: count for kind, count in usage.items() if isinstance(count, int)}
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -144,3 +144,13 @@ def precision_recall_f1(found: Sequence[Set[str]], wanted: Sequence[Set[str]]) -
     same = sum(len(own & right) for own, right in zip(found, wanted, strict=True))
     precision, recall = same / max(1, sum(map(len, found))), same / max(1, sum(map(len, wanted)))
     return precision, recall, 2 * precision * recall / (precision + recall) if same else 0.0
+
+
+def cohen_kappa(one: Sequence[bool], other: Sequence[bool]) -> float:
+    """Agreement of two judges beyond chance, at most 1 (Cohen 1960); 1 if both say the same of everything."""
+    first, second = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    if not len(first):
+        return float("nan")
+    seen = float((first == second).mean())
+    chance = float(first.mean() * second.mean() + (1 - first.mean()) * (1 - second.mean()))
+    return 1.0 if chance == 1 else (seen - chance) / (1 - chance)

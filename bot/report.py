@@ -15,6 +15,15 @@ from bot.scores import SCORES, Row
 from ingest.console import out
 
 _SIDE = 240  # of a diagram, in the units of its SVG
+# What has no interval: name, format, meaning.
+_PLAIN = (
+    ("risk_coverage_area", ".3f", "answers that were given"),
+    ("calibration_error", ".3f", "answers that were given"),
+    ("input_tokens", ".0f", "tokens that the language model read"),
+    ("output_tokens", ".0f", "tokens that it wrote"),
+    ("p50_ms", ".0f", "milliseconds from question to full answer"),
+    ("p95_ms", ".0f", "… of the slowest twentieth"),
+)
 
 
 def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
@@ -27,11 +36,9 @@ def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
         if name in summary:
             interval = f"{summary[f'{name}.low']:.3f} – {summary[f'{name}.high']:.3f}"
             table.add_row(name, f"{summary[name]:.3f}", interval, meaning)
-    for name in ("risk_coverage_area", "calibration_error"):
+    for name, form, meaning in _PLAIN:
         if name in summary:
-            table.add_row(name, f"{summary[name]:.3f}", "", "answers that were given")
-    table.add_row("p50_ms", f"{summary['p50_ms']:.0f}", "", "milliseconds from question to full answer")
-    table.add_row("p95_ms", f"{summary['p95_ms']:.0f}", "", "… of the slowest twentieth")
+            table.add_row(name, format(summary[name], form), "", meaning)
     out.print(table)
     kinds = _by_kind(rows)
     if kinds:
@@ -60,12 +67,13 @@ def key(row: Mapping[str, Any]) -> str:
     return json.dumps([row["question"], row["history"], row["answers"]])
 
 
-def compare(rows: Sequence[Row], before: Mapping[str, bool]) -> None:
-    """Print how this run differs from an earlier one.
+def compare(rows: Sequence[Row], before: Mapping[str, bool], name: str) -> None:
+    """Print how this run differs from another one.
 
     Args:
         rows: of this run.
-        before: whether each question was right in the earlier run, by `key`.
+        before: whether each question was right in the other run, by `key`.
+        name: what to call the other run.
 
     Raises:
         EvaluationError: the two have no question in common.
@@ -77,7 +85,7 @@ def compare(rows: Sequence[Row], before: Mapping[str, bool]) -> None:
     gain, low, high = metrics.paired_bootstrap([row.right for row, _ in shared], [was for _, was in shared])
     verdict = "no clear difference" if low <= 0 <= high else ("better" if gain > 0 else "worse")
     interval = f"{gain:+.3f} right ({low:+.3f} to {high:+.3f})"
-    out.print(f"Against the earlier run, {len(shared)} questions: {interval}: {verdict}.")
+    out.print(f"Against {name}, {len(shared)} questions: {interval}: {verdict}.")
     for row, was in shared:
         if row.right != was:
             out.print(f"  {'gained' if row.right else 'lost'}: {row.question}", markup=False)

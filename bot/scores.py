@@ -1,7 +1,7 @@
 """What became of each question, and what all of them come to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot import metrics
@@ -38,6 +38,8 @@ class Row:
         rank: of the first right passage, from 1; None if there is none among 20, or none is known.
         seconds: from question to full answer.
         review: whether it is shown only, not scored.
+        usage: tokens that a language model took for it, by kind.
+        judged: whether a language model that was asked calls it right; None without a verdict.
     """
 
     question: str
@@ -57,6 +59,8 @@ class Row:
     rank: int | None
     seconds: float
     review: bool
+    usage: dict[str, int] = field(default_factory=dict)
+    judged: bool | None = None
 
 
 def summarize(rows: Sequence[Row]) -> dict[str, float]:
@@ -73,6 +77,10 @@ def summarize(rows: Sequence[Row]) -> dict[str, float]:
         sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
         summary["risk_coverage_area"] = metrics.area_under_risk_coverage(sure, right)
         summary["calibration_error"] = metrics.expected_calibration_error(sure, right)
+    for kind in ("input_tokens", "output_tokens"):
+        tokens = [row.usage.get(kind, 0) for row in rows]
+        if any(tokens):
+            summary[kind] = sum(tokens)
     seconds = [row.seconds for row in rows]
     summary["p50_ms"] = 1000 * metrics.percentile(seconds, 0.5)
     summary["p95_ms"] = 1000 * metrics.percentile(seconds, 0.95)

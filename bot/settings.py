@@ -22,7 +22,11 @@ class Settings(IngestSettings):
         max_question: the longest question, in characters.
         max_wrong: how often an answer that is shown may be wrong; more questions are declined when it is smaller.
         model: a language model for LangChain's `init_chat_model`, as "provider:name"; by default the embedded reader.
-        model_timeout: seconds that the language model gets for one answer.
+        model_timeout: seconds that the language model gets for one question, retries included.
+        model_url: a server that speaks OpenAI's chat protocol (llama.cpp, vLLM, LM Studio), with its /v1.
+        model_key: the key for the model; by default the provider's own variable.
+        model_context: how many tokens the language model takes, prompt and reply together.
+        cache_answers: whether what a language model answered is kept beside the index and not asked for again.
     """
 
     host: str = "127.0.0.1"
@@ -37,6 +41,10 @@ class Settings(IngestSettings):
     max_wrong: float | None = Field(default=None, gt=0, lt=1)
     model: str | None = None
     model_timeout: float = Field(default=60.0, gt=0)
+    model_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    model_key: SecretStr | None = None
+    model_context: int = Field(default=8000, ge=2000)
+    cache_answers: bool = True
 
 
 def load_settings(**values: Any) -> Settings:  # noqa: ANN401 (pydantic checks them)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.documents import Document, Passage
 from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.index import storage_errors, stores_folder
+from ingest.kept import Kept
 from ingest.load import SUFFIXES, find_files, load
 from ingest.plan import Plan, Synced, plan
 from ingest.settings import IngestSettings
@@ -223,5 +224,8 @@ class _Sync:
         for entry in self.index.glob("stores-*"):
             if entry.name != f"stores-{stores}":
                 rmtree(entry)
+        with self.store.reading() as snapshot:
+            live = snapshot.hashes()
+        Kept(self.index).purge(live)
         with self.store.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})

@@ -8,11 +8,12 @@ import pytest
 from conftest import ROOT, TOWNS, Write
 from hypothesis import given
 from hypothesis import strategies as st
+from peer import Act, serving
 
 from bot import metrics
 from bot.calibrate import calibrate, made_questions
 from bot.chat import Bot
-from bot.errors import EvaluationError
+from bot.errors import AnswererError, EvaluationError
 from bot.evaluate import Wishes, evaluate, run_evaluation
 from bot.questions import Case, load_questions
 from bot.reader.weights import CALIBRATION
@@ -251,6 +252,48 @@ def test_confidence_is_fitted_to_the_documents(write: Write, tmp_path: Path) -> 
     with pytest.raises(EvaluationError, match="--calibrate needs documents"):
         calibrate(small)
     small.close()
+
+
+def test_a_language_model_is_compared_with_the_embedded_reader_and_judged(
+    towns: Bot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def says(prompt: str) -> str:
+        if "You judge" in prompt:
+            return "Wrong." if "893" in prompt else "right" if "84" in prompt else "I cannot tell."
+        quote = {"passage": 1, "text": "It was founded in 893"}
+        sentence = {"text": "It was founded in 893.", "quotes": [quote]}
+        return json.dumps(
+            {"sentences": [sentence] if "Ashford founded" in prompt else [], "short": "893", "missing": None}
+        )
+
+    with serving() as peer:
+        peer.will(Act(says))
+        chosen = {"model": "scripted", "model_url": f"{peer.url}/v1", "cache_answers": False}
+        talking = Bot(towns.index, towns.settings.model_copy(update=chosen))
+        talking.close = lambda: None  # type: ignore[method-assign] # the index is shared
+        path = jsonl(tmp_path / "questions.jsonl", *ROWS)
+        assert run_evaluation(lambda _: talking, Wishes(path, judge="judge", json_out=tmp_path / "out.json"), None) == 0
+        assert {body["model"] for body in peer.asked} == {"scripted", "judge"}
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Against the embedded reader, 3 questions: +0.000 right (+0.000 to +0.000): no clear difference." in printed
+    assert "The judge calls 1 of 2 answers right, exact scoring 1; they agree on 0.000" in printed
+    assert "Without a verdict: 1." in printed
+    assert "judged wrong: When was Ashford founded?" in printed
+    assert "output_tokens" in printed
+    rows = json.loads((tmp_path / "out.json").read_text())["rows"]
+    assert [row["judged"] for row in rows] == [False, True, None, None]
+    assert rows[0]["usage"]["input_tokens"] > 100
+
+
+def test_a_judge_that_never_answers_is_an_error(run: Callable[..., int]) -> None:
+    with pytest.raises(AnswererError, match="needs a key|cannot be reached"):
+        run(ROWS[0], judge="openai:gpt-x")
+
+
+def test_agreement_beyond_chance_is_cohens() -> None:
+    assert metrics.cohen_kappa([True, True, False, False], [True, True, False, False]) == 1
+    assert metrics.cohen_kappa([True, False, True, False], [True, True, False, False]) == 0
+    assert metrics.cohen_kappa([True, True], [True, True]) == 1
 
 
 def test_every_score_is_explained() -> None:

@@ -339,14 +339,18 @@ def test_judgements_become_cases_that_are_replayed(browser: Browser, tmp_path: P
 class Slow(BaseChatModel):
     """A model that takes its time."""
 
+    seconds: float = 4.0
+
     @property
     def _llm_type(self) -> str:
         return "slow"
 
     def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
-        time.sleep(4)
+        time.sleep(self.seconds)
         reply = {"sentences": [{"text": "Tea is brewed.", "quotes": [{"passage": 1, "text": "Tea is brewed."}]}]}
-        return ChatResult(generations=[ChatGeneration(message=AIMessage(json.dumps(reply)))])
+        usage = {"input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
+        message = AIMessage(json.dumps(reply), usage_metadata=usage)
+        return ChatResult(generations=[ChatGeneration(message=message)])
 
 
 def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> None:
@@ -368,6 +372,23 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path
     expect(page.locator(".fn-question")).to_have_text("What is tea?")
     page.context.close()
     slow.close()
+
+
+def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(
+    browser: Browser, tmp_path: Path
+) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "tea.md").write_text("# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n")
+    metered = Bot.from_folder(folder, chat_model=Slow(seconds=0.5))
+    page = opened(browser, serve(metered))
+    page.fill("#fn-box textarea", "What is done with tea?")
+    page.press("#fn-box textarea", "Enter")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
+    expect(page.locator(".fn-how dl")).to_contain_text("120 in this conversation")
+    page.context.close()
+    metered.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

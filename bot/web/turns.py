@@ -150,10 +150,16 @@ class Conversation:
         """The messages before the next question, as `Bot.ask` takes them."""
         messages = []
         for turn in self.turns:
-            if turn.reply is not None:
+            if turn.reply is not None and turn.reply.kind != "reading":
                 messages.append({"role": "user", "content": turn.question})
                 messages.append({"role": "assistant", "content": plain(turn.reply.text)})
         return messages
+
+    @property
+    def tokens(self) -> int:
+        """What language models took for all of it, in and out."""
+        used = [turn.reply.usage for turn in self.turns if turn.reply]
+        return sum(one.get("input_tokens", 0) + one.get("output_tokens", 0) for one in used)
 
     def with_turn(self, at: int, turn: Turn) -> "Conversation":
         """The same with `turn` at place `at`, which may be one past the last; what came after it is gone."""
