@@ -106,6 +106,8 @@ class Bot:
     ) -> Iterator[Answer]:
         """The answer as it grows, sentence by sentence, each verified; the last one is what `ask` returns.
 
+        Where a language model writes, the first one has the kind "reading" and says how many passages are read.
+
         Takes and raises what `ask` does.
         """
         yield from answers(self._means, question, history, sources)

@@ -5,6 +5,7 @@ FootnoteError           (ingest/errors.py draws what else hangs below it)
 ├── HistoryError        the conversation so far has the wrong shape
 ├── SourcesError        a question is limited to a document that is not there
 ├── AnswererError       the language model is missing, unreachable, or answered nothing of use
+│   └── TooLongError    the prompt has more tokens than the language model takes
 └── EvaluationError     a question file cannot be read or scored
 """
 
@@ -25,6 +26,10 @@ class SourcesError(FootnoteError):
 
 class AnswererError(FootnoteError):
     """The language model is missing, unreachable, or answered nothing that could be used."""
+
+
+class TooLongError(AnswererError):
+    """The prompt has more tokens than the language model takes."""
 
 
 class EvaluationError(FootnoteError):

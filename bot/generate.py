@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import Draft, Kind
-from bot.errors import AnswererError
+from bot.errors import AnswererError, TooLongError
 from bot.excerpts import excerpts
 from bot.markup import escape
 from bot.prompts import template
 from bot.reply import SCHEMA, Reply, parse
 from bot.support import unknown_parts
-from bot.talk import Talker, TooLongError, whole
+from bot.talk import Talker, whole
 from ingest.documents import Hit
 from ingest.kept import Kept
 from ingest.split import count_tokens

@@ -10,7 +10,7 @@ from queue import Empty, Queue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import AnswererError
+from bot.errors import AnswererError, TooLongError
 from bot.model import is_overflow, is_refused_form, reason
 
 if TYPE_CHECKING:
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
-
-
-class TooLongError(AnswererError):
-    """The prompt has more tokens than the model takes."""
 
 
 @dataclass(frozen=True, slots=True)
