@@ -191,6 +191,44 @@ def test_the_packaged_reader_finds_the_words_that_answer() -> None:
     assert mill.best(len(MILL), len(MILL)).score < -10
 
 
+def test_the_mean_of_adapters_is_that_of_their_changes(tmp_path: Path) -> None:
+    import torch
+
+    from bot.reader.average import average
+    from bot.reader.network import Network
+
+    torch.manual_seed(0)
+    changes = []
+    for name in ("one", "two"):
+        network = Network(2)
+        for matrix in network.up.values():
+            torch.nn.init.normal_(matrix)
+        network.save(tmp_path / name)
+        network.load(tmp_path / name)  # in half precision, as it is read
+        changes.append({key: network.up[key] @ network.down[key] for key in network.up})
+    mean = Network(4)
+    with torch.no_grad():
+        for adapter in ("one", "two"):  # rank 2 in rank 4: the mean of two has a place
+            small = Network(2)
+            small.load(tmp_path / adapter)
+            for key in mean.up:
+                mean.up[key].zero_()
+                mean.down[key].zero_()
+                mean.up[key][:, :2], mean.down[key][:2] = small.up[key], small.down[key]
+            mean.save(tmp_path / f"{adapter}-wide")
+    average(mean, [tmp_path / "one-wide", tmp_path / "two-wide"], [0.25, 0.75])
+    for key in mean.up:
+        wanted = 0.25 * changes[0][key] + 0.75 * changes[1][key]
+        assert torch.allclose(mean.up[key] @ mean.down[key], wanted, atol=1e-2 * float(wanted.abs().max()))
+
+
+def test_shares_belong_to_adapters(tmp_path: Path) -> None:
+    from bot.reader.average import main
+
+    with pytest.raises(EvaluationError, match="Give --share once for each adapter"):
+        main([tmp_path], tmp_path / "mean", share=[0.5, 0.5], rank=4)
+
+
 @pytest.mark.slow
 def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
