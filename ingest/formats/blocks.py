@@ -1,0 +1,116 @@
+"""What the formats have in common: headings, paragraphs and rows in order -> one text and its sections."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from ingest.documents import Section
+from ingest.errors import UnreadableFileError
+from ingest.headings import one_line
+
+MAX_CHARACTERS = 50_000_000
+_ROWS = 1000  # of a table in one section: what is cut and counted at once
+# Control characters and halves of surrogate pairs are no text, and a database takes neither.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+# What programs write where nobody has given a title.
+_NO_TITLE = re.compile(
+    r"(?:untitled|no title|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+"
+    r"|book\d+|microsoft \w+ - .*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|rtf|odt))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph or the row of a table.
+
+    Attributes:
+        text: its words; white space in it counts as one space.
+        kind: which of them it is.
+        part: the page, slide, sheet or chapter that it stands in, counted from 1; None where there are none.
+    """
+
+    text: str
+    kind: Literal["text", "row", "heading"] = "text"
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`."""
+
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    start: int
+    end: int
+    block: Block
+    heading: str
+    group: int  # grows with every heading, part and change between rows and text
+
+
+def assemble(
+    blocks: Iterable[Block], title: str | None = None, *, paged: bool = False, carry: bool = False
+) -> Extracted:
+    """Put blocks into one text, a line each.
+
+    Args:
+        blocks: in reading order.
+        title: from the file's own metadata; the first heading, if that says nothing; None for no title.
+        paged: whether parts are pages, slides or sheets, which citations name.
+        carry: whether a heading holds for the parts after its own as well, until the next one.
+
+    Raises:
+        UnreadableFileError: there is too much text.
+    """
+    pieces: list[str] = []
+    placed: list[_Placed] = []
+    at = rows = 0
+    for block, text in _cleaned(blocks):
+        last = placed[-1] if placed else None
+        row = block.kind == "row"
+        turned = last is not None and last.block.part != block.part
+        heading = "" if last is None or (turned and not carry) else last.heading
+        together = last is not None and not turned and last.block.kind == block.kind
+        rows = rows + 1 if row and together else 0
+        breaks = not together or block.kind == "heading" or rows % _ROWS == _ROWS - 1
+        if last is not None:
+            pieces.append("\n" if row and together else "\n\n")
+            at += len(pieces[-1])
+        group = (last.group if last else 0) + breaks
+        placed.append(_Placed(at, at + len(text), block, one_line(text) if block.kind == "heading" else heading, group))
+        pieces.append(text)
+        at += len(text)
+        if at > MAX_CHARACTERS:
+            limit = f"holds more than the {MAX_CHARACTERS / 1e6:.0f} million characters that one file may have"
+            raise UnreadableFileError(f"{limit}. Split it into smaller files.")
+    named = " ".join(_NO_TEXT.sub("", title or "").split())
+    if title is not None and _NO_TITLE.fullmatch(named):
+        named = next((one.heading for one in placed if one.block.kind == "heading"), "")
+    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)))
+
+
+def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
+    for block in blocks:
+        text = " ".join(_NO_TEXT.sub(" ", block.text).split())
+        if text:
+            yield block, text
+
+
+def _sections(placed: Iterable[_Placed], paged: bool) -> Iterator[Section]:
+    for part, inside in groupby(placed, key=lambda one: one.block.part):
+        everything = list(inside)
+        page = part if paged else None
+        body = [one for one in everything if one.block.kind != "heading"]
+        if not body:  # a slide with a title and nothing else still says something
+            yield Section(everything[0].start, everything[-1].end, "", page)
+        for _, members in groupby(body, key=lambda one: one.group):
+            group = list(members)
+            first, last = group[0], group[-1]
+            yield Section(first.start, last.end, first.heading, page, first.block.kind == "row")
