@@ -191,7 +191,8 @@ class Snapshot:
 
 
 def _document(row: Sequence[Any]) -> Document:
-    return Document(*row[:5], tuple(Section(*section) for section in json.loads(row[5])))
+    source, title, text, sha256, language, sections = row
+    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)))
 
 
 def _passage(row: Sequence[object]) -> Passage:

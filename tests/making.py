@@ -72,7 +72,7 @@ def word() -> bytes:
     for row in (("Petrel", "7 m", "Ann Lee"), ("Heron", "11 m", "Bo Dahl")):
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    return _saved(document)
+    return saved(document)
 
 
 def slides() -> bytes:
@@ -89,7 +89,7 @@ def slides() -> bytes:
     table = presentation.slides[0].shapes.add_table(2, 2, 0, 0, 3_000_000, 900_000).table
     for at, text in enumerate(("Side", "Area", "South", "120 m²")):
         table.cell(at // 2, at % 2).text = text
-    return _saved(presentation)
+    return saved(presentation)
 
 
 def workbook() -> bytes:
@@ -103,7 +103,7 @@ def workbook() -> bytes:
     second = book.create_sheet("Fees 2025")
     second.append(("Kind", "Fee"))
     second.append(("Pensioner", "12 euros"))
-    return _saved(book)
+    return saved(book)
 
 
 def epub(chapters: Sequence[tuple[str, str]], *, title: str = "A book", extra: dict[str, str] | None = None) -> bytes:
@@ -159,7 +159,7 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
-def _saved(one: object) -> bytes:
+def saved(one: object) -> bytes:
     out = BytesIO()
     one.save(out)  # type: ignore[attr-defined]
     return out.getvalue()

@@ -48,11 +48,14 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
+    """A block and where it stands; `group` grows with every heading, part, and change between rows and text."""
+
+    block: Block
+    text: str
     start: int
     end: int
-    block: Block
     heading: str
-    group: int  # grows with every heading, part and change between rows and text
+    group: int
 
 
 def assemble(
@@ -69,38 +72,38 @@ def assemble(
     Raises:
         UnreadableFileError: there is too much text.
     """
-    pieces: list[str] = []
     placed: list[_Placed] = []
-    at = rows = 0
-    for block, text in _cleaned(blocks):
-        last = placed[-1] if placed else None
-        row = block.kind == "row"
-        turned = last is not None and last.block.part != block.part
-        heading = "" if last is None or (turned and not carry) else last.heading
-        together = last is not None and not turned and last.block.kind == block.kind
-        rows = rows + 1 if row and together else 0
-        breaks = not together or block.kind == "heading" or rows % _ROWS == _ROWS - 1
-        if last is not None:
-            pieces.append("\n" if row and together else "\n\n")
-            at += len(pieces[-1])
-        group = (last.group if last else 0) + breaks
-        placed.append(_Placed(at, at + len(text), block, one_line(text) if block.kind == "heading" else heading, group))
-        pieces.append(text)
-        at += len(text)
-        if at > MAX_CHARACTERS:
+    pieces: list[str] = []
+    for one in _placed(blocks, carry):
+        if one.end > MAX_CHARACTERS:
             limit = f"holds more than the {MAX_CHARACTERS / 1e6:.0f} million characters that one file may have"
             raise UnreadableFileError(f"{limit}. Split it into smaller files.")
+        space = one.start - (placed[-1].end if placed else 0)
+        pieces += ("\n" * space, one.text)
+        placed.append(one)
     named = " ".join(_NO_TEXT.sub("", title or "").split())
     if title is not None and _NO_TITLE.fullmatch(named):
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
     return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)))
 
 
-def _cleaned(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
+def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:
+    """Where the blocks that are not empty stand: rows of one table a line apart, all else with a blank line between."""
+    last: _Placed | None = None
+    rows = 0
     for block in blocks:
         text = " ".join(_NO_TEXT.sub(" ", block.text).split())
-        if text:
-            yield block, text
+        if not text:
+            continue
+        turned = last is not None and last.block.part != block.part
+        together = last is not None and not turned and last.block.kind == block.kind
+        rows = rows + 1 if together and block.kind == "row" else 0
+        heading = "" if last is None or (turned and not carry) else last.heading
+        heading = one_line(text) if block.kind == "heading" else heading
+        start = last.end + (1 if rows else 2) if last else 0
+        breaks = not together or block.kind == "heading" or rows % _ROWS == _ROWS - 1
+        last = _Placed(block, text, start, start + len(text), heading, (last.group if last else 0) + breaks)
+        yield last
 
 
 def _sections(placed: Iterable[_Placed], paged: bool) -> Iterator[Section]:
