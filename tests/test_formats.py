@@ -117,6 +117,14 @@ def test_html_gives_the_article_without_what_is_around_it() -> None:
     assert not any(word in found.text for word in ("Shop now", "Cookies", "document.title", "color"))
 
 
+def test_html_keeps_every_heading_and_line_of_code_of_the_article() -> None:
+    more = "<h3>A rule</h3><pre>if cold:\n    close()</pre><p>So says the old keeper of Ulm, who has kept 90 hives.</p>"
+    assert held(".html", html(more))[-2:] == [
+        ("A rule", None, "if cold:\nclose()"),
+        ("A rule", None, "So says the old keeper of Ulm, who has kept 90 hives."),
+    ]
+
+
 def test_a_page_that_is_no_article_is_taken_whole() -> None:
     page = b"<title>Hours</title><p>Open from 9 to <b>17</b>.<br>Closed on <i>Monday</i>s.</p>"
     assert held(".htm", page) == [("Hours", None, "Open from 9 to 17.\n\nClosed on Mondays.")]

@@ -58,6 +58,12 @@ class _Placed:
     group: int
 
 
+def given(title: str) -> str:
+    """A title from a file's metadata; "" if it says nothing."""
+    words = " ".join(_NO_TEXT.sub("", title).split())
+    return "" if _NO_TITLE.fullmatch(words) else words
+
+
 def assemble(
     blocks: Iterable[Block], title: str | None = None, *, paged: bool = False, carry: bool = False
 ) -> Extracted:
@@ -81,8 +87,8 @@ def assemble(
         space = one.start - (placed[-1].end if placed else 0)
         pieces += ("\n" * space, one.text)
         placed.append(one)
-    named = " ".join(_NO_TEXT.sub("", title or "").split())
-    if title is not None and _NO_TITLE.fullmatch(named):
+    named = given(title or "")
+    if title is not None and not named:
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
     return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)))
 

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from ingest.errors import UnreadableFileError
-from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.headings import title_of
 from ingest.lines import laid_out
 
@@ -39,8 +39,8 @@ def read(data: bytes) -> Extracted:
     if 2 * scanned > len(pages):
         raise UnreadableFileError(_SCANNED.format(scanned, len(pages)))
     blocks = (block for at, text in enumerate(pages) for block in _blocks(text or "", at + 1, marks.get(at, ())))
-    made = assemble(blocks, title, paged=True, carry=True)
-    return made if made.title else Extracted(title_of(made.text, markdown=False), made.text, made.sections)
+    made = assemble(blocks, paged=True, carry=True)
+    return Extracted(given(title) or title_of(made.text, markdown=False), made.text, made.sections)
 
 
 def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ships no types)

@@ -1,4 +1,4 @@
-""".html -> blocks: trafilatura chooses the article from what is around it, lxml gives its parts in order."""
+""".html -> blocks: trafilatura tells where the article is, lxml gives its headings, paragraphs and rows."""
 
 import codecs
 import logging
@@ -14,8 +14,12 @@ from ingest.formats.tables import lines
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!?/]")
 _LEAST = 200  # characters of an article; a page with less is taken whole
+_TELLING = 30  # characters of a paragraph that shows where the article is
+_NAMED = 12  # characters of a row that does
+_NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
 _ROW = "\ue000"  # begins a paragraph that was the row of a table: of a range that no standard gives a meaning
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "head"}  # the last one is TEI's, which trafilatura writes
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _SILENT = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
 _WIDEST = 1000  # columns that a cell may span
 _INLINE = frozenset(
@@ -31,9 +35,8 @@ def read(data: bytes) -> Extracted:
         raise UnreadableFileError("is not HTML, whatever its name says. Rename it to .txt or remove it.")
     tree = _parsed(text)
     title = _title(tree)
-    found = list(_article(tree))
-    if sum(len(block.text) for block in found) < _LEAST:
-        found = list(_blocks(tree.find("body")))
+    body = tree.find("body")
+    found = _article(tree, list(_blocks(body, _AROUND))) or list(_blocks(body))
     if title and not any(block.kind == "heading" for block in found):
         found.insert(0, Block(title, "heading"))
     return assemble(found, title)
@@ -119,18 +122,32 @@ def _words(element: Any) -> str:  # noqa: ANN401
     return "".join(f" {node.text or ''}" if node.tag not in _INLINE else node.text or "" for node in element.iter())
 
 
-def _article(tree: Any) -> Iterator[Block]:  # noqa: ANN401
+def _article(tree: Any, found: list[Block]) -> list[Block]:  # noqa: ANN401
+    """The blocks from the first to the last one that belong to the article; none, if there is no article.
+
+    What trafilatura gives lacks the headings of many pages, and most code: so it only tells where to begin and to end.
+    """
     import trafilatura
 
     # Its remarks are about the page's make; with this handler they go to those who ask for them only.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    found: Any = trafilatura.bare_extraction(tree, include_comments=False)
-    return iter(()) if found is None or found.body is None else _blocks(found.body)
+    chosen: Any = trafilatura.bare_extraction(tree, include_comments=False)
+    text = " ".join(chosen.text.split()) if chosen is not None and chosen.text else ""
+    if len(text) < _LEAST:
+        return []
+    words = [" ".join(block.text.split()) for block in found]
+    telling = [at for at, line in enumerate(words) if len(line) >= (_NAMED if found[at].kind == "row" else _TELLING)]
+    first = next((at for at in telling if words[at] in text), None)
+    last = next((at for at in reversed(telling) if words[at] in text), None)
+    if first is None or last is None:
+        return []
+    above = [at for at in range(max(0, first - _NEAR), first) if found[at].kind == "heading" and words[at]]
+    return found[above[0] if above else first : last + 1]
 
 
 def _title(tree: Any) -> str:  # noqa: ANN401
     """The only heading of the first level, else what the page calls itself."""
-    firsts = [" ".join("".join(node.itertext()).split()) for node in tree.iter("h1")]
+    firsts = [" ".join(_words(node).split()) for node in tree.iter("h1")]
     if len(firsts) == 1 and firsts[0]:
         return firsts[0]
     for node in tree.iter("meta"):
@@ -139,21 +156,30 @@ def _title(tree: Any) -> str:  # noqa: ANN401
     return next(("".join(node.itertext()) for node in tree.iter("title")), "")
 
 
-def _blocks(root: Any) -> Iterator[Block]:  # noqa: ANN401
-    """Headings, paragraphs and rows below an element, in order."""
+def _blocks(root: Any, around: frozenset[str] = frozenset()) -> Iterator[Block]:  # noqa: ANN401
+    """Headings, paragraphs and rows below an element, in order, without those in elements named in `around`."""
     from lxml.etree import iterwalk
 
     said: list[str] = []
-    headed = [False]  # whether each of the elements around the words is a heading
+    within: list[frozenset[str]] = [frozenset()]  # of the kinds of elements that matter, those around the words
     for event, node in iterwalk(root, events=("start", "end")):
         if node.tag not in _INLINE:
-            text = "".join(said)
+            if not within[-1] & around:
+                yield from _said("".join(said), within[-1])
             said.clear()
-            row = text.lstrip().startswith(_ROW)
-            yield Block(text.replace(_ROW, ""), "row" if row else "heading" if headed[-1] else "text")
         if event == "start":
-            headed.append(headed[-1] or node.tag in _HEADINGS)
+            within.append(within[-1] | {node.tag} & (_HEADINGS | _AROUND | {"pre"}))
             said.append(node.text or "")
         else:
-            headed.pop()
+            within.pop()
             said.append("" if node is root else node.tail or "")
+
+
+def _said(text: str, within: frozenset[str]) -> Iterator[Block]:
+    """The words between two borders of elements."""
+    if text.lstrip().startswith(_ROW):
+        yield Block(text.replace(_ROW, ""), "row")
+    elif "pre" in within:
+        yield from (Block(line, "row") for line in text.splitlines())
+    elif text.strip():
+        yield Block(text.replace(_ROW, ""), "heading" if within & _HEADINGS else "text")
