@@ -219,6 +219,19 @@ def test_csv_rows_name_their_columns() -> None:
     assert extract(".csv", semicolons).text == "Land: Polen; Anteil: 4,5 %\nLand: Spanien; Anteil: 1;2"
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_what_parts_the_cells_of_csv_is_seen(mark: str) -> None:
+    text = "\n".join(mark.join(row) for row in (("name", "note"), ("Ann", "x"), ("Bo", f'"so {mark} so"')))
+    assert (
+        extract(".csv", text.encode()).text
+        == f"name: Ann; note: x\nname: Bo; note: {' '.join(f'so {mark} so'.split())}"
+    )
+
+
+def test_csv_of_nothing_but_quotes_is_read_at_once() -> None:
+    assert len(extract(".csv", b'",' * 30_000).text) > 30_000  # guessing took a minute
+
+
 def test_a_table_without_names_of_columns_stands_as_it_is() -> None:
     assert list(lines([["a", "1"], ["b", "2"]])) == ["a; 1", "b; 2"]
     assert list(lines([["Table 3"], ["Town", "Votes"], ["Kiel", "12"]])) == ["Table 3", "Town: Kiel; Votes: 12"]
