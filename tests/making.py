@@ -46,6 +46,18 @@ def pdf(
     return out.getvalue()
 
 
+def columns(*, woven: bool) -> bytes:
+    """Two columns under a line of the full width; `woven` if they were written line by line across both."""
+    out = BytesIO()
+    canvas = Canvas(out, invariant=1)
+    canvas.drawString(72, 740, "A heading that reaches over both of the columns which stand below it on the page")
+    places = [(x, row) for x in (0, 1) for row in range(3)]
+    for x, row in sorted(places, key=lambda place: place[1]) if woven else places:
+        canvas.drawString(72 + 258 * x, 700 - 14 * row, COLUMNS[x][row])
+    canvas.save()
+    return out.getvalue()
+
+
 def scan(pages: int = 1) -> bytes:
     """Pages that are pictures."""
     from PIL import Image
@@ -165,6 +177,10 @@ def saved(one: object) -> bytes:
     return out.getvalue()
 
 
+COLUMNS = (
+    ("The left column tells of the river", "and how it rose in the spring and", "took the bridge away."),
+    ("On the right there is the tale of", "a mill that stood upon the bank", "until the year 1804."),
+)
 PDF = pdf(
     (
         (

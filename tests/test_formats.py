@@ -10,12 +10,30 @@ import pytest
 from conftest import Write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import CSV, EVERY, PDF, book, epub, html, mail, pdf, saved, scan, slides, word, workbook, zipped
+from making import (
+    COLUMNS,
+    CSV,
+    EVERY,
+    PDF,
+    book,
+    columns,
+    epub,
+    html,
+    mail,
+    pdf,
+    saved,
+    scan,
+    slides,
+    word,
+    workbook,
+    zipped,
+)
 
 from ingest.documents import Document
 from ingest.errors import UnreadableFileError
 from ingest.formats import READERS, extract
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.columns import Run, reordered
 from ingest.formats.tables import lines
 from ingest.load import SUFFIXES, load
 from ingest.settings import IngestSettings
@@ -166,6 +184,17 @@ def test_a_pdf_without_a_title_is_called_by_its_first_line() -> None:
         "Salt is won from the sea in shallow basins, in which the water dries away under the sun.",
     ]
     assert extract(".pdf", pdf([lines_], title="Microsoft Word - notes.doc")).title == "Notes on Salt"
+
+
+@pytest.mark.parametrize("woven", [False, True])
+def test_the_columns_of_a_pdf_are_read_one_after_the_other(woven: bool) -> None:
+    text = extract(".pdf", columns(woven=woven)).text
+    assert [text.index(" ".join(COLUMNS[at])) for at in (0, 1)] == sorted(text.index(c[0]) for c in COLUMNS)
+
+
+def test_a_table_of_a_pdf_is_not_taken_for_columns() -> None:
+    cells = [Run(x, y, x + 80, y + 10, f"cell {x} {y}") for y in (700, 680, 660, 640) for x in (72, 330)]
+    assert reordered(cells, 595) is None
 
 
 def test_an_empty_page_of_a_pdf_counts() -> None:

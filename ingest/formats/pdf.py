@@ -1,4 +1,4 @@
-""".pdf -> blocks, page by page, by pypdfium2: the order in which a page's text is written is its reading order."""
+""".pdf -> blocks, page by page, by pypdfium2: text is read in the order in which it was written, columns one by one."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,13 @@ from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
+from ingest.formats.columns import Run, reordered
 from ingest.headings import title_of
 from ingest.lines import laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
 _HEAD = 1024  # bytes in which the signature stands
+_RUNS = 2000  # of a page that are looked at one by one, to see columns: a page of text has some 60
 _HYPHEN = re.compile(r"(?:\ufffe|\x02|\u00ad)\r?\n?")  # what PDFium makes of a word that is parted at a line's end
 _SCANNED = "is a scan: {} of its {} pages are pictures without text. Make them text first, for example with `ocrmypdf`."
 
@@ -51,7 +53,7 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
     try:
         words = page.get_textpage()
         try:
-            text = str(words.get_text_range())
+            text = _read(words, page.get_width())
         finally:
             words.close()
         if not text.strip() and any(True for _ in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])):
@@ -59,6 +61,13 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
         return text
     finally:
         page.close()
+
+
+def _read(words: Any, width: float) -> str:  # noqa: ANN401
+    count = words.count_rects()
+    boxes = [words.get_rect(at) for at in range(count)] if count <= _RUNS else []
+    runs = [Run(*box, words.get_text_bounded(*box).strip()) for box in boxes]
+    return reordered(runs, width) or str(words.get_text_range())
 
 
 def _bookmarks(document: Any) -> dict[int, list[str]]:  # noqa: ANN401
