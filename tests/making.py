@@ -58,14 +58,16 @@ def columns(*, woven: bool) -> bytes:
     return out.getvalue()
 
 
-def scan(pages: int = 1) -> bytes:
-    """Pages that are pictures."""
-    from PIL import Image
+def scan(pages: int = 1, text: str = "") -> bytes:
+    """Pages that are pictures, of a line of text."""
+    from PIL import Image, ImageDraw, ImageFont
 
+    picture = Image.new("L", (1240, 1754), 255)
+    ImageDraw.Draw(picture).text((120, 200), text, 0, ImageFont.load_default(40))
     out = BytesIO()
     canvas = Canvas(out, invariant=1)
     for _ in range(pages):
-        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
         canvas.showPage()
     canvas.save()
     return out.getvalue()

@@ -34,6 +34,7 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import READERS, extract
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.columns import Run, reordered
+from ingest.formats.scan import available
 from ingest.formats.tables import lines
 from ingest.load import SUFFIXES, load
 from ingest.settings import IngestSettings
@@ -338,10 +339,22 @@ def test_a_file_that_is_damaged_locked_or_misnamed_is_refused_in_one_line(suffix
     assert line in refusal(suffix, data)
 
 
-def test_a_scan_says_that_it_is_one_and_what_helps() -> None:
-    assert refusal(".pdf", scan(2)) == (
-        "is a scan: 2 of its 2 pages are pictures without text. Make them text first, for example with `ocrmypdf`."
+@pytest.mark.parametrize("tesseract", [False, True])
+def test_a_scan_in_which_nothing_can_be_read_says_so_and_what_helps(
+    tesseract: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if tesseract and not available():
+        pytest.skip("tesseract is not installed")
+    monkeypatch.setattr("ingest.formats.pdf.available", lambda: tesseract)
+    assert refusal(".pdf", scan(2)).startswith(
+        "is a scan: 2 of its 2 pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract"
     )
+
+
+@pytest.mark.skipif(not available(), reason="tesseract is not installed")
+def test_a_scan_is_read_where_tesseract_is_installed() -> None:
+    data = scan(2, "The ferry leaves at seven in the morning.")
+    assert held(".pdf", data) == [("", page, "The ferry leaves at seven in the morning.") for page in (1, 2)]
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pptx", ".xlsx", ".epub"])

@@ -8,6 +8,8 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.columns import Run, reordered
+from ingest.formats.scan import available
+from ingest.formats.scan import words as words_of
 from ingest.headings import title_of
 from ingest.lines import laid_out
 
@@ -15,7 +17,10 @@ _ALONE = Lock()  # PDFium works for one thread at a time
 _HEAD = 1024  # bytes in which the signature stands
 _RUNS = 2000  # of a page that are looked at one by one, to see columns: a page of text has some 60
 _HYPHEN = re.compile(r"(?:\ufffe|\x02|\u00ad)\r?\n?")  # what PDFium makes of a word that is parted at a line's end
-_SCANNED = "is a scan: {} of its {} pages are pictures without text. Make them text first, for example with `ocrmypdf`."
+_SCANNED = (
+    "is a scan: {} of its {} pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract and "
+    "footnote's extra `ocr` and run `python -m ingest --rebuild`."
+)
 
 
 def read(data: bytes) -> Extracted:
@@ -46,7 +51,7 @@ def read(data: bytes) -> Extracted:
 
 
 def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ships no types)
-    """The text of a page; None where it has pictures instead."""
+    """The text of a page; None where it has pictures instead, in which nothing can be read."""
     import pypdfium2.raw as pdfium
 
     page = document[at]
@@ -57,7 +62,7 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
         finally:
             words.close()
         if not text.strip() and any(True for _ in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])):
-            return None
+            return (words_of(page) if available() else "").strip() or None
         return text
     finally:
         page.close()
@@ -66,7 +71,7 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
 def _read(words: Any, width: float) -> str:  # noqa: ANN401
     count = words.count_rects()
     boxes = [words.get_rect(at) for at in range(count)] if count <= _RUNS else []
-    runs = [Run(*box, words.get_text_bounded(*box).strip()) for box in boxes]
+    runs = [Run(a, b, c, d, words.get_text_bounded(a, b, c, d).strip()) for a, b, c, d in boxes]
     return reordered(runs, width) or str(words.get_text_range())
 
 
