@@ -265,6 +265,8 @@ def test_csv_of_nothing_but_quotes_is_read_at_once() -> None:
 def test_a_table_without_names_of_columns_stands_as_it_is() -> None:
     assert list(lines([["a", "1"], ["b", "2"]])) == ["a; 1", "b; 2"]
     assert list(lines([["Table 3"], ["Town", "Votes"], ["Kiel", "12"]])) == ["Table 3", "Town: Kiel; Votes: 12"]
+    assert list(lines([["Land", "2019", "2020"], ["Oman", "3", "5"]])) == ["Land: Oman; 2019: 3; 2020: 5"]
+    assert list(lines([["Oman", "2019"], ["Peru", "2020"]])) == ["Oman; 2019", "Peru; 2020"]
 
 
 def test_json_objects_are_rows_with_numbers_as_they_are_written() -> None:
@@ -275,10 +277,11 @@ def test_json_objects_are_rows_with_numbers_as_they_are_written() -> None:
 
 
 def test_a_long_value_of_json_is_text_under_the_title_of_its_object() -> None:
-    line = b'{"title": "Moss", "year": 2020, "text": "Moss has no roots.\\nIt drinks with its leaves."}\n'
+    line = b'{"title": "Moss", "year": 2020, "text": "Moss has no roots.\\nIt drinks with its leaves."}\n{"fern": 1}\n'
     assert held(".jsonl", line) == [
         ("Moss", None, "title: Moss; year: 2020"),
         ("Moss", None, "text: Moss has no roots.\n\nIt drinks with its leaves."),
+        ("", None, "fern: 1"),
     ]
 
 

@@ -1,7 +1,7 @@
 """.json and .jsonl -> rows, one an object, and paragraphs where a value is a text."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ingest.decode import decode
@@ -12,19 +12,21 @@ _LONG = 200  # characters that make a value a text
 _DEEP = 50  # levels that are still read
 _NAMES = ("title", "headline", "subject", "name", "question")
 
+_END = Block("", "heading")  # where the heading of an object holds no more
+
 
 def read_json(data: bytes) -> Extracted:
     """The objects of a JSON file."""
     value = _parsed(_decoded(data), "")
     title = value.get("title") if isinstance(value, dict) else None
-    return assemble(_blocks(value, "", 0), title if isinstance(title, str) else None)
+    return assemble(_parted(_blocks(value, "", 0)), title if isinstance(title, str) else None)
 
 
 def read_lines(data: bytes) -> Extracted:
     """The objects of JSON Lines, one a line."""
     rows = _decoded(data).split("\n")
     values = (_parsed(line, f" in line {number}") for number, line in enumerate(rows, 1) if line.strip())
-    return assemble(block for value in values for block in _blocks(value, "", 0))
+    return assemble(_parted(block for value in values for block in _blocks(value, "", 0)))
 
 
 def _decoded(data: bytes) -> str:
@@ -41,6 +43,14 @@ def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 (any JSON value)
     except json.JSONDecodeError as error:
         place = where or f" in line {error.lineno}"
         raise UnreadableFileError(f"is not valid JSON{place} ({error.msg}). Mend it or remove it.") from error
+
+
+def _parted(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with a part of its own for each object that has a heading."""
+    part = 0
+    for block in blocks:
+        part += block.kind == "heading"
+        yield Block(block.text, block.kind, part)
 
 
 def _blocks(value: Any, path: str, depth: int) -> Iterator[Block]:  # noqa: ANN401
@@ -61,14 +71,17 @@ def _object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[Block]:
     texts = {name: item for name, item in fields.items() if _is_text(item)}
     nested = {name: item for name, item in fields.items() if isinstance(item, list)}
     title = next((fields[name] for name in _NAMES if isinstance(fields.get(name), str)), None)
-    if title and texts and title not in texts.values():
-        yield Block(title, "heading")
+    headed = bool(title and texts and title not in texts.values())
+    if headed:
+        yield Block(str(title), "heading")
     short = [(name, item) for name, item in fields.items() if name not in texts and name not in nested]
     yield Block("; ".join(_named(name, _plain(item)) for name, item in short if _plain(item)), "row")
     for name, item in texts.items():
         yield from _texts(name, item)
     for name, item in nested.items():
         yield from _blocks(item, name if not path else f"{path} {name}", depth + 1)
+    if headed:
+        yield _END
 
 
 def _flat(value: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,9 @@ from itertools import chain, islice
 
 _NUMBER = re.compile(r"[^\w]*[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f%€$£]*(?:[a-zA-Z]{1,3})?|\d[\d:./ -]*[\dZ]")
 
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[/–-]\d{2,4})?")
+_LONGEST = 80  # characters of a column's name
+
 
 def lines(table: Iterable[Sequence[str]]) -> Iterator[str]:
     """The rows of a table that are not empty, each as one line.
@@ -20,16 +23,19 @@ def lines(table: Iterable[Sequence[str]]) -> Iterator[str]:
             yield _joined(row)
             continue
         following = list(islice(filled, 1))
-        if following and names(row):
+        if following and names(row, following[0]):
             yield from (labelled(row, values) for values in chain(following, filled))
         else:
             yield from (_joined(values) for values in chain([row], following, filled))
 
 
-def names(row: Sequence[str]) -> bool:
-    """Whether the cells of a row can be the names of columns."""
+def names(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the cells of a row can be the names of columns: years can, over something else than years."""
     cells = [cell for cell in row if cell]
-    return len(set(cells)) == len(cells) and not any(_NUMBER.fullmatch(cell) or len(cell) > 80 for cell in cells)
+    years = [at for at, cell in enumerate(row) if _YEAR.fullmatch(cell)]
+    over = row[0] and 0 not in years and not any(_YEAR.fullmatch(below[at]) for at in years if at < len(below))
+    numbers = [cell for cell in cells if _NUMBER.fullmatch(cell) and not (over and _YEAR.fullmatch(cell))]
+    return len(set(cells)) == len(cells) and not numbers and max(map(len, cells)) <= _LONGEST
 
 
 def labelled(columns: Sequence[str], values: Sequence[str]) -> str:
