@@ -342,6 +342,19 @@ def test_a_file_that_is_damaged_locked_or_misnamed_is_refused_in_one_line(suffix
     assert line in refusal(suffix, data)
 
 
+@given(st.sampled_from(sorted(EVERY)), st.integers(0, 10**6), st.binary(min_size=1, max_size=8), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_whatever_bytes_are_wrong_a_file_is_read_or_refused_in_one_line(
+    name: str, place: int, wrong: bytes, cut: bool
+) -> None:
+    data = EVERY[name]
+    at = place % len(data)
+    try:
+        extract(Path(name).suffix, data[:at] + wrong + (b"" if cut else data[at + len(wrong) :])).text.encode()
+    except UnreadableFileError as error:
+        assert "\n" not in str(error)  # noqa: PT017 (both outcomes are right)
+
+
 @pytest.mark.parametrize("tesseract", [False, True])
 def test_a_scan_in_which_nothing_can_be_read_says_so_and_what_helps(
     tesseract: bool, monkeypatch: pytest.MonkeyPatch
