@@ -95,11 +95,13 @@ def ask(
 
 
 def _show(answer: "Answer") -> None:
+    from bot.answers import leaf
     from bot.cite import plain
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:
-        where = " › ".join(dict.fromkeys(part for part in (citation.title, citation.heading) if part))
+        place = (citation.title, citation.heading, leaf(citation.source, citation.page))
+        where = " › ".join(dict.fromkeys(part for part in place if part))
         out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {where}", markup=False)
         out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
     for note in answer.notes:

@@ -67,6 +67,14 @@ class Draft:
     whole: bool = True
 
 
+_LEAVES = {"pptx": "slide", "xlsx": "sheet"}  # what the pages of these formats are called
+
+
+def leaf(source: str, page: int | None) -> str:
+    """A page by name and number: "page 3", of a .pptx "slide 3", of a .xlsx "sheet 3"; "" where there are none."""
+    return f"{_LEAVES.get(source.rsplit('.', 1)[-1].lower(), 'page')} {page}" if page else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Proof of a claim: `document.text[start:end] == quote`, verified when the answer was made.

@@ -5,15 +5,36 @@ from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a document that no passage reaches out of.
+
+    Attributes:
+        start, end: offsets into `Document.text`, end exclusive.
+        heading: the heading that it stands under, or "".
+        page: the page, slide or sheet of a paged format, counted from 1.
+        rows: whether each of its lines is the row of a table, to be kept whole.
+    """
+
+    start: int
+    end: int
+    heading: str = ""
+    page: int | None = None
+    rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The extracted text of one file.
 
     Attributes:
         source: path relative to the documents' folder, with forward slashes.
-        title: the first heading of the text, or "" where it has none.
-        text: the decoded text; every offset counts Unicode code points in it.
+        title: what the file calls itself, else the first heading of the text, or "" where it has none.
+        text: the decoded text, or what was extracted from another format; every offset counts Unicode code
+            points in it.
         sha256: hex digest of the file's bytes.
         language: ISO 639-1 code of the text's main language ("en"), or "" where it cannot be told.
+        sections: of a format that marks them, in order, each of its lines a paragraph; none for plain text and
+            Markdown, whose headings show in the text.
     """
 
     source: str
@@ -21,6 +42,7 @@ class Document:
     text: str
     sha256: str
     language: str = ""
+    sections: tuple[Section, ...] = ()
 
     @property
     def name(self) -> str:

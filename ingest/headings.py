@@ -53,7 +53,8 @@ def title_of(text: str, *, markdown: bool) -> str:
     return found[0].text if found and not text[: found[0].start].strip() else ""
 
 
-def _short(text: str) -> str:
+def one_line(text: str) -> str:
+    """The words of a heading on one line, cut to its 120 characters."""
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
@@ -75,9 +76,9 @@ def _marked(text: str) -> Iterator[Heading]:
         elif found := _ATX.match(line):
             above = None
             if found[2]:
-                yield Heading(start, start + len(line), _short(found[2]), len(found[1]))
+                yield Heading(start, start + len(line), one_line(found[2]), len(found[1]))
         elif above and _UNDERLINE.match(line):
-            yield Heading(above[0], start + len(line), _short(above[1]), 1 if "=" in line else 2)
+            yield Heading(above[0], start + len(line), one_line(above[1]), 1 if "=" in line else 2)
             above = None
         else:
             above = None if not line or above or _no_setext(raw) else (start, line)
@@ -104,7 +105,7 @@ def _plain(text: str) -> list[Heading]:
             fits = at not in crowded and heads < _STACKED and _stands(blocks, lines, at, below_is_heading=heads > 0)
         if block.lines == 1 and _has_room(line) and (fits or (ruled and _begins(line))):
             end = blocks[at + 1].end if ruled else block.end
-            found.append(Heading(block.start, end, _short(_MARK.sub("", line)), 1 if at == 0 else 2))
+            found.append(Heading(block.start, end, one_line(_MARK.sub("", line)), 1 if at == 0 else 2))
             stacked = heads + 1
     return found[::-1]
 
@@ -114,16 +115,16 @@ def _crowded(blocks: list[Paragraph], lines: list[str]) -> set[int]:
     crowded: set[int] = set()
     run: list[int] = []
     for at, block in enumerate(blocks):
-        if block.gap or not _is_short(block, lines[at]):
+        if block.gap or not _isone_line(block, lines[at]):
             run = []
-        if _is_short(block, lines[at]):
+        if _isone_line(block, lines[at]):
             run.append(at)
         if len(run) > _STACKED:
             crowded.update(run[-_STACKED - 1 :])
     return crowded
 
 
-def _is_short(block: Paragraph, line: str) -> bool:
+def _isone_line(block: Paragraph, line: str) -> bool:
     return block.lines == 1 and len(line) <= _LONGEST and not ends_sentence(line)
 
 
@@ -136,7 +137,7 @@ def _stands(blocks: list[Paragraph], lines: list[str], at: int, *, below_is_head
     line, below = lines[at], lines[at + 1]
     if not _begins(line) or ends_sentence(line) or line.endswith((",", ";", ":")) or _BYLINE.match(line):
         return False
-    if at and not blocks[at].gap and not (ends_sentence(lines[at - 1]) or _is_short(blocks[at - 1], lines[at - 1])):
+    if at and not blocks[at].gap and not (ends_sentence(lines[at - 1]) or _isone_line(blocks[at - 1], lines[at - 1])):
         return False
     apart = blocks[at].gap and (blocks[at + 1].gap or len(below) > _LONGEST)
     between = at > 0 and len(lines[at - 1]) > _LONGEST and len(below) > _LONGEST
@@ -150,7 +151,7 @@ def _is_text(block: Paragraph, line: str, least: int) -> bool:
     """Whether the paragraph can be what a heading stands over: a list, a byline, or text longer than `least`."""
     if is_list_item(line) or _BYLINE.match(line):
         return True
-    return not _is_short(block, line) and len(line) > least
+    return not _isone_line(block, line) and len(line) > least
 
 
 def _is_name(line: str) -> bool:

@@ -55,6 +55,13 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
+def laid_out(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of a page that was set in lines: a line goes on in the next one unless it shows that it ends."""
+    for block in _blocks(text):
+        lengths = sorted(len(line) for _, line in block)
+        yield from _joined(block, lengths[len(lengths) * 19 // 20])
+
+
 def _blocks(text: str) -> Iterator[list[_Line]]:
     """The runs of lines that no blank line parts."""
     block: list[_Line] = []

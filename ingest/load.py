@@ -1,37 +1,22 @@
-"""A file -> Document: find the files, decode them, and refuse with one line what is not text."""
+"""A file -> Document: find the files, read them by their format, and refuse with one line what cannot be read."""
 
-import codecs
 import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from charset_normalizer import from_bytes
 from pathspec import GitIgnoreSpec
 
+from ingest.decode import decode
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
+from ingest.formats import READERS, extract
 from ingest.headings import title_of
 from ingest.language import language_of
 
-SUFFIXES = frozenset({".txt", ".md"})
+SUFFIXES = frozenset({".txt", ".md", *READERS})
 MAX_BYTES = 50_000_000
 IGNORE_FILE = ".footnoteignore"
-
-_SAMPLE = 65_536  # bytes, or characters, that are looked at to tell text from anything else
-# Longest first: the mark of UTF-32 little-endian begins with that of UTF-16.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# How files begin that are mistaken for text: their bytes alone do not always give them away.
-_SIGNATURES = (
-    *(b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
-    *(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS", b"ID3", b"\x7fELF", b"SQLite format 3"),
-)
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -44,7 +29,7 @@ def find_files(folder: Path) -> list[Path]:
         DocumentsError: `folder` is missing, not a folder, or cannot be listed.
     """
     if not folder.exists():
-        raise DocumentsError(f"There is no folder '{folder}'. Create it and put your .txt or .md files in.")
+        raise DocumentsError(f"There is no folder '{folder}'. Create it and put your documents in.")
     if not folder.is_dir():
         raise DocumentsError(f"'{folder}' is a file, not a folder. Name the folder that holds it.")
     ignored = _ignored(folder)
@@ -62,7 +47,7 @@ def load(path: Path, folder: Path) -> Document:
         folder: the documents' folder, which the document's `source` is relative to.
 
     Raises:
-        UnreadableFileError: it cannot be opened, is too big, empty, or not text.
+        UnreadableFileError: it cannot be opened, is too big, empty, damaged, or not what its name says.
     """
     source = path.relative_to(folder).as_posix()
     try:
@@ -75,47 +60,29 @@ def load(path: Path, folder: Path) -> Document:
         raise UnreadableFileError(
             f"{source}: cannot be read ({error.strerror or error}). Check its permissions."
         ) from error
+    suffix = path.suffix.lower()
+    if not data.strip():
+        raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
+    if suffix in READERS:
+        return _extracted(source, suffix, data)
     text = decode(data)
     if text is None:
         raise UnreadableFileError(f"{source}: looks like a binary file, not text. Remove it or convert it to text.")
     if not text.strip():
         raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
-    title = title_of(text, markdown=path.suffix.lower() == ".md")
+    title = title_of(text, markdown=suffix == ".md")
     return Document(source, title, text, sha256(data).hexdigest(), language_of(text))
 
 
-def decode(data: bytes) -> str | None:
-    """The text that `data` encodes, its newlines as they stand; None if it is no text.
-
-    A byte order mark decides; else it is UTF-8 if it is valid as such; else charset-normalizer guesses.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strict(data, encoding)
-    if data.startswith(_SIGNATURES):
-        return None
-    text = _strict(data, "utf-8")
-    if text is not None or b"\0" in data:
-        return text
-    guess = from_bytes(data).best()
-    return None if guess is None else _strict(data, guess.encoding)
-
-
-def _strict(data: bytes, encoding: str) -> str | None:
+def _extracted(source: str, suffix: str, data: bytes) -> Document:
+    """The document in a file of another format than text."""
     try:
-        text = data.decode(encoding)
-    except UnicodeError:
-        return None
-    return None if _garbled(text) else text
-
-
-def _garbled(text: str) -> bool:
-    """Whether there is a NUL in the text, or more control characters than text has."""
-    if "\0" in text:
-        return True
-    sample = text[:_SAMPLE]
-    odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b")
-    return odd > len(sample) // 20
+        found = extract(suffix, data)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{source}: {error}") from error
+    if not found.text:
+        raise UnreadableFileError(f"{source}: has no text in it. Remove it or put text in.")
+    return Document(source, found.title, found.text, sha256(data).hexdigest(), language_of(found.text), found.sections)
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:

@@ -10,20 +10,22 @@ from itertools import pairwise
 
 from ingest.lines import paragraphs
 
+_LINE = re.compile(r"\S(?:.*\S)?")
 _BORDER = re.compile(r"[.!?…。！？][^\w\s]*\s|[。！？]")
 _FULL_STOP = re.compile(r"(?<=[。！？])(?=[^。！？」』”’\s])")
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str, *, wrapped: bool = True) -> list[tuple[int, int]]:
     """The sentences of `text` in order, as (start, end) offsets, without the space around them.
 
-    They cover every character that is not space, and do not overlap.
+    They cover every character that is not space, and do not overlap. Unless lines may be `wrapped`, each of them is a
+    paragraph.
     """
     from nupunkt import sent_spans
 
     spans = []
-    for paragraph in paragraphs(text):
-        start, block = paragraph.start, text[paragraph.start : paragraph.end]
+    for start, end in [(p.start, p.end) for p in paragraphs(text)] if wrapped else line_spans(text):
+        block = text[start:end]
         # Most lines of a list or a table have no border inside: asking costs a millisecond a line.
         for a, b in sent_spans(block) if _BORDER.search(block) else [(0, len(block))]:
             cuts = [a, *(a + found.start() for found in _FULL_STOP.finditer(block[a:b])), b]
@@ -33,3 +35,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
                 if left < len(piece):
                     spans.append((start + c + left, start + c + len(piece.rstrip())))
     return spans
+
+
+def line_spans(text: str) -> list[tuple[int, int]]:
+    """The lines of `text` that are not blank, as (start, end) offsets, without the space around them."""
+    return [found.span() for found in _LINE.finditer(text)]

@@ -10,10 +10,10 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from ingest.documents import Document, Passage
+from ingest.documents import Document, Passage, Section
 from ingest.embed import MAX_TOKENS, model_folder
 from ingest.headings import Heading, headings
-from ingest.sentences import sentence_spans
+from ingest.sentences import line_spans, sentence_spans
 
 _AIM = 0.8  # of the longest passage: what a passage should have
 _TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
@@ -35,27 +35,29 @@ class _Piece:
 def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     """Cut a document into passages of at most `max_tokens` tokens of the default model.
 
-    They lie on sentence borders (a sentence is cut only if it alone is too long) and never reach over a heading; every
-    character that is neither space nor heading is in exactly one. Where to cut is chosen for a whole section at once,
-    so that its passages are of about one length and borders of paragraphs are kept where that costs little.
+    They lie on sentence borders (a sentence is cut only if it alone is too long) and never reach over a heading or the
+    border of a page; every character that is neither space nor heading is in exactly one. Where to cut is chosen for a
+    whole section at once, so that its passages are of about one length and borders of paragraphs are kept where that
+    costs little.
     """
-    found = headings(document.text, markdown=document.source.lower().endswith(".md"))
     passages = []
-    for heading, start, end in _sections(document.text, found):
-        above = count_tokens(f"{document.title}\n{heading}")
+    for section in document.sections or _sections(document):
+        above = count_tokens(f"{document.title}\n{section.heading}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
-        pieces = _pieces(document.text, start, end, limit)
-        passages += [_passage(document, heading, group) for group in _pack(pieces, limit)]
+        pieces = _pieces(document, section, limit)
+        passages += [_passage(document, section, group) for group in _pack(pieces, limit)]
     return tuple(passages)
 
 
-def _sections(text: str, found: Sequence[Heading]) -> Iterator[tuple[str, int, int]]:
-    """The text between headings, with the heading that it stands under: (heading, start, end)."""
+def _sections(document: Document) -> Iterator[Section]:
+    """The text between the headings that show in it."""
+    text = document.text
+    found = headings(text, markdown=document.source.lower().endswith(".md"))
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
-    sections = [(heading, start, end) for end, heading, start in full if text[start:end].strip()]
+    sections = [Section(start, end, heading) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
-    yield from sections or ([("", 0, len(text))] if text.strip() else [])
+    yield from sections or ([Section(0, len(text))] if text.strip() else [])
 
 
 @cache
@@ -74,13 +76,13 @@ def count_tokens(text: str) -> int:
     return len(whole_tokenizer().encode(text, add_special_tokens=False).ids)
 
 
-def _pieces(text: str, start: int, end: int, limit: int) -> list[_Piece]:
-    section = text[start:end]
-    begins = [offset[0] for offset in whole_tokenizer().encode(section, add_special_tokens=False).offsets]
+def _pieces(document: Document, section: Section, limit: int) -> list[_Piece]:
+    start, text = section.start, document.text[section.start : section.end]
+    begins = [offset[0] for offset in whole_tokenizer().encode(text, add_special_tokens=False).offsets]
     pieces, last = [], 0
-    for a, b in sentence_spans(section):
-        opens = bool(_PARAGRAPH.search(section, last, a))
-        for c, d in _cut(section, a, b, begins, limit):
+    for a, b in line_spans(text) if section.rows else sentence_spans(text, wrapped=not document.sections):
+        opens = bool(_PARAGRAPH.search(text, last, a))
+        for c, d in _cut(text, a, b, begins, limit):
             tokens = bisect_left(begins, d) - bisect_left(begins, c)
             pieces.append(_Piece(start + c, start + d, max(tokens, ceil((d - c) / _CHARACTERS)), opens))
             opens = False
@@ -140,7 +142,7 @@ def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
         yield pieces[start:end]
 
 
-def _passage(document: Document, heading: str, pieces: Sequence[_Piece]) -> Passage:
+def _passage(document: Document, section: Section, pieces: Sequence[_Piece]) -> Passage:
     start, end = pieces[0].start, pieces[-1].end
     return Passage(
         source=document.source,
@@ -148,6 +150,7 @@ def _passage(document: Document, heading: str, pieces: Sequence[_Piece]) -> Pass
         start=start,
         end=end,
         text=document.text[start:end],
-        heading=heading,
+        heading=section.heading,
         sentences=tuple((piece.start, piece.end) for piece in pieces),
+        page=section.page,
     )

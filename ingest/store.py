@@ -6,18 +6,19 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ingest.abbreviations import Abbreviation, abbreviations
-from ingest.documents import Document, Listed, Passage
+from ingest.documents import Document, Listed, Passage, Section
 
-LAYOUT = "2"
+LAYOUT = "3"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-    language TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
+    language TEXT NOT NULL, sections TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
@@ -32,6 +33,7 @@ CREATE INDEX abbreviations_by_long ON abbreviations (long);
 CREATE INDEX abbreviations_by_source ON abbreviations (source);
 CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
+_DOCUMENT = "SELECT source, title, text, sha256, language, sections FROM documents "
 _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
@@ -62,15 +64,13 @@ class Snapshot:
 
     def document(self, source: str) -> Document | None:
         """One document, or None if it is not there."""
-        row = self._db.execute(
-            "SELECT source, title, text, sha256, language FROM documents WHERE source = ?", (source,)
-        ).fetchone()
-        return Document(*row) if row else None
+        row = self._db.execute(f"{_DOCUMENT}WHERE source = ?", (source,)).fetchone()
+        return _document(row) if row else None
 
     def documents(self) -> Iterator[Document]:
         """All documents, in order of source, one at a time."""
-        for row in self._db.execute("SELECT source, title, text, sha256, language FROM documents ORDER BY source"):
-            yield Document(*row)
+        for row in self._db.execute(f"{_DOCUMENT}ORDER BY source"):
+            yield _document(row)
 
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""
@@ -172,9 +172,10 @@ class Snapshot:
 
     def add(self, document: Document, size: int, passages: Iterable[Passage]) -> None:
         """Put a document in, with its passages; `size` is its file's, in bytes."""
+        one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (document.source, document.sha256, document.title, document.text, document.language, size, time.time()),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (one.source, one.sha256, one.title, one.text, one.language, sections, size, time.time()),
         )
         self._db.executemany(
             "INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)",
@@ -187,6 +188,11 @@ class Snapshot:
                 for p in passages
             ),
         )
+
+
+def _document(row: Sequence[Any]) -> Document:
+    source, title, text, sha256, language, sections = row
+    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)))
 
 
 def _passage(row: Sequence[object]) -> Passage:

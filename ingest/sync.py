@@ -49,8 +49,8 @@ def sync(
     folder = settings.documents_folder
     files = {path.relative_to(folder).as_posix(): path for path in find_files(folder)}
     if not files:
-        kinds = " or ".join(sorted(SUFFIXES))
-        raise DocumentsError(f"No documents in '{folder}'. Add a {kinds} file and run `python -m ingest`.")
+        kinds = ", ".join(sorted(SUFFIXES))
+        raise DocumentsError(f"No documents in '{folder}'. Add a file ({kinds}) and run `python -m ingest`.")
     hashes, closed = _hash(files)
     index = settings.index_folder
     if not rebuild and (index / "manifest.sqlite").exists():

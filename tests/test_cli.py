@@ -79,7 +79,7 @@ def test_evaluate_runs_from_the_command_line(write: Write, tmp_path: Path, capsy
     [
         (
             ("ask", "Who?", "--documents", "none"),
-            "There is no folder 'none'. Create it and put your .txt or .md files in.",
+            "There is no folder 'none'. Create it and put your documents in.",
         ),
         (("ask", ""), "The question is empty. Ask something in words."),
         (("ask", "a" * 20_000), "The question has 20,000 characters; ask it in at most 2,000."),
@@ -103,7 +103,7 @@ def test_ingest_refuses_what_does_not_go_together_and_an_empty_folder(tmp_path: 
     assert ingest(tmp_path, "--status", "--verify") == 2
     assert "Give only one of" in capsys.readouterr().err
     assert ingest(tmp_path) == 2
-    assert capsys.readouterr().err.startswith(f"No documents in '{tmp_path}'. Add a .md or .txt file")
+    assert capsys.readouterr().err.startswith(f"No documents in '{tmp_path}'. Add a file (.csv, .docx, ")
     assert ingest(tmp_path, "--status") == 2
 
 

@@ -15,9 +15,11 @@ def sources(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in find_files(folder)]
 
 
-def test_txt_and_md_are_found_in_order_and_hidden_and_lock_files_are_not(write: Write) -> None:
-    folder = write(dict.fromkeys(("b.txt", "a.MD", "c.pdf", ".h.txt", "~$d.txt", ".git/e.txt", "f/g.txt"), "x"))
-    assert sources(folder) == ["a.MD", "b.txt", "f/g.txt"]
+def test_documents_are_found_in_order_and_hidden_and_lock_files_are_not(write: Write) -> None:
+    folder = write(
+        dict.fromkeys(("b.txt", "a.MD", "c.png", "d.PDF", ".h.txt", "~$d.txt", ".git/e.txt", "f/g.txt"), "x")
+    )
+    assert sources(folder) == ["a.MD", "b.txt", "d.PDF", "f/g.txt"]
 
 
 def test_footnoteignore_is_read_as_gitignore_is(write: Write) -> None:

@@ -118,7 +118,7 @@ def test_no_documents_and_nothing_readable_say_what_to_do_and_keep_the_old_index
     before = state(settings)
     for path in settings.documents_folder.rglob("*.*"):
         path.unlink()
-    with pytest.raises(DocumentsError, match=r"No documents in .* Add a \.md or \.txt file"):
+    with pytest.raises(DocumentsError, match=r"No documents in .* Add a file \(.*\.md, .*\) and run"):
         sync(settings)
     (settings.documents_folder / "bad.txt").write_bytes(b"\0\1\2")
     with pytest.raises(DocumentsError, match=r"Nothing in .* can be read"):

@@ -23,7 +23,7 @@ def _answer(turn: Turn, notes: list[str]) -> str:
         return turn.error or "(Stopped.)"
     first = len(notes)
     for cited in turn.reply.cited:
-        page = f", page {cited.page}" if cited.page else ""
+        page = f", {cited.leaf}" if cited.leaf else ""
         where = f"{cited.place.source}{page}, characters {cited.place.start} to {cited.place.end} ({cited.where})"
         notes.append(f"[^{len(notes) + 1}]: {where}: “{_LINE.sub(' ', cited.quote)}”")
     text = re.sub(r"\[(\d+)\](?!\()", lambda found: f"[^{first + int(found[1])}]", turn.reply.text)

@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answers import Answer, Citation, Kind
+from bot.answers import Answer, Citation, Kind, leaf
 from bot.cite import plain
 from ingest.documents import Hit, Passage
 
@@ -55,6 +55,11 @@ class Cited:
     quote: str
     after: str
     score: float
+
+    @property
+    def leaf(self) -> str:
+        """The page, slide or sheet, in words."""
+        return leaf(self.place.source, self.page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""Bytes -> text: which encoding it is, or that it is none."""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+_SAMPLE = 65_536  # bytes, or characters, that are looked at to tell text from anything else
+# Longest first: the mark of UTF-32 little-endian begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# How files begin that are mistaken for text: their bytes alone do not always give them away.
+_SIGNATURES = (
+    *(b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
+    *(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS", b"ID3", b"\x7fELF", b"SQLite format 3"),
+)
+
+
+def decode(data: bytes) -> str | None:
+    """The text that `data` encodes, its newlines as they stand; None if it is no text.
+
+    A byte order mark decides; else it is UTF-8 if it is valid as such; else charset-normalizer guesses.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    if data.startswith(_SIGNATURES):
+        return None
+    text = _strict(data, "utf-8")
+    if text is not None or b"\0" in data:
+        return text
+    guess = from_bytes(data).best()
+    return None if guess is None else _strict(data, guess.encoding)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeError:
+        return None
+    return None if _garbled(text) else text
+
+
+def _garbled(text: str) -> bool:
+    """Whether there is a NUL in the text, or more control characters than text has."""
+    if "\0" in text:
+        return True
+    sample = text[:_SAMPLE]
+    odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b")
+    return odd > len(sample) // 20

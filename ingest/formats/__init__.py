@@ -1,0 +1,44 @@
+"""Files that are not plain text -> headings, paragraphs and rows: one module a family of formats."""
+
+import warnings
+from collections.abc import Callable, Mapping
+
+from ingest.errors import UnreadableFileError
+from ingest.formats import book, mail, pdf, records, sheets, slides, web, word
+from ingest.formats.blocks import Extracted
+
+READERS: Mapping[str, Callable[[bytes], Extracted]] = {
+    ".html": web.read,
+    ".htm": web.read,
+    ".pdf": pdf.read,
+    ".docx": word.read,
+    ".pptx": slides.read,
+    ".xlsx": sheets.read_workbook,
+    ".csv": sheets.read_csv,
+    ".json": records.read_json,
+    ".jsonl": records.read_lines,
+    ".epub": book.read,
+    ".eml": mail.read,
+}
+
+
+def extract(suffix: str, data: bytes) -> Extracted:
+    """The text of a file.
+
+    Args:
+        suffix: of its name, in small letters: one of `READERS`.
+        data: its bytes.
+
+    Raises:
+        UnreadableFileError: it cannot be read; the message, without the file's name, says why and what to do.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what libraries remark about a file's make is of no use to its reader
+            return READERS[suffix](data)
+    except UnreadableFileError:
+        raise
+    except RecursionError as error:
+        raise UnreadableFileError("is nested too deeply. Remove it or make it flatter.") from error
+    except Exception as error:  # a parser can fail in any way on a damaged file, and the others must go on
+        raise UnreadableFileError(f"is damaged or not a {suffix} file. Get it again or remove it.") from error

@@ -1,0 +1,46 @@
+"""The ZIP archive that office formats and EPUB are: opened, and refused before it is read if it is not what it says."""
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from ingest.errors import UnreadableFileError
+
+MAX_UNPACKED = 200_000_000  # bytes of all members together
+MAX_TREE = 64_000_000  # bytes of one member where they are read whole: as a tree they take ten times as much
+_DENSE = 20_000_000  # bytes that may be packed as densely as they like
+_RATIO = 100  # how densely more than that may be packed: real documents reach 50
+_OLD = b"\xd0\xcf\x11\xe0"
+
+
+def opened(data: bytes, suffix: str, needed: str, largest: int = MAX_TREE) -> ZipFile:
+    """The archive that `data` is.
+
+    Args:
+        data: the file.
+        suffix: of its name.
+        needed: a member that every such file has.
+        largest: bytes that one member may unpack to.
+
+    Raises:
+        UnreadableFileError: it is no such archive, encrypted, damaged or a bomb.
+    """
+    if data.startswith(_OLD):
+        old = f"is locked with a password or in the old format of its program. Save it anew as {suffix}, without one."
+        raise UnreadableFileError(old)
+    if not data.startswith(b"PK"):
+        raise UnreadableFileError(f"is not a {suffix} file, whatever its name says. Rename it or remove it.")
+    try:
+        archive = ZipFile(BytesIO(data))
+    except BadZipFile as error:
+        raise UnreadableFileError("is damaged: the end of the file is missing or wrong. Get it again.") from error
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    most = max((member.file_size for member in members), default=0)
+    if most > largest or total > MAX_UNPACKED or total > max(_DENSE, _RATIO * len(data)):
+        size = f"unpacks to {total / 1e6:.0f} MB, more than such a file may. Split it into smaller files."
+        raise UnreadableFileError(size)
+    if any(member.flag_bits & 1 for member in members):
+        raise UnreadableFileError("is encrypted. Save it without a password.")
+    if needed not in archive.namelist():
+        raise UnreadableFileError(f"is a ZIP archive, but not a {suffix} file. Unpack it or rename it.")
+    return archive

@@ -1,0 +1,125 @@
+"""What the formats have in common: headings, paragraphs and rows in order -> one text and its sections."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from ingest.documents import Section
+from ingest.errors import UnreadableFileError
+from ingest.headings import one_line
+
+MAX_CHARACTERS = 50_000_000
+_ROWS = 1000  # of a table in one section: what is cut and counted at once
+# Control characters and halves of surrogate pairs are no text, and a database takes neither.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+# What programs write where nobody has given a title.
+_NO_TITLE = re.compile(
+    r"(?:untitled|no title|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+"
+    r"|book\d+|microsoft \w+ - .*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|rtf|odt))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph or the row of a table.
+
+    Attributes:
+        text: its words; white space in it counts as one space.
+        kind: which of them it is.
+        part: the page, slide, sheet or chapter that it stands in, counted from 1; None where there are none.
+    """
+
+    text: str
+    kind: Literal["text", "row", "heading"] = "text"
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`."""
+
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block and where it stands; `group` grows with every heading, part, and change between rows and text."""
+
+    block: Block
+    text: str
+    start: int
+    end: int
+    heading: str
+    group: int
+
+
+def given(title: str) -> str:
+    """A title from a file's metadata; "" if it says nothing."""
+    words = " ".join(_NO_TEXT.sub("", title).split())
+    return "" if _NO_TITLE.fullmatch(words) else words
+
+
+def assemble(
+    blocks: Iterable[Block], title: str | None = None, *, paged: bool = False, carry: bool = False
+) -> Extracted:
+    """Put blocks into one text, a line each.
+
+    Args:
+        blocks: in reading order.
+        title: from the file's own metadata; the first heading, if that says nothing; None for no title.
+        paged: whether parts are pages, slides or sheets, which citations name.
+        carry: whether a heading holds for the parts after its own as well, until the next one.
+
+    Raises:
+        UnreadableFileError: there is too much text.
+    """
+    placed: list[_Placed] = []
+    pieces: list[str] = []
+    for one in _placed(blocks, carry):
+        if one.end > MAX_CHARACTERS:
+            limit = f"holds more than the {MAX_CHARACTERS / 1e6:.0f} million characters that one file may have"
+            raise UnreadableFileError(f"{limit}. Split it into smaller files.")
+        space = one.start - (placed[-1].end if placed else 0)
+        pieces += ("\n" * space, one.text)
+        placed.append(one)
+    named = given(title or "")
+    if title is not None and not named:
+        named = next((one.heading for one in placed if one.block.kind == "heading"), "")
+    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)))
+
+
+def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:
+    """Where the blocks that are not empty stand: rows of one table a line apart, all else with a blank line between."""
+    last: _Placed | None = None
+    rows = 0
+    for block in blocks:
+        text = " ".join(_NO_TEXT.sub(" ", block.text).split())
+        if not text:
+            continue
+        turned = last is not None and last.block.part != block.part
+        together = last is not None and not turned and last.block.kind == block.kind
+        rows = rows + 1 if together and block.kind == "row" else 0
+        heading = "" if last is None or (turned and not carry) else last.heading
+        heading = one_line(text) if block.kind == "heading" else heading
+        start = last.end + (1 if rows else 2) if last else 0
+        breaks = not together or block.kind == "heading" or rows % _ROWS == _ROWS - 1
+        last = _Placed(block, text, start, start + len(text), heading, (last.group if last else 0) + breaks)
+        yield last
+
+
+def _sections(placed: Iterable[_Placed], paged: bool) -> Iterator[Section]:
+    for part, inside in groupby(placed, key=lambda one: one.block.part):
+        everything = list(inside)
+        page = part if paged else None
+        body = [one for one in everything if one.block.kind != "heading"]
+        if not body:  # a slide with a title and nothing else still says something
+            yield Section(everything[0].start, everything[-1].end, "", page)
+        for _, members in groupby(body, key=lambda one: one.group):
+            group = list(members)
+            first, last = group[0], group[-1]
+            yield Section(first.start, last.end, first.heading, page, first.block.kind == "row")

@@ -1,0 +1,44 @@
+""".pptx -> blocks, by python-pptx."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from ingest.formats.archive import opened
+from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.tables import lines
+
+
+def read(data: bytes) -> Extracted:
+    """Each slide: its title as the heading, then text, tables and notes."""
+    opened(data, ".pptx", "[Content_Types].xml").close()
+    from pptx import Presentation
+
+    presentation = Presentation(BytesIO(data))
+    slides = enumerate(presentation.slides, 1)
+    blocks = (block for number, slide in slides for block in _slide(slide, number))
+    return assemble(blocks, presentation.core_properties.title, paged=True)
+
+
+def _slide(slide: Any, number: int) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)
+    title = slide.shapes.title
+    if title is not None:
+        yield Block(title.text_frame.text, "heading", number)
+    for shape in slide.shapes:
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape, number)
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+        for paragraph in slide.notes_slide.notes_text_frame.paragraphs:
+            yield Block(paragraph.text, "text", number)
+
+
+def _shape(shape: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
+    if hasattr(shape, "shapes"):
+        for inner in shape.shapes:
+            yield from _shape(inner, number)
+    elif shape.has_table:
+        table = [[cell.text for cell in row.cells] for row in shape.table.rows]
+        yield from (Block(line, "row", number) for line in lines(table))
+    elif shape.has_text_frame:
+        for paragraph in shape.text_frame.paragraphs:
+            yield Block(paragraph.text, "text", number)

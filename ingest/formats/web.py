@@ -1,0 +1,185 @@
+""".html -> blocks: trafilatura tells where the article is, lxml gives its headings, paragraphs and rows."""
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.decode import decode
+from ingest.errors import UnreadableFileError
+from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.tables import lines
+
+_CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z!?/]")
+_LEAST = 200  # characters of an article; a page with less is taken whole
+_TELLING = 30  # characters of a paragraph that shows where the article is
+_NAMED = 12  # characters of a row that does
+_NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
+_ROW = "\ue000"  # begins a paragraph that was the row of a table: of a range that no standard gives a meaning
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
+_SILENT = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
+_WIDEST = 1000  # columns that a cell may span
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike"
+    " strong sub sup time tt u var wbr".split()
+)
+
+
+def read(data: bytes) -> Extracted:
+    """The article of a page; all of it, where there is no article."""
+    text = _decoded(data)
+    if not _TAG.search(text):
+        raise UnreadableFileError("is not HTML, whatever its name says. Rename it to .txt or remove it.")
+    tree = _parsed(text)
+    title = _title(tree)
+    body = tree.find("body")
+    found = _article(tree, list(_blocks(body, _AROUND))) or list(_blocks(body))
+    if title and not any(block.kind == "heading" for block in found):
+        found.insert(0, Block(title, "heading"))
+    return assemble(found, title)
+
+
+def everything(text: str) -> Iterator[Block]:
+    """All that HTML says, with nothing chosen from it: a chapter, a letter."""
+    return _blocks(_parsed(text).find("body")) if text.strip() else iter(())
+
+
+def _decoded(data: bytes) -> str:
+    declared = _CHARSET.search(data[:4096])
+    text = None
+    if declared and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            text = data.decode((declared[1] or declared[2]).decode("ascii"))
+        except (LookupError, UnicodeError):
+            text = None  # it is not what it says it is
+    text = decode(data) if text is None else text
+    if text is None:
+        raise UnreadableFileError("looks like a binary file, not HTML. Remove it or convert it to text.")
+    return text
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
+    """HTML as a tree, the rows of its tables already lines.
+
+    Raises:
+        UnreadableFileError: it is nested so deeply that the parser gives up, and would leave out the rest.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    tree = html.document_fromstring(text.encode("utf-8", "replace"), parser, ensure_head_body=True)
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise UnreadableFileError("is nested too deeply. Remove it or make it flatter.")
+    etree.strip_elements(tree, *_SILENT, with_tail=False)
+    for table in list(tree.iter("table")):
+        rows = _rows(table)
+        if rows:
+            table.clear(keep_tail=True)
+            table.tag = "div"
+            for line in lines(rows):
+                etree.SubElement(table, "p").text = _ROW + line
+    return tree
+
+
+def _rows(table: Any) -> list[list[str]]:  # noqa: ANN401
+    """The cells of a table by row, those that span several in each of them; none if it is only a frame for text."""
+    rows: list[list[str]] = []
+    below: dict[int, tuple[int, str]] = {}  # column: for how many rows more a cell from above reaches, and its words
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            _reaching(cells, below)
+            text = "" if len(cell) > 0 and cell.find(".//table") is not None else " ".join(_words(cell).split())
+            for at in range(min(_span(cell, "colspan"), _WIDEST)):
+                if _span(cell, "rowspan") > 1:
+                    below[len(cells)] = (_span(cell, "rowspan") - 1, text)
+                cells.append(text if at == 0 else "")
+        _reaching(cells, below)
+        rows.append(cells)
+    framed = table.find(".//table") is not None or table.find(".//h2") is not None
+    return [] if framed or max(map(len, rows), default=0) < 2 else rows
+
+
+def _reaching(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
+    """Add the cells that reach down into this row at its next column."""
+    while len(cells) in below:
+        left, text = below.pop(len(cells))
+        if left > 1:
+            below[len(cells)] = (left - 1, text)
+        cells.append(text)
+
+
+def _span(cell: Any, name: str) -> int:  # noqa: ANN401
+    value = cell.get(name, "1").strip()
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
+
+
+def _words(element: Any) -> str:  # noqa: ANN401
+    """The words of an element, those of its blocks parted by a space."""
+    return "".join(f" {node.text or ''}" if node.tag not in _INLINE else node.text or "" for node in element.iter())
+
+
+def _article(tree: Any, found: list[Block]) -> list[Block]:  # noqa: ANN401
+    """The blocks from the first to the last one that belong to the article; none, if there is no article.
+
+    What trafilatura gives lacks the headings of many pages, and most code: so it only tells where to begin and to end.
+    """
+    import trafilatura
+
+    # Its remarks are about the page's make; with this handler they go to those who ask for them only.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    chosen: Any = trafilatura.bare_extraction(tree, include_comments=False)
+    text = " ".join(chosen.text.split()) if chosen is not None and chosen.text else ""
+    if len(text) < _LEAST:
+        return []
+    words = [" ".join(block.text.split()) for block in found]
+    telling = [at for at, line in enumerate(words) if len(line) >= (_NAMED if found[at].kind == "row" else _TELLING)]
+    first = next((at for at in telling if words[at] in text), None)
+    last = next((at for at in reversed(telling) if words[at] in text), None)
+    if first is None or last is None:
+        return []
+    above = [at for at in range(max(0, first - _NEAR), first) if found[at].kind == "heading" and words[at]]
+    return found[above[0] if above else first : last + 1]
+
+
+def _title(tree: Any) -> str:  # noqa: ANN401
+    """The only heading of the first level, else what the page calls itself."""
+    firsts = [" ".join(_words(node).split()) for node in tree.iter("h1")]
+    if len(firsts) == 1 and firsts[0]:
+        return firsts[0]
+    for node in tree.iter("meta"):
+        if node.get("property") == "og:title" and node.get("content"):
+            return str(node.get("content"))
+    return next(("".join(node.itertext()) for node in tree.iter("title")), "")
+
+
+def _blocks(root: Any, around: frozenset[str] = frozenset()) -> Iterator[Block]:  # noqa: ANN401
+    """Headings, paragraphs and rows below an element, in order, without those in elements named in `around`."""
+    from lxml.etree import iterwalk
+
+    said: list[str] = []
+    within: list[frozenset[str]] = [frozenset()]  # of the kinds of elements that matter, those around the words
+    for event, node in iterwalk(root, events=("start", "end")):
+        if node.tag not in _INLINE:
+            if not within[-1] & around:
+                yield from _said("".join(said), within[-1])
+            said.clear()
+        if event == "start":
+            within.append(within[-1] | {node.tag} & (_HEADINGS | _AROUND | {"pre"}))
+            said.append(node.text or "")
+        else:
+            within.pop()
+            said.append("" if node is root else node.tail or "")
+
+
+def _said(text: str, within: frozenset[str]) -> Iterator[Block]:
+    """The words between two borders of elements."""
+    if text.lstrip().startswith(_ROW):
+        yield Block(text.replace(_ROW, ""), "row")
+    elif "pre" in within:
+        yield from (Block(line, "row") for line in text.splitlines())
+    elif text.strip():
+        yield Block(text.replace(_ROW, ""), "heading" if within & _HEADINGS else "text")
