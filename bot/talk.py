@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import copy_context
@@ -15,7 +16,7 @@ from bot.model import is_overflow, is_refused_form, reason
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessageChunk
+    from langchain_core.messages import AIMessage, AIMessageChunk
     from langchain_core.runnables import Runnable
 
 LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
@@ -64,7 +65,7 @@ class Talker:
         text, refused = "", ""
         counted: dict[str, int] = {}
         for chunk in _within(start, self.began + self.seconds - time.monotonic()):
-            text += chunk.text + "".join(str(part.get("args") or "") for part in chunk.tool_call_chunks)
+            text += chunk.text + _arguments(chunk)
             refused += str(chunk.additional_kwargs.get("refusal") or "")
             for kind, count in _counts(chunk).items():
                 counted[kind] = max(counted.get(kind, 0), count)
@@ -103,6 +104,13 @@ def _held_to(model: BaseChatModel, schema: Mapping[str, Any]) -> Runnable[Any, A
     # The first part is the model with the schema bound to it. The second would parse its reply, and what cannot be
     # parsed is not thrown away here.
     return held.first if isinstance(held, RunnableSequence) else model
+
+
+def _arguments(chunk: AIMessageChunk | AIMessage) -> str:
+    """What a piece of a reply, or a reply given whole by a model that cannot stream, holds of a tool's arguments."""
+    if hasattr(chunk, "tool_call_chunks"):
+        return "".join(str(part.get("args") or "") for part in chunk.tool_call_chunks)
+    return "".join(json.dumps(call["args"]) for call in chunk.tool_calls)
 
 
 def _counts(chunk: AIMessageChunk) -> dict[str, int]:

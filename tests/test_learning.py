@@ -205,7 +205,7 @@ def test_the_mean_of_adapters_is_that_of_their_changes(tmp_path: Path) -> None:
             torch.nn.init.normal_(matrix)
         network.save(tmp_path / name)
         network.load(tmp_path / name)  # in half precision, as it is read
-        changes.append({key: network.up[key] @ network.down[key] for key in network.up})
+        changes.append({key: (network.up[key] @ network.down[key]).detach() for key in network.up})
     mean = Network(4)
     with torch.no_grad():
         for adapter in ("one", "two"):  # rank 2 in rank 4: the mean of two has a place

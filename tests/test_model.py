@@ -7,6 +7,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,12 +104,13 @@ def test_sentences_are_shown_one_by_one_once_each_is_verified(speak: Speak) -> N
     assert parts[0].kind == "reading"
     assert parts[0].text == f"Reading {len(parts[0].passages)} passages…"
     assert not parts[0].answered
-    assert len(parts) == 3
+    assert len(parts) >= 3
     for part in parts:
         check(part)
         assert "9%" not in part.text
-    assert [part.answered for part in parts] == [False, True, True]
-    assert parts[2].text.startswith(parts[1].text)
+    assert [part.answered for part in parts] == [False, *[True] * (len(parts) - 1)]
+    assert all(later.text.startswith(part.text) for part, later in pairwise(parts[1:]))
+    assert parts[1].text != parts[-1].text
     whole = speak(GOOD).ask(QUESTION)
     assert (whole.text, whole.citations, whole.notes) == (parts[-1].text, parts[-1].citations, parts[-1].notes)
 

@@ -151,7 +151,7 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
     assert "shiny" not in page.locator(".fn-log strong").all_inner_texts()
     assert page.locator(".fn-log svg:not(.fn-rate svg)").count() == 0
     page.locator("a.fn-mark").first.click()
-    expect(page.locator("#fn-viewer mark")).to_have_count(1)
+    expect(page.locator("#fn-viewer mark.fn-active")).to_have_count(1)
     assert page.locator("#fn-viewer .fn-text :not(span, mark, div)").count() == 0
     page.wait_for_timeout(300)
     assert page.evaluate("window.ran") is None
@@ -196,6 +196,7 @@ def test_the_link_opens_the_same_place_again_unless_the_document_has_changed(
     ask(page, "When is the next NATO summit?")
     page.locator("a.fn-mark").first.click()
     quote = page.locator("#fn-viewer mark.fn-active")
+    expect(quote).to_contain_text("June 24-26")
     words = quote.inner_text()
     other = opened(browser, page.url)
     expect(other.locator("#fn-viewer mark.fn-active")).to_have_text(words)
