@@ -33,6 +33,7 @@ def right(case: Case, answer: Answer) -> bool:
     return answer.answered and holds_any(answer.text, case.answers) if case.answers else not answer.answered
 
 
+@pytest.mark.slow
 def test_follow_ups_are_answered_as_well_as_their_stand_alone_forms(bot: Bot, library: Bot) -> None:
     rows = []
     for one, name in ((bot, "seeds"), (library, "docs")):

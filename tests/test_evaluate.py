@@ -239,6 +239,7 @@ def test_only_articles_that_were_kept_apart_are_unseen(towns: Bot, tmp_path: Pat
         run_evaluation(lambda _: towns, Wishes(path, unseen=True), None)
 
 
+@pytest.mark.slow
 def test_confidence_is_fitted_to_the_documents(write: Write, tmp_path: Path) -> None:
     folder = write({**TOWNS, "article.txt": next((ROOT / "seeds").glob("*.txt")).read_bytes()})
     bot = Bot.from_folder(folder)

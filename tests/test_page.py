@@ -439,6 +439,7 @@ def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path
     hebrew.close()
 
 
+@pytest.mark.slow
 def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(browser: Browser, tmp_path: Path) -> None:
     from ingest.documents import Document
     from ingest.split import split
@@ -500,6 +501,7 @@ def test_the_page_contacts_no_other_host(browser: Browser, address: str) -> None
     context.close()
 
 
+@pytest.mark.slow
 def test_eight_people_are_answered_at_once_each_in_their_own_conversation(browser: Browser, address: str) -> None:
     people = [opened(browser, address) for _ in range(8)]
     questions = ["When is the next NATO summit?", "Who established the Ukraine Defense Contact Group?"]
