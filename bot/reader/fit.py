@@ -186,7 +186,8 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
         "risks": risk_curve([float(value) for value in sigmoid(logits(sure, plain))], good),
         "threshold": round(threshold, 3),
     }
-    return content, report([one for own in found.values() for one in own if _part(one.case) == "report"], content)
+    kept_apart = [[one for one in own if _part(one.case) == "report"] for own in found.values()]
+    return content, report(_balanced(kept_apart), content)
 
 
 def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:

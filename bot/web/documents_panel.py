@@ -74,7 +74,7 @@ class Handlers:
             return f"{view.generation} {[one.name for one in trashed(self.bot.settings)]}"
 
     def _look(self, wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
-        text = wanted.strip()
+        text = (wanted or "").strip()  # Gradio gives None for a field that nobody has touched
         with self.bot.index.reading() as view:
             everything = view.listing()
         found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
@@ -153,7 +153,7 @@ def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
         )
         again = gr.Button("Sync folder now", size="sm", elem_id="fn-sync", min_width=140, scale=1)
     drop = gr.File(
-        label=f"Add documents ({', '.join(sorted(SUFFIXES))}; at most {settings.upload_mb} MB each)",
+        label=f"Add documents (at most {settings.upload_mb} MB each)",
         file_count="multiple",
         file_types=sorted(SUFFIXES),
         height=150,
