@@ -139,6 +139,11 @@ class Bot:
         with self.index.reading() as view:
             return view.count()
 
+    @property
+    def fault(self) -> str:
+        """Why the embedded reader stands in for the language model that the settings name; "" if it does not."""
+        return self._means.fault
+
     def embedded(self) -> Bot | None:
         """A bot on the same index that answers by the embedded reader; None if this one does already."""
         if self._means.model is None:

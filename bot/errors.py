@@ -5,6 +5,7 @@ FootnoteError           (ingest/errors.py draws what else hangs below it)
 ├── HistoryError        the conversation so far has the wrong shape
 ├── SourcesError        a question is limited to a document that is not there
 ├── AnswererError       the language model is missing, unreachable, or answered nothing of use
+│   ├── NoKeyError      the language model asks for a key, and none is set
 │   └── TooLongError    the prompt has more tokens than the language model takes
 └── EvaluationError     a question file cannot be read or scored
 """
@@ -26,6 +27,10 @@ class SourcesError(FootnoteError):
 
 class AnswererError(FootnoteError):
     """The language model is missing, unreachable, or answered nothing that could be used."""
+
+
+class NoKeyError(AnswererError):
+    """The language model asks for a key, and none is set."""
 
 
 class TooLongError(AnswererError):

@@ -11,7 +11,7 @@ from bot import metrics
 from bot.answers import Answer
 from bot.chat import Bot
 from bot.cite import plain
-from bot.errors import EvaluationError
+from bot.errors import AnswererError, EvaluationError
 from bot.floors import falls_short, floors
 from bot.judge import judge_with, judged, show_agreement
 from bot.questions import Case, Questions, load_questions
@@ -63,6 +63,8 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     with TemporaryDirectory() as scratch:
         bot = open_bot(documents or _written(loaded, Path(scratch)))
         try:
+            if bot.fault:
+                raise AnswererError(bot.fault)  # what would be scored is not what was asked for
             if wishes.calibrate:
                 from bot.calibrate import calibrate
 

@@ -29,6 +29,7 @@ from ingest.index import View
 if TYPE_CHECKING:
     from bot.talk import Talker
 
+_STANDS_IN = "This is the embedded reader's answer."
 _MENTIONS = 200  # passages looked at for every mention of a phrase
 
 
@@ -45,7 +46,7 @@ def answers(
             check_sources(sources, view.hashes())
         yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
         return
-    notes: list[str] = []
+    notes = [f"{means.fault} {_STANDS_IN}"] if means.fault else []
     talker = means.talker()
     whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
     asked = StandAlone(text) if whole else _stand_alone(talker, text, before, notes)
@@ -158,7 +159,7 @@ def _drafts(means: Means, talker: Talker | None, work: _Work, intent: Intent, no
             talker, Asked(work.searched, work.hits, kind, rests_on), means.settings.model_context, means.kept
         )
     except AnswererError as error:
-        notes.append(f"{error} This is the embedded reader's answer.")
+        notes.append(f"{error} {_STANDS_IN}")
         yield replace(_read(means, work.question, intent, work.ranked), usage=talker.usage())
 
 

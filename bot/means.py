@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.errors import NoKeyError
 from bot.settings import Settings
 from ingest.index import Index
 
@@ -21,6 +22,7 @@ class Means:
 
     Attributes:
         kept: where the model's replies are kept; None if each is asked for anew.
+        fault: why the embedded reader stands in for the model that was asked for; "" if it does not.
     """
 
     index: Index
@@ -28,6 +30,7 @@ class Means:
     model: BaseChatModel | None
     model_name: str
     kept: Kept | None = None
+    fault: str = ""
 
     def talker(self) -> Talker | None:
         """The model with the time that it has for one question."""
@@ -41,6 +44,8 @@ class Means:
 def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Means:
     """Join them: the model given by hand, the one that the settings name, or none.
 
+    Without the key that a model asks for the embedded reader answers, and each answer says so.
+
     Raises:
         AnswererError: see `bot.model.load_chat_model`.
     """
@@ -53,4 +58,7 @@ def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None)
     from ingest.kept import Kept
 
     kept = Kept(settings.index_folder) if settings.cache_answers else None
-    return Means(index, settings, load_chat_model(settings), model_name(settings), kept)
+    try:
+        return Means(index, settings, load_chat_model(settings), model_name(settings), kept)
+    except NoKeyError as error:
+        return Means(index, settings, None, "", fault=str(error))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.errors import AnswererError
+from bot.errors import AnswererError, NoKeyError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
     """The chat model that `settings.model`, `model_url` and `model_key` name.
 
     Raises:
+        NoKeyError: it asks for a key, and none is set.
         AnswererError: there is no such provider, its package is not installed, or it refuses the settings.
     """
     from langchain.chat_models import init_chat_model
@@ -30,7 +31,7 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
         raise AnswererError(_missing(name, options.get("model_provider"))) from None
     except Exception as error:
         # Each provider's package raises errors of its own here, for a missing key for instance; they may quote the key.
-        raise AnswererError(_refused(name, error)) from None
+        raise _refused(name, error) from None
     return model
 
 
@@ -78,16 +79,22 @@ def _missing(name: str, given: str | None) -> str:
     return f"The model '{name}' needs a package: run `pip install langchain-{of.replace('_', '-')}`."
 
 
-def _refused(name: str, error: Exception) -> str:
+def _refused(name: str, error: Exception) -> AnswererError:
     text = str(error)
     if "api_key" in text.lower() or "credentials" in text.lower():
         of = name.split(":", 1)[0].upper()
-        return f"The model '{name}' needs a key: set FOOTNOTE_MODEL_KEY or {of}_API_KEY."
+        return NoKeyError(f"The model '{name}' needs a key: set FOOTNOTE_MODEL_KEY or {of}_API_KEY.")
     if isinstance(error, ValueError) and ":" not in name:
-        return f"The model '{name}' has no provider: write openai:{name} or another, or set FOOTNOTE_MODEL_URL."
+        return AnswererError(
+            f"The model '{name}' has no provider: write openai:{name} or another, or set FOOTNOTE_MODEL_URL."
+        )
     if "Unsupported" in text or "Unable to infer" in text:
-        return f"The model '{name}' has no provider that LangChain knows: write openai:…, anthropic:… or ollama:…."
-    return f"The model '{name}' cannot be used ({type(error).__name__}). Check FOOTNOTE_MODEL and its settings."
+        return AnswererError(
+            f"The model '{name}' has no provider that LangChain knows: write openai:…, anthropic:… or ollama:…."
+        )
+    return AnswererError(
+        f"The model '{name}' cannot be used ({type(error).__name__}). Check FOOTNOTE_MODEL and its settings."
+    )
 
 
 def reason(error: Exception) -> str:

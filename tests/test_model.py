@@ -224,7 +224,6 @@ def test_a_key_is_sent_to_its_own_server_alone(speak: Speak, peer: Peer, monkeyp
 @pytest.mark.parametrize(
     ("model", "said"),
     [
-        ("openai:gpt-x", r"needs a key: set FOOTNOTE_MODEL_KEY or OPENAI_API_KEY"),
         ("mistralai:small", r"needs a package: run `pip install langchain-mistralai`"),
         ("gpt", r"has no provider"),
         ("nosuch:model", r"no provider"),
@@ -237,6 +236,17 @@ def test_a_model_that_cannot_be_used_is_one_line_that_says_what_to_do(
     with pytest.raises(AnswererError, match=said) as caught:
         Bot(bot.index, bot.settings.model_copy(update={"model": model}))
     assert "\n" not in str(caught.value)
+
+
+def test_without_a_key_the_embedded_reader_answers_and_says_why(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    keyless = Bot(bot.index, bot.settings.model_copy(update={"model": "openai:gpt-x"}))
+    answer = keyless.ask(QUESTION)
+    assert (answer.text, answer.answerer) == (bot.ask(QUESTION).text, "embedded")
+    assert answer.notes[0] == (
+        "The model 'openai:gpt-x' needs a key: set FOOTNOTE_MODEL_KEY or OPENAI_API_KEY. "
+        "This is the embedded reader's answer."
+    )
 
 
 def test_a_missing_package_says_which_extra_to_install(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
