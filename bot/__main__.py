@@ -95,14 +95,13 @@ def ask(
 
 
 def _show(answer: "Answer") -> None:
-    from bot.answers import leaf
+    from bot.answers import leaf, where
     from bot.cite import plain
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:
-        place = (citation.title, citation.heading, leaf(citation.source, citation.page))
-        where = " › ".join(dict.fromkeys(part for part in place if part))
-        out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {where}", markup=False)
+        place = where(citation.title, citation.heading, leaf(citation.source, citation.page))
+        out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {place}", markup=False)
         out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
     for note in answer.notes:
         out.print(f"\nNote: {note}", markup=False)

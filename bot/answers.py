@@ -75,6 +75,11 @@ def leaf(source: str, page: int | None) -> str:
     return f"{_LEAVES.get(source.rsplit('.', 1)[-1].lower(), 'page')} {page}" if page else ""
 
 
+def where(*parts: str) -> str:
+    """A place as a person reads it: title, heading and what else is given, each once."""
+    return " › ".join(dict.fromkeys(part for part in parts if part))
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Proof of a claim: `document.text[start:end] == quote`, verified when the answer was made.

@@ -3,19 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.spellings import DIGITS
 from ingest.words import words
 
-_SPELLED = {
-    name: str(value)
-    for value, name in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        2,
-    )
-} | {
-    name: str(value)
-    for value, name in zip(range(30, 100, 10), "thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
-}
 _ORDINALS = {
     name: str(value)
     for value, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
@@ -41,7 +31,7 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """The numbers in `text`, in order; "one" is as good as never meant as one."""
-    found = [_MONEY.get(word, _SPELLED.get(word, _ORDINALS.get(word, word))) for word in words(text)]
+    found = [_MONEY.get(word, DIGITS.get(word, _ORDINALS.get(word, word))) for word in words(text)]
     return list(_figures(found))
 
 

@@ -10,7 +10,7 @@ _NUMBERS = dict(
         strict=True,
     )
 )
-_BY_NAME = {name: digits for digits, name in _NUMBERS.items()}
+DIGITS = {name: digits for digits, name in _NUMBERS.items()}  # of number words, "two" to "ninety"
 _SPELLINGS = (
     (r"(?<=\w{3})is(?=(?:e[drs]?|ing|ations?)$)", "iz"),
     (r"(?<=\w{3})iz(?=(?:e[drs]?|ing|ations?)$)", "is"),
@@ -32,5 +32,5 @@ _SPELLINGS = (
 def other_spellings(word: str) -> tuple[str, ...]:
     """Other ways to spell a word of `ingest.words.words`; whether they are words at all, the documents tell."""
     others = [re.sub(pattern, other, word) for pattern, other in _SPELLINGS if re.search(pattern, word)]
-    others += [names[word] for names in (_NUMBERS, _BY_NAME) if word in names]
+    others += [names[word] for names in (_NUMBERS, DIGITS) if word in names]
     return tuple(dict.fromkeys(others))

@@ -98,15 +98,15 @@ def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) ->
 class View:
     """One generation of the index: what is searched and what is read belong together."""
 
-    def __init__(self, snapshot: Snapshot, vectors: "Vectors", lexical: "Lexical") -> None:
-        """Join a snapshot of the manifest and the stores that it names."""
+    def __init__(self, snapshot: Snapshot, generation: int, vectors: "Vectors", lexical: "Lexical") -> None:
+        """Join a snapshot of the manifest, the number of its generation, and the stores that it names."""
         self._snapshot = snapshot
         self._vectors = vectors
         self._lexical = lexical
         self.document = snapshot.document
         self.documents = snapshot.documents
         self.listing = snapshot.listing
-        self.generation = int(snapshot.meta()["generation"])
+        self.generation = generation
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count
@@ -218,10 +218,11 @@ class Index:
         with storage_errors(self.folder):
             while True:
                 with self._store.reading() as snapshot:
-                    if not self._enter(snapshot.meta()):
+                    meta = snapshot.meta()
+                    if not self._enter(meta):
                         continue  # another thread has moved on since this snapshot was taken
                     try:
-                        yield View(snapshot, self._vectors, self._lexical)
+                        yield View(snapshot, int(meta["generation"]), self._vectors, self._lexical)
                     finally:
                         with self._idle:
                             self._readers -= 1

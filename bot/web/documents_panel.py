@@ -17,7 +17,7 @@ from ingest.intake import take_in
 from ingest.load import SUFFIXES
 from ingest.plan import Synced
 from ingest.sync import sync
-from ingest.trash import empty_trash, put_back, throw_away, trashed
+from ingest.trash import Trashed, empty_trash, put_back, throw_away, trashed
 
 _EVERY = 2.0  # seconds between two looks for what others have changed
 MOST_FILES = 20  # of one upload
@@ -71,19 +71,21 @@ class Handlers:
 
     def _state(self) -> str:
         with self.bot.index.reading() as view:
-            return f"{view.generation} {[one.name for one in trashed(self.bot.settings)]}"
+            return _state(view.generation, trashed(self.bot.settings))
 
     def _look(self, wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
         text = (wanted or "").strip()  # Gradio gives None for a field that nobody has touched
         with self.bot.index.reading() as view:
-            everything = view.listing()
+            everything, generation = view.listing(), view.generation
+        settings = self.bot.settings
+        thrown = trashed(settings)
         found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
         hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
-        settings = self.bot.settings
-        html = listing(found, trashed(settings), hits, text, may_change=settings.uploads)
+        html = listing(found, thrown, hits, text, may_change=settings.uploads)
         names = [one.source for one in everything]
         left = [name for name in chosen or () if name in names]
-        return self._state(), html, gr.update(choices=names, value=left, visible=len(names) > 1)
+        # The state is that of what is shown: what changes meanwhile shows at the next look.
+        return _state(generation, thrown), html, gr.update(choices=names, value=left, visible=len(names) > 1)
 
     def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
         try:
@@ -173,6 +175,10 @@ def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
     again.click(do.synced, inputs, outputs, **shown)
     drop.upload(do.added, [*inputs, drop], [*outputs, drop], **shown)
     table.select(do.act, inputs, outputs, **shown)
+
+
+def _state(generation: int, thrown: Sequence[Trashed]) -> str:
+    return f"{generation} {[one.name for one in thrown]}"
 
 
 def _removed(bot: Bot, source: str, sync_now: Callable[[], Synced]) -> Report:

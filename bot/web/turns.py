@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answers import Answer, Citation, Kind, leaf
+from bot.answers import Answer, Citation, Kind, leaf, where
 from bot.cite import plain
 from ingest.documents import Hit, Passage
 
@@ -222,10 +222,6 @@ def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Plac
     return Place(source, start, end, hashes.get(source, "")[:16])
 
 
-def _where(title: str, heading: str, source: str) -> str:
-    return " › ".join(dict.fromkeys(part for part in (title, heading) if part)) or source
-
-
 def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str]) -> Cited:
     before = after = ""
     for passage in passages:
@@ -235,8 +231,8 @@ def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str,
             after = passage.quote(citation.end, passage.end)
             break
     place = _place(citation.source, citation.start, citation.end, hashes)
-    where = _where(citation.title, citation.heading, citation.source)
-    return Cited(citation.number, place, where, citation.page, before, citation.quote, after, citation.score)
+    named = where(citation.title, citation.heading) or citation.source
+    return Cited(citation.number, place, named, citation.page, before, citation.quote, after, citation.score)
 
 
 def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:
@@ -244,7 +240,7 @@ def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, st
     text = re.sub(r"\s+", " ", passage.text).strip()
     return Considered(
         _place(passage.source, passage.start, passage.end, hashes),
-        _where(passage.title, passage.heading, passage.source),
+        where(passage.title, passage.heading) or passage.source,
         text if len(text) <= _SNIPPET else f"{text[:_SNIPPET].rsplit(' ', 1)[0]} …",
         hit.score,
         any(c.source == passage.source and c.start < passage.end and passage.start < c.end for c in citations),
