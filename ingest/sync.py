@@ -6,15 +6,15 @@ from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
 
-from ingest.errors import DocumentsError
-from ingest.index import storage_errors, stores_folder
+from ingest.errors import DocumentsError, IndexUnusableError
+from ingest.index import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.kept import Kept
 from ingest.load import SUFFIXES, find_files
 from ingest.pipeline import Pipeline
 from ingest.plan import Plan, Progress, Synced, plan
 from ingest.settings import IngestSettings
 from ingest.store import Snapshot, Store
-from ingest.writer import discard_unreadable, manifest_for, only_writer, shape
+from ingest.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
 
 
 def sync(
@@ -113,7 +113,10 @@ class _Sync:
         with self.store.writing() as snapshot:
             snapshot.set_meta({"pending": "1"})
             live = set() if self.rebuild else snapshot.vector_ids()
+        if live and not have_stores(folder):
+            raise IndexUnusableError(f"The index in '{self.index}' has lost its vectors or words. {REBUILD}")
         vectors, lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+        vectors.refresh()  # a page that syncs may have opened them before another process wrote
         try:
             crashed = self.meta["pending"] == "1" and not self.rebuild
             there = vectors.ids() & lexical.ids() if crashed else set(live)
@@ -158,9 +161,7 @@ class _Sync:
 
     def _sweep(self, stores: str) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
-        for entry in self.index.glob("stores-*"):
-            if entry.name != f"stores-{stores}":
-                rmtree(entry)
+        sweep_stores(self.index, stores)
         with self.store.reading() as snapshot:
             live = snapshot.hashes()
         Kept(self.index).purge(live)
