@@ -100,7 +100,7 @@ def _show(answer: "Answer") -> None:
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:
-        place = where(citation.title, citation.heading, leaf(citation.source, citation.page))
+        place = where(citation.title, citation.heading, leaf(citation.source, citation.page), citation.dated)
         out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {place}", markup=False)
         out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
     for note in answer.notes:

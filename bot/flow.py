@@ -61,7 +61,7 @@ def answers(
     done = time.perf_counter()
     yield replace(
         answer,
-        notes=(*notes, *work.notes, *answer.notes, *_about_sources(means, text, answer, work.documents)),
+        notes=(*notes, *work.notes, *answer.notes, *_about_sources(means, text, answer, work)),
         timings={
             "followup": followed - began,
             "retrieve": work.retrieved - followed,
@@ -81,6 +81,7 @@ class _Work:
     documents: dict[str, Document]
     notes: tuple[str, ...]
     retrieved: float
+    embedding_model: str
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -107,9 +108,8 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
         searched = intent.kind == "question" or (intent.kind == "summary" and bool(intent.phrase))
-        found = look_up(
-            view, means.settings.embedding_model, asked.text, means.settings.passages if searched else 0, chosen
-        )
+        found = look_up(view, asked.text, means.settings.passages if searched else 0, chosen)
+        model = view.embedding_model
         ranked = _ranked(view, found, intent, chosen)
         retrieved = time.perf_counter()
         question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
@@ -119,7 +119,7 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         hits = ranked.hits
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     there = {source: document for source, document in documents.items() if document is not None}
-    return _Work(question, ranked, draft, there, found.notes, retrieved)
+    return _Work(question, ranked, draft, there, found.notes, retrieved, model)
 
 
 def _ranked(view: View, found: Found, intent: Intent, sources: Sequence[str] | None) -> Ranked:
@@ -173,12 +173,12 @@ def _reading(passages: int) -> str:
     return "Reading 1 passage…" if passages == 1 else f"Reading {passages} passages…"
 
 
-def _about_sources(means: Means, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+def _about_sources(means: Means, question: str, answer: Answer, work: _Work) -> tuple[str, ...]:
     """Notes on what the answer rests on: its language, and whether it is still what was indexed."""
     folder = means.settings.documents_folder
-    cited = [documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
+    cited = [work.documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
     stale = (changed_since(folder, document.source, document.sha256) for document in cited)
-    spoken = language_notes(question, cited, means.settings.embedding_model)
+    spoken = language_notes(question, cited, work.embedding_model)
     return (*(note for note in stale if note), *spoken)
 
 
@@ -187,5 +187,5 @@ def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> 
     text = check_question(question, means.settings.max_question)
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
-        found = look_up(view, means.settings.embedding_model, text, max(k, means.settings.passages), chosen)
+        found = look_up(view, text, max(k, means.settings.passages), chosen)
     return rank(found.text, found.hits).hits[:k]

@@ -82,7 +82,7 @@ def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[As
     k = bot.settings.passages
     for at, case in enumerate(cases):
         with bot.index.reading() as view:
-            found = look_up(view, bot.settings.embedding_model, case.question, k + 40)
+            found = look_up(view, case.question, k + 40)
             question = analyze(view, found.text, found.vector)
         hits = found.hits
         yield _asked(case, question, hits[:k])
