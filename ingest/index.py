@@ -111,6 +111,7 @@ class View:
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count
+        self.within = snapshot.within
         self.abbreviations = snapshot.abbreviations
         self.neighbours = snapshot.neighbours
 
