@@ -61,7 +61,14 @@ def listing(
     """
     hashes = {one.source: one.sha256[:16] for one in documents}
     return _inert(
-        "documents", documents=documents, trash=trash, hits=hits, wanted=wanted, hashes=hashes, may_change=may_change
+        "documents",
+        documents=documents,
+        trash=trash,
+        hits=hits,
+        wanted=wanted,
+        hashes=hashes,
+        may_change=may_change,
+        about=any(one.author or one.date for one in documents),
     )
 
 
