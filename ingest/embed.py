@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -94,6 +94,11 @@ class LocalEmbeddings(Embeddings):
         """The vectors of passages: shape (len(texts), dimension), unit length."""
         raise NotImplementedError
 
+    def encode_slices(self, slices: Sequence[Sequence[str]]) -> Generator[NDArray[np.float32], None, None]:
+        """What `encode_passages` gives for each of `slices`, in order; close it to stop early."""
+        for texts in slices:
+            yield self.encode_passages(texts)
+
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """The vector of a question: shape (dimension,), unit length."""
         raise NotImplementedError
@@ -122,7 +127,7 @@ class MiniLM(LocalEmbeddings):
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
-        from ingest.encoder import Encoder
+        from ingest.encoder import BFLOAT16, Encoder
 
         # Read without sentence-transformers, whose import alone takes longer than all else that an answer needs; a
         # test holds the vectors to those that it gives.
@@ -138,11 +143,18 @@ class MiniLM(LocalEmbeddings):
         self._exact = Encoder(weights, heads=heads, int8=False)
         # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
         self._int8 = "x86" in torch.backends.quantized.supported_engines
-        self._fast = Encoder(weights, heads=heads, int8=True) if self._int8 else self._exact
+        self._fast = Encoder(weights, heads=heads, int8=True, bfloat16=BFLOAT16) if self._int8 else self._exact
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_passages`."""
         return self._fast.vectors([encoding.ids for encoding in self._encode(texts)])
+
+    def encode_slices(self, slices: Sequence[Sequence[str]]) -> Generator[NDArray[np.float32], None, None]:
+        """See `LocalEmbeddings.encode_slices`; as many at once as there are cores."""
+        from ingest.encoder import side_by_side
+
+        with side_by_side() as pool:
+            yield from pool.map(self.encode_passages, slices)
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_question`."""
