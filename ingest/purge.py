@@ -8,7 +8,9 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from filelock import FileLock
+from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, IndexUnusableError
 from ingest.index import REBUILD, storage_errors, stores_folder
@@ -79,6 +81,7 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
 
 def _renew_stores(index: Path, store: Store, meta: dict[str, str], progress: Progress) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
+    from ingest.apart import add_apart
     from ingest.lexical import Lexical
     from ingest.vectors import Vectors
 
@@ -88,16 +91,15 @@ def _renew_stores(index: Path, store: Store, meta: dict[str, str], progress: Pro
         rmtree(new)  # left by a purge or rebuild that was killed
     with store.writing() as snapshot:
         snapshot.set_meta({"pending": "1"})
-    source, target = Vectors(old / "chroma"), Vectors(new / "chroma")
+    source = Vectors(old / "chroma")
     try:
         source.refresh()
         with store.reading() as snapshot:
             live = sorted(snapshot.vector_ids())
-            _copy(source, target, live, progress)
+            add_apart(new / "chroma", _batches(source, live, progress))
             Lexical(new / "words").change((), _texts(snapshot, live))
     finally:
         source.close()
-        target.close()
     with store.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
     sweep_stores(index, stores)
@@ -105,14 +107,14 @@ def _renew_stores(index: Path, store: Store, meta: dict[str, str], progress: Pro
         snapshot.set_meta({"pending": "0"})
 
 
-def _copy(source: "Vectors", target: "Vectors", live: list[str], progress: Progress) -> None:
+def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
     for at in range(0, len(live), _BATCH):
         progress("Copying", at, len(live))
         wanted = live[at : at + _BATCH]
         names, vectors = source.get(wanted)
         if len(names) < len(wanted):
             raise IndexUnusableError(f"The index has lost {len(wanted) - len(names)} vectors. {REBUILD}")
-        target.add(names, vectors)
+        yield names, vectors
     progress("Copying", len(live), len(live))
 
 
