@@ -28,7 +28,8 @@ from ingest.verify import verify
 from ingest.writer import manifest_for
 
 HERE = Path(__file__).resolve().parent
-# A sync in a process of its own that kills itself at the n-th line that it runs of the modules that write.
+# A sync in a process of its own that is killed at the n-th line that it runs of the modules that write, or by the
+# clock after n milliseconds, which also strikes inside the stores' own writing.
 KILLED = """
 import os, signal, sys
 left = int(sys.argv[1])
@@ -46,7 +47,10 @@ from pathlib import Path
 from ingest import lexical, pipeline, store, sync, vectors, writer
 from ingest.settings import IngestSettings
 settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3], passage_tokens=40)
-sys.settrace(watch)
+if sys.argv[5] == "line":
+    sys.settrace(watch)
+else:
+    signal.setitimer(signal.ITIMER_REAL, left / 1000)  # nobody handles the signal: the process ends where it stands
 sync.sync(settings, rebuild=sys.argv[4] == "rebuild")
 """
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
@@ -133,16 +137,18 @@ class Folder(RuleBasedStateMachine):
         if path := self.there(name):
             path.write_bytes(b"\x00\x01\x02 no text")
 
-    @rule(at=st.integers(1, 900), how=st.sampled_from(["sync", "sync", "rebuild"]))
-    def a_sync_is_killed(self, at: int, how: str) -> None:
+    @rule(
+        at=st.integers(1, 900), how=st.sampled_from(["sync", "sync", "rebuild"]), by=st.sampled_from(["line", "clock"])
+    )
+    def a_sync_is_killed(self, at: int, how: str, by: str) -> None:
         environment = {
             **os.environ,
             "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
             "FOOTNOTE_INDEX": str(self.settings.index),
         }
-        command = [sys.executable, "-c", KILLED, str(at), str(self.docs), self.model, how]
+        command = [sys.executable, "-c", KILLED, str(at), str(self.docs), self.model, how, by]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        assert done.returncode in (0, -signal.SIGKILL, -signal.SIGALRM), done.stderr
         self.killed = True
 
     @rule()
