@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, TOWNS, Write
 
 from ingest.settings import IngestSettings
+from ingest.store import Store
 from ingest.sync import sync
 from ingest.verify import verify
 from ingest.writer import manifest_for
@@ -21,7 +22,7 @@ ASKING = """
 import json, sys, threading, time
 from bot import Bot
 bot = Bot.open(sys.argv[1], documents=sys.argv[2])
-stop, errors, seen, asked = threading.Event(), [], {}, [0]
+stop, errors, seen, asked, cited = threading.Event(), [], {}, [0], set()
 def again(what):
     while not stop.is_set():
         try:
@@ -33,6 +34,7 @@ def asking():
     editions = {hit.passage.text.split("edition ")[1].split()[0] for hit in answer.passages}
     assert len(editions) == 1, f"several generations in one answer: {editions}"
     assert all(editions == {c.quote.split("edition ")[1].split()[0]} for c in answer.citations if "edition " in c.quote)
+    cited.update((next(iter(editions)), c.start, c.end, c.quote) for c in answer.citations)
     parts = bot.search("the alder stone of the almanac", 30, sources=["almanac.txt"])
     assert len(parts) == int(sys.argv[3]), f"{len(parts)} passages of the almanac"
     assert "83" in bot.ask("How tall is the Stump?").text
@@ -52,7 +54,7 @@ sys.stdin.readline()
 stop.set()
 for one in threads:
     one.join()
-print(json.dumps({"errors": errors, "seen": seen, "asked": asked[0]}))
+print(json.dumps({"errors": errors, "seen": seen, "asked": asked[0], "cited": sorted(cited)}))
 """
 
 
@@ -66,6 +68,11 @@ def almanac(edition: int) -> str:
     return "Almanac\n\n" + "\n\n".join(parts) + "\n"
 
 
+def generation(store: Store) -> int:
+    with store.reading() as snapshot:
+        return int(snapshot.meta()["generation"])
+
+
 @pytest.mark.slow
 def test_a_bot_answers_from_one_generation_for_a_minute_while_commands_change_the_index(write: Write) -> None:
     docs = write({**TOWNS, "almanac.txt": almanac(0)})
@@ -77,7 +84,7 @@ def test_a_bot_answers_from_one_generation_for_a_minute_while_commands_change_th
     assert count >= PARTS / 2
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", ASKING, str(settings.index_folder), str(docs), str(count)]
-    ended: dict[str, float] = {}
+    committed: dict[str, float] = {}
     with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as asking:
         assert asking.stdin
         assert asking.stdout
@@ -93,22 +100,79 @@ def test_a_bot_answers_from_one_generation_for_a_minute_while_commands_change_th
             )
             if edition > 2:
                 (docs / f"news-{edition - 2}.txt").unlink(missing_ok=True)
-            rebuild = ["--rebuild"] if edition == 4 else []
-            done = subprocess.run(
+            rebuild = ["--rebuild"] if edition == 3 else []
+            before = generation(store)
+            with subprocess.Popen(
                 [sys.executable, "-m", "ingest", str(docs), *rebuild],
                 env=environment,
-                capture_output=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-            ended[news.name] = time.time()
+            ) as command_line:
+                while command_line.poll() is None:
+                    if news.name not in committed and generation(store) > before:
+                        committed[news.name] = time.time()
+                    time.sleep(0.02)
+                assert command_line.stderr
+                assert command_line.returncode == 0, command_line.stderr.read()
             time.sleep(2.5)
         told, _ = asking.communicate("stop\n", timeout=60)
     seen = json.loads(told)
     assert seen["errors"] == []
     assert seen["asked"] > 20
-    assert len(ended) >= 4
-    assert set(seen["seen"]) == set(ended)
-    assert max(seen["seen"][name] - ended[name] for name in ended) < 2.0
+    assert len({edition for edition, *_ in seen["cited"]}) >= 4
+    for edition, start, end, quote in seen["cited"]:
+        assert almanac(int(edition))[start:end] == quote
+    assert len(committed) >= 4
+    assert set(seen["seen"]) == set(committed)
+    assert max(seen["seen"][name] - committed[name] for name in committed) < 2.0
     assert verify(settings) == ()
+
+
+# A process that writes to an index until it is told to end.
+WRITING = """
+import sys
+from pathlib import Path
+from ingest.writer import only_writer
+with only_writer(Path(sys.argv[1])):
+    print("ready", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_second_command_waits_for_the_first_and_names_it_when_that_takes_too_long(
+    write: Write, patient: bool
+) -> None:
+    docs = write(TOWNS)
+    settings = IngestSettings(documents=docs)
+    sync(settings)
+    (docs / "news.txt").write_text("The Orlop carried 41 crates of tea to Leith.\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", WRITING, str(settings.index_folder)]
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "ready\n"
+        second = subprocess.Popen(
+            [sys.executable, "-m", "ingest", str(docs)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        if patient:
+            time.sleep(5)
+            assert second.poll() is None
+            first.communicate("end\n")
+        said, complained = second.communicate(timeout=60)
+        if not patient:
+            first.communicate("end\n")
+    if patient:
+        assert (second.returncode, complained) == (0, "")
+        assert said.startswith("1 added")
+    else:
+        assert second.returncode == 2
+        assert complained.count("\n") == 1
+        assert f"(process {first.pid}, since " in complained
+        assert "Wait until it is done, or stop it." in complained
