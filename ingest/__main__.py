@@ -38,35 +38,35 @@ def ingest(
         return _status(settings)
     if verify:
         return _verify(settings)
-    code = _sync(settings, rebuild=rebuild)
+    done = _sync(settings, rebuild=rebuild)
     if purge:
         _purge(settings)
     if watch:
-        _watch(settings)
-    return code
+        _watch(settings, done)
+    return 1 if done.problems else 0
 
 
-def _sync(settings: IngestSettings, *, rebuild: bool = False, quiet: bool = False) -> int:
-    """Sync and say what was done; with `quiet` nothing if it was nothing."""
+def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | None = None) -> Synced:
+    """Sync and say what was done; nothing where that is nothing and the same files are unreadable as `before`."""
     from ingest.sync import sync
 
     with progress() as report:
         done = sync(settings, rebuild=rebuild, progress=report)
-    if not (quiet and done.plan.empty):
+    if before is None or not done.plan.empty or done.problems != before.problems:
         for line in done.problems:
             err.print(line, markup=False)
         out.print(summary(done), markup=False)
-    return 1 if done.problems else 0
+    return done
 
 
-def _watch(settings: IngestSettings) -> None:
+def _watch(settings: IngestSettings, done: Synced) -> None:
     """Sync whenever the folder changes; what is wrong with it is said, and may be mended meanwhile."""
     from ingest.watch import watched
 
     out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.", markup=False)
     for _ in watched(settings):
         try:
-            _sync(settings, quiet=True)
+            done = _sync(settings, before=done)
         except FootnoteError as error:
             err.print(str(error), markup=False)
 
