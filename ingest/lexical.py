@@ -7,6 +7,7 @@ from typing import Any
 
 import tantivy
 
+from ingest.errors import IndexUnusableError
 from ingest.words import stems, words
 
 _HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
@@ -41,10 +42,16 @@ class Lexical:
         """Open the word index in `folder`, making it if it is not there.
 
         Raises:
-            OSError, ValueError: the folder cannot be written or holds something else.
+            OSError: the folder cannot be written.
+            IndexUnusableError: its files are damaged.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        except ValueError as error:
+            raise IndexUnusableError(
+                f"The words in '{folder}' are damaged ({error}). Run `python -m ingest --rebuild`."
+            ) from error
         self._index.register_tokenizer("stems", _analyzer())
 
     def refresh(self) -> None:

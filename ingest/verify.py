@@ -125,7 +125,9 @@ def _sampled(
     kept = dict(zip(*vectors.get(list(sample)), strict=True))
     for (name, passage), vector in zip(sample.items(), again, strict=True):
         place = f"{passage.source}: the passage at {passage.start}"
-        if float(np.dot(kept[name], vector)) < _SAME * float(np.linalg.norm(kept[name])):
+        with np.errstate(all="ignore"):  # what a damaged file gives may be no numbers at all
+            same = bool(np.dot(kept[name], vector) >= _SAME * np.linalg.norm(kept[name]))
+        if not same:
             yield f"{place} has the vector of another text. {MEND}"
         else:
             nearest = vectors.query(kept[name], 1)
