@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from ingest.abbreviations import Abbreviation, abbreviations
 from ingest.documents import Document, Listed, Passage, Section
 
-LAYOUT = "3"
+LAYOUT = "4"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-    language TEXT NOT NULL, sections TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
+    language TEXT NOT NULL, sections TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, modified REAL NOT NULL,
+    size INTEGER NOT NULL, added REAL NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
@@ -33,7 +34,7 @@ CREATE INDEX abbreviations_by_long ON abbreviations (long);
 CREATE INDEX abbreviations_by_source ON abbreviations (source);
 CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
-_DOCUMENT = "SELECT source, title, text, sha256, language, sections FROM documents "
+_DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
 _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
@@ -75,7 +76,8 @@ class Snapshot:
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""
         rows = self._db.execute(
-            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start) FROM documents d "
+            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date "
+            "FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
         return tuple(Listed(*row) for row in rows)
@@ -174,8 +176,9 @@ class Snapshot:
         """Put a document in, with its passages; `size` is its file's, in bytes."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (one.source, one.sha256, one.title, one.text, one.language, sections, size, time.time()),
+            f"INSERT INTO documents VALUES ({', '.join('?' * 11)})",
+            (one.source, one.sha256, one.title, one.text, one.language, sections)
+            + (one.author, one.date, one.modified, size, time.time()),
         )
         self._db.executemany(
             "INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)",
@@ -191,8 +194,8 @@ class Snapshot:
 
 
 def _document(row: Sequence[Any]) -> Document:
-    source, title, text, sha256, language, sections = row
-    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)))
+    source, title, text, sha256, language, sections, *about = row
+    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)), *about)
 
 
 def _passage(row: Sequence[object]) -> Passage:
