@@ -1,6 +1,7 @@
 """`python -m bot`: the chat page; `ask` for one answer; `evaluate` for scores."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
+from ingest.intake import UPLOADS
 from ingest.plan import Synced
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def page(
             markup=False,
         )
     bot = _open(documents, index, host=host, port=port)
+    # Gradio keeps uploads in a folder of all its programs, where `--purge` could not tell whose they are.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.index_folder.absolute() / UPLOADS))
     from bot.web import launch
 
     with waiting("Starting the page"):

@@ -14,8 +14,8 @@ from bot.means import means_of
 from bot.settings import Settings, load_settings
 from ingest.documents import Document, Hit, Passage
 from ingest.index import Index
-from ingest.plan import Synced
-from ingest.sync import Progress, sync
+from ingest.plan import Progress, Synced
+from ingest.sync import sync
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

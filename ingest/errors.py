@@ -4,6 +4,7 @@ FootnoteError
 ├── DocumentsError      the folder is missing, empty, or holds nothing that can be read
 ├── UnreadableFileError one file cannot be read; the others go on
 ├── IndexUnusableError  the index is missing, damaged, of another layout, or made with another model
+│   └── ForeignError    the folder holds another program's database
 ├── IndexBusyError      another process is writing to the index
 ├── StorageError        the disk is full, or the folder cannot be written
 ├── ModelError          the embedding model is missing or not the one that is expected
@@ -25,6 +26,10 @@ class UnreadableFileError(FootnoteError):
 
 class IndexUnusableError(FootnoteError):
     """The index is missing, damaged, of another layout, or made with another embedding model."""
+
+
+class ForeignError(IndexUnusableError):
+    """The index's folder holds another program's database, which is not to be touched."""
 
 
 class IndexBusyError(FootnoteError):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.documents import Hit
-from ingest.errors import FootnoteError, IndexUnusableError, StorageError
+from ingest.errors import FootnoteError, ForeignError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
 from ingest.store import LAYOUT, Snapshot, Store
 from ingest.words import words
@@ -74,6 +74,10 @@ def open_manifest(folder: Path) -> tuple[Store, dict[str, str]]:
             raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
         raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
     with storage_errors(folder), store.reading() as snapshot:
+        if snapshot.foreign():
+            raise ForeignError(
+                f"'{store.path}' is the database of another program. Name another folder with --index, or move it away."
+            )
         meta = snapshot.meta()
     if meta.get("layout") != LAYOUT:
         found = meta.get("layout", "an unknown one")
@@ -187,27 +191,36 @@ class Index:
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
         self._idle = threading.Condition()
         self._readers = 0
-        self._generation = 0
+        self._age = (0, 0)
         self._stores = ""
         self._vectors: Vectors
         self._lexical: Lexical
         with storage_errors(folder):
-            self._swap(meta)
+            while not self._swap(meta):
+                _, meta = open_manifest(folder)
 
-    def _swap(self, meta: dict[str, str]) -> None:
+    def _swap(self, meta: dict[str, str]) -> bool:
+        """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
         from ingest.lexical import Lexical
         from ingest.vectors import Vectors
 
-        if meta["stores"] != self._stores:
-            if self._stores:
-                self._vectors.close()
-            self._vectors = Vectors(stores_folder(self.folder, meta) / "chroma")
-            self._lexical = Lexical(stores_folder(self.folder, meta) / "words")
-            self._stores = meta["stores"]
-        else:
+        folder = stores_folder(self.folder, meta)
+        there = have_stores(folder)  # opening them would make them
+        if there and meta["stores"] == self._stores:
             self._vectors.refresh()
             self._lexical.refresh()
-        self._generation = int(meta["generation"])
+        elif there:
+            if self._stores:
+                self._vectors.close()
+            self._vectors, self._lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+            self._stores = meta["stores"]
+        # As long as the manifest names them, nobody has swept them.
+        if open_manifest(self.folder)[1]["stores"] != meta["stores"]:
+            return False
+        if not there:
+            raise IndexUnusableError(f"The index in '{self.folder}' has lost its vectors or words. {REBUILD}")
+        self._age = _age(meta)
+        return True
 
     @contextmanager
     def reading(self) -> Iterator[View]:
@@ -232,11 +245,9 @@ class Index:
     def _enter(self, meta: dict[str, str]) -> bool:
         """Count one more reader of the generation in `meta`; False if it is not the newest any more."""
         with self._idle:
-            while int(meta["generation"]) > self._generation and self._readers:
+            while _age(meta) > self._age and self._readers:
                 self._idle.wait()
-            if int(meta["generation"]) > self._generation:
-                self._swap(meta)
-            if int(meta["generation"]) < self._generation:
+            if _age(meta) < self._age or (_age(meta) > self._age and not self._swap(meta)):
                 return False
             self._readers += 1
             return True
@@ -246,6 +257,16 @@ class Index:
         self._vectors.close()
 
 
+def _age(meta: dict[str, str]) -> tuple[int, int]:
+    """What grows from generation to generation, also where a manifest was lost and made anew."""
+    return int(meta["stores"]), int(meta["generation"])
+
+
 def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
     """Where the vectors and words of the live generation are."""
     return folder / f"stores-{meta['stores']}"
+
+
+def have_stores(stores: Path) -> bool:
+    """Whether vectors and words are in a folder that `stores_folder` gave."""
+    return (stores / "chroma" / "chroma.sqlite3").is_file() and (stores / "words" / "meta.json").is_file()

@@ -54,6 +54,15 @@ class Snapshot:
         """What shaped the index, and `generation`, which grows with every change."""
         return dict(self._db.execute("SELECT key, value FROM meta"))
 
+    def foreign(self) -> bool:
+        """Whether this is a database of another program."""
+        tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        return bool(tables) and not {"meta", "documents", "passages"} <= tables
+
+    def sound(self) -> bool:
+        """Whether SQLite can read every page of it."""
+        return [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")] == ["ok"]
+
     def hashes(self) -> dict[str, str]:
         """SHA-256 of each document's file, by source."""
         return dict(self._db.execute("SELECT source, sha256 FROM documents ORDER BY source"))
@@ -193,6 +202,16 @@ class Snapshot:
         )
 
 
+def compact(path: Path) -> bool:
+    """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    try:
+        db.execute("VACUUM")
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        db.close()
+
+
 def _document(row: Sequence[Any]) -> Document:
     source, title, text, sha256, language, sections, *about = row
     return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)), *about)
@@ -216,8 +235,11 @@ class Store:
         self.path = path
 
     def create(self, meta: Mapping[str, str]) -> None:
-        """Make an empty manifest; there must be none."""
-        db = self._connect("rwc")
+        """Make an empty manifest, whole or not at all; there must be none."""
+        new = Store(self.path.with_name("new.sqlite"))
+        for path in (*new.files, *self.files[1:]):  # left by a process that was killed; a log fits its own file only
+            path.unlink(missing_ok=True)
+        db = new._connect("rwc")
         try:
             # Readers see the last commit while a writer writes: https://sqlite.org/wal.html
             db.execute("PRAGMA journal_mode = WAL")
@@ -226,6 +248,12 @@ class Store:
             db.execute("COMMIT")
         finally:
             db.close()
+        new.path.replace(self.path)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The manifest and what SQLite keeps beside it."""
+        return tuple(self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm"))
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:

@@ -101,6 +101,12 @@ class Vectors:
         with self._current() as collection:
             return set(collection.get(include=[])["ids"])
 
+    def get(self, ids: Sequence[str]) -> tuple[list[str], NDArray[np.float32]]:
+        """Those of `ids` that are there, in any order, and their vectors, shape (how many, dimension)."""
+        with self._current() as collection:
+            found = collection.get(ids=list(ids), include=["embeddings"])
+        return list(found["ids"]), np.asarray(found["embeddings"], dtype=np.float32)
+
     def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The nearest `k` vectors: (id, cosine similarity from -1 to 1), nearest first.
 

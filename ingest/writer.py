@@ -9,8 +9,8 @@ from shutil import rmtree
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import IndexBusyError, IndexUnusableError
-from ingest.index import check_shape, open_manifest
+from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
+from ingest.index import check_shape, open_manifest, storage_errors
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
@@ -64,7 +64,9 @@ def manifest_for(
     """
     index = settings.index_folder
     if create and not (index / "manifest.sqlite").exists():
-        Store(index / "manifest.sqlite").create({**shape(settings), "stores": "1", "pending": "0"})
+        # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
+        stores = str(int(time.time()))
+        Store(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
     store, meta = open_manifest(index)
     if rebuild:
         return store, meta
@@ -84,13 +86,31 @@ def manifest_for(
     return store, meta
 
 
+def sweep_stores(index: Path, live: str) -> None:
+    """Delete all stores but the live ones, each at once for those who look for it by its name."""
+    for entry in index.glob("stores-*"):
+        if entry.name != f"stores-{live}":
+            entry.rename(index / f"swept-{entry.name}")
+    for entry in index.glob("swept-*"):
+        rmtree(entry)
+
+
 def discard_unreadable(index: Path) -> None:
-    """Before a rebuild: an index that cannot be opened cannot serve meanwhile, so it goes."""
+    """Before a rebuild: an index that cannot be read cannot serve meanwhile, so it goes.
+
+    Raises:
+        ForeignError: it is none of ours.
+    """
     try:
-        open_manifest(index)
+        store, _ = open_manifest(index)
+        with storage_errors(index), store.reading() as snapshot:
+            if snapshot.sound():
+                return
+    except ForeignError:
+        raise
     except IndexUnusableError:
-        for entry in index.iterdir():
-            if entry.name.startswith("stores-"):
-                rmtree(entry)
-            elif entry.name.startswith("manifest.sqlite"):
-                entry.unlink()
+        pass  # that is what the rebuild is for
+    for entry in index.glob("stores-*"):
+        rmtree(entry)
+    for path in reversed(Store(index / "manifest.sqlite").files):  # the file last: without it a log is never read
+        path.unlink(missing_ok=True)
