@@ -39,6 +39,9 @@ class About:
     language: str = ""
 
 
+NOTHING = About()
+
+
 def about(author: object = None, date: object = None, language: object = None) -> About:
     """What is left of a file's metadata.
 
@@ -70,7 +73,7 @@ def day(value: object) -> str:
         first = date(int(parts[0]), *(int(part) for part in (*parts[1:], "1", "1")[:2]))
     except ValueError:
         return ""
-    return "-".join(parts) if _EARLIEST <= first.year and first <= datetime.now(UTC).astimezone().date() else ""
+    return "-".join(parts) if first.year >= _EARLIEST and first <= datetime.now(UTC).astimezone().date() else ""
 
 
 def _is_template(text: str) -> bool:

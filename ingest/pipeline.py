@@ -1,6 +1,7 @@
 """What is new goes through here: read, split, embed, and add to the stores."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,11 +98,13 @@ class Pipeline:
         from ingest.embed import load_embeddings
 
         model = load_embeddings(self._settings.embedding_model)
-        for at in range(0, len(missing), _SLICE):
-            names = missing[at : at + _SLICE]
-            self._progress("Embedding", at, len(missing))
-            self._vectors.add(names, model.encode_passages([fresh[name].embedded for name in names]))
-        self._progress("Embedding", len(missing), len(missing))
+        slices = [missing[at : at + _SLICE] for at in range(0, len(missing), _SLICE)]
+        self._progress("Embedding", 0, len(missing))
+        # Closed even if adding fails: nothing is embedded any more then.
+        with closing(model.encode_slices([[fresh[name].embedded for name in names] for names in slices])) as rows:
+            for at, (names, vectors) in enumerate(zip(slices, rows, strict=True)):
+                self._vectors.add(names, vectors)
+                self._progress("Embedding", at * _SLICE + len(names), len(missing))
         self._lexical.change((), ((name, fresh[name].embedded, fresh[name].text) for name in missing))
         self.embedded += len(missing)
         self._there.update(missing)

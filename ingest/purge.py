@@ -14,9 +14,9 @@ from ingest.errors import IndexBusyError, IndexUnusableError
 from ingest.index import REBUILD, storage_errors, stores_folder
 from ingest.intake import UPLOADS, halves
 from ingest.kept import Kept
+from ingest.plan import Progress
 from ingest.settings import IngestSettings
 from ingest.store import Snapshot, Store, compact
-from ingest.sync import Progress
 from ingest.trash import empty_trash
 from ingest.writer import manifest_for, only_writer, sweep_stores
 

@@ -54,8 +54,8 @@ def _sections(document: Document) -> Iterator[Section]:
     """The text between the headings that show in it."""
     text, markdown = document.text, document.source.lower().endswith(".md")
     begin = front_matter(text, markdown=markdown).end
-    # Blank where the front matter was, so that offsets hold and no line of it is a heading.
-    text = " " * begin + text[begin:]
+    # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
+    text = "\n" * begin + text[begin:]
     found = headings(text, markdown=markdown)
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]

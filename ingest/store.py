@@ -91,6 +91,26 @@ class Snapshot:
         )
         return tuple(Listed(*row) for row in rows)
 
+    def within(self, folder: str = "", after: str = "", before: str = "") -> frozenset[str]:
+        """The documents in a folder and below it, from a time: by their own date, else by that of their file.
+
+        Args:
+            folder: path in the documents' folder, "" for all of it.
+            after: the first day, month or year ("2025-06-05", "2025-06", "2025"), "" for no limit. A document of which
+                no more than the month or year is known is in if it may be.
+            before: the last one, likewise.
+        """
+        rows = self._db.execute(
+            "WITH dated AS (SELECT source, CASE date WHEN '' THEN "
+            "strftime('%Y-%m-%d', modified, 'unixepoch', 'localtime') ELSE date END AS day FROM documents "
+            "WHERE ?1 = '' OR (source >= ?1 || '/' AND source < ?1 || '0')) "  # "0" comes right after "/"
+            # Text is compared sign by sign, so "2025" is before all days of it, and "2025-~" after them.
+            "SELECT source FROM dated WHERE day || CASE WHEN length(day) < 10 THEN '-~' ELSE '' END >= ?2 "
+            "AND (?3 = '' OR day <= ?3 || '-~')",
+            (folder, after, before),
+        )
+        return frozenset(str(row[0]) for row in rows)
+
     def count(self) -> tuple[int, int]:
         """How many documents and passages there are."""
         row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
@@ -185,9 +205,11 @@ class Snapshot:
         """Put a document in, with its passages; `size` is its file's, in bytes."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            f"INSERT INTO documents VALUES ({', '.join('?' * 11)})",
-            (one.source, one.sha256, one.title, one.text, one.language, sections)
-            + (one.author, one.date, one.modified, size, time.time()),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(one.source, one.sha256, one.title, one.text, one.language, sections),
+                *(one.author, one.date, one.modified, size, time.time()),
+            ),
         )
         self._db.executemany(
             "INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)",

@@ -12,7 +12,7 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from numpy.typing import NDArray
 
-from ingest.errors import IndexUnusableError
+from ingest.errors import IndexUnusableError, ModelError
 
 _COLLECTION = "passages"
 _SPACE = {"hnsw": {"space": "cosine"}}
@@ -58,7 +58,14 @@ class Vectors:
         with _lock:
             if self._clearing != _clearings:
                 self._open()
-            yield self._collection
+            try:
+                yield self._collection
+            except chromadb.errors.InvalidArgumentError as error:
+                if "dimension" not in str(error):
+                    raise
+                raise ModelError(
+                    f"The embedding model has changed under its name ({error}). Run `python -m ingest --rebuild`."
+                ) from error
 
     def refresh(self) -> None:
         """See what other processes have written; waits for queries in flight."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from ingest.about import About
+from ingest.about import NOTHING, About
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
 from ingest.headings import one_line
@@ -48,7 +48,7 @@ class Extracted:
     title: str
     text: str
     sections: tuple[Section, ...]
-    about: About = About()
+    about: About = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def assemble(
     *,
     paged: bool = False,
     carry: bool = False,
-    about: About = About(),  # noqa: B008 (frozen)
+    about: About = NOTHING,
 ) -> Extracted:
     """Put blocks into one text, a line each.
 

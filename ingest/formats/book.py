@@ -38,7 +38,9 @@ def read(data: bytes) -> Extracted:
         return assemble(
             (block for number, (path, text) in parts for block in _blocks(text, names.get(path, ""), number)),
             title,
-            about=about(*(_said(package, name) for name in ("creator", "date", "language"))),
+            about=about(
+                _said(package, "creator"), *(next(iter(_said(package, name)), "") for name in ("date", "language"))
+            ),
         )
 
 

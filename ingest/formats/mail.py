@@ -27,7 +27,9 @@ def read(data: bytes) -> Extracted:
     senders = message["From"].addresses if message["From"] else ()
     names = [one.display_name or one.addr_spec for one in senders]
     sent = message["Date"].datetime if message["Date"] else None
-    return assemble(_blocks(message, subject), subject, about=about(names, sent, str(message["Content-Language"] or "")))
+    return assemble(
+        _blocks(message, subject), subject, about=about(names, sent, str(message["Content-Language"] or ""))
+    )
 
 
 def _blocks(message: EmailMessage, subject: str) -> Iterator[Block]:

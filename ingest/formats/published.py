@@ -16,6 +16,7 @@ _DATES = (
     "citation_publication_date", "citation_date", "pubdate", "publishdate", "publish-date", "parsely-pub-date",
     "sailthru.date", "og:published_time", "article:modified_time", "datemodified", "last-modified", "dcterms.modified",
 )  # fmt: skip
+_KINDS = ("Article", "Posting", "Report", "WebPage", "Book", "CreativeWork")  # of schema.org, and what ends so
 _MOST = 100_000  # characters of a JSON-LD script that are read
 
 
@@ -40,13 +41,16 @@ def published(tree: Any) -> About:  # noqa: ANN401 (lxml ships no types)
 
 def _telling(node: Any) -> bool:  # noqa: ANN401
     """Whether a time element is that of the article: it says so, or stands in the head of it."""
-    marked = node.get("pubdate") is not None or (node.get("itemprop") or "").lower() in ("datepublished", "datemodified")
+    marked = node.get("pubdate") is not None or (node.get("itemprop") or "").lower() in (
+        "datepublished",
+        "datemodified",
+    )
     above = next(node.iterancestors("header", "article"), None)
     return marked or (above is not None and above.tag == "header" and above.getparent().tag in ("article", "main"))
 
 
 def _linked(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401
-    """The objects of the page's JSON-LD that have an author or a date, in order."""
+    """The objects of the page's JSON-LD that are something written, in order."""
     for node in tree.iter("script"):
         if (node.get("type") or "").lower() != "application/ld+json" or len(node.text or "") > _MOST:
             continue
@@ -58,7 +62,7 @@ def _linked(tree: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401
         for thing in things:
             graph = thing.get("@graph") if isinstance(thing, Mapping) else None
             for one in graph if isinstance(graph, list) else [thing]:
-                if isinstance(one, Mapping):
+                if isinstance(one, Mapping) and any(kind in str(one.get("@type")) for kind in _KINDS):
                     yield one
 
 
