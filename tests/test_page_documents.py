@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import cheap
 import pytest
 from browsing import ask, documents, opened, serve
 from conftest import TOWNS
@@ -255,3 +256,14 @@ def test_questions_are_limited_to_a_folder_and_a_time(browser: Browser, shelf: B
     ask(page, "How tall is the Stump?")
     expect(page.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
     page.context.close()
+
+
+def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:
+    sync(shelf.settings.model_copy(update={"embedding_model": cheap.NAME}), rebuild=True)
+    drop(tab, tmp_path / "in", {"coffee.md": COFFEE.encode()})
+    expect(tab.locator(".fn-status")).to_contain_text("1 added")
+    with shelf.index.reading() as view:
+        assert view.embedding_model == cheap.NAME
+    tab.get_by_role("tab", name="Chat").click()
+    ask(tab, "Where was coffee first roasted?")
+    expect(tab.locator(".fn-answer")).to_contain_text("Yemen")
