@@ -167,6 +167,20 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
     assert "000_623a27b483240533.txt" in listed.content[0].text
 
 
+def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot) -> None:
+    client = Client(serve(towns), verbose=False, analytics_enabled=False)
+    found = client.predict("How tall is the Stump?", 10, folder="towns", after="2000", api_name="/search")
+    assert {one["source"] for one in found} == {"towns/ashford.txt", "towns/boston.md"}
+    answer = client.predict("How tall is the Stump?", folder="towns", after="2000", api_name="/ask")
+    assert "83 metres" in answer["text"]
+    assert (answer["citations"][0]["author"], answer["citations"][0]["date"]) == ("", "")
+    for name in ("/ask", "/search"):
+        with pytest.raises(AppError, match="There is no folder 'x'"):
+            client.predict("How tall is the Stump?", folder="x", api_name=name)
+        with pytest.raises(AppError, match="No document is from 1999 or earlier"):
+            client.predict("How tall is the Stump?", before="1999", api_name=name)
+
+
 def test_questions_and_requests_are_limited(guarded: str, plain: str) -> None:
     client = Client(guarded, auth=("eve", "staple battery"), verbose=False, analytics_enabled=False)
     for _ in range(8):

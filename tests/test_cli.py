@@ -65,6 +65,31 @@ def test_ask_prints_the_answer_and_its_proof(write: Write, capsys: Output) -> No
     assert data["kind"] == "declined"
 
 
+def test_ask_can_be_limited_and_tells_how_old_a_source_is(write: Write, capsys: Output) -> None:
+    folder = write({**TOWNS, "old/boston.md": "---\ndate: 1871-05-03\n---\n# Boston\n\nThe Stump is 80 metres tall.\n"})
+    asked = ("ask", "How tall is the Stump in Boston?", "--documents", folder)
+    for limits in (
+        ("--before", "1900"),
+        ("--after", "1871-05-03", "--before", "1871-05"),
+        ("--folder", "old"),
+        ("--source", "old/boston.md", "--source", "tea.txt"),
+    ):
+        assert bot(*asked, *limits) == 0
+        said = capsys.readouterr().out
+        assert "80 metres" in said
+        assert "83 metres" not in said
+        assert said.splitlines()[2].endswith("Boston › 3 May 1871")
+    assert bot(*asked, "--folder", "towns") == 0
+    assert " › file of " in capsys.readouterr().out
+    for limits, line in (
+        (("--folder", "new"), "There is no folder 'new' with documents in the index."),
+        (("--after", "soon"), "after: 'soon' is no date. Write it as 2025-06-05, 2025-06 or 2025."),
+        (("--before", "1870"), "No document is from 1870 or earlier."),
+    ):
+        assert bot(*asked, *limits) == 2
+        assert capsys.readouterr().err.splitlines() == [line]
+
+
 def test_evaluate_runs_from_the_command_line(write: Write, tmp_path: Path, capsys: Output) -> None:
     folder = write(TOWNS)
     questions = tmp_path / "q.jsonl"

@@ -1,15 +1,18 @@
 """Other embedding models: any of sentence-transformers, or LangChain Embeddings by a dotted path; and switching."""
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import TOWNS, Make
+from conftest import ROOT, TOWNS, Make, state
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 from bot.chat import Bot
-from ingest.embed import DEFAULT_MODEL, load_embeddings, unit
+from ingest.embed import DEFAULT_MODEL, load_embeddings, model_folder, unit
 from ingest.errors import IndexUnusableError, ModelError
 from ingest.settings import IngestSettings
 from ingest.sync import sync
@@ -128,4 +131,109 @@ def test_a_citation_tells_how_old_its_source_is(synced: Make) -> None:
     bot = Bot.open(settings.index_folder, documents=settings.documents_folder)
     (citation,) = bot.ask("How tall is the Stump in Boston?").citations
     assert (citation.author, citation.date, citation.dated) == ("Ann Lee", "2024-03-02", "2 March 2024")
+    bot.close()
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A real model of sentence-transformers, with random weights, 16 numbers a vector, and prompts of its own."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel, set_seed
+
+    set_seed(0)
+    tokenizer = AutoTokenizer.from_pretrained(model_folder())
+    BertModel(
+        BertConfig(
+            vocab_size=len(tokenizer),
+            hidden_size=16,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=32,
+            max_position_embeddings=256,
+        )
+    ).save_pretrained(tmp_path / "body")
+    tokenizer.save_pretrained(tmp_path / "body")
+    body = Transformer(str(tmp_path / "body"))
+    prompts = {"query": "question: ", "document": "text: "}
+    SentenceTransformer(modules=[body, Pooling(16)], prompts=prompts, device="cpu").save(str(tmp_path / "tiny"))
+    return tmp_path / "tiny"
+
+
+def test_a_sentence_transformers_model_is_given_its_own_prompts(tiny: Path, synced: Make) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    model, raw = load_embeddings(str(tiny)), SentenceTransformer(str(tiny), device="cpu")
+    assert raw.prompts == {"query": "question: ", "document": "text: "}
+
+    def plain(text: str) -> np.ndarray:
+        return raw.encode([text], prompt="", normalize_embeddings=True, show_progress_bar=False)[0]
+
+    np.testing.assert_allclose(model.encode_question("green tea"), plain("question: green tea"), atol=1e-5)
+    np.testing.assert_allclose(model.encode_passages(["green tea"])[0], plain("text: green tea"), atol=1e-5)
+    assert abs(model.encode_question("green tea") - plain("green tea")).max() > 1e-3
+    settings = synced(TOWNS, embedding_model=str(tiny))
+    bot = Bot.open(settings.index_folder, embedding_model=str(tiny), documents=settings.documents_folder)
+    assert "83" in bot.ask("How tall is the Stump in Boston?").text
+    with bot.index.reading() as view:
+        (hit, *_) = view.dense(model.encode_question("green tea"), 1)
+    passage = model.encode_passages([hit.passage.embedded])[0]
+    assert hit.score == pytest.approx(float(passage @ model.encode_question("green tea")), abs=1e-4)
+    assert verify(settings) == ()
+    bot.close()
+
+
+HALFWAY = """
+import os, signal
+from langchain_core.embeddings import DeterministicFakeEmbedding
+class Ending(DeterministicFakeEmbedding):
+    size: int = 24
+    asked: int = 0
+    def embed_documents(self, texts):
+        self.asked += 1
+        if self.asked == 2 and os.environ.get("ENDING") == "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.asked == 2 and os.environ.get("ENDING"):
+            raise RuntimeError("the quota is used up")
+        return super().embed_documents(texts)
+"""
+# More passages than are embedded at a time.
+MANY = {"mills.md": "\n\n".join(f"# Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))}
+
+
+def test_a_switch_that_ends_half_way_leaves_the_old_index_serving_and_is_made_good_by_the_next(
+    synced: Make, tmp_path: Path
+) -> None:
+    settings = synced(TOWNS | MANY)
+    bot = Bot.open(settings.index_folder, documents=settings.documents_folder)
+    asked, documents = "How tall is the Stump in Boston?", state(settings)
+    before = bot.search(asked, 3)
+    (tmp_path / "halfway.py").write_text(HALFWAY, encoding="utf-8")
+
+    def rebuild(ending: str) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(tmp_path), str(ROOT)])
+        chosen = {"PYTHONPATH": path, "FOOTNOTE_EMBEDDING_MODEL": "halfway:Ending", "ENDING": ending}
+        command = [sys.executable, "-m", "ingest", str(settings.documents_folder), "--rebuild"]
+        return subprocess.run(command, env={**os.environ, **chosen}, capture_output=True, text=True, check=False)
+
+    failed = rebuild("raise")
+    assert failed.returncode == 2
+    assert "the quota is used up" in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert bot.search(asked, 3) == before
+    assert rebuild("kill").returncode == -signal.SIGKILL
+    assert bot.search(asked, 3) == before
+    with bot.index.reading() as view:
+        assert view.embedding_model == DEFAULT_MODEL
+    assert state(settings) == documents
+    assert verify(settings) == ("A run was interrupted; `python -m ingest` finishes it.",)
+    assert rebuild("").returncode == 0
+    assert len(list(settings.index_folder.glob("s*-*"))) == 1  # nothing is left of the halves, nor of the old index
+    sys.path.append(str(tmp_path))
+    try:
+        assert "83" in bot.ask(asked).text
+        with bot.index.reading() as view:
+            assert view.embedding_model == "halfway:Ending"
+    finally:
+        sys.path.remove(str(tmp_path))
     bot.close()

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import cheap
 import pytest
 from browsing import ask, documents, opened, serve
 from conftest import TOWNS
@@ -222,3 +223,47 @@ def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, t
     expect(page.locator("#fn-viewer .fn-text")).to_contain_text("author: Ann Lee")
     page.context.close()
     bot.close()
+
+
+def test_questions_are_limited_to_a_folder_and_a_time(browser: Browser, shelf: Bot) -> None:
+    folder = shelf.settings.documents_folder
+    (folder / "towns" / "old").mkdir()
+    old = "---\ndate: 1871-05\n---\n# Boston in 1871\n\nThe Stump is 80 metres tall.\n"
+    (folder / "towns" / "old" / "boston.md").write_text(old, encoding="utf-8")
+    sync(shelf.settings)
+    page = opened(browser, serve(shelf))
+    page.fill("#fn-after :is(input, textarea)", "1871")
+    page.fill("#fn-before :is(input, textarea)", "1900")
+    ask(page, "How tall is the Stump?")
+    expect(page.locator(".fn-answer").nth(0)).to_contain_text("80 metres")
+    expect(page.locator(".fn-answer").nth(0)).not_to_contain_text("83 metres")
+    page.locator(".fn-how summary").first.click()
+    expect(page.locator(".fn-how dl").first).to_contain_text("from 1871 to 1900")
+    page.fill("#fn-before :is(input, textarea)", "soon")
+    ask(page, "How tall is the Stump?")
+    expect(page.locator(".fn-error")).to_contain_text("'soon' is no date. Write it as 2025-06-05")
+    for name in ("after", "before"):
+        page.fill(f"#fn-{name} :is(input, textarea)", "")
+    page.locator("#fn-folder input").click()
+    expect(page.get_by_role("option")).to_contain_text(["All folders", "towns", "towns/old"])
+    page.get_by_role("option", name="towns/old").click()
+    page.locator("#fn-retry").click()
+    expect(page.locator(".fn-error")).to_have_count(0)
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("80 metres")
+    shutil.rmtree(folder / "towns" / "old")
+    sync(shelf.settings)
+    expect(page.locator("#fn-folder input")).to_have_value("All folders")  # what is gone limits nothing
+    ask(page, "How tall is the Stump?")
+    expect(page.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
+    page.context.close()
+
+
+def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:
+    sync(shelf.settings.model_copy(update={"embedding_model": cheap.NAME}), rebuild=True)
+    drop(tab, tmp_path / "in", {"coffee.md": COFFEE.encode()})
+    expect(tab.locator(".fn-status")).to_contain_text("1 added")
+    with shelf.index.reading() as view:
+        assert view.embedding_model == cheap.NAME
+    tab.get_by_role("tab", name="Chat").click()
+    ask(tab, "Where was coffee first roasted?")
+    expect(tab.locator(".fn-answer")).to_contain_text("Yemen")

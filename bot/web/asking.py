@@ -25,19 +25,19 @@ def who(request: gr.Request | None) -> str:
 def ask(
     bot: Bot,
     rate: Rate,
-    question: str,
+    turn: Turn,
     history: Sequence[Mapping[str, str]],
-    sources: Sequence[str],
     person: str,
 ) -> Iterator[Turn]:
-    """One turn as it grows; what goes wrong with the question becomes its error."""
-    turn = Turn(question, sources=tuple(sources))
+    """The turn as it grows, from its question and limits on; what goes wrong with these becomes its error."""
     yield turn
     try:
         rate.count(person)
-        hashes = _hashes(bot)
-        for part in bot.stream(question, history, list(sources) or None):
-            turn = replace(turn, reply=_reply(bot, part, hashes))
+        with bot.index.reading() as view:
+            hashes, model = view.hashes(), view.embedding_model
+        limits = {"folder": turn.folder or None, "after": turn.after or None, "before": turn.before or None}
+        for part in bot.stream(turn.question, history, turn.sources or None, **limits):
+            turn = replace(turn, reply=_reply(part, hashes, model))
             yield turn
     except FootnoteError as error:
         yield replace(turn, reply=None, error=str(error), done=True)
@@ -45,16 +45,11 @@ def ask(
     yield replace(turn, done=True)
 
 
-def _hashes(bot: Bot) -> dict[str, str]:
-    with bot.index.reading() as view:
-        return view.hashes()
-
-
-def _reply(bot: Bot, answer: Answer, hashes: Mapping[str, str]) -> Reply:
+def _reply(answer: Answer, hashes: Mapping[str, str], embedding_model: str) -> Reply:
     cited = {citation.source for citation in answer.citations}
     versions = {
         "footnote": version("footnote"),
-        "embedding_model": bot.settings.embedding_model,
+        "embedding_model": embedding_model,
         "answerer": answer.answerer,
         **{f"document {source}": hashes.get(source, "") for source in sorted(cited)},
     }

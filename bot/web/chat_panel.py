@@ -12,9 +12,10 @@ from bot.examples import example_questions
 from bot.feedback import Judged, keep
 from bot.web.asking import ask, who
 from bot.web.export import to_json, to_markdown
+from bot.web.limits import Limits, limited, limits
 from bot.web.rate import Rate
 from bot.web.render import conversation, sources
-from bot.web.turns import Conversation, load
+from bot.web.turns import Conversation, Turn, load
 
 HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _AS_IT_IS = gr.skip()
@@ -36,7 +37,15 @@ class Handlers:
     rate: Rate
 
     def answer(
-        self, question: str, now: Conversation, edited: int, chosen: list[str], request: gr.Request
+        self,
+        question: str,
+        now: Conversation,
+        edited: int,
+        documents: list[str],
+        folder: str,
+        after: str,
+        before: str,
+        request: gr.Request,
     ) -> Iterator[tuple[Update, ...]]:
         """A question was asked, or one of before was edited."""
         text = question.strip()
@@ -44,18 +53,23 @@ class Handlers:
             yield self.shown(now, edited=edited)
             return
         at = edited if 0 <= edited < len(now.turns) else len(now.turns)
-        before = replace(now, turns=now.turns[:at])
-        for turn in ask(self.bot, self.rate, text, before.history, chosen or [], who(request)):
-            yield self.shown(before.with_turn(at, turn), question if turn.error else "")
+        turn = limited(text, documents, folder, after, before)
+        yield from self._asked(turn, replace(now, turns=now.turns[:at]), who(request), question)
 
-    def retry(self, now: Conversation, chosen: list[str], request: gr.Request) -> Iterator[tuple[Update, ...]]:
+    def retry(
+        self, now: Conversation, documents: list[str], folder: str, after: str, before: str, request: gr.Request
+    ) -> Iterator[tuple[Update, ...]]:
         """The last question once more."""
         if not now.turns:
             yield self.shown(now)
             return
-        before = replace(now, turns=now.turns[:-1])
-        for turn in ask(self.bot, self.rate, now.turns[-1].question, before.history, chosen or [], who(request)):
-            yield self.shown(before.with_turn(len(before.turns), turn))
+        turn = limited(now.turns[-1].question, documents, folder, after, before)
+        yield from self._asked(turn, replace(now, turns=now.turns[:-1]), who(request))
+
+    def _asked(self, turn: Turn, now: Conversation, person: str, left: str = "") -> Iterator[tuple[Update, ...]]:
+        """The conversation with one more turn as it grows; `left` goes back into the box if it fails."""
+        for part in ask(self.bot, self.rate, turn, now.history, person):
+            yield self.shown(now.with_turn(len(now.turns), part), left if part.error else "")
 
     def stopped(self, now: Conversation) -> tuple[Update, ...]:
         """The answer that was growing was stopped: what is there stays."""
@@ -112,13 +126,13 @@ class Handlers:
         )
 
 
-def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> gr.Dropdown:
-    """Build the panel into `page`; returns the choice of documents, whose list others keep up to date."""
+def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> Limits:
+    """Build the panel into `page`; returns what questions are limited to, whose choices others keep up to date."""
     said, editing, carrier = gr.State(Conversation()), gr.State(-1), gr.Textbox(visible=False)
     with gr.Row(elem_id="fn-bar"):
         fresh = gr.Button("New conversation", size="sm", elem_id="fn-new", min_width=120)
         history = _html(script("history.html"), "fn-history", script("history.js"))
-        scope = _scope(bot)
+        scope = limits(bot)
     with gr.Row(elem_id="fn-columns"):
         with gr.Column(scale=3, min_width=320):
             log = _html(conversation(Conversation(), bot.count()[0]), "fn-conversation", script("log.js"))
@@ -139,9 +153,12 @@ def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> gr.Dropdown:
     do = Handlers(bot, rate)
     outputs = [said, editing, log, panel, examples, box, send, stop, leave]
     asked: list[dict[str, Any]] = [
-        *(event(do.answer, [box, said, editing, scope], outputs, **HIDDEN) for event in (box.submit, send.click)),
-        *(button.click(do.answer, [button, said, editing, scope], outputs, **HIDDEN) for button in buttons),
-        again.click(do.retry, [said, scope], outputs, **HIDDEN),
+        *(
+            event(do.answer, [box, said, editing, *scope.fields], outputs, **HIDDEN)
+            for event in (box.submit, send.click)
+        ),
+        *(button.click(do.answer, [button, said, editing, *scope.fields], outputs, **HIDDEN) for button in buttons),
+        again.click(do.retry, [said, *scope.fields], outputs, **HIDDEN),
     ]
     stop.click(do.stopped, [said], outputs, cancels=asked, **HIDDEN)
     fresh.click(do.begun, None, outputs, **HIDDEN)
@@ -158,22 +175,6 @@ def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> gr.Dropdown:
 
 def _html(value: str, name: str, js: str | None = None) -> gr.HTML:
     return gr.HTML(value, elem_id=name, js_on_load=js, apply_default_css=False)
-
-
-def _scope(bot: Bot) -> gr.Dropdown:
-    with bot.index.reading() as view:
-        names = list(view.hashes())
-    return gr.Dropdown(
-        names,
-        value=[],
-        multiselect=True,
-        label="Answer only from these documents",
-        show_label=False,
-        container=False,
-        elem_id="fn-scope",
-        min_width=200,
-        visible=len(names) > 1,
-    )
 
 
 def _box() -> gr.Textbox:

@@ -11,6 +11,7 @@ import gradio as gr
 from bot.chat import Bot
 from bot.feedback import forget
 from bot.web.chat_panel import HIDDEN, Update, script
+from bot.web.limits import Limits, chosen_among
 from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.intake import take_in
@@ -19,7 +20,7 @@ from ingest.plan import Synced
 from ingest.sync import sync
 from ingest.trash import Trashed, empty_trash, put_back, throw_away, trashed
 
-_EVERY = 2.0  # seconds between two looks for what others have changed
+EVERY = 2.0  # seconds between two looks for what others have changed
 MOST_FILES = 20  # of one upload
 _HITS = 5  # passages shown for a search
 _PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
@@ -38,42 +39,44 @@ class Handlers:
     bot: Bot
     changing: threading.Lock = field(default_factory=threading.Lock)
 
-    def changed_by_others(self, wanted: str, chosen: list[str], before: str) -> tuple[Update, ...]:
-        """Where things are not as they were; like all that follow it gives what to say, state, table and choice."""
+    def changed_by_others(self, wanted: str, chosen: list[str], folder: str, before: str) -> tuple[Update, ...]:
+        """Where things are not as they were; like all that follow it gives what to say, state, table and choices."""
         try:
-            return (gr.skip(),) * 4 if self._state() == before else (gr.skip(), *self._look(wanted, chosen))
+            return (gr.skip(),) * 5 if self._state() == before else (gr.skip(), *self._look(wanted, chosen, folder))
         except FootnoteError as error:
-            return status([], [str(error)]), *(gr.skip(),) * 3
+            return status([], [str(error)]), *(gr.skip(),) * 4
 
-    def searched(self, wanted: str, chosen: list[str]) -> tuple[Update, ...]:
+    def searched(self, wanted: str, chosen: list[str], folder: str) -> tuple[Update, ...]:
         """Another search."""
         try:
-            return status([]), *self._look(wanted, chosen)
+            return status([]), *self._look(wanted, chosen, folder)
         except FootnoteError as error:
-            return status([], [str(error)]), *(gr.skip(),) * 3
+            return status([], [str(error)]), *(gr.skip(),) * 4
 
-    def synced(self, wanted: str, chosen: list[str], progress: gr.Progress = _PROGRESS) -> tuple[Update, ...]:
+    def synced(
+        self, wanted: str, chosen: list[str], folder: str, progress: gr.Progress = _PROGRESS
+    ) -> tuple[Update, ...]:
         """The folder was asked to be looked at."""
-        return self._run(lambda: _report(self._sync(progress)), wanted, chosen)
+        return self._run(lambda: _report(self._sync(progress)), wanted, chosen, folder)
 
     def added(
-        self, wanted: str, chosen: list[str], paths: list[str] | None, progress: gr.Progress = _PROGRESS
+        self, wanted: str, chosen: list[str], folder: str, paths: list[str] | None, progress: gr.Progress = _PROGRESS
     ) -> tuple[Update, ...]:
         """Files were handed in; the last value empties the field that they were dropped on."""
-        return *self._run(lambda: self._take(paths or [], progress), wanted, chosen), gr.update(value=None)
+        return *self._run(lambda: self._take(paths or [], progress), wanted, chosen, folder), gr.update(value=None)
 
     def act(
-        self, wanted: str, chosen: list[str], event: gr.EventData, progress: gr.Progress = _PROGRESS
+        self, wanted: str, chosen: list[str], folder: str, event: gr.EventData, progress: gr.Progress = _PROGRESS
     ) -> tuple[Update, ...]:
         """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
         data: dict[str, Any] = dict(event._data or {})
-        return self._run(lambda: self._change(data, progress), wanted, chosen)
+        return self._run(lambda: self._change(data, progress), wanted, chosen, folder)
 
     def _state(self) -> str:
         with self.bot.index.reading() as view:
             return _state(view.generation, trashed(self.bot.settings))
 
-    def _look(self, wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
+    def _look(self, wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
         text = (wanted or "").strip()  # Gradio gives None for a field that nobody has touched
         with self.bot.index.reading() as view:
             everything, generation = view.listing(), view.generation
@@ -83,23 +86,24 @@ class Handlers:
         hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
         html = listing(found, thrown, hits, text, may_change=settings.uploads)
         names = [one.source for one in everything]
-        left = [name for name in chosen or () if name in names]
+        limits = (gr.update(**field) for field in chosen_among(names, chosen or (), folder or ""))
         # The state is that of what is shown: what changes meanwhile shows at the next look.
-        return _state(generation, thrown), html, gr.update(choices=names, value=left, visible=len(names) > 1)
+        return _state(generation, thrown), html, *limits
 
-    def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str]) -> tuple[Update, ...]:
+    def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
         try:
             with self.changing:
                 lines, problems = work()
         except FootnoteError as error:
             lines, problems = [], [str(error)]
-        return status(lines, problems), *self._look(wanted, chosen)
+        return status(lines, problems), *self._look(wanted, chosen, folder)
 
     def _sync(self, progress: gr.Progress) -> Synced:
         progress(0, desc="Looking at the folder")
-        return sync(
-            self.bot.settings, progress=lambda what, done, total: progress((done, max(total, 1)), desc=what, unit="")
-        )
+        with self.bot.index.reading() as view:
+            # The command line may have gone over to another model: what is added here is embedded as all the rest.
+            settings = self.bot.settings.model_copy(update={"embedding_model": view.embedding_model})
+        return sync(settings, progress=lambda what, done, total: progress((done, max(total, 1)), desc=what, unit=""))
 
     def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
         settings = self.bot.settings
@@ -137,8 +141,11 @@ class Handlers:
         return [f"Deleted {len(gone)} file{'' if len(gone) == 1 else 's'} for good{about}."], []
 
 
-def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
-    """Build the panel into `page`; `scope` is the choice of documents beside the conversation."""
+def documents_panel(bot: Bot, scope: Limits, page: gr.Blocks, timer: gr.Timer) -> None:
+    """Build the panel into `page`; `scope` is what questions are limited to, whose choices it keeps up to date.
+
+    `timer` ticks every `EVERY` seconds, on the page and not in a tab, where it would only begin once that was opened.
+    """
     settings = bot.settings
     seen = gr.State("")
     with gr.Row(elem_id="fn-tools"):
@@ -164,10 +171,9 @@ def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
     )
     told = gr.HTML(status([]), elem_id="fn-told", js_on_load=None, apply_default_css=False)
     table = gr.HTML(elem_id="fn-table", js_on_load=script("documents.js"), apply_default_css=False)
-    timer = gr.Timer(_EVERY)
 
     do = Handlers(bot)
-    inputs, outputs = [search, scope], [told, seen, table, scope]
+    inputs, outputs = [search, *scope.choices], [told, seen, table, *scope.choices]
     for looked in (page.load, timer.tick):
         looked(do.changed_by_others, [*inputs, seen], outputs, queue=False, **HIDDEN)
     search.change(do.searched, inputs, outputs, trigger_mode="always_last", **HIDDEN)

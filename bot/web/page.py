@@ -19,7 +19,7 @@ from bot.chat import Bot
 from bot.errors import SourcesError
 from bot.web.accounts import accounts
 from bot.web.chat_panel import chat_panel, script
-from bot.web.documents_panel import MOST_FILES, documents_panel
+from bot.web.documents_panel import EVERY, MOST_FILES, documents_panel
 from bot.web.guard import Guard
 from bot.web.programs import offer
 from bot.web.rate import Rate
@@ -43,11 +43,12 @@ def build(bot: Bot) -> gr.Blocks:
             js_on_load=None,
             apply_default_css=False,
         )
+        timer = gr.Timer(EVERY)
         with gr.Tabs(elem_id="fn-tabs"):
             with gr.Tab("Chat"):
                 scope = chat_panel(bot, rate, page)
             with gr.Tab("Documents"):
-                documents_panel(bot, scope, page)
+                documents_panel(bot, scope, page, timer)
         offer(bot, rate)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page

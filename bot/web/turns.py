@@ -127,6 +127,7 @@ class Turn:
         done: whether no more of the answer is to come.
         stopped: whether the person stopped it.
         sources: the documents that it was limited to; none for all.
+        folder, after, before: a folder and a time that it was limited to, see `bot.scope.Scope`; "" for none.
         rated: "up" or "down", once the person has said so.
     """
 
@@ -137,6 +138,16 @@ class Turn:
     stopped: bool = False
     sources: tuple[str, ...] = ()
     rated: str = ""
+    folder: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def limits(self) -> str:
+        """What it was limited to, in words; "" for nothing."""
+        time = [*([f"from {self.after}"] if self.after else []), *([f"to {self.before}"] if self.before else [])]
+        inside = [f"{self.folder}/"] if self.folder else []
+        return "; ".join(part for part in (", ".join(self.sources), *inside, " ".join(time)) if part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: Gradio hashes what it keeps
