@@ -15,6 +15,7 @@ from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.intake import take_in
 from ingest.load import SUFFIXES
+from ingest.pace import Pace
 from ingest.plan import Synced
 from ingest.sync import sync
 from ingest.trash import Trashed, empty_trash, put_back, throw_away, trashed
@@ -97,8 +98,10 @@ class Handlers:
 
     def _sync(self, progress: gr.Progress) -> Synced:
         progress(0, desc="Looking at the folder")
+        pace = Pace()
         return sync(
-            self.bot.settings, progress=lambda what, done, total: progress((done, max(total, 1)), desc=what, unit="")
+            self.bot.settings,
+            progress=lambda what, done, total: progress((done, max(total, 1)), desc=pace(what, done, total), unit=""),
         )
 
     def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
