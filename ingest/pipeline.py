@@ -16,6 +16,7 @@ from ingest.store import Snapshot
 if TYPE_CHECKING:
     from ingest.lexical import Lexical
     from ingest.vectors import Vectors
+    from ingest.workers import Encode
 
 _GROUP = 4096  # passages held in memory at a time
 _SLICE = 128  # passages embedded between two reports of progress
@@ -67,10 +68,13 @@ class Pipeline:
             sources: what is new or changed.
             snapshot: the writer's view of the manifest, without these sources.
         """
-        for group in self._load(files, hashes, sources, snapshot):
-            self._embed(group)
-            for document, size, passages in group:
-                snapshot.add(document, size, passages)
+        from ingest.workers import embedding
+
+        with embedding(self._settings) as encode:
+            for group in self._load(files, hashes, sources, snapshot):
+                self._embed(group, encode)
+                for document, size, passages in group:
+                    snapshot.add(document, size, passages)
 
     def _load(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Snapshot
@@ -100,22 +104,19 @@ class Pipeline:
         if group:
             yield group
 
-    def _embed(self, group: _Group) -> None:
+    def _embed(self, group: _Group, encode: "Encode") -> None:
         """Put the passages whose text is not there yet into both stores."""
         fresh = {p.vector_id: p for _, _, passages in group for p in passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.
         missing = sorted((name for name in fresh if name not in self._there), key=lambda name: len(fresh[name].text))
         if not missing:
             return
-        from ingest.embed import load_embeddings
-
-        model = load_embeddings(self._settings.embedding_model)
         slices = _mixed([missing[at : at + _SLICE] for at in range(0, len(missing), _SLICE)])
         # Of the files that are still to be read, as many passages are expected as of those that were.
         done, expected = self.embedded, round((self.embedded + len(missing)) / self._read)
         self._progress("Embedding", done, expected)
         # Closed even if adding fails: nothing is embedded any more then.
-        with closing(model.encode_slices([[fresh[name].embedded for name in names] for names in slices])) as rows:
+        with closing(encode([[fresh[name].embedded for name in names] for names in slices])) as rows:
             for names, vectors in zip(slices, rows, strict=True):
                 self._vectors.add(names, vectors)
                 done += len(names)
