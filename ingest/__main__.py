@@ -27,13 +27,14 @@ def ingest(
     status: Annotated[bool, typer.Option("--status", help="Say what is indexed and what has changed since.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Check the index against itself and the folder.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the index anew.")] = False,
+    ray: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Embed on the Ray cluster at host:port.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Go on whenever the folder changes, until Ctrl-C.")] = False,
     purge: Annotated[bool, typer.Option("--purge", help=_PURGE)] = False,
 ) -> int:
     """Read new and changed documents into the index, and take removed ones out."""
     if status + verify + rebuild + purge > 1 or (watch and (status or verify or purge)):
         raise SettingsError("Give only one of --status, --verify, --rebuild, --purge and --watch.")
-    settings = load_settings(documents=directory, index=index)
+    settings = load_settings(documents=directory, index=index, ray=ray)
     if status:
         return _status(settings)
     if verify:

@@ -7,6 +7,7 @@ FootnoteError
 │   └── ForeignError    the folder holds another program's database
 ├── IndexBusyError      another process is writing to the index
 ├── StorageError        the disk is full, or the folder cannot be written
+├── WorkerError         a process that embeds has died, or a cluster does not answer
 ├── ModelError          the embedding model is missing or not the one that is expected
 └── SettingsError       a setting has an unknown name or an impossible value
 """
@@ -38,6 +39,10 @@ class IndexBusyError(FootnoteError):
 
 class StorageError(FootnoteError):
     """The disk is full, or a folder or file cannot be written."""
+
+
+class WorkerError(FootnoteError):
+    """A process that embeds has died, or a cluster does not answer."""
 
 
 class ModelError(FootnoteError):

@@ -26,6 +26,8 @@ class IngestSettings(BaseSettings):
         index: the folder to keep the index in; by default `.footnote` beside the documents' folder.
         embedding_model: a sentence-transformers name or path, or `module:function` (or `module:Class`) that gives
             LangChain Embeddings; the default comes with the packages.
+        processes: how many processes embed; 1 means this one, a core for each slice of passages.
+        ray: host and port of a Ray cluster that embeds, "" for none.
         passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
     """
 
@@ -35,6 +37,8 @@ class IngestSettings(BaseSettings):
     index: Path | None = None
     embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
     passage_tokens: int = Field(default=200, ge=40, le=220)
+    processes: int = Field(default=1, ge=1, le=256)
+    ray: str = ""
 
     @property
     def documents_folder(self) -> Path:

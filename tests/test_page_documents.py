@@ -1,5 +1,6 @@
 """The documents tab, driven in a real Chromium: adding, removing, undoing, searching, and what others change."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -267,3 +268,17 @@ def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, sh
     tab.get_by_role("tab", name="Chat").click()
     ask(tab, "Where was coffee first roasted?")
     expect(tab.locator(".fn-answer")).to_contain_text("Yemen")
+
+
+def test_a_long_sync_shows_its_pace_and_what_remains(tab: Page, shelf: Bot) -> None:
+    for number in range(300):
+        text = " ".join(f"Lamp {number} of row {row} is {row * number} steps from the harbour." for row in range(8))
+        (shelf.settings.documents_folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    tab.click("#fn-sync")
+    told = tab.locator("#fn-told")
+    expect(told).to_contain_text(re.compile(r"Embedding, \d+/s, \d+ s left"), timeout=60_000)
+    bar, table = told.locator(".progress-level").bounding_box(), tab.locator(".fn-documents").bounding_box()
+    assert bar
+    assert table
+    assert bar["y"] + bar["height"] <= table["y"]
+    expect(told).to_contain_text("300 added", timeout=60_000)

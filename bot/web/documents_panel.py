@@ -16,6 +16,7 @@ from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.intake import take_in
 from ingest.load import SUFFIXES
+from ingest.pace import Pace
 from ingest.plan import Synced
 from ingest.sync import sync
 from ingest.trash import Trashed, empty_trash, put_back, throw_away, trashed
@@ -103,7 +104,11 @@ class Handlers:
         with self.bot.index.reading() as view:
             # The command line may have gone over to another model: what is added here is embedded as all the rest.
             settings = self.bot.settings.model_copy(update={"embedding_model": view.embedding_model})
-        return sync(settings, progress=lambda what, done, total: progress((done, max(total, 1)), desc=what, unit=""))
+        pace = Pace()
+        return sync(
+            settings,
+            progress=lambda what, done, total: progress((done, max(total, 1)), desc=pace(what, done, total), unit=""),
+        )
 
     def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
         settings = self.bot.settings
