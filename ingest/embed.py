@@ -127,7 +127,7 @@ class MiniLM(LocalEmbeddings):
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
-        from ingest.encoder import Encoder
+        from ingest.encoder import BFLOAT16, Encoder
 
         # Read without sentence-transformers, whose import alone takes longer than all else that an answer needs; a
         # test holds the vectors to those that it gives.
@@ -143,7 +143,7 @@ class MiniLM(LocalEmbeddings):
         self._exact = Encoder(weights, heads=heads, int8=False)
         # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
         self._int8 = "x86" in torch.backends.quantized.supported_engines
-        self._fast = Encoder(weights, heads=heads, int8=True) if self._int8 else self._exact
+        self._fast = Encoder(weights, heads=heads, int8=True, bfloat16=BFLOAT16) if self._int8 else self._exact
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_passages`."""

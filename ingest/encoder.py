@@ -2,8 +2,8 @@
 
 It computes what `BertModel` computes, on batches of texts of about one length, query, key and value in one product;
 for passages, the products that bear it are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their
-inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer stays in float32: its
-inputs have outliers that 8 bits cannot hold.
+inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer is none of these: its
+inputs have outliers that 8 bits cannot hold. It is taken in bfloat16 where the processor has instructions for it.
 """
 
 import warnings
@@ -22,11 +22,18 @@ Product = Callable[[torch.Tensor], torch.Tensor]
 _EPSILON = 1e-12  # of BERT's LayerNorm
 # Without the eighth bit where products are summed in 16 bits, which overflow with it: all x86 processors before VNNI.
 _NARROW = not torch.cpu.get_capabilities().get("avx512_vnni", False)
+# Without these instructions bfloat16 is slower than float32.
+BFLOAT16 = any(torch.cpu.get_capabilities().get(name, False) for name in ("avx512_bf16", "amx_bf16"))
 _BATCH = 8  # texts; more of them do not fit the processor's caches
 
 
 def _float_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
     return lambda x: F.linear(x, weight, bias)
+
+
+def _bfloat16_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
+    weight, bias = weight.bfloat16(), bias.bfloat16()
+    return lambda x: F.linear(x.bfloat16(), weight, bias).float()
 
 
 def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: "_Norm | None" = None) -> Product:
@@ -67,13 +74,14 @@ class _Norm:
 class Encoder:
     """One BERT, ready to encode on a processor. Safe to use from several threads."""
 
-    def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, int8: bool) -> None:
+    def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, int8: bool, bfloat16: bool = False) -> None:
         """Take the weights of a model; with `int8`, as integers where that costs little.
 
         Args:
             weights: float32, under the names that `BertModel` saves them by.
             heads: how many attention heads a layer has.
             int8: whether products are taken in integers.
+            bfloat16: whether the last product of each layer is taken in bfloat16.
         """
         self._words = weights["embeddings.word_embeddings.weight"]
         kinds = weights["embeddings.token_type_embeddings.weight"]
@@ -94,7 +102,7 @@ class Encoder:
                 if int8
                 else (_float_product(*three), _float_product(*mix), _float_product(*rise))
             )
-            self._layers.append((*products, _float_product(*fall), middle, last))
+            self._layers.append((*products, (_bfloat16_product if bfloat16 else _float_product)(*fall), middle, last))
             before = last
 
     def tokens(self, ids: Sequence[Sequence[int]], seconds: Sequence[int] | None = None) -> list[NDArray[np.float32]]:

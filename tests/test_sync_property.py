@@ -207,12 +207,12 @@ def explore(machine: type[Folder], examples: int, steps: int) -> None:
 
 
 def test_after_any_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:
-    explore(Folder, 4, 8)
+    explore(Folder, 3, 7)
 
 
 @pytest.mark.slow
 def test_after_many_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:
-    explore(Folder, 20, 12)
+    explore(Folder, 10, 12)
 
 
 @pytest.mark.slow
