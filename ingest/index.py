@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.documents import Hit
-from ingest.errors import FootnoteError, ForeignError, IndexBusyError, IndexUnusableError, StorageError
+from ingest.errors import (
+    FootnoteError,
+    ForeignError,
+    IndexBusyError,
+    IndexUnusableError,
+    StorageError,
+    UnreachableError,
+)
 from ingest.settings import IngestSettings
 from ingest.shared import shared_index
 from ingest.store import LAYOUT, Snapshot, Store
@@ -209,14 +216,14 @@ class Index:
             IndexUnusableError: it is missing, damaged, or was made with other settings.
         """
         self.folder = folder
-        self._settings = settings
+        self._settings = settings.model_copy(update={"index": folder})
         self._shared = shared_index(settings)
         self._looking, self._looked = threading.Lock(), time.monotonic()
         check_place(folder, settings)
         if self._shared is not None:
             from ingest.pull import pull
 
-            pull(self._shared, settings)
+            pull(self._shared, self._settings)
         self._store, meta = open_manifest(folder)
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
@@ -283,8 +290,10 @@ class Index:
         try:
             if time.monotonic() - self._looked >= _LOOK:
                 pull(self._shared, self._settings, wait=0)
-        except (IndexBusyError, StorageError):
-            pass  # another process pulls already; or texts can still be read here, and searching says what is wrong
+        except IndexBusyError:
+            pass  # another process pulls already, or is about to commit
+        except UnreachableError:
+            pass  # texts can still be read here; a search says what is wrong
         finally:
             if time.monotonic() - self._looked >= _LOOK:
                 self._looked = time.monotonic()

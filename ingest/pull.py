@@ -36,7 +36,7 @@ def pull(shared: Shared, settings: IngestSettings, *, wait: float = 10.0) -> Non
     if head is None:
         raise no_index(shared)
     if not _is_at(settings.index_folder, shared, head):
-        with only_writer(settings.index_folder, wait):
+        with storage_errors(settings.index_folder), only_writer(settings.index_folder, wait):
             pull_locked(shared, settings)
 
 
@@ -51,8 +51,7 @@ def pull_locked(shared: Shared, settings: IngestSettings) -> None:
                 "version does not read. Use one version everywhere, or run `python -m ingest --rebuild`."
             )
         try:
-            with storage_errors(folder):
-                _bring(shared, folder, head)
+            _bring(shared, folder, head)
         except MissingError:
             now = shared.head()
             if now is None or now.number == head.number:
@@ -105,6 +104,7 @@ def _opened(shared: Shared, settings: IngestSettings) -> Store:
         raise
     except IndexUnusableError:
         discard_unreadable(folder)
+        mark.write_text(place, encoding="utf-8")
         store.create({**shape(settings), "stores": "0", "pending": "0"})
         known = None
     if known not in (None, shared.id) and mark.read_text(encoding="utf-8") != place:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, partialmethod
 from typing import Any
 
-from ingest.errors import FootnoteError, IndexUnusableError, SettingsError, StorageError
+from ingest.errors import FootnoteError, IndexUnusableError, SettingsError, StorageError, UnreachableError
 from ingest.settings import IngestSettings
 
 _CONNECT, _REPLY = 5.0, 60.0  # seconds; Chroma's own client would wait for ever
@@ -93,7 +93,7 @@ def _named(server: Server, status: int, lost: Exception | None, said: str) -> Fo
         )
     if status in _AWAY or lost is not None:
         why = f"{status}" if status else str(lost) or type(lost).__name__
-        return StorageError(f"{where} cannot be reached ({why}). Start it, or check FOOTNOTE_CHROMA_URL.")
+        return UnreachableError(f"{where} cannot be reached ({why}). Start it, or check FOOTNOTE_CHROMA_URL.")
     return StorageError(f"{where} could not do what it was asked: {' '.join(said.split())[:300]}")
 
 

@@ -1,5 +1,6 @@
 """An index on a Chroma server: several machines, here folders and processes, read it and write to it in turns."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -392,6 +393,27 @@ def test_a_server_that_is_none_of_chroma_is_one_clear_line(machine: Machine, tmp
         with pytest.raises(IndexUnusableError, match=r"There is no Chroma server of version 1 at .*\(404\)"):
             sync(a)
         other.shutdown()
+
+
+def test_a_full_disk_of_a_bot_is_said_and_not_passed_over(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = machine("a"), machine("b")
+    sync(a)
+    index = Index(b.index_folder, b)
+    (a.documents_folder / "tea.txt").unlink()
+    sync(a)
+    time.sleep(1.0)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.pull._bring", full)
+        with pytest.raises(StorageError, match="No space left on device.*Free some space"), index.reading():
+            pass
+    time.sleep(1.0)
+    with index.reading() as view:
+        assert view.count()[0] == 2
+    index.close()
 
 
 def test_no_index_on_the_server_says_how_to_make_one_and_opening_makes_none(machine: Machine) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -32,6 +33,7 @@ def main(documents: Path, questions: Path) -> None:
     load_embeddings().encode_passages(["warm"])
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
+        documents = Path(shutil.copytree(documents, scratch / "documents"))
         server = ChromaServer(scratch / "chroma")
         server.start()
         try:
@@ -44,6 +46,11 @@ def main(documents: Path, questions: Path) -> None:
             print(f"a new bot pulls {Bot.open(scratch / 'bot', chroma_url=server.url).count()}: {pulled:.2f} s")
             again = timed(lambda: Index(scratch / "bot", shared).close())
             print(f"a bot that has it opens: {again * 1000:.0f} ms")
+            next(documents.iterdir()).write_text("A line that was not there before.\n", encoding="utf-8")
+            print(f"sync of one changed document, embedded: {timed(lambda: sync(alone)) * 1000:.0f} ms")
+            print(f"sync of one changed document, server: {timed(lambda: sync(shared)) * 1000:.0f} ms")
+            again = timed(lambda: Index(scratch / "bot", shared).close())
+            print(f"the bot pulls that: {again * 1000:.0f} ms")
             for what, options in (("embedded", {}), ("server", {"chroma_url": server.url})):
                 bot = Bot.open(scratch / ("alone" if what == "embedded" else "bot"), documents=documents, **options)
                 for question in asked[:5]:
