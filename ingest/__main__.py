@@ -96,16 +96,19 @@ def summary(done: Synced) -> str:
 
 
 def _status(settings: IngestSettings) -> int:
+    from ingest.pull import bring_up_to_date
     from ingest.sync import pending_changes
     from ingest.writer import manifest_for
 
+    bring_up_to_date(settings)
     store, meta = manifest_for(settings)
     with store.reading() as snapshot:
         documents, passages = snapshot.count()
         todo = pending_changes(settings, snapshot)
         refused = snapshot.unreadable()
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)", markup=False)
-    out.print(f"Index:     {settings.index_folder} (generation {meta['generation']})", markup=False)
+    shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
+    out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})", markup=False)
     out.print(f"Model:     {meta['embedding_model']}", markup=False)
     for name, sources in (("new", todo.add), ("changed", todo.change), ("removed", todo.remove)):
         for source in sources:

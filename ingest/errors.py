@@ -6,7 +6,8 @@ FootnoteError
 ├── IndexUnusableError  the index is missing, damaged, of another layout, or made with another model
 │   └── ForeignError    the folder holds another program's database
 ├── IndexBusyError      another process is writing to the index
-├── StorageError        the disk is full, or the folder cannot be written
+├── StorageError        the disk is full, the folder cannot be written, or a Chroma server cannot do its work
+│   └── UnreachableError a Chroma server cannot be reached
 ├── WorkerError         a process that embeds has died, or a cluster does not answer
 ├── ModelError          the embedding model is missing or not the one that is expected
 └── SettingsError       a setting has an unknown name or an impossible value
@@ -38,7 +39,11 @@ class IndexBusyError(FootnoteError):
 
 
 class StorageError(FootnoteError):
-    """The disk is full, or a folder or file cannot be written."""
+    """The disk is full, a folder or file cannot be written, or a Chroma server cannot do what it was asked."""
+
+
+class UnreachableError(StorageError):
+    """A Chroma server cannot be reached; what its index holds is as it was."""
 
 
 class WorkerError(FootnoteError):

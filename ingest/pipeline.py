@@ -88,12 +88,15 @@ class Pipeline:
             self._progress("Reading", done, len(sources))
             try:
                 document = load(files[source], self._settings.documents_folder)
-            except UnreadableFileError as error:
-                self.refused[source] = str(error)
-                snapshot.refuse(source, hashes[source], str(error))
+                size = files[source].stat().st_size
+            except (UnreadableFileError, FileNotFoundError) as error:
+                gone = isinstance(error, FileNotFoundError)
+                reason = f"{source}: was removed while it was read." if gone else str(error)
+                self.refused[source] = reason
+                snapshot.refuse(source, hashes[source], reason)
                 continue
             passages = split(document, self._settings.passage_tokens)
-            group.append((document, files[source].stat().st_size, passages))
+            group.append((document, size, passages))
             held += len(passages)
             if held >= self._most:
                 self._read = (done + 1) / len(sources)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
@@ -29,6 +29,9 @@ class IngestSettings(BaseSettings):
         processes: how many processes embed; 1 means this one, a core for each slice of passages.
         ray: host and port of a Ray cluster that embeds, "" for none.
         passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
+        chroma_url: a Chroma server that keeps the index for several machines; `index` is a cache of it then.
+        chroma_headers: sent to the server with every request, as JSON; for tokens.
+        chroma_collection: the name of the index on the server.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -39,6 +42,14 @@ class IngestSettings(BaseSettings):
     passage_tokens: int = Field(default=200, ge=40, le=220)
     processes: int = Field(default=1, ge=1, le=256)
     ray: str = ""
+    chroma_url: str | None = None
+    chroma_headers: SecretStr | None = None
+    chroma_collection: str = Field(default="footnote", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the index is shared and no folder is named: then it is answered from as it is."""
+        return self.chroma_url is not None and self.documents is None
 
     @property
     def documents_folder(self) -> Path:
