@@ -11,7 +11,7 @@ from bot.chat import Bot
 from bot.errors import EvaluationError
 from bot.lookup import look_up
 from bot.names import names, weak_stems
-from bot.reader.choice import choose
+from bot.reader.choice import choose, sureness
 from bot.reader.evidence import sentences
 from bot.reader.logistic import cutoff, fit, logits, sigmoid
 from bot.reader.question import analyze
@@ -91,7 +91,7 @@ def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -
         return None
     shown = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
     right = not hidden and place in shown
-    return float(logits(weights().confidence, [choice.signs])[0]), right
+    return sureness(choice), right
 
 
 def _sentences(hit: Hit) -> set[tuple[str, int]]:

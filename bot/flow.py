@@ -188,4 +188,6 @@ def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> 
     with means.index.reading() as view:
         chosen = check_sources(sources, view.hashes())
         found = look_up(view, means.settings.embedding_model, text, max(k, means.settings.passages), chosen)
-    return rank(found.text, found.hits).hits[:k]
+    # As many are read and put in order as for an answer; what was retrieved behind them follows, likely no more so.
+    read = rank(found.text, found.hits[: means.settings.passages]).hits
+    return (*read, *(replace(hit, score=read[-1].score) for hit in found.hits[len(read) :]))[:k]

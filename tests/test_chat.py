@@ -111,6 +111,15 @@ def test_search_gives_passages_best_first_without_an_answer(towns: Bot) -> None:
     assert len(towns.search("tea", k=1)) == 1
 
 
+def test_what_search_gives_begins_with_what_an_answer_considers(towns: Bot) -> None:
+    one = Bot(towns.index, towns.settings.model_copy(update={"passages": 2}))
+    considered = one.ask("How is green tea made?").passages
+    found = one.search("How is green tea made?", k=4)
+    assert found[:2] == considered
+    assert len(found) == 4
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+
+
 def test_how_many_passages_are_read_is_a_setting(towns: Bot) -> None:
     one = Bot(towns.index, towns.settings.model_copy(update={"passages": 1}))
     assert len(one.ask("How is green tea made?").passages) == 1

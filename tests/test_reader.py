@@ -10,10 +10,12 @@ from conftest import Write
 from bot.chat import Bot
 from bot.cite import plain
 from bot.errors import EvaluationError
+from bot.questions import Case
 from bot.reader import fit as fitting
+from bot.reader.asked import ask_strangers, strange
 from bot.reader.choice import SIGNS
 from bot.reader.evidence import FEATURES
-from bot.reader.logistic import fit, fit_choices, logits, sigmoid
+from bot.reader.logistic import bent, fit, fit_choices, logits, sigmoid
 from bot.reader.rank import RANKING
 from bot.reader.weights import CALIBRATION, Calibration, calibration, threshold, weights
 from ingest.errors import IndexUnusableError
@@ -26,7 +28,8 @@ def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
     assert len(weights().rank) == len(RANKING) + 1
     assert data["signs"] == list(SIGNS)
     assert len(weights().choice) == len(FEATURES) + 1
-    assert len(weights().confidence) == len(SIGNS) + 1
+    assert len(weights().knots) == len(SIGNS)
+    assert len(weights().confidence) == 2 * len(SIGNS) + 1
     assert 0 < weights().threshold < 1
 
 
@@ -135,6 +138,25 @@ def test_logistic_regression_finds_the_weights_that_made_the_data() -> None:
     np.testing.assert_allclose(fit(rows, right), [2, -0.2, 0, 0.5], atol=0.15)
 
 
+def test_what_is_bent_can_count_more_on_one_side_of_its_knot() -> None:
+    rows = np.random.default_rng(0).normal(size=(6000, 1))
+    odds = np.where(rows[:, 0] > 0.5, 3 * (rows[:, 0] - 0.5), 0)
+    right = np.random.default_rng(1).random(6000) < sigmoid(odds)
+    np.testing.assert_array_equal(bent([[2.0], [-1.0]], [0.5]), [[2.0, 1.5], [-1.0, 0.0]])
+    np.testing.assert_allclose(fit(bent(rows, [0.5]), right), [0, 3, 0], atol=0.3)
+
+
+def test_questions_of_other_documents_are_those_whose_answers_occur_nowhere_here(towns: Bot) -> None:
+    here = Case("How tall is the Stump?", ("83 metres",), source="towns/boston.md")
+    elsewhere = Case("How tall is the Eiffel Tower?", ("330 metres",), source="paris.txt")
+    assert strange(towns, [here, elsewhere, Case("Who?", ())]) == [elsewhere]
+    (posed,) = ask_strangers(towns, [elsewhere])
+    assert posed.posed
+    assert not posed.case.answers
+    assert posed.hits
+    assert not any(posed.right)
+
+
 def test_a_choice_ignores_what_all_rows_of_a_group_share() -> None:
     random = np.random.default_rng(0)
     groups, right = [], []
@@ -161,7 +183,13 @@ def test_the_fit_learns_from_folders_of_questions_and_reports(
     rows += [{"question": f"Who paints the {thing}?", "answers": []} for thing in things]
     (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
     saved = tmp_path / "weights.json"
-    assert fitting.main([folder], most=100, save=saved) == 0
+    other = write({f"docs/{name}.txt": f"The {name} lies in a valley.\n" for name in ("Orme", "Ulver")}, "other")
+    asked = [
+        {"question": f"Where does the {name} lie?", "answers": ["valley"], "source": f"{name}.txt"}
+        for name in ("Orme", "Ulver")
+    ]
+    (other / "questions.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    assert fitting.main([folder, other], most=100, save=saved) == 0
     made = json.loads(saved.read_text())
     assert len(made["choice"]) == len(FEATURES) + 1
     assert "right sentence" in capsys.readouterr().out

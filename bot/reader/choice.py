@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.answers import Claim, Draft, Quote
 from bot.reader.evidence import FEATURES, Sentence
-from bot.reader.logistic import logits, sigmoid
+from bot.reader.logistic import bent, logits, sigmoid
 from bot.reader.question import Question
 from bot.reader.weights import Calibration, weights
 from ingest.documents import Hit
@@ -72,8 +72,12 @@ def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple
 
 def confidence_of(choice: Choice, own: Calibration) -> float:
     """The probability that the chosen answer is right."""
-    odds = own.slope * logits(weights().confidence, [choice.signs]) + own.bias
-    return float(sigmoid(odds)[0])
+    return float(sigmoid([own.slope * sureness(choice) + own.bias])[0])
+
+
+def sureness(choice: Choice) -> float:
+    """Log odds that the chosen answer is right, as the package has learned them."""
+    return float(logits(weights().confidence, bent([choice.signs], weights().knots))[0])
 
 
 def draft(

@@ -2,13 +2,15 @@
 
 Give it folders that each hold `docs/` and `questions.jsonl`. Of their articles only those count that `train` has not
 learned from, since the reader is surer of those it has: its part to tune with teaches which passage and which sentence
-answers and how sure to be of it, its part to report on tells how good that is.
+answers and how sure to be of it, its part to report on tells how good that is. Some questions are also put to documents
+that do not answer them: their own without the one that does, and those of the other folders.
 """
 
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any, TypeVar
@@ -19,45 +21,22 @@ from numpy.typing import NDArray
 
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.lookup import look_up
 from bot.metrics import area_under_risk_coverage, area_under_roc, expected_calibration_error, holds_any, recall_at
 from bot.questions import Case, load_questions
+from bot.reader.asked import Asked, ask_all, ask_strangers, holds, is_right, strange
 from bot.reader.choice import SIGNS, choose, draft
 from bot.reader.declining import missing_keys
 from bot.reader.evidence import FEATURES, Sentence, sentences
-from bot.reader.logistic import cutoff, fit, fit_choices, logits, sigmoid
+from bot.reader.logistic import bent, cutoff, fit, fit_choices, logits, sigmoid
 from bot.reader.parts import Part, part_of
-from bot.reader.question import Question, analyze
 from bot.reader.rank import RANKING, Ranked, ranked, signs
-from bot.reader.spans import Reading, read_passages
 from ingest.console import out, progress, run
-from ingest.documents import Hit
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 T = TypeVar("T")
-_HIDDEN = 3  # every third answerable question is read once more without the document that answers it
+_STRANGE = 4  # for so many questions of a set one of another set is put to its documents
+_RIDGE = 300.0  # on the confidence: signs that bend would else follow what only these questions happen to have
 _MOST_WRONG_DECLINES = 0.033  # of the answers that would be right
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question and the passages that were read for it.
-
-    Attributes:
-        case: what would be right; without answers where the document that has them was hidden.
-        question: taken apart.
-        hits: as they were retrieved.
-        readings: of each hit.
-        right: whether each hit holds an answer.
-        hidden: whether it was read without the document that answers it.
-    """
-
-    case: Case
-    question: Question
-    hits: tuple[Hit, ...]
-    readings: tuple[Reading, ...]
-    right: tuple[bool, ...]
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +56,6 @@ class Read:
     right: tuple[bool, ...]
 
 
-def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[Asked]:
-    """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
-    k = bot.settings.passages
-    for at, case in enumerate(cases):
-        with bot.index.reading() as view:
-            found = look_up(view, bot.settings.embedding_model, case.question, k + 40)
-            question = analyze(view, found.text, found.vector)
-        hits = found.hits
-        yield _asked(case, question, hits[:k])
-        if case.answers and case.source and at % hide == 0:
-            others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
-            yield replace(_asked(replace(case, answers=()), question, others), hidden=True)
-
-
-def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
-    readings = tuple(read_passages(question.text, [hit.passage for hit in hits]))
-    return Asked(case, question, hits, readings, tuple(_answers(case, hit) for hit in hits))
-
-
-def _answers(case: Case, hit: Hit) -> bool:
-    """Whether a passage is a right one: it holds an answer, in the paragraph that is asked about if that is known."""
-    start, end = case.paragraph or (0, hit.passage.end)
-    return hit.passage.start < end and start < hit.passage.end and _holds(case, hit, hit.passage.text)
-
-
-def _holds(case: Case, hit: Hit, text: str) -> bool:
-    return (case.source is None or hit.passage.source == case.source) and holds_any(text, case.answers)
-
-
 def learn_rank(asked: Sequence[Asked]) -> list[float]:
     """Weights of `rank.RANKING`: those of a conditional logit, scaled to log odds that a passage answers."""
     rows = [[signs(hit, reading) for hit, reading in zip(a.hits, a.readings, strict=True)] for a in asked]
@@ -122,7 +72,7 @@ def read_all(asked: Sequence[Asked], learned: Sequence[float]) -> Iterator[Read]
         order = ranked(one.hits, one.readings, learned)
         found = tuple(sentences(one.question, order))
         right = tuple(
-            _holds(one.case, order.hits[s.hit], order.hits[s.hit].passage.quote(s.start, s.end)) for s in found
+            holds(one.case, order.hits[s.hit], order.hits[s.hit].passage.quote(s.start, s.end)) for s in found
         )
         yield Read(one, order, found, right)
 
@@ -168,13 +118,14 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
     read = _balanced([list(read_all(own, order)) for own in tune])
     choice = learn_choice(read)
     signs_, right, _ = judged(read, choice)
-    sure = fit(signs_, right)
-    # What was hidden teaches to decline, but people do not ask that often for what is not there: the probability is
+    knots = [round(float(knot), 4) for knot in np.median(signs_, axis=0)]
+    sure = fit(bent(signs_, knots), right, ridge=_RIDGE)
+    # What was posed teaches to decline, but people do not ask that often for what is not there: the probability is
     # that of the questions as they were asked.
-    plain, good, _ = judged([one for one in read if not one.asked.hidden], choice)
-    slope, bias = fit([[value] for value in logits(sure, plain)], good)
+    plain, good, _ = judged([one for one in read if not one.asked.posed], choice)
+    slope, bias = fit([[value] for value in logits(sure, bent(plain, knots))], good)
     sure = np.append(slope * sure[:-1], slope * sure[-1] + bias)
-    confidence = sigmoid(logits(sure, signs_))
+    confidence = sigmoid(logits(sure, bent(signs_, knots)))
     threshold = cutoff(confidence, right, _MOST_WRONG_DECLINES)
     content = {
         "ranking": list(RANKING),
@@ -182,8 +133,9 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
         "signs": list(SIGNS),
         "rank": [round(weight, 4) for weight in order],
         "choice": [round(weight, 4) for weight in choice],
+        "knots": knots,
         "confidence": [round(float(weight), 4) for weight in sure],
-        "risks": risk_curve([float(value) for value in sigmoid(logits(sure, plain))], good),
+        "risks": risk_curve([float(value) for value in sigmoid(logits(sure, bent(plain, knots)))], good),
         "threshold": round(threshold, 3),
     }
     kept_apart = [[one for one in own if _part(one.case) == "report"] for own in found.values()]
@@ -199,14 +151,14 @@ def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
 def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
     """How well weights do on questions that taught nothing; how sure, on those as they were asked."""
     read = list(read_all(asked, content["rank"]))
-    plain, plainly, _ = judged([one for one in read if not one.asked.hidden], content["choice"])
-    calm = [float(value) for value in sigmoid(logits(content["confidence"], plain))]
+    plain, plainly, _ = judged([one for one in read if not one.asked.posed], content["choice"])
+    calm = _sure(content, plain)
     found, right, there = judged(read, content["choice"])
-    sure = [float(value) for value in sigmoid(logits(content["confidence"], found))]
+    sure = _sure(content, found)
     answered = np.asarray(sure) >= content["threshold"]
     good, able = np.asarray(right), np.asarray(there)
     ranks = [
-        next((at + 1 for at, hit in enumerate(one.ranked.hits) if _answers(one.asked.case, hit)), None)
+        next((at + 1 for at, hit in enumerate(one.ranked.hits) if is_right(one.asked.case, hit)), None)
         for one in read
         if one.asked.case.answers
     ]
@@ -224,8 +176,24 @@ def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
     }
 
 
+def _sure(content: Mapping[str, Any], signs_: Sequence[Sequence[float]]) -> list[float]:
+    """The confidence that weights give to choices with these signs."""
+    return [float(value) for value in sigmoid(logits(content["confidence"], bent(signs_, content["knots"])))]
+
+
 def _mean(values: NDArray[np.bool_]) -> float:
     return float(values.mean()) if len(values) else float("nan")
+
+
+def _questions(folder: Path, most: int) -> list[Case]:
+    """The questions of a folder about articles that `train` has not learned from, at most so many, evenly spread."""
+    cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
+    return _spread(cases, most)
+
+
+def _spread(cases: list[Case], most: int) -> list[Case]:
+    """At most so many of them, at least one if there are any, evenly spread."""
+    return cases[:: max(1, -(-len(cases) // max(1, most)))]
 
 
 def _part(case: Case) -> Part:
@@ -239,14 +207,15 @@ def main(
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = Path(__file__).parent / "weights.json",
 ) -> int:
     """Learn the reader's weights and report how good they are on documents that taught nothing."""
+    asked = {folder: _questions(folder, most) for folder in folders}
     found: dict[str, list[Asked]] = {}
     with progress() as bar, TemporaryDirectory() as scratch:
-        for folder in folders:
-            cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
-            cases = cases[:: max(1, -(-len(cases) // most))]
+        for folder, cases in asked.items():
             bot = Bot.from_folder(folder / "docs", Path(scratch) / folder.name, progress=bar)
+            others = [case for other, own in asked.items() if other != folder for case in own]
+            strangers = _spread(strange(bot, others), len(cases) // _STRANGE)
             own = found.setdefault(folder.name, [])
-            for one in ask_all(bot, cases):
+            for one in chain(ask_all(bot, cases), ask_strangers(bot, strangers)):
                 own.append(one)
                 bar(f"Reading {folder.name}", min(len(own), len(cases)), len(cases))
             bot.close()

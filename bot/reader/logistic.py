@@ -73,6 +73,20 @@ def _softmax(values: Rows) -> Rows:
     return shares
 
 
+def bent(rows: ArrayLike, knots: ArrayLike) -> Rows:
+    """Each feature, then by how much it exceeds its knot: what is fitted to both may bend there (Friedman 1991).
+
+    Args:
+        rows: features, shape (n, features).
+        knots: of each feature, shape (features,).
+
+    Returns:
+        Shape (n, 2 * features).
+    """
+    x = np.asarray(rows, dtype=np.float64)
+    return np.hstack([x, np.maximum(x - np.asarray(knots, dtype=np.float64), 0.0)])
+
+
 def logits(weights: ArrayLike, rows: ArrayLike) -> Rows:
     """The log odds of each row, shape (n,); `weights` as `fit` returns them."""
     w = np.asarray(weights, dtype=np.float64)

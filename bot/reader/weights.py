@@ -18,7 +18,8 @@ class Weights:
     Attributes:
         rank: of `rank.RANKING`, then the bias: log odds that a passage answers.
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
-        confidence: of `choice.SIGNS`, then the bias: log odds that the chosen answer is right.
+        knots: of `choice.SIGNS`, where what each speaks for bends; see `logistic.bent`.
+        confidence: of the bent signs, then the bias: log odds that the chosen answer is right.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
             rising confidence: the risk-coverage curve of El-Yaniv and Wiener 2010, on questions not trained on.
         threshold: the confidence from which on a question is answered by default.
@@ -26,6 +27,7 @@ class Weights:
 
     rank: tuple[float, ...]
     choice: tuple[float, ...]
+    knots: tuple[float, ...]
     confidence: tuple[float, ...]
     risks: tuple[tuple[float, float], ...]
     threshold: float
@@ -55,7 +57,12 @@ def weights() -> Weights:
     data = json.loads((files("bot.reader") / "weights.json").read_text(encoding="utf-8"))
     risks = tuple((float(confidence), float(risk)) for confidence, risk in data["risks"])
     return Weights(
-        tuple(data["rank"]), tuple(data["choice"]), tuple(data["confidence"]), risks, float(data["threshold"])
+        tuple(data["rank"]),
+        tuple(data["choice"]),
+        tuple(data["knots"]),
+        tuple(data["confidence"]),
+        risks,
+        float(data["threshold"]),
     )
 
 

@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 
 from bot.chat import Bot
-from bot.metrics import bootstrap, tokens
+from bot.metrics import bootstrap
 from bot.questions import load_questions
+from bot.reader.asked import strange
 from bot.reader.parts import part_of
 
 
@@ -24,18 +25,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         bot = Bot.from_folder(chosen.documents, Path(scratch) / "index")
-        there = [f" {' '.join(tokens(document.text))} " for document in bot.documents()]
-        cases = [
-            case
-            for case in load_questions(chosen.questions / "questions.jsonl").cases
-            if case.answers and case.source and part_of(case.source) == "report"
-        ]
-        sought = [[f" {' '.join(tokens(answer))} " for answer in case.answers] for case in cases]
-        foreign = [
-            case
-            for case, answers in zip(cases, sought, strict=True)
-            if not any(answer in text for answer in answers for text in there)
-        ]
+        cases = load_questions(chosen.questions / "questions.jsonl").cases
+        foreign = strange(bot, [case for case in cases if case.source and part_of(case.source) == "report"])
         foreign = foreign[:: -(-len(foreign) // chosen.limit)]
         declined = [float(not bot.ask(case.question).answered) for case in foreign]
         low, high = bootstrap(declined)
