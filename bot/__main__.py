@@ -1,6 +1,7 @@
 """`python -m bot`: the chat page; `ask` for one answer; `evaluate` for scores."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
+from ingest.intake import UPLOADS
 from ingest.plan import Synced
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ def page(
             markup=False,
         )
     bot = _open(documents, index, host=host, port=port)
+    # Gradio keeps uploads in a folder of all its programs, where `--purge` could not tell whose they are.
+    os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.index_folder.absolute() / UPLOADS))
     from bot.web import launch
 
     with waiting("Starting the page"):
@@ -80,13 +84,19 @@ def ask(
     question: Annotated[str, typer.Argument(help="What to ask.")],
     documents: Documents = None,
     index: IndexFolder = None,
+    source: Annotated[list[str] | None, typer.Option(help="Answer from this document only; may be repeated.")] = None,
+    folder: Annotated[str | None, typer.Option(help="Answer from this folder of the documents only.")] = None,
+    after: Annotated[str | None, typer.Option(help="Only from documents of this day, month or year or later.")] = None,
+    before: Annotated[str | None, typer.Option(help="Only from documents of this time or earlier.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything about the answer as JSON.")] = False,
 ) -> int:
     """Answer one question."""
     from bot.check import check_question
+    from bot.scope import scope_of
 
     check_question(question, load_settings(documents=documents, index=index).max_question)
-    answer = _open(documents, index).ask(question)
+    scope_of(source or None, folder, after, before)  # what is wrong with it is said before what takes seconds
+    answer = _open(documents, index).ask(question, sources=source or None, folder=folder, after=after, before=before)
     if as_json:
         out.print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2), markup=False)
     else:
@@ -100,7 +110,7 @@ def _show(answer: "Answer") -> None:
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:
-        place = where(citation.title, citation.heading, leaf(citation.source, citation.page))
+        place = where(citation.title, citation.heading, leaf(citation.source, citation.page), citation.dated)
         out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {place}", markup=False)
         out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
     for note in answer.notes:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from ingest.documents import Hit
@@ -80,6 +81,18 @@ def where(*parts: str) -> str:
     return " › ".join(dict.fromkeys(part for part in parts if part))
 
 
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def dated(date: str, modified: float) -> str:
+    """A document's date in words; by its file, where the document does not say one. See `ingest.documents.Document`."""
+    if not date:
+        return f"file of {dated(datetime.fromtimestamp(modified).date().isoformat(), 0)}" if modified else ""
+    year, *rest = date.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Proof of a claim: `document.text[start:end] == quote`, verified when the answer was made.
@@ -90,6 +103,7 @@ class Citation:
         quote: the exact characters of the source.
         start, end: offsets into the document's text in Unicode code points, end exclusive.
         score: of the passage that it comes from.
+        author, date, modified: of its document; see `ingest.documents.Document`.
     """
 
     number: int
@@ -101,6 +115,14 @@ class Citation:
     start: int
     end: int
     score: float
+    author: str = ""
+    date: str = ""
+    modified: float = 0.0
+
+    @property
+    def dated(self) -> str:
+        """How old the source is, in words: "5 June 2025" by its own date, else "file of 5 June 2025"; "" if unknown."""
+        return dated(self.date, self.modified)
 
 
 @dataclass(frozen=True, slots=True)

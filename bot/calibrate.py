@@ -81,7 +81,7 @@ def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -
     """The log odds that the packaged weights give the answer, and whether it is the sentence that was asked for."""
     k = bot.settings.passages
     with bot.index.reading() as view:
-        found = look_up(view, bot.settings.embedding_model, text, k + 1)
+        found = look_up(view, text, k + 1)
         question = analyze(view, found.text, found.vector)
     place = (passage.source, start)
     hits = tuple(hit for hit in found.hits if not hidden or place not in _sentences(hit))[:k]

@@ -11,11 +11,12 @@ from bot.answers import Answer
 from bot.check import check_question, check_sources
 from bot.flow import answers, find
 from bot.means import means_of
+from bot.scope import Day, scope_of
 from bot.settings import Settings, load_settings
 from ingest.documents import Document, Hit, Passage
 from ingest.index import Index
-from ingest.plan import Synced
-from ingest.sync import Progress, sync
+from ingest.plan import Progress, Synced
+from ingest.sync import sync
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -83,6 +84,10 @@ class Bot:
         question: str,
         history: Sequence[Mapping[str, Any]] | None = None,
         sources: Sequence[str] | None = None,
+        *,
+        folder: str | None = None,
+        after: Day | None = None,
+        before: Day | None = None,
     ) -> Answer:
         """Answer a question, or decline it, with citations.
 
@@ -90,12 +95,16 @@ class Bot:
             question: in plain words.
             history: the conversation so far, oldest first: {"role": "user" or "assistant", "content": text}.
             sources: answer from these documents only; by default from all.
+            folder: answer from this folder of them only, and what is below it.
+            after: only from documents of this day, month or year or later: "2025-06-05", "2025-06", "2025" or a
+                `datetime.date`; by the document's own date, else by when its file was last changed.
+            before: only from documents of this time or earlier; likewise.
 
         Raises:
             QuestionError, HistoryError, SourcesError: what was asked is no question.
             IndexUnusableError, StorageError: the index cannot be read any more.
         """
-        *_, last = self.stream(question, history, sources)
+        *_, last = self.stream(question, history, sources, folder=folder, after=after, before=before)
         return last
 
     def stream(
@@ -103,6 +112,10 @@ class Bot:
         question: str,
         history: Sequence[Mapping[str, Any]] | None = None,
         sources: Sequence[str] | None = None,
+        *,
+        folder: str | None = None,
+        after: Day | None = None,
+        before: Day | None = None,
     ) -> Iterator[Answer]:
         """The answer as it grows, sentence by sentence, each verified; the last one is what `ask` returns.
 
@@ -110,11 +123,20 @@ class Bot:
 
         Takes and raises what `ask` does.
         """
-        yield from answers(self._means, question, history, sources)
+        yield from answers(self._means, question, history, scope_of(sources, folder, after, before))
 
-    def search(self, question: str, k: int = 10, sources: Sequence[str] | None = None) -> tuple[Hit, ...]:
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        sources: Sequence[str] | None = None,
+        *,
+        folder: str | None = None,
+        after: Day | None = None,
+        before: Day | None = None,
+    ) -> tuple[Hit, ...]:
         """The best `k` passages for a question, best first; no answer. Raises what `ask` does."""
-        return find(self._means, question, k, sources)
+        return find(self._means, question, k, scope_of(sources, folder, after, before))
 
     def documents(self) -> tuple[Document, ...]:
         """Every document of the index, in order of source."""
@@ -164,7 +186,13 @@ _opening = threading.Lock()
 
 
 def ask(
-    question: str, history: Sequence[Mapping[str, Any]] | None = None, sources: Sequence[str] | None = None
+    question: str,
+    history: Sequence[Mapping[str, Any]] | None = None,
+    sources: Sequence[str] | None = None,
+    *,
+    folder: str | None = None,
+    after: Day | None = None,
+    before: Day | None = None,
 ) -> Answer:
     """Answer from the default documents, which are indexed on first use. Takes and raises what `Bot.ask` does."""
     settings = load_settings()
@@ -173,4 +201,4 @@ def ask(
     with _opening:
         if place not in _default:
             _default[place] = Bot.from_folder()
-    return _default[place].ask(question, history, sources)
+    return _default[place].ask(question, history, sources, folder=folder, after=after, before=before)

@@ -117,6 +117,9 @@ def _number(place: Place, hits: Sequence[Hit], documents: Mapping[str, Document]
             start=place.start,
             end=place.end,
             score=hits[place.hit].score,
+            author=documents[passage.source].author,
+            date=documents[passage.source].date,
+            modified=documents[passage.source].modified,
         )
     )
     return number

@@ -28,7 +28,7 @@ def collapsed(ranked: Sequence[Hit], k: int, *, keep_sources: bool) -> tuple[Hit
     Args:
         ranked: best first.
         k: how many.
-        keep_sources: whether documents were chosen: then each keeps its best passage, even if it is a copy.
+        keep_sources: whether a few documents were chosen: then each keeps its best passage, even if it is a copy.
     """
     kept: list[Hit] = []
     shown: set[str] = set()

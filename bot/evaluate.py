@@ -20,7 +20,7 @@ from bot.report import compare, key, page, show
 from bot.scores import Row, summarize
 from ingest.console import err, out, progress
 from ingest.documents import Hit
-from ingest.sync import Progress
+from ingest.plan import Progress
 
 _DEPTH = 20  # passages looked through for the right one
 

@@ -11,8 +11,9 @@ from typing import Any
 from filelock import FileLock
 
 from bot.cite import plain
+from ingest.purge import FEEDBACK
 
-FILE = "feedback.jsonl"
+FILE = FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)

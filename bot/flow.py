@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.answers import Answer, Draft, Kind
-from bot.check import Message, check_history, check_question, check_sources
+from bot.check import Message, check_history, check_question
 from bot.cite import cite
 from bot.errors import AnswererError
 from bot.followup import StandAlone, stand_alone
@@ -23,6 +23,7 @@ from bot.reader.mentions import mentions
 from bot.reader.question import Question, analyze
 from bot.reader.rank import Ranked, rank
 from bot.reader.summary import spread, summarize
+from bot.scope import Scope
 from ingest.documents import Document, Hit
 from ingest.index import View
 
@@ -33,9 +34,7 @@ _STANDS_IN = "This is the embedded reader's answer."
 _MENTIONS = 200  # passages looked at for every mention of a phrase
 
 
-def answers(
-    means: Means, question: str, history: Sequence[Mapping[str, Any]] | None, sources: Sequence[str] | None
-) -> Iterator[Answer]:
+def answers(means: Means, question: str, history: Sequence[Mapping[str, Any]] | None, scope: Scope) -> Iterator[Answer]:
     """The answer as it grows, sentence by sentence; see `bot.chat.Bot.stream`."""
     began = time.perf_counter()
     text = check_question(question, means.settings.max_question)
@@ -43,7 +42,7 @@ def answers(
     intent = intent_of(text)
     if intent.kind == "smalltalk":
         with means.index.reading() as view:
-            check_sources(sources, view.hashes())
+            scope.chosen(view)
         yield cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
         return
     notes = [f"{means.fault} {_STANDS_IN}"] if means.fault else []
@@ -51,7 +50,7 @@ def answers(
     whole = intent.kind == "mentions" or (intent.kind == "summary" and not intent.phrase)
     asked = StandAlone(text) if whole else _stand_alone(talker, text, before, notes)
     followed = time.perf_counter()
-    work = _work(means, asked, intent, sources)
+    work = _work(means, asked, intent, scope)
     shown = ""
     for draft in _drafts(means, talker, work, intent, notes):
         answer = cite(draft, work.hits, work.documents, work.searched)
@@ -61,7 +60,7 @@ def answers(
     done = time.perf_counter()
     yield replace(
         answer,
-        notes=(*notes, *work.notes, *answer.notes, *_about_sources(means, text, answer, work.documents)),
+        notes=(*notes, *work.notes, *answer.notes, *_about_sources(means, text, answer, work)),
         timings={
             "followup": followed - began,
             "retrieve": work.retrieved - followed,
@@ -81,6 +80,7 @@ class _Work:
     documents: dict[str, Document]
     notes: tuple[str, ...]
     retrieved: float
+    embedding_model: str
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -102,14 +102,13 @@ def _stand_alone(talker: Talker | None, question: str, history: tuple[Message, .
     return stand_alone(question, history)
 
 
-def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str] | None) -> _Work:
+def _work(means: Means, asked: StandAlone, intent: Intent, scope: Scope) -> _Work:
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with means.index.reading() as view:
-        chosen = check_sources(sources, view.hashes())
+        chosen = scope.chosen(view)
         searched = intent.kind == "question" or (intent.kind == "summary" and bool(intent.phrase))
-        found = look_up(
-            view, means.settings.embedding_model, asked.text, means.settings.passages if searched else 0, chosen
-        )
+        found = look_up(view, asked.text, means.settings.passages if searched else 0, chosen)
+        model = view.embedding_model
         ranked = _ranked(view, found, intent, chosen)
         retrieved = time.perf_counter()
         question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
@@ -119,10 +118,10 @@ def _work(means: Means, asked: StandAlone, intent: Intent, sources: Sequence[str
         hits = ranked.hits
         documents = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     there = {source: document for source, document in documents.items() if document is not None}
-    return _Work(question, ranked, draft, there, found.notes, retrieved)
+    return _Work(question, ranked, draft, there, found.notes, retrieved, model)
 
 
-def _ranked(view: View, found: Found, intent: Intent, sources: Sequence[str] | None) -> Ranked:
+def _ranked(view: View, found: Found, intent: Intent, sources: Collection[str] | None) -> Ranked:
     if intent.kind == "mentions":
         hits = view.phrase(intent.phrase, _MENTIONS, sources)
         return Ranked(tuple(sorted(hits, key=lambda hit: (hit.passage.source, hit.passage.start))), ())
@@ -173,21 +172,21 @@ def _reading(passages: int) -> str:
     return "Reading 1 passage…" if passages == 1 else f"Reading {passages} passages…"
 
 
-def _about_sources(means: Means, question: str, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+def _about_sources(means: Means, question: str, answer: Answer, work: _Work) -> tuple[str, ...]:
     """Notes on what the answer rests on: its language, and whether it is still what was indexed."""
     folder = means.settings.documents_folder
-    cited = [documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
+    cited = [work.documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
     stale = (changed_since(folder, document.source, document.sha256) for document in cited)
-    spoken = language_notes(question, cited, means.settings.embedding_model)
+    spoken = language_notes(question, cited, work.embedding_model)
     return (*(note for note in stale if note), *spoken)
 
 
-def find(means: Means, question: str, k: int, sources: Sequence[str] | None) -> tuple[Hit, ...]:
+def find(means: Means, question: str, k: int, scope: Scope) -> tuple[Hit, ...]:
     """The best `k` passages for a question; see `bot.chat.Bot.search`."""
     text = check_question(question, means.settings.max_question)
     with means.index.reading() as view:
-        chosen = check_sources(sources, view.hashes())
-        found = look_up(view, means.settings.embedding_model, text, max(k, means.settings.passages), chosen)
+        chosen = scope.chosen(view)
+        found = look_up(view, text, max(k, means.settings.passages), chosen)
     # As many are read and put in order as for an answer; what was retrieved behind them follows, likely no more so.
     read = rank(found.text, found.hits[: means.settings.passages]).hits
     return (*read, *(replace(hit, score=read[-1].score) for hit in found.hits[len(read) :]))[:k]

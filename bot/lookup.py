@@ -10,7 +10,7 @@ from bot.neighbours import widened
 from bot.retrieve import retrieve
 from bot.wording import mended
 from ingest.documents import Hit
-from ingest.embed import load_embeddings
+from ingest.embed import load_embeddings, token_model
 from ingest.index import View
 
 
@@ -21,7 +21,7 @@ class Found:
     Attributes:
         text: the question as it is searched for, its slips of spelling mended.
         notes: on what was mended.
-        vector: its embedding, shape (dimension,).
+        vector: its embedding by the default model, which reads whichever one has found the passages; shape (384,).
         hits: the passages, best first.
     """
 
@@ -31,17 +31,19 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-def look_up(view: View, model: str, question: str, k: int, sources: Collection[str] | None = None) -> Found:
+def look_up(view: View, question: str, k: int, sources: Collection[str] | None = None) -> Found:
     """Put a question in the documents' words and retrieve passages for it.
 
     Args:
         view: one generation of the index.
-        model: name of the embedding model.
         question: stand-alone.
         k: how many passages; with 0 none are looked for.
         sources: only these documents; None for all.
     """
     text, notes = mended(view, question)
-    vector = load_embeddings(model).encode_question(text)
-    hits = widened(view, retrieve(view, text, vector, k, sources)) if k else ()
+    # The model that embedded this generation, whatever the setting was when the index was opened.
+    model, reader = load_embeddings(view.embedding_model), token_model()
+    vector = reader.encode_question(text)
+    sought = vector if model is reader else model.encode_question(text) if k else vector
+    hits = widened(view, retrieve(view, text, sought, k, sources)) if k else ()
     return Found(text, notes, vector, hits)

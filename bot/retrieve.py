@@ -72,7 +72,7 @@ def retrieve(
         Hit(passage, cosine.get(passage, far) + _shared(sought, passage), hit.also) for passage, hit in found.items()
     ]
     ranked.sort(key=lambda hit: (-hit.score, hit.passage.source, hit.passage.start))
-    return collapsed(ranked, k, keep_sources=sources is not None)
+    return collapsed(ranked, k, keep_sources=sources is not None and len(sources) <= k)
 
 
 def _sought(view: View, question: str, others: Sequence[Form]) -> _Sought:

@@ -7,11 +7,17 @@ from typing import Annotated
 import typer
 
 from ingest.console import err, out, progress, run
-from ingest.errors import SettingsError
+from ingest.errors import FootnoteError, SettingsError
 from ingest.plan import Synced
 from ingest.settings import IngestSettings, load_settings
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+_PURGE = (
+    "Then leave nothing of what was removed: in the index, the trash, kept answers, left-over uploads; "
+    "judgements in feedback.jsonl that quote it go too."
+)
 
 
 @app.command()
@@ -22,34 +28,59 @@ def ingest(
     verify: Annotated[bool, typer.Option("--verify", help="Check the index against itself and the folder.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the index anew.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on whenever the folder changes, until Ctrl-C.")] = False,
+    purge: Annotated[bool, typer.Option("--purge", help=_PURGE)] = False,
 ) -> int:
     """Read new and changed documents into the index, and take removed ones out."""
-    if status + verify + rebuild > 1 or (watch and (status or verify)):
-        raise SettingsError("Give only one of --status, --verify, --rebuild and --watch.")
+    if status + verify + rebuild + purge > 1 or (watch and (status or verify or purge)):
+        raise SettingsError("Give only one of --status, --verify, --rebuild, --purge and --watch.")
     settings = load_settings(documents=directory, index=index)
     if status:
         return _status(settings)
     if verify:
         return _verify(settings)
     code = _sync(settings, rebuild=rebuild)
+    if purge:
+        _purge(settings)
     if watch:
-        from ingest.watch import watched
-
-        out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.")
-        for _ in watched(settings):
-            code = _sync(settings)
+        _watch(settings)
     return code
 
 
-def _sync(settings: IngestSettings, *, rebuild: bool = False) -> int:
+def _sync(settings: IngestSettings, *, rebuild: bool = False, quiet: bool = False) -> int:
+    """Sync and say what was done; with `quiet` nothing if it was nothing."""
     from ingest.sync import sync
 
     with progress() as report:
         done = sync(settings, rebuild=rebuild, progress=report)
-    for line in done.problems:
-        err.print(line, markup=False)
-    out.print(summary(done), markup=False)
+    if not (quiet and done.plan.empty):
+        for line in done.problems:
+            err.print(line, markup=False)
+        out.print(summary(done), markup=False)
     return 1 if done.problems else 0
+
+
+def _watch(settings: IngestSettings) -> None:
+    """Sync whenever the folder changes; what is wrong with it is said, and may be mended meanwhile."""
+    from ingest.watch import watched
+
+    out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.", markup=False)
+    for _ in watched(settings):
+        try:
+            _sync(settings, quiet=True)
+        except FootnoteError as error:
+            err.print(str(error), markup=False)
+
+
+def _purge(settings: IngestSettings) -> None:
+    from ingest.purge import purge
+
+    with progress() as report:
+        gone = purge(settings, report)
+    out.print(
+        f"Purged: {gone.trashed} documents in the trash, {gone.answers} kept answers, {gone.cases} judgements, "
+        f"{gone.uploads} uploads; {gone.freed / 1e6:.1f} MB given back.",
+        markup=False,
+    )
 
 
 def summary(done: Synced) -> str:

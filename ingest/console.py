@@ -53,13 +53,16 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on stderr for each kind of work, with its rate and what remains; gone when the block ends."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
+                tasks[what] = bar.add_task(what, total=total, rate="")
             bar.update(tasks[what], completed=done, total=total)
+            if speed := next(task.speed for task in bar.tasks if task.id == tasks[what]):
+                bar.update(tasks[what], rate=f"{speed:,.0f}/s")
 
         yield report

@@ -35,6 +35,10 @@ class Document:
         language: ISO 639-1 code of the text's main language ("en"), or "" where it cannot be told.
         sections: of a format that marks them, in order, each of its lines a paragraph; none for plain text and
             Markdown, whose headings show in the text.
+        author: who wrote it, several with commas between; "" where the file does not say.
+        date: when it was written, by what the file says: "2025-06-05", or "2025-06" or "2025" where no more is known,
+            or "".
+        modified: when its file was last changed, seconds since 1970, as it was when the file was read.
     """
 
     source: str
@@ -43,6 +47,9 @@ class Document:
     sha256: str
     language: str = ""
     sections: tuple[Section, ...] = ()
+    author: str = ""
+    date: str = ""
+    modified: float = 0.0
 
     @property
     def name(self) -> str:
@@ -55,7 +62,7 @@ class Listed:
     """What the index knows of a document without its text.
 
     Attributes:
-        source, title, sha256, language: see `Document`.
+        source, title, sha256, language, author, date: see `Document`.
         size: of its file, bytes.
         added: when it was indexed, seconds since 1970.
         passages: how many it has.
@@ -68,6 +75,8 @@ class Listed:
     size: int
     added: float
     passages: int
+    author: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import lru_cache
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -54,6 +54,36 @@ def check_weights(folder: Path) -> None:
         raise ModelError(f"The model in '{folder}' is not the published one. Reinstall {PACKAGE}.")
 
 
+def unit(rows: object, count: int, dimension: int, name: str) -> NDArray[np.float32]:
+    """What a model gave as vectors of unit length, shape (count, dimension).
+
+    Args:
+        rows: numbers of that shape.
+        count: how many texts they are for.
+        dimension: 0 if it is not known yet.
+        name: of the model, for the message.
+
+    Raises:
+        ModelError: there are more or fewer, of another length, or some are zero or no numbers.
+    """
+    wrong = f"The embedding model '{name}' gives"
+    try:
+        found = np.asarray(rows, dtype=np.float32)
+    except (TypeError, ValueError):
+        raise ModelError(f"{wrong} something else than vectors of one length.") from None
+    if not count:
+        return found.reshape(0, dimension)
+    if found.ndim != 2 or len(found) != count or found.shape[1] == 0:
+        raise ModelError(f"{wrong} vectors of shape {found.shape} for {count} texts.")
+    if dimension and found.shape[1] != dimension:
+        raise ModelError(f"{wrong} vectors of {found.shape[1]} numbers, and before of {dimension}.")
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
+        raise ModelError(f"{wrong} vectors that are zero or hold what is no number.")
+    scaled: NDArray[np.float32] = found / lengths
+    return scaled
+
+
 class LocalEmbeddings(Embeddings):
     """Texts as unit vectors. Safe to use from several threads."""
 
@@ -63,6 +93,11 @@ class LocalEmbeddings(Embeddings):
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of passages: shape (len(texts), dimension), unit length."""
         raise NotImplementedError
+
+    def encode_slices(self, slices: Sequence[Sequence[str]]) -> Generator[NDArray[np.float32], None, None]:
+        """What `encode_passages` gives for each of `slices`, in order; close it to stop early."""
+        for texts in slices:
+            yield self.encode_passages(texts)
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """The vector of a question: shape (dimension,), unit length."""
@@ -113,6 +148,13 @@ class MiniLM(LocalEmbeddings):
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_passages`."""
         return self._fast.vectors([encoding.ids for encoding in self._encode(texts)])
+
+    def encode_slices(self, slices: Sequence[Sequence[str]]) -> Generator[NDArray[np.float32], None, None]:
+        """See `LocalEmbeddings.encode_slices`; as many at once as there are cores."""
+        from ingest.encoder import side_by_side
+
+        with side_by_side() as pool:
+            yield from pool.map(self.encode_passages, slices)
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_question`."""
@@ -185,13 +227,14 @@ class OtherModel(LocalEmbeddings):
         """See `LocalEmbeddings.encode_passages`."""
         with self._lock:
             found = self._model.encode_document(list(texts), normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(found, dtype=np.float32)
+        return unit(found, len(texts), self.dimension, self.name)
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_question`."""
         with self._lock:
-            found = self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(found, dtype=np.float32)
+            found = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
+        row: NDArray[np.float32] = unit(found, 1, self.dimension, self.name)[0]
+        return row
 
 
 def _load(name: str) -> "SentenceTransformer":
@@ -206,7 +249,11 @@ def _load(name: str) -> "SentenceTransformer":
 
 @lru_cache(maxsize=2)
 def _cached(name: str) -> LocalEmbeddings:
-    return MiniLM(model_folder()) if name == DEFAULT_MODEL else OtherModel(name)
+    if name == DEFAULT_MODEL:
+        return MiniLM(model_folder())
+    from ingest.dotted import Dotted, is_dotted
+
+    return Dotted(name) if is_dotted(name) else OtherModel(name)
 
 
 _loading = threading.Lock()
@@ -216,7 +263,8 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> LocalEmbeddings:
     """The embedding model of that name, loaded once.
 
     Args:
-        name: `DEFAULT_MODEL`, read from its package without asking a hub, or a sentence-transformers name or path.
+        name: `DEFAULT_MODEL`, read from its package without asking a hub, a sentence-transformers name or path, or
+            `module:function` that gives LangChain Embeddings.
 
     Raises:
         ModelError: it is missing, damaged, or cannot be fetched.

@@ -7,7 +7,9 @@ inputs have outliers that 8 bits cannot hold.
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,6 +147,21 @@ class Encoder:
             x = middle(x + mix(seen.transpose(1, 2).reshape(-1, width)))
             x = last(x + fall(F.gelu(rise(x))))
         return x.view(count, longest, width), lengths
+
+
+@contextmanager
+def side_by_side() -> Iterator[ThreadPoolExecutor]:
+    """Threads for as many texts at once as torch has threads, each computing alone.
+
+    Products of a few hundred rows are too small to be shared between cores: waiting for each other took most of the
+    time. Torch counts threads a thread, but a thread that is new counts as the last one was told: so that is undone.
+    """
+    threads = torch.get_num_threads()
+    try:
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            yield pool
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _linear(weights: Mapping[str, torch.Tensor], name: str) -> tuple[torch.Tensor, torch.Tensor]:

@@ -102,18 +102,20 @@ def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) ->
 class View:
     """One generation of the index: what is searched and what is read belong together."""
 
-    def __init__(self, snapshot: Snapshot, generation: int, vectors: "Vectors", lexical: "Lexical") -> None:
-        """Join a snapshot of the manifest, the number of its generation, and the stores that it names."""
+    def __init__(self, snapshot: Snapshot, meta: dict[str, str], vectors: "Vectors", lexical: "Lexical") -> None:
+        """Join a snapshot of the manifest, its `meta`, and the stores that it names."""
         self._snapshot = snapshot
         self._vectors = vectors
         self._lexical = lexical
         self.document = snapshot.document
         self.documents = snapshot.documents
         self.listing = snapshot.listing
-        self.generation = generation
+        self.generation = int(meta["generation"])
+        self.embedding_model = meta["embedding_model"]  # what questions to this generation must be embedded by
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count
+        self.within = snapshot.within
         self.abbreviations = snapshot.abbreviations
         self.neighbours = snapshot.neighbours
 
@@ -235,7 +237,7 @@ class Index:
                     if not self._enter(meta):
                         continue  # another thread has moved on since this snapshot was taken
                     try:
-                        yield View(snapshot, int(meta["generation"]), self._vectors, self._lexical)
+                        yield View(snapshot, meta, self._vectors, self._lexical)
                     finally:
                         with self._idle:
                             self._readers -= 1

@@ -8,6 +8,7 @@ from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.load import SUFFIXES, load
 from ingest.settings import IngestSettings
 
+UPLOADS = "uploads"  # in the index's folder: where the page's server puts files before they are taken in
 _LONGEST_NAME = 120
 
 
@@ -55,6 +56,12 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     finally:
         half.unlink(missing_ok=True)
     return name
+
+
+def halves(settings: IngestSettings) -> list[Path]:
+    """What `take_in` has left in the documents' folder, should its process have been killed."""
+    found = settings.documents_folder.glob(".*.part")
+    return [path for path in found if Path(path.stem).suffix.lower() in SUFFIXES]
 
 
 def _same(path: Path, document: Document) -> bool:

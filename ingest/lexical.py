@@ -111,6 +111,14 @@ class Lexical:
         found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
         return {searcher.doc(address)["id"][0] for _, address in found}
 
+    def holds(self, name: str, text: str) -> bool:
+        """Whether the passage of that id is found by the phrase `text`."""
+        sought = words(text)
+        phrase = tantivy.Query.phrase_query(_schema(), "exact", list(sought)) if len(sought) > 1 else None
+        wanted = [self._term("id", name), *([phrase] if phrase else [self._term("exact", word) for word in sought])]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
+        return bool(self._run(query, 1))
+
     def _term(self, field: str, term: str) -> Any:  # noqa: ANN401
         return tantivy.Query.term_query(_schema(), field, term)
 

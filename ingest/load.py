@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from ingest.about import about
 from ingest.decode import decode
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.formats import READERS, extract
-from ingest.headings import title_of
+from ingest.front import front_matter
+from ingest.headings import one_line, title_of
 from ingest.language import language_of
 
 SUFFIXES = frozenset({".txt", ".md", *READERS})
@@ -51,9 +54,9 @@ def load(path: Path, folder: Path) -> Document:
     """
     source = path.relative_to(folder).as_posix()
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = f"{size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
+        state = path.stat()
+        if state.st_size > MAX_BYTES:
+            limit = f"{state.st_size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
             raise UnreadableFileError(f"{source}: {limit}. Split it into smaller files.")
         data = path.read_bytes()
     except OSError as error:
@@ -64,14 +67,24 @@ def load(path: Path, folder: Path) -> Document:
     if not data.strip():
         raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
     if suffix in READERS:
-        return _extracted(source, suffix, data)
+        return replace(_extracted(source, suffix, data), modified=state.st_mtime)
     text = decode(data)
     if text is None:
         raise UnreadableFileError(f"{source}: looks like a binary file, not text. Remove it or convert it to text.")
     if not text.strip():
         raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
-    title = title_of(text, markdown=suffix == ".md")
-    return Document(source, title, text, sha256(data).hexdigest(), language_of(text))
+    return replace(_written(source, suffix, text, sha256(data).hexdigest()), modified=state.st_mtime)
+
+
+def _written(source: str, suffix: str, text: str, digest: str) -> Document:
+    """The document in a text, and what its front matter says of it."""
+    front = front_matter(text, markdown=suffix == ".md")
+    body = text[front.end :]
+    said = about(front.first("author", "authors"), front.first("date", "published"), front.first("lang", "language"))
+    named = front.first("title")
+    title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
+    language = language_of(body) or said.language
+    return Document(source, title, text, digest, language, author=said.author, date=said.date)
 
 
 def _extracted(source: str, suffix: str, data: bytes) -> Document:
@@ -82,7 +95,11 @@ def _extracted(source: str, suffix: str, data: bytes) -> Document:
         raise UnreadableFileError(f"{source}: {error}") from error
     if not found.text:
         raise UnreadableFileError(f"{source}: has no text in it. Remove it or put text in.")
-    return Document(source, found.title, found.text, sha256(data).hexdigest(), language_of(found.text), found.sections)
+    said = found.about
+    # What a file says of its language is often its template's, or its program's: what its words show goes first.
+    language = language_of(found.text) or said.language
+    digest = sha256(data).hexdigest()
+    return Document(source, found.title, found.text, digest, language, found.sections, said.author, said.date)
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:

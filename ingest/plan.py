@@ -1,7 +1,9 @@
 """What a sync has to do, worked out from hashes alone, and what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 
 
 @dataclass(frozen=True, slots=True)

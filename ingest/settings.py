@@ -24,7 +24,8 @@ class IngestSettings(BaseSettings):
     Attributes:
         documents: the folder to answer from; by default `seeds` in the current folder, else in the checkout.
         index: the folder to keep the index in; by default `.footnote` beside the documents' folder.
-        embedding_model: a sentence-transformers name or path; the default comes with the packages.
+        embedding_model: a sentence-transformers name or path, or `module:function` (or `module:Class`) that gives
+            LangChain Embeddings; the default comes with the packages.
         passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
     """
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.documents import Document, Passage, Section
 from ingest.embed import MAX_TOKENS, model_folder
+from ingest.front import front_matter
 from ingest.headings import Heading, headings
 from ingest.sentences import line_spans, sentence_spans
 
@@ -51,13 +52,16 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
 
 def _sections(document: Document) -> Iterator[Section]:
     """The text between the headings that show in it."""
-    text = document.text
-    found = headings(text, markdown=document.source.lower().endswith(".md"))
+    text, markdown = document.text, document.source.lower().endswith(".md")
+    begin = front_matter(text, markdown=markdown).end
+    # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
+    text = "\n" * begin + text[begin:]
+    found = headings(text, markdown=markdown)
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
-    sections = [Section(start, end, heading) for end, heading, start in full if text[start:end].strip()]
+    sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
-    yield from sections or ([Section(0, len(text))] if text.strip() else [])
+    yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
 
 
 @cache

@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 from ingest.abbreviations import Abbreviation, abbreviations
 from ingest.documents import Document, Listed, Passage, Section
 
-LAYOUT = "3"
+LAYOUT = "4"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
-    language TEXT NOT NULL, sections TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
+    language TEXT NOT NULL, sections TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, modified REAL NOT NULL,
+    size INTEGER NOT NULL, added REAL NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
@@ -33,7 +34,7 @@ CREATE INDEX abbreviations_by_long ON abbreviations (long);
 CREATE INDEX abbreviations_by_source ON abbreviations (source);
 CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 """
-_DOCUMENT = "SELECT source, title, text, sha256, language, sections FROM documents "
+_DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
 _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
@@ -84,10 +85,31 @@ class Snapshot:
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""
         rows = self._db.execute(
-            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start) FROM documents d "
+            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date "
+            "FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
         return tuple(Listed(*row) for row in rows)
+
+    def within(self, folder: str = "", after: str = "", before: str = "") -> frozenset[str]:
+        """The documents in a folder and below it, from a time: by their own date, else by that of their file.
+
+        Args:
+            folder: path in the documents' folder, "" for all of it.
+            after: the first day, month or year ("2025-06-05", "2025-06", "2025"), "" for no limit. A document of which
+                no more than the month or year is known is in if it may be.
+            before: the last one, likewise.
+        """
+        rows = self._db.execute(
+            "WITH dated AS (SELECT source, CASE date WHEN '' THEN "
+            "strftime('%Y-%m-%d', modified, 'unixepoch', 'localtime') ELSE date END AS day FROM documents "
+            "WHERE ?1 = '' OR (source >= ?1 || '/' AND source < ?1 || '0')) "  # "0" comes right after "/"
+            # Text is compared sign by sign, so "2025" is before all days of it, and "2025-~" after them.
+            "SELECT source FROM dated WHERE day || CASE WHEN length(day) < 10 THEN '-~' ELSE '' END >= ?2 "
+            "AND (?3 = '' OR day <= ?3 || '-~')",
+            (folder, after, before),
+        )
+        return frozenset(str(row[0]) for row in rows)
 
     def count(self) -> tuple[int, int]:
         """How many documents and passages there are."""
@@ -183,8 +205,11 @@ class Snapshot:
         """Put a document in, with its passages; `size` is its file's, in bytes."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (one.source, one.sha256, one.title, one.text, one.language, sections, size, time.time()),
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(one.source, one.sha256, one.title, one.text, one.language, sections),
+                *(one.author, one.date, one.modified, size, time.time()),
+            ),
         )
         self._db.executemany(
             "INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)",
@@ -199,9 +224,19 @@ class Snapshot:
         )
 
 
+def compact(path: Path) -> bool:
+    """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    try:
+        db.execute("VACUUM")
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        db.close()
+
+
 def _document(row: Sequence[Any]) -> Document:
-    source, title, text, sha256, language, sections = row
-    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)))
+    source, title, text, sha256, language, sections, *about = row
+    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)), *about)
 
 
 def _passage(row: Sequence[object]) -> Passage:

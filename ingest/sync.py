@@ -1,29 +1,20 @@
 """Make the index match the folder: plan what changed, embed what is new, switch over, then sweep."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
 
-from ingest.documents import Document, Passage
-from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
+from ingest.errors import DocumentsError, IndexUnusableError
 from ingest.index import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.kept import Kept
-from ingest.load import SUFFIXES, find_files, load
-from ingest.plan import Plan, Synced, plan
+from ingest.load import SUFFIXES, find_files
+from ingest.pipeline import Pipeline
+from ingest.plan import Plan, Progress, Synced, plan
 from ingest.settings import IngestSettings
 from ingest.store import Snapshot, Store
 from ingest.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
-
-if TYPE_CHECKING:
-    from ingest.lexical import Lexical
-    from ingest.vectors import Vectors
-
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
-_GROUP = 4096  # passages held in memory at a time
-_SLICE = 128  # passages embedded between two reports of progress
 
 
 def sync(
@@ -109,7 +100,6 @@ class _Sync:
     ) -> None:
         self.settings, self.store, self.meta, self.rebuild, self.progress = settings, store, meta, rebuild, progress
         self.index = settings.index_folder
-        self.embedded = 0
         self.refused: dict[str, str] = {}
 
     def run(self, files: Mapping[str, Path], hashes: dict[str, str], closed: dict[str, str], began: float) -> Synced:
@@ -136,10 +126,9 @@ class _Sync:
                 todo, known = _compare(snapshot, hashes)
                 gone = (source for source in snapshot.unreadable() if source not in known)
                 snapshot.remove((*todo.remove, *todo.change, *gone))
-                for group in self._load(files, hashes, todo, snapshot):
-                    self._embed(group, there, vectors, lexical)
-                    for document, size, passages in group:
-                        snapshot.add(document, size, passages)
+                intake = Pipeline(self.settings, vectors, lexical, there, self.progress)
+                intake.run(files, hashes, (*todo.add, *todo.change), snapshot)
+                self.refused = intake.refused
                 self._commit(snapshot, stores, {**closed, **known, **self.refused})
                 now, counts = snapshot.vector_ids(), snapshot.count()
             stray = (vectors.ids() | lexical.ids() if crashed else live) - now
@@ -151,59 +140,7 @@ class _Sync:
         self._sweep(stores)
         done = self._done(todo)
         lines = _lines({**closed, **known, **self.refused})
-        return Synced(done, *counts, self.embedded, lines, time.perf_counter() - began)
-
-    def _load(
-        self, files: Mapping[str, Path], hashes: Mapping[str, str], todo: Plan, snapshot: Snapshot
-    ) -> Iterator[list[tuple[Document, int, tuple[Passage, ...]]]]:
-        """Read and split what is new, in groups that fit in memory."""
-        from ingest.split import split
-
-        group: list[tuple[Document, int, tuple[Passage, ...]]] = []
-        sources = (*todo.add, *todo.change)
-        held = 0
-        for done, source in enumerate(sources):
-            self.progress("Reading", done, len(sources))
-            try:
-                document = load(files[source], self.settings.documents_folder)
-            except UnreadableFileError as error:
-                self.refused[source] = str(error)
-                snapshot.refuse(source, hashes[source], str(error))
-                continue
-            passages = split(document, self.settings.passage_tokens)
-            group.append((document, files[source].stat().st_size, passages))
-            held += len(passages)
-            if held >= _GROUP:
-                yield group
-                group, held = [], 0
-        self.progress("Reading", len(sources), len(sources))
-        if group:
-            yield group
-
-    def _embed(
-        self,
-        group: list[tuple[Document, int, tuple[Passage, ...]]],
-        there: set[str],
-        vectors: "Vectors",
-        lexical: "Lexical",
-    ) -> None:
-        """Put the passages whose text is not there yet into both stores."""
-        fresh = {p.vector_id: p for _, _, passages in group for p in passages}
-        # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.
-        missing = sorted((name for name in fresh if name not in there), key=lambda name: len(fresh[name].text))
-        if not missing:
-            return
-        from ingest.embed import load_embeddings
-
-        model = load_embeddings(self.settings.embedding_model)
-        for at in range(0, len(missing), _SLICE):
-            names = missing[at : at + _SLICE]
-            self.progress("Embedding", at, len(missing))
-            vectors.add(names, model.encode_passages([fresh[name].embedded for name in names]))
-        self.progress("Embedding", len(missing), len(missing))
-        lexical.change((), ((name, fresh[name].embedded, fresh[name].text) for name in missing))
-        self.embedded += len(missing)
-        there.update(missing)
+        return Synced(done, *counts, intake.embedded, lines, time.perf_counter() - began)
 
     def _commit(self, snapshot: Snapshot, stores: str, problems: dict[str, str]) -> None:
         if not snapshot.count()[0]:

@@ -12,7 +12,7 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from numpy.typing import NDArray
 
-from ingest.errors import IndexUnusableError
+from ingest.errors import IndexUnusableError, ModelError
 
 _COLLECTION = "passages"
 _SPACE = {"hnsw": {"space": "cosine"}}
@@ -58,7 +58,14 @@ class Vectors:
         with _lock:
             if self._clearing != _clearings:
                 self._open()
-            yield self._collection
+            try:
+                yield self._collection
+            except chromadb.errors.InvalidArgumentError as error:
+                if "dimension" not in str(error):
+                    raise
+                raise ModelError(
+                    f"The embedding model has changed under its name ({error}). Run `python -m ingest --rebuild`."
+                ) from error
 
     def refresh(self) -> None:
         """See what other processes have written; waits for queries in flight."""
@@ -100,6 +107,12 @@ class Vectors:
         """All ids."""
         with self._current() as collection:
             return set(collection.get(include=[])["ids"])
+
+    def get(self, ids: Sequence[str]) -> tuple[list[str], NDArray[np.float32]]:
+        """Those of `ids` that are there, in any order, and their vectors, shape (how many, dimension)."""
+        with self._current() as collection:
+            found = collection.get(ids=list(ids), include=["embeddings"])
+        return list(found["ids"]), np.asarray(found["embeddings"], dtype=np.float32)
 
     def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The nearest `k` vectors: (id, cosine similarity from -1 to 1), nearest first.

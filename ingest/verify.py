@@ -1,61 +1,135 @@
 """Check an index against itself and against its folder."""
 
-from ingest.errors import DocumentsError
-from ingest.index import storage_errors, stores_folder
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.documents import Passage
+from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
+from ingest.index import have_stores, storage_errors, stores_folder
+from ingest.load import load
 from ingest.settings import IngestSettings
+from ingest.split import split
 from ingest.store import Snapshot
 from ingest.sync import pending_changes
-from ingest.writer import manifest_for
+from ingest.writer import manifest_for, only_writer
+
+if TYPE_CHECKING:
+    from ingest.lexical import Lexical
+    from ingest.vectors import Vectors
 
 MEND = "`python -m ingest --rebuild` mends it."
+_SAMPLE = 64  # passages that are embedded and searched for again
+_SAME = 0.95  # cosine of a text's vector with itself, computed twice: fast arithmetic is not exact
 
 
 def verify(settings: IngestSettings) -> tuple[str, ...]:
     """What is wrong with the index, one line each; nothing, if every passage can be found and tells the truth.
 
+    Vectors and words are counted; whether they are those of their text is looked at for 64 passages, others every time.
+
     Raises:
-        IndexUnusableError: it cannot be read at all.
+        IndexBusyError: another process is writing to it.
     """
-    from ingest.lexical import Lexical
-    from ingest.vectors import Vectors
-
     index = settings.index_folder
-    store, meta = manifest_for(settings)
-    with storage_errors(index), store.reading() as snapshot:
-        folder = stores_folder(index, meta)
-        live = snapshot.vector_ids()
-        wrong = _untrue(snapshot)
-        vectors = Vectors(folder / "chroma")
+    try:
+        store, meta = manifest_for(settings)
+        with only_writer(index), storage_errors(index), store.reading() as snapshot:
+            if not snapshot.sound():
+                return (f"The manifest of the index in '{index}' is damaged. {MEND}",)
+            wrong = [*_texts(settings, snapshot), *_folder(settings, snapshot)]
+            if meta["pending"] != "0":
+                wrong.append("A run was interrupted; `python -m ingest` finishes it.")
+            try:
+                with storage_errors(index):
+                    wrong += _stores(settings, stores_folder(index, meta), snapshot)
+            except IndexUnusableError as error:
+                wrong.append(str(error))
+            return tuple(wrong)
+    except IndexUnusableError as error:
+        return (str(error),)
+
+
+def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
+    """The documents that are not what their files say, and the passages that are not what their documents say."""
+    folder = settings.documents_folder
+    for document in snapshot.documents():
+        source, passages = document.source, snapshot.passages(document.source)
+        for p in passages:
+            if document.text[p.start : p.end] != p.text:
+                yield f"{source}: the passage at {p.start} is not what stands there. {MEND}"
+        if {p.vector_id for p in passages} != snapshot.vector_ids([source]):
+            yield f"{source}: passages are named for other texts than theirs. {MEND}"
         try:
-            for name, there in (("vector", vectors.ids()), ("word", Lexical(folder / "words").ids())):
-                if live - there:
-                    wrong.append(
-                        f"{len(live - there)} of {len(live)} passages are missing from the {name} index. {MEND}"
-                    )
-                if there - live:
-                    wrong.append(f"{len(there - live)} superseded passages are left in the {name} index. {MEND}")
-        finally:
-            vectors.close()
-        return (*wrong, *_behind(settings, snapshot))
+            read = load(folder / source, folder)
+        except UnreadableFileError:
+            continue  # the comparison with the folder says so
+        if read.sha256 != document.sha256:
+            continue
+        if read != document:
+            yield f"{source}: the index holds another text than the file. {MEND}"
+        elif split(read, settings.passage_tokens) != passages:
+            yield f"{source}: its passages are not those of its text. {MEND}"
 
 
-def _untrue(snapshot: Snapshot) -> list[str]:
-    """The passages that are not what stands at their offsets."""
-    return [
-        f"{document.source}: the passage at {p.start} is not what stands there. {MEND}"
-        for document in snapshot.documents()
-        for p in snapshot.passages(document.source)
-        if document.text[p.start : p.end] != p.text
-    ]
-
-
-def _behind(settings: IngestSettings, snapshot: Snapshot) -> list[str]:
+def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
     """Whether the folder has changed since the index was made."""
     try:
         todo = pending_changes(settings, snapshot)
     except DocumentsError as error:
-        return [str(error)]
-    if todo.empty:
-        return []
-    counts = f"{len(todo.add)} new, {len(todo.change)} changed, {len(todo.remove)} removed"
-    return [f"The folder has changed since it was indexed ({counts}). Run `python -m ingest`."]
+        yield str(error)
+        return
+    if not todo.empty:
+        counts = f"{len(todo.add)} new, {len(todo.change)} changed, {len(todo.remove)} removed"
+        yield f"The folder has changed since it was indexed ({counts}). Run `python -m ingest`."
+
+
+def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Iterator[str]:
+    """What is missing, superseded or of another text among vectors and words."""
+    from ingest.lexical import Lexical
+    from ingest.vectors import Vectors
+
+    if not have_stores(folder):
+        yield f"The vectors or words are gone. {MEND}"
+        return
+    live = snapshot.vector_ids()
+    vectors, lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+    try:
+        vectors.refresh()
+        whole = live
+        for what, there in (("vector", vectors.ids()), ("word", lexical.ids())):
+            if live - there:
+                yield f"{len(live - there)} of {len(live)} passages are missing from the {what} index. {MEND}"
+            if there - live:
+                yield f"{len(there - live)} superseded passages are left in the {what} index. {MEND}"
+            whole = whole & there
+        names = random.sample(sorted(whole), min(_SAMPLE, len(whole)))
+        sample = {name: places[0] for name, places in snapshot.places(names).items()}
+        yield from _sampled(settings, vectors, lexical, sample)
+    finally:
+        vectors.close()
+
+
+def _sampled(
+    settings: IngestSettings, vectors: "Vectors", lexical: "Lexical", sample: dict[str, Passage]
+) -> Iterator[str]:
+    """The passages of a sample, by vector id, that are not found by their own text."""
+    if not sample:
+        return
+    from ingest.embed import load_embeddings
+
+    again = load_embeddings(settings.embedding_model).encode_passages([p.embedded for p in sample.values()])
+    kept = dict(zip(*vectors.get(list(sample)), strict=True))
+    for (name, passage), vector in zip(sample.items(), again, strict=True):
+        place = f"{passage.source}: the passage at {passage.start}"
+        if float(np.dot(kept[name], vector)) < _SAME * float(np.linalg.norm(kept[name])):
+            yield f"{place} has the vector of another text. {MEND}"
+        else:
+            nearest = vectors.query(kept[name], 1)
+            if not nearest or nearest[0][1] < _SAME:
+                yield f"{place} is not found by its meaning. {MEND}"
+        if not lexical.holds(name, passage.text):
+            yield f"{place} is not found by its words. {MEND}"

@@ -1,18 +1,46 @@
 """Notice when the folder of documents changes."""
 
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from ingest.settings import IngestSettings
 
+_LOOK = 1000  # milliseconds after which a quiet folder is looked at: it may be another one by now
+
 
 def watched(settings: IngestSettings) -> Iterator[None]:
-    """Yield after each burst of changes in the documents' folder, until Ctrl-C.
+    """Yield when watching begins, then after each burst of changes in the documents' folder, until Ctrl-C.
 
-    Changes inside the index do not count, should it lie in the folder.
+    Changes inside the index do not count, should it lie in the folder. A folder that vanishes is waited for.
     """
     from watchfiles import watch
 
-    index = str(settings.index_folder.resolve())
-    for changes in watch(settings.documents_folder, debounce=500, raise_interrupt=False):
-        if any(not path.startswith(index) for _, path in changes):
+    folder, index = settings.documents_folder.absolute(), str(settings.index_folder.resolve())
+    while True:
+        while not (known := _identity(folder)):
+            time.sleep(_LOOK / 1000)
+        begun = False
+        try:
+            for changes in watch(
+                folder, debounce=500, rust_timeout=_LOOK, yield_on_timeout=True, ignore_permission_denied=True
+            ):
+                # What changed before the watch began shows in the folder at its first sign of life.
+                if not begun or any(not path.startswith(index) for _, path in changes):
+                    begun = True
+                    yield
+                if _identity(folder) != known:
+                    break
+        except FileNotFoundError:
+            pass  # it went between the two looks
+        if not _identity(folder):
             yield
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder it is that has this name; None if there is none."""
+    try:
+        about = folder.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino

@@ -120,8 +120,10 @@ def workbook() -> bytes:
     return saved(book)
 
 
-def epub(chapters: Sequence[tuple[str, str]], *, title: str = "A book", extra: dict[str, str] | None = None) -> bytes:
-    """Chapters as (name in the table of contents, body)."""
+def epub(
+    chapters: Sequence[tuple[str, str]], *, title: str = "A book", extra: dict[str, str] | None = None, said: str = ""
+) -> bytes:
+    """Chapters as (name in the table of contents, body); `said` are further elements of Dublin Core."""
     ids = range(1, len(chapters) + 1)
     items = "".join(f'<item id="c{n}" href="text/c%20{n}.xhtml" media-type="application/xhtml+xml"/>' for n in ids)
     spine = "".join(f'<itemref idref="c{n}"/>' for n in ids)
@@ -134,7 +136,8 @@ def epub(chapters: Sequence[tuple[str, str]], *, title: str = "A book", extra: d
         "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
         '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
         "OEBPS/content.opf": '<package xmlns="http://www.idpf.org/2007/opf"><metadata><title '
-        f'xmlns="http://purl.org/dc/elements/1.1/">{title}</title></metadata><manifest>{items}'
+        f'xmlns="http://purl.org/dc/elements/1.1/">{title}</title>'
+        f'<x xmlns:dc="http://purl.org/dc/elements/1.1/">{said}</x></metadata><manifest>{items}'
         '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/></manifest>'
         f"<spine>{spine}</spine></package>",
         "OEBPS/nav.xhtml": f"{xhtml}<body><nav><ol>{links}</ol></nav></body></html>",
@@ -144,13 +147,14 @@ def epub(chapters: Sequence[tuple[str, str]], *, title: str = "A book", extra: d
     return zipped(files)
 
 
-def book() -> bytes:
+def book(said: str = "") -> bytes:
     return epub(
         (
             ("One", "<h1>The lighthouse</h1><p>The keeper lit 36 lamps every evening. Nobody saw him do it.</p>"),
             ("The storm", "<p>In November the sea took the jetty. The boat was found in Skagen.</p>"),
         ),
         title="Lamps over the sea",
+        said=said,
     )
 
 

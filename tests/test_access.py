@@ -160,7 +160,7 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
         tools, answer, listed = threads.submit(lambda: asyncio.run(use())).result()
     assert [tool.name for tool in tools] == ["ask", "search", "list_documents"]
     assert tools[0].description.startswith("Answer a question from the documents")
-    assert set(tools[0].inputSchema["properties"]) == {"question", "sources"}
+    assert set(tools[0].inputSchema["properties"]) == {"question", "sources", "folder", "after", "before"}
     assert not answer.isError
     assert "June 24-26" in answer.content[0].text
     assert "'citations'" in answer.content[0].text

@@ -88,3 +88,13 @@ def test_the_default_model_connects_to_nothing(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert MiniLM(model_folder()).encode_question("tea").shape == (384,)
+
+
+def test_slices_that_are_embedded_side_by_side_have_exactly_the_vectors_they_have_alone() -> None:
+    import torch
+
+    model, threads = load_embeddings(), torch.get_num_threads()
+    slices = [TEXTS[at : at + 4] for at in range(0, len(TEXTS), 4)]
+    found = list(model.encode_slices(slices))
+    assert [rows.tolist() for rows in found] == [model.encode_passages(texts).tolist() for texts in slices]
+    assert torch.get_num_threads() == threads

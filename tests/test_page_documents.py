@@ -203,3 +203,22 @@ def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int) -> Non
     assert page.evaluate("document.querySelector('#fn-viewer .fn-body').scrollWidth") <= width
     page.context.close()
     long.close()
+
+
+def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    said = "---\nauthor: Ann Lee\ndate: 2024-03-02\n---\n"
+    (tmp_path / "docs" / "coffee.md").write_text(said + COFFEE, encoding="utf-8")
+    (tmp_path / "docs" / "tea.txt").write_text(TOWNS["tea.txt"], encoding="utf-8")
+    bot = Bot.from_folder(tmp_path / "docs")
+    page = opened(browser, serve(bot))
+    ask(page, "Where was coffee first roasted?")
+    expect(page.locator(".fn-card footer")).to_have_text("coffee.md · 2 March 2024")
+    documents(page)
+    expect(page.locator("tr[data-source='coffee.md'] .fn-path")).to_have_text("coffee.md · Ann Lee · 2 March 2024")
+    expect(page.locator("tr[data-source='tea.txt'] .fn-path")).to_have_text("tea.txt")
+    page.locator("tr[data-source='coffee.md'] a").click()
+    expect(page.locator("#fn-viewer .fn-path")).to_contain_text("coffee.md · Ann Lee · 2 March 2024")
+    expect(page.locator("#fn-viewer .fn-text")).to_contain_text("author: Ann Lee")
+    page.context.close()
+    bot.close()

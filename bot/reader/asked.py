@@ -73,7 +73,7 @@ def is_right(case: Case, hit: Hit) -> bool:
 
 def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
     with bot.index.reading() as view:
-        found = look_up(view, bot.settings.embedding_model, case.question, k)
+        found = look_up(view, case.question, k)
         return analyze(view, found.text, found.vector), found.hits[:k]
 
 

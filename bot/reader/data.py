@@ -23,8 +23,8 @@ from ingest.documents import Document, Passage
 from ingest.embed import load_embeddings
 from ingest.lexical import Lexical
 from ingest.load import load
+from ingest.plan import Progress
 from ingest.split import split
-from ingest.sync import Progress
 
 _DEPTH = 30  # passages that are looked through for wrong ones
 _WORDS = 0.5  # what the best BM25 score counts against cosine similarity

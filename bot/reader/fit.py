@@ -35,7 +35,7 @@ from ingest.console import out, progress, run
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 T = TypeVar("T")
 _STRANGE = 4  # for so many questions of a set one of another set is put to its documents
-_RIDGE = 300.0  # on the confidence: signs that bend would else follow what only these questions happen to have
+_RIDGE = 30.0  # on the confidence: signs that bend would else follow what only these questions happen to have
 _MOST_WRONG_DECLINES = 0.033  # of the answers that would be right
 
 

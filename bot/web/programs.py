@@ -24,6 +24,8 @@ class CitationResult(TypedDict):
     quote: str
     start: int
     end: int
+    author: str
+    date: str
 
 
 class AskResult(TypedDict):
@@ -56,6 +58,8 @@ class DocumentResult(TypedDict):
 
     source: str
     title: str
+    author: str
+    date: str
     size: int
     passages: int
     indexed: float
@@ -64,17 +68,29 @@ class DocumentResult(TypedDict):
 def offer(bot: Bot, rate: Rate) -> None:
     """Add the three to the page that is being built."""
 
-    def ask(question: str, sources: list[str] | None = None, request: gr.Request | None = None) -> AskResult:
+    def ask(
+        question: str,
+        sources: list[str] | None = None,
+        folder: str = "",
+        after: str = "",
+        before: str = "",
+        request: gr.Request | None = None,
+    ) -> AskResult:
         """Answer a question from the documents, with citations of the exact characters, or decline it.
 
         Args:
             question: In plain words, complete in itself.
             sources: Answer from these documents only, named as list_documents names them; by default from all.
+            folder: Answer from this folder of the documents only.
+            after: Only from documents of this day, month or year (2025-06-05, 2025-06, 2025) or later.
+            before: Only from documents of this time or earlier.
             request: Filled in by Gradio.
         """
         try:
             rate.count(who(request))
-            answer = bot.ask(question, sources=sources or None)
+            answer = bot.ask(
+                question, sources=sources or None, folder=folder or None, after=after or None, before=before or None
+            )
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
         citations: list[CitationResult] = [
@@ -86,6 +102,8 @@ def offer(bot: Bot, rate: Rate) -> None:
                 "quote": c.quote,
                 "start": c.start,
                 "end": c.end,
+                "author": c.author,
+                "date": c.date,
             }
             for c in answer.citations
         ]
@@ -101,7 +119,13 @@ def offer(bot: Bot, rate: Rate) -> None:
         }
 
     def search(
-        question: str, k: int = 10, sources: list[str] | None = None, request: gr.Request | None = None
+        question: str,
+        k: int = 10,
+        sources: list[str] | None = None,
+        folder: str = "",
+        after: str = "",
+        before: str = "",
+        request: gr.Request | None = None,
     ) -> list[PassageResult]:
         """Find the passages of the documents that fit a question best, without answering it.
 
@@ -109,11 +133,21 @@ def offer(bot: Bot, rate: Rate) -> None:
             question: In plain words.
             k: How many passages, at most 50.
             sources: Search these documents only; by default all.
+            folder: Search this folder of the documents only.
+            after: Only documents of this day, month or year (2025-06-05, 2025-06, 2025) or later.
+            before: Only documents of this time or earlier.
             request: Filled in by Gradio.
         """
         try:
             rate.count(who(request))
-            hits = bot.search(question, max(1, min(k, _MOST)), sources or None)
+            hits = bot.search(
+                question,
+                max(1, min(k, _MOST)),
+                sources or None,
+                folder=folder or None,
+                after=after or None,
+                before=before or None,
+            )
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return [_passage(hit) for hit in hits]
@@ -122,7 +156,15 @@ def offer(bot: Bot, rate: Rate) -> None:
         """List the documents that questions are answered from."""
         with bot.index.reading() as view:
             return [
-                {"source": d.source, "title": d.title, "size": d.size, "passages": d.passages, "indexed": d.added}
+                {
+                    "source": d.source,
+                    "title": d.title,
+                    "author": d.author,
+                    "date": d.date,
+                    "size": d.size,
+                    "passages": d.passages,
+                    "indexed": d.added,
+                }
                 for d in view.listing()
             ]
 

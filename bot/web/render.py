@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from bot.answers import dated
 from bot.cite import plain
 from bot.web.turns import Conversation, Place, Reply, dump
 from ingest.documents import Hit, Listed
@@ -113,6 +114,11 @@ def moment(seconds: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
 
 
+def written(date: str) -> str:
+    """When a document says that it was written, in words; "" where it does not."""
+    return dated(date, 0.0)
+
+
 def kind(source: str) -> str:
     """The type of a document, by its name."""
     return source.rsplit(".", 1)[-1].upper() if "." in source else ""
@@ -122,7 +128,7 @@ def kind(source: str) -> str:
 def _template(name: str) -> Template:
     text = (files("bot.web") / f"{name}.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    shared = (pieces, footnotes, link, size, moment, kind, plain, Place)
+    shared = (pieces, footnotes, link, size, moment, written, kind, plain, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
     return environment.from_string(text)
 

@@ -45,6 +45,7 @@ class Cited:
         page: of a paged format, from 1.
         before, quote, after: the passage in three parts.
         score: of the passage.
+        dated: how old the source is, in words.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Cited:
     quote: str
     after: str
     score: float
+    dated: str = ""
 
     @property
     def leaf(self) -> str:
@@ -232,7 +234,9 @@ def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str,
             break
     place = _place(citation.source, citation.start, citation.end, hashes)
     named = where(citation.title, citation.heading) or citation.source
-    return Cited(citation.number, place, named, citation.page, before, citation.quote, after, citation.score)
+    return Cited(
+        citation.number, place, named, citation.page, before, citation.quote, after, citation.score, citation.dated
+    )
 
 
 def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.answers import dated
 from bot.chat import Bot
 from bot.check import check_sources
 from bot.web.render import filled
 from ingest.documents import Document, Passage
+from ingest.language import NAMES
 
 _BLOCK = 4000  # characters laid out at once: what is out of sight costs the browser nothing
 _OUTLINE = 400  # headings listed
@@ -72,6 +74,8 @@ def shown(bot: Bot, source: str, spans: Sequence[tuple[int, int]], expected: str
     return filled(
         "document",
         document=document,
+        age=dated(document.date, document.modified),
+        language=NAMES.get(document.language, document.language),
         blocks=blocks(document.text, inside, [p.start for p in passages], [entry.start for entry in entries]),
         outline=entries,
         changed=changed,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from ingest.about import NOTHING, About
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
 from ingest.headings import one_line
@@ -39,11 +40,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`."""
+    """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`.
+
+    `about` is what it says of itself besides.
+    """
 
     title: str
     text: str
     sections: tuple[Section, ...]
+    about: About = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,12 @@ def given(title: str) -> str:
 
 
 def assemble(
-    blocks: Iterable[Block], title: str | None = None, *, paged: bool = False, carry: bool = False
+    blocks: Iterable[Block],
+    title: str | None = None,
+    *,
+    paged: bool = False,
+    carry: bool = False,
+    about: About = NOTHING,
 ) -> Extracted:
     """Put blocks into one text, a line each.
 
@@ -74,6 +84,7 @@ def assemble(
         title: from the file's own metadata; the first heading, if that says nothing; None for no title.
         paged: whether parts are pages, slides or sheets, which citations name.
         carry: whether a heading holds for the parts after its own as well, until the next one.
+        about: what the file says of itself besides.
 
     Raises:
         UnreadableFileError: there is too much text.
@@ -90,7 +101,7 @@ def assemble(
     named = given(title or "")
     if title is not None and not named:
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
-    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)))
+    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)), about)
 
 
 def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:

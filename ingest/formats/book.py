@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
+from ingest.about import about
 from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats import web
@@ -31,12 +32,15 @@ def read(data: bytes) -> Extracted:
             if locked & set(chapters):  # fonts may be scrambled in a book that is open
                 raise UnreadableFileError("is locked by its seller (DRM). Get a copy without a lock.")
         names = _contents(archive, package, folder)
-        title = next(("".join(node.itertext()) for node in package.iter("{*}title")), "")
+        title = next(iter(_said(package, "title")), "")
         pages = ((chapter, _text(archive, chapter)) for chapter in chapters if chapter in archive.namelist())
         parts = enumerate(pages, 1)
         return assemble(
             (block for number, (path, text) in parts for block in _blocks(text, names.get(path, ""), number)),
             title,
+            about=about(
+                _said(package, "creator"), *(next(iter(_said(package, name)), "") for name in ("date", "language"))
+            ),
         )
 
 
@@ -45,6 +49,11 @@ def _xml(archive: ZipFile, name: str) -> Any:  # noqa: ANN401 (lxml ships no typ
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(archive.read(name), parser)
+
+
+def _said(package: Any, name: str) -> list[str]:  # noqa: ANN401
+    """What the book's metadata say under one of the names of Dublin Core."""
+    return ["".join(node.itertext()) for node in package.iter(f"{{*}}{name}")]
 
 
 def _chapters(package: Any, folder: str) -> list[str]:  # noqa: ANN401

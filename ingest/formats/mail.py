@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any
 
+from ingest.about import about
 from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats import web
@@ -23,7 +24,12 @@ def read(data: bytes) -> Extracted:
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
     subject = str(message["Subject"] or "")
-    return assemble(_blocks(message, subject), subject)
+    senders = message["From"].addresses if message["From"] else ()
+    names = [one.display_name or one.addr_spec for one in senders]
+    sent = message["Date"].datetime if message["Date"] else None
+    return assemble(
+        _blocks(message, subject), subject, about=about(names, sent, str(message["Content-Language"] or ""))
+    )
 
 
 def _blocks(message: EmailMessage, subject: str) -> Iterator[Block]:

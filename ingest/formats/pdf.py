@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
+from ingest.about import about
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.columns import Run, reordered
@@ -40,6 +41,8 @@ def read(data: bytes) -> Extracted:
             pages = [_page(document, at) for at in range(len(document))]
             marks = _bookmarks(document)
             title = document.get_metadata_value("Title")
+            written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
+            said = about(document.get_metadata_value("Author"), written, _language(document))
         finally:
             document.close()
     scanned = sum(text is None for text in pages)
@@ -47,7 +50,17 @@ def read(data: bytes) -> Extracted:
         raise UnreadableFileError(_SCANNED.format(scanned, len(pages)))
     blocks = (block for at, text in enumerate(pages) for block in _blocks(text or "", at + 1, marks.get(at, ())))
     made = assemble(blocks, paged=True, carry=True)
-    return Extracted(given(title) or title_of(made.text, markdown=False), made.text, made.sections)
+    return Extracted(given(title) or title_of(made.text, markdown=False), made.text, made.sections, said)
+
+
+def _language(document: Any) -> str:  # noqa: ANN401 (pypdfium2 ships no types)
+    """The language tag that the document declares, "" for none."""
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFCatalog_GetLanguage(document, None, 0)  # bytes, of UTF-16 with a zero at its end
+    buffer = (pdfium.FPDF_WCHAR * (size // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "ignore").rstrip("\0")
 
 
 def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ships no types)

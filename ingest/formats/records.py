@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ingest.about import about
 from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
@@ -18,8 +19,10 @@ _END = Block("", "heading")  # where the heading of an object holds no more
 def read_json(data: bytes) -> Extracted:
     """The objects of a JSON file."""
     value = _parsed(_decoded(data), "")
-    title = value.get("title") if isinstance(value, dict) else None
-    return assemble(_parted(_blocks(value, "", 0)), title if isinstance(title, str) else None)
+    said = value if isinstance(value, dict) else {}
+    title = said.get("title")
+    about_it = about(said.get("author"), said.get("date"), said.get("language"))
+    return assemble(_parted(_blocks(value, "", 0)), title if isinstance(title, str) else None, about=about_it)
 
 
 def read_lines(data: bytes) -> Extracted:

@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
 
+from ingest.about import about
 from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats.archive import MAX_UNPACKED, opened
@@ -26,7 +27,9 @@ def read_workbook(data: bytes) -> Extracted:
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True)
     try:
-        return assemble(_sheets(book), book.properties.title or None, paged=True)
+        said = book.properties
+        about_it = about(said.creator, said.modified or said.created, said.language)
+        return assemble(_sheets(book), said.title or None, paged=True, about=about_it)
     finally:
         book.close()
 

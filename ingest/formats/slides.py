@@ -6,6 +6,7 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.office import properties
 from ingest.formats.tables import lines
 
 
@@ -17,7 +18,8 @@ def read(data: bytes) -> Extracted:
     presentation = Presentation(BytesIO(data))
     slides = enumerate(presentation.slides, 1)
     blocks = (block for number, slide in slides for block in _slide(slide, number))
-    return assemble(blocks, presentation.core_properties.title, paged=True)
+    said = presentation.core_properties
+    return assemble(blocks, said.title, paged=True, about=properties(said))
 
 
 def _slide(slide: Any, number: int) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)

@@ -9,6 +9,7 @@ from typing import Any
 from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.published import published
 from ingest.formats.tables import lines
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -33,13 +34,15 @@ def read(data: bytes) -> Extracted:
     text = _decoded(data)
     if not _TAG.search(text):
         raise UnreadableFileError("is not HTML, whatever its name says. Rename it to .txt or remove it.")
-    tree = _parsed(text)
+    tree = _tree(text)
+    said = published(tree)
+    _simplify(tree)
     title = _title(tree)
     body = tree.find("body")
     found = _article(tree, list(_blocks(body, _AROUND))) or list(_blocks(body))
     if title and not any(block.kind == "heading" for block in found):
         found.insert(0, Block(title, "heading"))
-    return assemble(found, title)
+    return assemble(found, title, about=said)
 
 
 def everything(text: str) -> Iterator[Block]:
@@ -62,17 +65,30 @@ def _decoded(data: bytes) -> str:
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
-    """HTML as a tree, the rows of its tables already lines.
+    tree = _tree(text)
+    _simplify(tree)
+    return tree
+
+
+def _tree(text: str) -> Any:  # noqa: ANN401
+    """HTML as a tree.
 
     Raises:
         UnreadableFileError: it is nested so deeply that the parser gives up, and would leave out the rest.
     """
-    from lxml import etree, html
+    from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     tree = html.document_fromstring(text.encode("utf-8", "replace"), parser, ensure_head_body=True)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise UnreadableFileError("is nested too deeply. Remove it or make it flatter.")
+    return tree
+
+
+def _simplify(tree: Any) -> None:  # noqa: ANN401
+    """Take out what shows no words, and make lines of the rows of tables."""
+    from lxml import etree
+
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     for table in list(tree.iter("table")):
         rows = _rows(table)
@@ -81,7 +97,6 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
             table.tag = "div"
             for line in lines(rows):
                 etree.SubElement(table, "p").text = _ROW + line
-    return tree
 
 
 def _rows(table: Any) -> list[list[str]]:  # noqa: ANN401

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.office import properties
 from ingest.formats.tables import lines
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
@@ -25,7 +26,8 @@ def read(data: bytes) -> Extracted:
     named = {
         style.style_id for style in document.styles if _HEADING.fullmatch(style.name or "") or _outlined(style.element)
     }
-    return assemble(_blocks(document.element.body, named), document.core_properties.title)
+    said = document.core_properties
+    return assemble(_blocks(document.element.body, named), said.title, about=properties(said))
 
 
 def _outlined(element: Any) -> bool:  # noqa: ANN401 (lxml ships no types)

@@ -47,7 +47,7 @@ def rows(bot: Bot, case: Case) -> dict[str, tuple[int | None, str]]:
             "lexical only": view.lexical(case.question, DEPTH),
             "fused": retrieve(view, case.question, vector, DEPTH),
         }
-        ready = look_up(view, bot.settings.embedding_model, case.question, bot.settings.passages)
+        ready = look_up(view, case.question, bot.settings.passages)
         question = analyze(view, ready.text, ready.vector)
     ranked = rank(ready.text, ready.hits)
     found["+ reranking"] = (*ranked.hits, *found["fused"][bot.settings.passages :])

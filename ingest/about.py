@@ -1,0 +1,87 @@
+"""What a file says of itself besides its title: who wrote it, when, in which language. What says nothing is dropped."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+_LONGEST = 120  # characters of an author that are kept
+_EARLIEST = 1450  # before there was print, a year in a file's metadata is a slip or a program's zero
+_WRITTEN = re.compile(
+    # ISO 8601 in its long and its short form, as far as it is given; PDF puts "D:" before the short one.
+    r"(?:D:)?(?P<year>\d{4})(?:(?P<dash>-?)(?P<month>\d\d)(?:(?P=dash)(?P<day>\d\d))?)?"
+    r"(?:(?:[T ]|(?<=\d{8})\d{2}).*)?",
+    re.DOTALL,
+)
+# What programs and their templates write where nobody has given an author.
+_NOBODY = re.compile(
+    r"(?:python-(?:docx|pptx)|openpyxl|xlsxwriter|reportlab|anonymous|unknown|author|admin(?:istrator)?|user|owner|root"
+    r"|(?:microsoft|ms) (?:office|word|excel|powerpoint)?(?: ?user| ?benutzer)?|office user|windows user|hp inc\.?|pc"
+    r"|\(?(?:none|unspecified|anonymous)\)?|steve canny)?",
+    re.IGNORECASE,
+)
+# When the templates of python-docx and python-pptx were saved: not when what is made from them was written.
+_TEMPLATES = frozenset({"2013-12-23T23:15", "2013-01-27T09:14", "2013-01-27T09:15"})
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who wrote a document, when, and in which language it says that it is.
+
+    Attributes:
+        author: the name, several with commas between; "" if unknown.
+        date: the day as "2025-06-05", or "2025-06" or "2025" where no more is known; "" if unknown.
+        language: ISO 639-1 code, or "" if the file does not say.
+    """
+
+    author: str = ""
+    date: str = ""
+    language: str = ""
+
+
+NOTHING = About()
+
+
+def about(author: object = None, date: object = None, language: object = None) -> About:
+    """What is left of a file's metadata.
+
+    Args:
+        author: a name, or several.
+        date: a date, or a text that begins with one in ISO 8601's or PDF's form.
+        language: a tag such as "en" or "en-US".
+    """
+    return About(person(author), day(date), tongue(language))
+
+
+def person(value: object) -> str:
+    """A name, several with commas between; "" for those that a program has put in."""
+    given = value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else [value]
+    names = [" ".join(one.split()) for one in given if isinstance(one, str) and one.isprintable()]
+    text = ", ".join(dict.fromkeys(name for name in names if not _NOBODY.fullmatch(name)))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+
+def day(value: object) -> str:
+    """A date as far as it is known; "" for one that cannot be when something was written."""
+    if isinstance(value, (datetime, date)):
+        value = value.isoformat()
+    found = _WRITTEN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None or _is_template(found.string):
+        return ""
+    parts = [part for part in (found["year"], found["month"], found["day"]) if part]
+    try:
+        first = date(int(parts[0]), *(int(part) for part in (*parts[1:], "1", "1")[:2]))
+    except ValueError:
+        return ""
+    return "-".join(parts) if first.year >= _EARLIEST and first <= datetime.now(UTC).astimezone().date() else ""
+
+
+def _is_template(text: str) -> bool:
+    """Whether a moment is that at which a library's template was saved."""
+    return text[:16].replace(" ", "T") in _TEMPLATES
+
+
+def tongue(value: object) -> str:
+    """The two-letter code of a language tag; "" if it has none."""
+    found = re.match(r"\s*([A-Za-z]{2})(?:[-_].*)?\s*\Z", value) if isinstance(value, str) else None
+    return found[1].lower() if found else ""

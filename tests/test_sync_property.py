@@ -1,0 +1,220 @@
+"""Whatever happens to the folder, and wherever a sync is killed, the next one leaves what a fresh index would hold."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import cheap
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from ingest.embed import load_embeddings
+from ingest.index import stores_folder
+from ingest.lexical import Lexical
+from ingest.plan import Synced
+from ingest.purge import purge
+from ingest.settings import IngestSettings
+from ingest.store import Snapshot
+from ingest.sync import sync
+from ingest.vectors import Vectors
+from ingest.verify import verify
+from ingest.writer import manifest_for
+
+HERE = Path(__file__).resolve().parent
+# A sync in a process of its own that kills itself at the n-th line that it runs of the modules that write.
+KILLED = """
+import os, signal, sys
+left = int(sys.argv[1])
+def watch(frame, event, arg):
+    global left
+    if not frame.f_code.co_filename.endswith(WRITING):
+        return None
+    if event == "line":
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return watch
+WRITING = tuple(f"/ingest/{name}.py" for name in ("sync", "pipeline", "store", "vectors", "lexical", "writer"))
+from pathlib import Path
+from ingest import lexical, pipeline, store, sync, vectors, writer
+from ingest.settings import IngestSettings
+settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3], passage_tokens=40)
+sys.settrace(watch)
+sync.sync(settings, rebuild=sys.argv[4] == "rebuild")
+"""
+NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
+SENTENCES = [
+    f"The {thing} of {place} was {done} in {year} by people who came from the north and stayed for the winter."
+    for thing, place, done, year in zip(
+        "mill ferry tower bridge market school garden harbour".split(),
+        "Ashford Boston Corby Dover Epsom Frome Goole Hythe".split(),
+        "built moved sold burnt opened closed planted dredged".split(),
+        range(1801, 1809),
+        strict=True,
+    )
+]
+TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6, unique=True)
+
+
+def contents(snapshot: Snapshot) -> dict[str, Any]:
+    """All that a manifest says, but for when its files were last touched and read."""
+    db = snapshot._db
+    return {
+        "documents": db.execute(
+            "SELECT source, sha256, title, text, language, sections, author, date, size FROM documents ORDER BY source"
+        ).fetchall(),
+        "passages": db.execute("SELECT * FROM passages ORDER BY source, start").fetchall(),
+        "abbreviations": db.execute("SELECT * FROM abbreviations ORDER BY short, long, source").fetchall(),
+        "unreadable": db.execute("SELECT * FROM unreadable ORDER BY source").fetchall(),
+    }
+
+
+class Folder(RuleBasedStateMachine):
+    """A folder of documents that changes, and its index."""
+
+    model = cheap.NAME
+
+    @initialize()
+    def begin(self) -> None:
+        self.scratch = Path(tempfile.mkdtemp())
+        self.docs = self.scratch / "docs"
+        self.settings = self.settings_for(self.scratch / "index")
+        self.put("keep.txt", SENTENCES[:2])
+        self.live: set[str] = set()
+        self.killed = False
+
+    def settings_for(self, index: Path) -> IngestSettings:
+        return IngestSettings(documents=self.docs, index=index, embedding_model=self.model, passage_tokens=40)
+
+    def put(self, name: str, sentences: list[str]) -> None:
+        path = self.docs / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n\n".join(["Annals", *sentences]) + "\n", encoding="utf-8")
+
+    def there(self, name: str) -> Path | None:
+        return path if (path := self.docs / name).is_file() else None
+
+    @rule(name=NAMES, sentences=TEXTS)
+    def add_or_overwrite(self, name: str, sentences: list[str]) -> None:
+        self.put(name, sentences)
+
+    @rule(name=NAMES, sentence=st.sampled_from(SENTENCES), at=st.integers(1, 6))
+    def edit_in_the_middle(self, name: str, sentence: str, at: int) -> None:
+        if path := self.there(name):
+            parts = path.read_bytes().decode("utf-8", "replace").split("\n\n")
+            path.write_text("\n\n".join([*parts[:at], sentence, *parts[at:]]), encoding="utf-8")
+
+    @rule(name=NAMES, new=NAMES)
+    def rename_or_move(self, name: str, new: str) -> None:
+        if (path := self.there(name)) and name != new:
+            (self.docs / new).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(self.docs / new)
+
+    @rule(name=NAMES, new=NAMES)
+    def copy(self, name: str, new: str) -> None:
+        if (path := self.there(name)) and name != new:
+            (self.docs / new).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, self.docs / new)
+
+    @rule(name=NAMES)
+    def delete(self, name: str) -> None:
+        if path := self.there(name):
+            path.unlink()
+
+    @rule(name=NAMES)
+    def spoil(self, name: str) -> None:
+        if path := self.there(name):
+            path.write_bytes(b"\x00\x01\x02 no text")
+
+    @rule(at=st.integers(1, 900), how=st.sampled_from(["sync", "sync", "rebuild"]))
+    def a_sync_is_killed(self, at: int, how: str) -> None:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
+            "FOOTNOTE_INDEX": str(self.settings.index),
+        }
+        command = [sys.executable, "-c", KILLED, str(at), str(self.docs), self.model, how]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        self.killed = True
+
+    @rule()
+    def synced(self) -> None:
+        self.check(sync(self.settings))
+
+    @rule()
+    def rebuilt(self) -> None:
+        self.live = set()
+        self.check(sync(self.settings, rebuild=True))
+
+    @rule()
+    def purged(self) -> None:
+        done = sync(self.settings)
+        purge(self.settings)
+        self.check(done)
+
+    def check(self, done: Synced) -> None:
+        """0 stale, 0 missing, 0 doubled; every passage is found by its own text; nothing known is embedded again."""
+        fresh = self.settings_for(self.scratch / "fresh")
+        shutil.rmtree(self.scratch / "fresh", ignore_errors=True)
+        sync(fresh)
+        store, meta = manifest_for(self.settings)
+        other, _ = manifest_for(fresh)
+        with store.reading() as snapshot, other.reading() as expected:
+            assert contents(snapshot) == contents(expected)
+            live = snapshot.vector_ids()
+            folder = stores_folder(self.settings.index_folder, meta)
+            vectors, lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+            vectors.refresh()
+            assert vectors.ids() == live
+            assert lexical.ids() == live
+            for name, places in snapshot.places(sorted(live)).items():
+                (vector,) = load_embeddings(self.model).encode_passages([places[0].embedded])
+                assert vectors.query(vector, 1)[0][0] == name
+                assert lexical.holds(name, places[0].text)
+            vectors.close()
+        new = len(live - self.live)
+        assert done.embedded <= new if self.killed else done.embedded == new
+        assert verify(self.settings) == ()
+        self.live, self.killed = live, False
+
+    def teardown(self) -> None:
+        if hasattr(self, "docs"):
+            self.check(sync(self.settings))
+            shutil.rmtree(self.scratch)
+
+
+class RealModel(Folder):
+    """The same with the model that comes with the packages."""
+
+    model = IngestSettings().embedding_model
+
+
+def explore(machine: type[Folder], examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+def test_after_any_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:
+    explore(Folder, 4, 8)
+
+
+@pytest.mark.slow
+def test_after_many_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:
+    explore(Folder, 20, 12)
+
+
+@pytest.mark.slow
+def test_the_same_holds_with_the_real_model() -> None:
+    explore(RealModel, 2, 6)
