@@ -95,9 +95,11 @@ def summary(done: Synced) -> str:
 
 
 def _status(settings: IngestSettings) -> int:
+    from ingest.pull import bring_up_to_date
     from ingest.sync import pending_changes
     from ingest.writer import manifest_for
 
+    bring_up_to_date(settings)
     store, meta = manifest_for(settings)
     with store.reading() as snapshot:
         documents, passages = snapshot.count()

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.documents import Hit
-from ingest.errors import FootnoteError, ForeignError, IndexUnusableError, StorageError
+from ingest.errors import FootnoteError, ForeignError, IndexBusyError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
+from ingest.shared import shared_index
 from ingest.store import LAYOUT, Snapshot, Store
 from ingest.words import words
 
@@ -27,6 +29,7 @@ _SHORTEST_SLIP = 4  # letters of a word that may be misspelt: of shorter ones to
 _LONG_WORD = 8
 _EXCHANGED = 6  # letters of a word from which on one of them may be another: "sleet" is no slip of "sheet"
 _SIMILAR = 10  # passages looked at for a word that is spelled like another
+_LOOK = 1.0  # seconds between two looks for a newer generation on a server
 _STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
 
 
@@ -96,6 +99,25 @@ def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) ->
             f"The index in '{folder}' was made with the embedding model '{meta['embedding_model']}', but the setting "
             f"is '{settings.embedding_model}'. Set FOOTNOTE_EMBEDDING_MODEL to the former, "
             "or run `python -m ingest --rebuild`."
+        )
+
+
+def check_place(folder: Path, settings: IngestSettings) -> None:
+    """Make sure that a folder is not taken for an index that it is not.
+
+    Raises:
+        IndexUnusableError: it is the cache of a server but the settings name none, or the other way round.
+    """
+    cache = folder / "server"
+    if settings.chroma_url is None and cache.is_file():
+        raise IndexUnusableError(
+            f"'{folder}' is the cache of the index {cache.read_text(encoding='utf-8')}. Set FOOTNOTE_CHROMA_URL, "
+            "or name another folder with --index."
+        )
+    if settings.chroma_url is not None and not cache.is_file() and (folder / "manifest.sqlite").exists():
+        raise IndexUnusableError(
+            f"'{folder}' holds an index of its own and cannot be the cache of a Chroma server as well. "
+            "Name another folder with --index."
         )
 
 
@@ -187,6 +209,14 @@ class Index:
             IndexUnusableError: it is missing, damaged, or was made with other settings.
         """
         self.folder = folder
+        self._settings = settings
+        self._shared = shared_index(settings)
+        self._looking, self._looked = threading.Lock(), time.monotonic()
+        check_place(folder, settings)
+        if self._shared is not None:
+            from ingest.pull import pull
+
+            pull(self._shared, settings)
         self._store, meta = open_manifest(folder)
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
@@ -204,17 +234,16 @@ class Index:
     def _swap(self, meta: dict[str, str]) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
         from ingest.lexical import Lexical
-        from ingest.vectors import Vectors
 
         folder = stores_folder(self.folder, meta)
-        there = have_stores(folder)  # opening them would make them
+        there = have_stores(folder, self._settings)  # opening them would make them
         if there and meta["stores"] == self._stores:
             self._vectors.refresh()
             self._lexical.refresh()
         elif there:
             if self._stores:
                 self._vectors.close()
-            self._vectors, self._lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+            self._vectors, self._lexical = open_vectors(self._settings, meta["stores"]), Lexical(folder / "words")
             self._stores = meta["stores"]
         # As long as the manifest names them, nobody has swept them.
         if open_manifest(self.folder)[1]["stores"] != meta["stores"]:
@@ -230,6 +259,7 @@ class Index:
 
         A newer generation waits for the blocks in flight: keep them short, and never put one into another.
         """
+        self._keep_up()
         with storage_errors(self.folder):
             while True:
                 with self._store.reading() as snapshot:
@@ -243,6 +273,22 @@ class Index:
                             self._readers -= 1
                             self._idle.notify_all()
                     return
+
+    def _keep_up(self) -> None:
+        """Once a second, bring the cache of a shared index up to date."""
+        if self._shared is None or not self._looking.acquire(blocking=False):
+            return
+        from ingest.pull import pull
+
+        try:
+            if time.monotonic() - self._looked >= _LOOK:
+                pull(self._shared, self._settings, wait=0)
+        except (IndexBusyError, StorageError):
+            pass  # another process pulls already; or texts can still be read here, and searching says what is wrong
+        finally:
+            if time.monotonic() - self._looked >= _LOOK:
+                self._looked = time.monotonic()
+            self._looking.release()
 
     def _enter(self, meta: dict[str, str]) -> bool:
         """Count one more reader of the generation in `meta`; False if it is not the newest any more."""
@@ -269,6 +315,17 @@ def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
     return folder / f"stores-{meta['stores']}"
 
 
-def have_stores(stores: Path) -> bool:
-    """Whether vectors and words are in a folder that `stores_folder` gave."""
-    return (stores / "chroma" / "chroma.sqlite3").is_file() and (stores / "words" / "meta.json").is_file()
+def have_stores(stores: Path, settings: IngestSettings) -> bool:
+    """Whether words, and vectors unless they are on a server, are in a folder that `stores_folder` gave."""
+    vectors = settings.chroma_url is not None or (stores / "chroma" / "chroma.sqlite3").is_file()
+    return vectors and (stores / "words" / "meta.json").is_file()
+
+
+def open_vectors(settings: IngestSettings, stores: str, *, create: bool = True) -> "Vectors":
+    """The vectors that the manifest names as `stores`, in the index's folder or on the server, made if need be."""
+    from ingest.vectors import Vectors
+
+    shared = shared_index(settings)
+    if shared is not None:
+        return Vectors(shared.vectors(stores, create=create))
+    return Vectors(stores_folder(settings.index_folder, {"stores": stores}) / "chroma")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from ingest.errors import IndexBusyError, IndexUnusableError
-from ingest.index import REBUILD, storage_errors, stores_folder
+from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
 from ingest.intake import UPLOADS, halves
 from ingest.kept import Kept
 from ingest.plan import Progress
+from ingest.pull import cache_for_writing
 from ingest.settings import IngestSettings
+from ingest.shared import Shared, shared_index
 from ingest.store import Snapshot, Store, compact
 from ingest.trash import empty_trash
 from ingest.writer import manifest_for, only_writer, sweep_stores
@@ -58,9 +61,12 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
     """
     index = settings.index_folder
     before = _size(index)
-    with storage_errors(index), only_writer(index):
+    shared = shared_index(settings)
+    with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
+        if shared:
+            cache_for_writing(shared, settings, rebuild=False)
         store, meta = manifest_for(settings)
-        _renew_stores(index, store, meta, progress)
+        _renew_stores(settings, store, meta, progress, shared)
         trashed = empty_trash(settings)
         with store.reading() as snapshot:
             answers = Kept(index).purge(snapshot.hashes())
@@ -77,18 +83,21 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
     return Purged(len(trashed), answers, cases, len(uploads), before - _size(index))
 
 
-def _renew_stores(index: Path, store: Store, meta: dict[str, str], progress: Progress) -> None:
+def _renew_stores(
+    settings: IngestSettings, store: Store, meta: dict[str, str], progress: Progress, shared: Shared | None
+) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
     from ingest.lexical import Lexical
-    from ingest.vectors import Vectors
 
-    stores = str(int(meta["stores"]) + 1)
-    old, new = stores_folder(index, meta), stores_folder(index, {"stores": stores})
+    index, stores = settings.index_folder, str(int(meta["stores"]) + 1)
+    new = stores_folder(index, {"stores": stores})
     if new.exists():
         rmtree(new)  # left by a purge or rebuild that was killed
+    if shared:
+        shared.drop(stores)
     with store.writing() as snapshot:
         snapshot.set_meta({"pending": "1"})
-    source, target = Vectors(old / "chroma"), Vectors(new / "chroma")
+    source, target = open_vectors(settings, meta["stores"]), open_vectors(settings, stores)
     try:
         source.refresh()
         with store.reading() as snapshot:
@@ -100,6 +109,10 @@ def _renew_stores(index: Path, store: Store, meta: dict[str, str], progress: Pro
         target.close()
     with store.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
+        if shared:
+            shared.commit(snapshot)
+    if shared:
+        shared.sweep(live, force=True)
     sweep_stores(index, stores)
     with store.writing() as snapshot:
         snapshot.set_meta({"pending": "0"})

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
@@ -27,6 +27,9 @@ class IngestSettings(BaseSettings):
         embedding_model: a sentence-transformers name or path, or `module:function` (or `module:Class`) that gives
             LangChain Embeddings; the default comes with the packages.
         passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
+        chroma_url: a Chroma server that keeps the index for several machines; `index` is a cache of it then.
+        chroma_headers: sent to the server with every request, as JSON; for tokens.
+        chroma_collection: the name of the index on the server.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
@@ -35,6 +38,9 @@ class IngestSettings(BaseSettings):
     index: Path | None = None
     embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
     passage_tokens: int = Field(default=200, ge=40, le=220)
+    chroma_url: str | None = None
+    chroma_headers: SecretStr | None = None
+    chroma_collection: str = Field(default="footnote", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
 
     @property
     def documents_folder(self) -> Path:

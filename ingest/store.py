@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from ingest.abbreviations import Abbreviation, abbreviations
 from ingest.documents import Document, Listed, Passage, Section
 
-LAYOUT = "4"
+LAYOUT = "5"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
@@ -33,6 +33,7 @@ CREATE TABLE abbreviations (
 CREATE INDEX abbreviations_by_long ON abbreviations (long);
 CREATE INDEX abbreviations_by_source ON abbreviations (source);
 CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE TABLE records (source TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
 """
 _DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
 _PASSAGE = (
@@ -195,20 +196,35 @@ class Snapshot:
     def remove(self, sources: Iterable[str]) -> None:
         """Take documents and their passages out, and what is known of unreadable files."""
         names = tuple(sources)
-        for table in ("passages", "abbreviations", "documents", "unreadable"):
+        for table in ("passages", "abbreviations", "documents", "unreadable", "records"):
             self._db.executemany(
                 f"DELETE FROM {table} WHERE source = ?",  # noqa: S608 (the names are constants)
                 [(source,) for source in names],
             )
 
-    def add(self, document: Document, size: int, passages: Iterable[Passage]) -> None:
-        """Put a document in, with its passages; `size` is its file's, in bytes."""
+    def records(self) -> dict[str, str]:
+        """What each document is called on a server that shares the index, by source; empty for an embedded one."""
+        return dict(self._db.execute("SELECT source, name FROM records"))
+
+    def record(self, names: Iterable[tuple[str, str]]) -> None:
+        """Remember what documents, by source, are called on the server."""
+        self._db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?)", names)
+
+    def add(self, document: Document, size: int, passages: Iterable[Passage], added: float | None = None) -> None:
+        """Put a document in, with its passages.
+
+        Args:
+            document: it must not be there.
+            size: of its file, bytes.
+            passages: of the document.
+            added: when it was indexed, seconds since 1970; by default now.
+        """
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(one.source, one.sha256, one.title, one.text, one.language, sections),
-                *(one.author, one.date, one.modified, size, time.time()),
+                *(one.author, one.date, one.modified, size, time.time() if added is None else added),
             ),
         )
         self._db.executemany(

@@ -2,17 +2,20 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
 
 from ingest.errors import DocumentsError, IndexUnusableError
-from ingest.index import REBUILD, have_stores, storage_errors, stores_folder
+from ingest.index import REBUILD, have_stores, open_vectors, storage_errors, stores_folder
 from ingest.kept import Kept
 from ingest.load import SUFFIXES, find_files
 from ingest.pipeline import Pipeline
 from ingest.plan import Plan, Progress, Synced, plan
+from ingest.pull import cache_for_writing, pull
 from ingest.settings import IngestSettings
+from ingest.shared import Shared, shared_index
 from ingest.store import Snapshot, Store
 from ingest.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
 
@@ -44,18 +47,49 @@ def sync(
         raise DocumentsError(f"No documents in '{folder}'. Add a file ({kinds}) and run `python -m ingest`.")
     hashes, closed = _hash(files)
     index = settings.index_folder
-    if not rebuild and (index / "manifest.sqlite").exists():
+    shared = shared_index(settings, create=True)
+    if not rebuild and _is_there(settings, shared):
         store, meta = manifest_for(settings)
         with storage_errors(index), store.reading() as snapshot:
             todo, known = _compare(snapshot, hashes)
             if todo.empty and meta["pending"] == "0" and meta["generation"] != "0":
                 lines = _lines({**known, **closed})
                 return Synced(todo, *snapshot.count(), 0, lines, time.perf_counter() - began)
-    with storage_errors(index), only_writer(index):
-        if rebuild:
+    with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
+        if shared:
+            cache_for_writing(shared, settings, rebuild=rebuild)
+        elif rebuild:
             discard_unreadable(index)
         store, meta = manifest_for(settings, create=True, rebuild=rebuild)
-        return _Sync(settings, store, meta, rebuild, progress).run(files, hashes, closed, began)
+        if shared and not rebuild:
+            _check_kin(settings, store, hashes)
+        return _Sync(settings, store, meta, rebuild, progress, shared).run(files, hashes, closed, began)
+
+
+def _is_there(settings: IngestSettings, shared: Shared | None) -> bool:
+    """Whether there is an index to compare the folder with; a shared one is brought up to date."""
+    if shared is None:
+        return (settings.index_folder / "manifest.sqlite").exists()
+    if shared.head() is None:
+        return False
+    pull(shared, settings)
+    return True
+
+
+def _check_kin(settings: IngestSettings, store: Store, hashes: Mapping[str, str]) -> None:
+    """Make sure that a shared index is of this folder, wherever it is mounted: they have a name or a file in common.
+
+    Raises:
+        IndexUnusableError: a sync would remove all that is there.
+    """
+    with store.reading() as snapshot:
+        known = snapshot.hashes()
+    if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
+        raise IndexUnusableError(
+            f"The index '{settings.chroma_collection}' on the Chroma server has none of the documents in "
+            f"'{settings.documents_folder}': it belongs to another folder. Set FOOTNOTE_CHROMA_COLLECTION to another "
+            "name, or run `python -m ingest --rebuild` to use it for this folder."
+        )
 
 
 def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> Plan:
@@ -96,26 +130,33 @@ class _Sync:
     """One run of a sync, under the lock."""
 
     def __init__(
-        self, settings: IngestSettings, store: Store, meta: dict[str, str], rebuild: bool, progress: Progress
+        self,
+        settings: IngestSettings,
+        store: Store,
+        meta: dict[str, str],
+        rebuild: bool,
+        progress: Progress,
+        shared: Shared | None,
     ) -> None:
         self.settings, self.store, self.meta, self.rebuild, self.progress = settings, store, meta, rebuild, progress
-        self.index = settings.index_folder
+        self.index, self.shared = settings.index_folder, shared
         self.refused: dict[str, str] = {}
 
     def run(self, files: Mapping[str, Path], hashes: dict[str, str], closed: dict[str, str], began: float) -> Synced:
         from ingest.lexical import Lexical
-        from ingest.vectors import Vectors
 
         stores = str(int(self.meta["stores"]) + 1) if self.rebuild else self.meta["stores"]
         folder = stores_folder(self.index, {"stores": stores})
         if self.rebuild and folder.exists():
             rmtree(folder)  # what a rebuild that was killed has left
+        if self.rebuild and self.shared:
+            self.shared.drop(stores)  # likewise, by whatever machine
         with self.store.writing() as snapshot:
             snapshot.set_meta({"pending": "1"})
             live = set() if self.rebuild else snapshot.vector_ids()
-        if live and not have_stores(folder):
+        if live and not have_stores(folder, self.settings):
             raise IndexUnusableError(f"The index in '{self.index}' has lost its vectors or words. {REBUILD}")
-        vectors, lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+        vectors, lexical = open_vectors(self.settings, stores), Lexical(folder / "words")
         vectors.refresh()  # a page that syncs may have opened them before another process wrote
         try:
             crashed = self.meta["pending"] == "1" and not self.rebuild
@@ -131,10 +172,15 @@ class _Sync:
                 self.refused = intake.refused
                 self._commit(snapshot, stores, {**closed, **known, **self.refused})
                 now, counts = snapshot.vector_ids(), snapshot.count()
+                if self.shared:
+                    self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
             stray = (vectors.ids() | lexical.ids() if crashed else live) - now
             if stray:
-                vectors.delete(stray)
                 lexical.change(stray, ())
+            if self.shared:
+                self.shared.sweep(live | now)
+            elif stray:
+                vectors.delete(stray)
         finally:
             vectors.close()
         self._sweep(stores)

@@ -1,4 +1,4 @@
-"""Meaning search: cosine similarity over the passages' vectors, by Chroma. The only module that imports chromadb."""
+"""Meaning search: cosine similarity over the passages' vectors, by an embedded Chroma or a server's."""
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -13,9 +13,11 @@ from chromadb.config import Settings
 from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusableError, ModelError
+from ingest.server import Collection as Distant
 
 _COLLECTION = "passages"
 _SPACE = {"hnsw": {"space": "cosine"}}
+_LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
 
 # Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
 # until that table is cleared, which breaks every client made before. So all clients share this lock and this count
@@ -25,17 +27,19 @@ _clearings = 0
 
 
 class Vectors:
-    """The vectors of the passages, in an embedded Chroma."""
+    """The vectors of the passages."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the collection in `folder`, making it if it is not there.
+    def __init__(self, place: Path | Distant) -> None:
+        """Open the collection in a folder, making it if it is not there, or use that of a server.
 
         Raises:
             IndexUnusableError: it is there with another distance than cosine.
         """
-        self._folder = folder
-        with _lock:
-            self._open()
+        self._distant = place if isinstance(place, Distant) else None
+        if isinstance(place, Path):
+            self._folder = place
+            with _lock:
+                self._open()
 
     def _open(self) -> None:
         self._clearing = _clearings
@@ -55,21 +59,29 @@ class Vectors:
 
     @contextmanager
     def _current(self) -> Iterator[Any]:
-        with _lock:
-            if self._clearing != _clearings:
-                self._open()
-            try:
+        try:
+            if self._distant is not None:
+                yield self._distant
+                return
+            with _lock:
+                if self._clearing != _clearings:
+                    self._open()
                 yield self._collection
-            except chromadb.errors.InvalidArgumentError as error:
-                if "dimension" not in str(error):
-                    raise
-                raise ModelError(
-                    f"The embedding model has changed under its name ({error}). Run `python -m ingest --rebuild`."
-                ) from error
+        except chromadb.errors.InvalidArgumentError as error:
+            if "dimension" not in str(error):
+                raise
+            raise ModelError(
+                f"The embedding model has changed under its name ({error}). Run `python -m ingest --rebuild`."
+            ) from error
+
+    def _batch(self) -> int:
+        return int(self._client.get_max_batch_size()) if self._distant is None else self._distant.batch
 
     def refresh(self) -> None:
         """See what other processes have written; waits for queries in flight."""
         global _clearings
+        if self._distant is not None:
+            return
         with _lock:
             self.close()
             SharedSystemClient.clear_system_cache()
@@ -78,6 +90,8 @@ class Vectors:
 
     def close(self) -> None:
         """Give the files back."""
+        if self._distant is not None:
+            return
         with _lock:
             if self._clearing == _clearings:
                 self._client.close()  # type: ignore[attr-defined] # its interface lacks what the client has
@@ -91,14 +105,14 @@ class Vectors:
             vectors: shape (len(ids), dimension), unit length.
         """
         with self._current() as collection:
-            batch = self._client.get_max_batch_size()
+            batch = min(self._batch(), max(1, _LOAD // max(1, vectors[:1].nbytes)))
             for at in range(0, len(ids), batch):
                 collection.upsert(ids=list(ids[at : at + batch]), embeddings=vectors[at : at + batch])
 
     def delete(self, ids: Collection[str]) -> None:
         """Remove vectors; ids that are not there are passed over."""
         with self._current() as collection:
-            batch = self._client.get_max_batch_size()
+            batch = self._batch()
             names = sorted(ids)
             for at in range(0, len(names), batch):
                 collection.delete(ids=names[at : at + batch])

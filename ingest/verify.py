@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,11 @@ import numpy as np
 
 from ingest.documents import Passage
 from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
-from ingest.index import have_stores, storage_errors, stores_folder
+from ingest.index import have_stores, open_vectors, storage_errors, stores_folder
 from ingest.load import load
+from ingest.pull import bring_up_to_date
 from ingest.settings import IngestSettings
+from ingest.shared import shared_index
 from ingest.split import split
 from ingest.store import Snapshot
 from ingest.sync import pending_changes
@@ -36,6 +39,7 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
     """
     index = settings.index_folder
     try:
+        bring_up_to_date(settings)
         store, meta = manifest_for(settings)
         with only_writer(index), storage_errors(index), store.reading() as snapshot:
             if not snapshot.sound():
@@ -69,7 +73,7 @@ def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
             continue  # the comparison with the folder says so
         if read.sha256 != document.sha256:
             continue
-        if read != document:
+        if replace(read, modified=document.modified) != document:
             yield f"{source}: the index holds another text than the file. {MEND}"
         elif split(read, settings.passage_tokens) != passages:
             yield f"{source}: its passages are not those of its text. {MEND}"
@@ -90,20 +94,22 @@ def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
 def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Iterator[str]:
     """What is missing, superseded or of another text among vectors and words."""
     from ingest.lexical import Lexical
-    from ingest.vectors import Vectors
 
-    if not have_stores(folder):
+    if not have_stores(folder, settings):
         yield f"The vectors or words are gone. {MEND}"
         return
-    live = snapshot.vector_ids()
-    vectors, lexical = Vectors(folder / "chroma"), Lexical(folder / "words")
+    live, shared = snapshot.vector_ids(), shared_index(settings)
+    if shared and (head := shared.head()) and not shared.whole(shared.listing(head)):
+        yield f"The Chroma server has lost some of its documents. {MEND}"
+    vectors = open_vectors(settings, snapshot.meta()["stores"], create=False)
+    lexical = Lexical(folder / "words")
     try:
         vectors.refresh()
         whole = live
         for what, there in (("vector", vectors.ids()), ("word", lexical.ids())):
             if live - there:
                 yield f"{len(live - there)} of {len(live)} passages are missing from the {what} index. {MEND}"
-            if there - live:
+            if there - live and not (shared and what == "vector"):  # those stay for a while
                 yield f"{len(there - live)} superseded passages are left in the {what} index. {MEND}"
             whole = whole & there
         names = random.sample(sorted(whole), min(_SAMPLE, len(whole)))

@@ -10,7 +10,7 @@ from shutil import rmtree
 from filelock import FileLock, Timeout
 
 from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
-from ingest.index import check_shape, open_manifest, storage_errors
+from ingest.index import check_place, check_shape, open_manifest, storage_errors
 from ingest.settings import IngestSettings
 from ingest.store import Store
 
@@ -18,16 +18,16 @@ _WAIT = 10.0  # seconds that a second writer waits for the first
 
 
 @contextmanager
-def only_writer(index: Path) -> Iterator[None]:
+def only_writer(index: Path, wait: float = _WAIT) -> Iterator[None]:
     """Be the only writer in the block, and leave word who it is.
 
     Raises:
-        IndexBusyError: another process still writes after 10 seconds.
+        IndexBusyError: another process still writes after `wait` seconds.
     """
     index.mkdir(parents=True, exist_ok=True)
     note = index / "writer"
     try:
-        with FileLock(index / "lock", timeout=_WAIT):
+        with FileLock(index / "lock", timeout=wait):
             note.write_text(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}", encoding="utf-8")
             try:
                 yield
@@ -45,7 +45,8 @@ def shape(settings: IngestSettings) -> dict[str, str]:
     return {
         "embedding_model": settings.embedding_model,
         "passage_tokens": str(settings.passage_tokens),
-        "documents": str(settings.documents_folder.resolve()),
+        # Machines that share an index may have the same documents in different places.
+        "documents": "" if settings.chroma_url is not None else str(settings.documents_folder.resolve()),
     }
 
 
@@ -67,6 +68,7 @@ def manifest_for(
         # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
         stores = str(int(time.time()))
         Store(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
+    check_place(index, settings)
     store, meta = open_manifest(index)
     if rebuild:
         return store, meta
@@ -78,7 +80,7 @@ def manifest_for(
             "or run `python -m ingest --rebuild`."
         )
     documents = Path(meta["documents"])
-    if documents != settings.documents_folder.resolve() and documents.is_dir():
+    if settings.chroma_url is None and documents != settings.documents_folder.resolve() and documents.is_dir():
         raise IndexUnusableError(
             f"The index in '{index}' belongs to the documents in '{documents}'. Name another index with --index, "
             "or run `python -m ingest --rebuild` to use it for this folder."
