@@ -154,8 +154,9 @@ def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":
     """A Bot on a synced index; what changed and what could not be read goes to stderr."""
     from ingest.load import find_files
 
-    # A folder that is not there is said at once, before what takes seconds to load.
-    find_files(load_settings(documents=documents, index=index, **settings).documents_folder)
+    chosen = load_settings(documents=documents, index=index, **settings)
+    if not chosen.reads_only:
+        find_files(chosen.documents_folder)  # what is not there is said at once, before what takes seconds to load
     with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:

@@ -37,7 +37,8 @@ class Bot:
             AnswererError: `settings.model` names a model that cannot be used.
         """
         self.index = index
-        self.settings = settings
+        # Without a folder of documents, none can be added to it.
+        self.settings = settings.model_copy(update={"uploads": False}) if settings.reads_only else settings
         self.synced: Synced | None = None
         self._means = means_of(index, settings, chat_model)
 
@@ -54,7 +55,8 @@ class Bot:
         """Make the index match a folder of documents, then answer from it.
 
         Args:
-            documents: the folder; by default `seeds` in the current folder, else in the checkout.
+            documents: the folder; by default `seeds` in the current folder, else in the checkout. If the index is
+                shared by a Chroma server and no folder is named, it is answered from as it is.
             index: the folder of the index; by default `.footnote` beside the documents.
             progress: called with what is being done, how much of it is done, and how much there is.
             chat_model: any LangChain chat model, to answer instead of the embedded reader.
@@ -64,7 +66,7 @@ class Bot:
             FootnoteError: see `ingest.sync.sync` and `Bot`.
         """
         chosen = load_settings(documents=_path(documents), index=_path(index), **settings)
-        synced = sync(chosen, progress=progress)
+        synced = None if chosen.reads_only else sync(chosen, progress=progress)
         bot = cls(Index(chosen.index_folder, chosen), chosen, chat_model)
         bot.synced = synced
         return bot

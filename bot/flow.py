@@ -176,7 +176,8 @@ def _about_sources(means: Means, question: str, answer: Answer, work: _Work) -> 
     """Notes on what the answer rests on: its language, and whether it is still what was indexed."""
     folder = means.settings.documents_folder
     cited = [work.documents[source] for source in dict.fromkeys(c.source for c in answer.citations)]
-    stale = (changed_since(folder, document.source, document.sha256) for document in cited)
+    compared = () if means.settings.reads_only else cited
+    stale = (changed_since(folder, document.source, document.sha256) for document in compared)
     spoken = language_notes(question, cited, work.embedding_model)
     return (*(note for note in stale if note), *spoken)
 

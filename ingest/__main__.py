@@ -106,7 +106,8 @@ def _status(settings: IngestSettings) -> int:
         todo = pending_changes(settings, snapshot)
         refused = snapshot.unreadable()
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)", markup=False)
-    out.print(f"Index:     {settings.index_folder} (generation {meta['generation']})", markup=False)
+    shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
+    out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})", markup=False)
     out.print(f"Model:     {meta['embedding_model']}", markup=False)
     for name, sources in (("new", todo.add), ("changed", todo.change), ("removed", todo.remove)):
         for source in sources:

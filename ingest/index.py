@@ -318,7 +318,12 @@ def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
 def have_stores(stores: Path, settings: IngestSettings) -> bool:
     """Whether words, and vectors unless they are on a server, are in a folder that `stores_folder` gave."""
     vectors = settings.chroma_url is not None or (stores / "chroma" / "chroma.sqlite3").is_file()
-    return vectors and (stores / "words" / "meta.json").is_file()
+    return vectors and have_words(stores)
+
+
+def have_words(stores: Path) -> bool:
+    """Whether words are in a folder that `stores_folder` gave."""
+    return (stores / "words" / "meta.json").is_file()
 
 
 def open_vectors(settings: IngestSettings, stores: str, *, create: bool = True) -> "Vectors":

@@ -6,10 +6,10 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from ingest.errors import FootnoteError, IndexBusyError
+from ingest.errors import FootnoteError, IndexBusyError, StorageError
 from ingest.records import Facts, Records
 
 _KIND = "lease"
@@ -58,9 +58,10 @@ def leased(records: Records) -> Iterator[Lease]:
         yield lease
     finally:
         over.set()
-        beating.join()
-    # Not released when the block fails on the server's side: then it cannot be reached, and the lease runs out.
-    records.change(_KIND, lease.number, {"free": True})
+        # A server that cannot be reached is said when something is asked of it; the lease runs out by itself then.
+        with suppress(StorageError):
+            records.change(_KIND, lease.number, {"free": True})
+        beating.join(_BEAT)
 
 
 def _take(records: Records) -> Lease:
@@ -75,7 +76,7 @@ def _take(records: Records) -> Lease:
         dead = not free and now - changed >= _DEAD
         if free or dead:
             number = int(newest["number"]) + 1 if newest else 1
-            owner = {"host": socket.gethostname(), "process": os.getpid(), "since": time.strftime("%H:%M:%S")}
+            owner: Facts = {"host": socket.gethostname(), "process": os.getpid(), "since": time.strftime("%H:%M:%S")}
             if records.claim(_KIND, number, {**owner, "free": False, "beat": 0}):
                 records.remove([f"{_KIND}-{one['number']}" for one in records.claims(_KIND)[:-_KEEP]])
                 return Lease(records, number, inherited=dead)

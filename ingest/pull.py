@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import ForeignError, IndexUnusableError
-from ingest.index import check_place, open_manifest, storage_errors, stores_folder
+from ingest.index import check_place, have_words, open_manifest, storage_errors, stores_folder
 from ingest.kept import Kept
 from ingest.records import MissingError
 from ingest.settings import IngestSettings
@@ -117,6 +117,7 @@ def _opened(shared: Shared, settings: IngestSettings) -> Store:
 
 
 def _is_at(folder: Path, shared: Shared, head: Head) -> bool:
+    """Whether the cache holds this generation, words included."""
     if not (folder / "server").exists():
         return False
     try:
@@ -124,7 +125,8 @@ def _is_at(folder: Path, shared: Shared, head: Head) -> bool:
     except IndexUnusableError:
         return False  # a cache: it is made anew
     there = {key: meta.get(key) for key in head.meta}
-    return meta.get("server") == shared.id and meta["generation"] == str(head.number) and there == head.meta
+    same = meta.get("server") == shared.id and meta["generation"] == str(head.number) and there == head.meta
+    return same and have_words(stores_folder(folder, meta))
 
 
 def _bring(shared: Shared, folder: Path, head: Head) -> None:
@@ -133,6 +135,7 @@ def _bring(shared: Shared, folder: Path, head: Head) -> None:
 
     store, meta = open_manifest(folder)
     same = meta.get("server") == shared.id and meta["stores"] == head.meta["stores"]
+    same = same and have_words(stores_folder(folder, meta))
     listing = shared.listing(head)
     lexical = Lexical(stores_folder(folder, head.meta) / "words")
     with store.writing() as snapshot:
@@ -160,12 +163,12 @@ def _update(
 ) -> None:
     """Make the manifest hold what the listing names, and the words what is missing of it."""
     had = {} if all_anew else snapshot.records()
-    gone = [source for source in snapshot.hashes() if had.get(source) != listing.documents.get(source)]
-    snapshot.remove((*gone, *snapshot.unreadable()))
+    kept = {source for source, name in listing.documents.items() if had.get(source) == name}
+    snapshot.remove((*(snapshot.hashes().keys() - kept), *snapshot.unreadable()))
     for source, (sha256, reason) in listing.unreadable.items():
         snapshot.refuse(source, sha256, reason)
     waiting: dict[str, tuple[str, str, str]] = {}
-    wanted = (name for source, name in listing.documents.items() if had.get(source) != name)
+    wanted = (name for source, name in listing.documents.items() if source not in kept)
     for name, one in shared.stored(wanted):
         snapshot.add(one.document, one.size, one.passages, one.added)
         snapshot.record([(one.document.source, name)])

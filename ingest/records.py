@@ -116,9 +116,8 @@ class Records:
     def claim(self, kind: str, number: int, facts: Facts) -> bool:
         """Add a claim, unless someone else has been quicker; whether it is ours, and the newest of its kind."""
         name, mark = f"{kind}-{number}", uuid4().hex
-        self._there.add(
-            ids=[name], embeddings=[[1.0, 0.0]], metadatas=[{**facts, "kind": kind, "number": number, "mark": mark}]
-        )
+        told = {**facts, "kind": kind, "number": number, "mark": mark}
+        self._there.add(ids=[name], embeddings=[[1.0, 0.0]], metadatas=[told])
         newest = self.newest(kind)
         return newest is not None and newest["number"] == number and newest["mark"] == mark
 
@@ -133,7 +132,8 @@ class Records:
 
     def newest(self, kind: str) -> Facts | None:
         """What the newest claim says."""
-        return (self.claims(kind) or [None])[-1]
+        claims = self.claims(kind)
+        return claims[-1] if claims else None
 
     def remove(self, ids: Sequence[str]) -> None:
         """Delete records; those that are not there are passed over."""

@@ -49,9 +49,7 @@ def server_of(settings: IngestSettings) -> Server | None:
         headers = json.loads(given)
     except ValueError:
         headers = None
-    if not isinstance(headers, dict) or not all(
-        isinstance(value, str) and value.isascii() for value in headers.values()
-    ):
+    if not isinstance(headers, dict) or not all(isinstance(one, str) and one.isascii() for one in headers.values()):
         raise SettingsError(
             'FOOTNOTE_CHROMA_HEADERS is not JSON of names and values, like {"Authorization": "Bearer ..."}.'
         )
@@ -87,7 +85,7 @@ def _named(server: Server, status: int, lost: Exception | None, said: str) -> Fo
     where = f"The Chroma server at {server.url}"
     if status in _REFUSED:
         return IndexUnusableError(
-            f"{where} does not let us in ({status}). Set FOOTNOTE_CHROMA_HEADERS to what it asks."
+            f"{where} does not let us in ({status}). Set FOOTNOTE_CHROMA_HEADERS to what it asks for."
         )
     if status == _NOT_FOUND:
         return IndexUnusableError(
@@ -117,7 +115,7 @@ def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks wha
             headers=headers,
             settings=Settings(anonymized_telemetry=False, chroma_http_keepalive_secs=5),
         )
-        # There is no setting for it: https://github.com/chroma-core/chroma/issues/1580
+        # There is no setting for it.
         made._server._session.timeout = httpx.Timeout(_REPLY, connect=_CONNECT)  # type: ignore[attr-defined]
         return made
 

@@ -43,6 +43,11 @@ class IngestSettings(BaseSettings):
     chroma_collection: str = Field(default="footnote", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
 
     @property
+    def reads_only(self) -> bool:
+        """Whether the index is shared and no folder is named: then it is answered from as it is."""
+        return self.chroma_url is not None and self.documents is None
+
+    @property
     def documents_folder(self) -> Path:
         """The folder to answer from, whether it exists or not."""
         if self.documents is not None:

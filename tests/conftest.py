@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import hypothesis.strategies  # noqa: F401 (its plugin does so at the very end, where Python 3.11 can fail to compile it)
 import pytest
 from browsing import CHROMIUM, QUIET, opened, serve
+from chroma_server import ChromaServer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.chat import Bot
@@ -27,6 +29,24 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests see no setting of the person who runs them."""
     for name in [name for name in os.environ if name.startswith("FOOTNOTE_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server."""
+    one = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture(params=["embedded", "server"])
+def either_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _own_environment: None) -> str:
+    """The test runs twice: with the embedded store, and with an index of its own on a Chroma server."""
+    if request.param == "server":
+        monkeypatch.setenv("FOOTNOTE_CHROMA_URL", request.getfixturevalue("chroma").url)
+        monkeypatch.setenv("FOOTNOTE_CHROMA_COLLECTION", f"t{uuid4().hex}")
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")

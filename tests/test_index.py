@@ -21,6 +21,7 @@ def test_the_plan_is_by_content() -> None:
     assert plan({"a": "1"}, {"a": "1"}).empty
 
 
+@pytest.mark.usefixtures("either_store")
 def test_new_changed_and_removed_files_are_taken_in_and_out(synced: Make) -> None:
     settings = synced(TOWNS)
     docs = settings.documents_folder
@@ -40,6 +41,7 @@ def test_new_changed_and_removed_files_are_taken_in_and_out(synced: Make) -> Non
     index.close()
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_second_run_embeds_nothing(synced: Make) -> None:
     settings = synced(TOWNS)
     done = sync(settings)
@@ -48,6 +50,7 @@ def test_a_second_run_embeds_nothing(synced: Make) -> None:
     assert done.documents == 3
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_rename_and_a_copy_embed_nothing_and_a_text_in_two_files_is_found_once(synced: Make) -> None:
     settings = synced(TOWNS)
     docs = settings.documents_folder
@@ -64,6 +67,7 @@ def test_a_rename_and_a_copy_embed_nothing_and_a_text_in_two_files_is_found_once
     index.close()
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_file_that_cannot_be_read_is_reported_and_the_rest_are_in(write: Write) -> None:
     settings = IngestSettings(documents=write({**TOWNS, "bad.txt": b"\x00\x01binary"}))
     for _ in range(2):
@@ -73,6 +77,7 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_rest_are_in(write: Write
         assert done.documents == 3
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_reader_sees_a_new_generation_without_reopening(synced: Make) -> None:
     settings = synced(TOWNS)
     index = Index(settings.index_folder, settings)
@@ -83,6 +88,7 @@ def test_a_reader_sees_a_new_generation_without_reopening(synced: Make) -> None:
     index.close()
 
 
+@pytest.mark.usefixtures("either_store")
 def test_readers_in_many_threads_get_whole_answers_while_the_index_changes(synced: Make) -> None:
     settings = synced(TOWNS)
     index = Index(settings.index_folder, settings)
@@ -137,6 +143,7 @@ def test_vectors_are_compared_by_cosine_and_another_space_is_refused(synced: Mak
         found(Index(settings.index_folder, settings), "tea")
 
 
+@pytest.mark.usefixtures("either_store")
 def test_words_and_phrases_are_found(synced: Make) -> None:
     settings = synced(TOWNS)
     index = Index(settings.index_folder, settings)

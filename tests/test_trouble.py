@@ -9,13 +9,14 @@ from conftest import TOWNS, Make, Write, found, state
 
 from ingest.embed import model_folder
 from ingest.errors import DocumentsError, IndexBusyError, IndexUnusableError, StorageError
-from ingest.index import Index
+from ingest.index import Index, open_vectors
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 from ingest.verify import verify
 from ingest.writer import only_writer
 
 
+@pytest.mark.usefixtures("either_store")
 def test_another_model_is_refused_with_the_command_that_mends_it(synced: Make) -> None:
     settings = synced(TOWNS)
     other = IngestSettings(documents=settings.documents_folder, embedding_model=str(model_folder()))
@@ -48,6 +49,7 @@ def test_a_damaged_manifest_is_one_clear_error_and_a_rebuild_mends_it(synced: Ma
     assert len(state(settings)) == 3
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_first_sync_that_was_killed_leaves_an_index_that_says_so_and_the_next_one_finishes_it(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,13 +65,14 @@ def test_a_first_sync_that_was_killed_leaves_an_index_that_says_so_and_the_next_
         patched.setattr("ingest.sync._Sync._commit", kill)
         with pytest.raises(Killed):
             sync(settings)
-    with pytest.raises(IndexUnusableError, match="never finished"):
+    with pytest.raises(IndexUnusableError, match="never finished|There is no index"):
         Index(settings.index_folder, settings)
     done = sync(settings)
     assert done.embedded == 0  # what was embedded before is used
     assert verify(settings) == ()
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_sync_that_was_killed_leaves_the_old_index_as_it_was(synced: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = synced(TOWNS)
     before = state(settings)
@@ -90,6 +93,7 @@ def test_a_sync_that_was_killed_leaves_the_old_index_as_it_was(synced: Make, mon
     assert verify(settings) == ()
 
 
+@pytest.mark.usefixtures("either_store")
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
 def test_a_folder_that_cannot_be_written_is_one_clear_error(
     write: Write, monkeypatch: pytest.MonkeyPatch, number: int
@@ -106,6 +110,7 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(
     assert str(settings.index_folder) in str(caught.value)
 
 
+@pytest.mark.usefixtures("either_store")
 def test_only_one_process_writes_at_a_time(synced: Make) -> None:
     settings = synced(TOWNS)
     (settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
@@ -126,20 +131,20 @@ def test_no_documents_and_nothing_readable_say_what_to_do_and_keep_the_old_index
     assert state(settings) == before
 
 
+@pytest.mark.usefixtures("either_store")
 def test_verify_finds_what_is_missing_and_what_has_changed(synced: Make) -> None:
     settings = synced(TOWNS)
     assert verify(settings) == ()
     (settings.documents_folder / "tea.txt").write_text("changed")
     assert any("1 changed" in line for line in verify(settings))
     sync(settings)
-    from ingest.vectors import Vectors
-
-    vectors = Vectors(next(settings.index_folder.glob("stores-*/chroma")))
+    vectors = open_vectors(settings, next(settings.index_folder.glob("stores-*")).name.removeprefix("stores-"))
     vectors.delete(list(vectors.ids())[:1])
     vectors.close()
     assert any("--rebuild" in line for line in verify(settings))
 
 
+@pytest.mark.usefixtures("either_store")
 def test_a_file_that_may_not_be_read_is_reported_and_the_rest_are_in(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

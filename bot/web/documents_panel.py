@@ -153,7 +153,14 @@ def documents_panel(bot: Bot, scope: gr.Dropdown, page: gr.Blocks) -> None:
             scale=4,
             min_width=180,
         )
-        again = gr.Button("Sync folder now", size="sm", elem_id="fn-sync", min_width=140, scale=1)
+        again = gr.Button(
+            "Sync folder now",
+            size="sm",
+            elem_id="fn-sync",
+            min_width=140,
+            scale=1,
+            visible=not settings.reads_only,
+        )
     drop = gr.File(
         label=f"Add documents (at most {settings.upload_mb} MB each)",
         file_count="multiple",
