@@ -66,12 +66,13 @@ def leased(records: Records) -> Iterator[Lease]:
 
 def _take(records: Records) -> Lease:
     began = changed = time.monotonic()
-    last: Facts | None = None
+    last = records.newest(_KIND)
+    alive = False  # not by what it said before we came: whether its last sign is a moment or a day old cannot be told
     while True:
         newest = records.newest(_KIND)
         now = time.monotonic()
         if newest != last:
-            last, changed = newest, now
+            last, changed, alive = newest, now, True
         free = newest is None or bool(newest["free"])
         dead = not free and now - changed >= _DEAD
         if free or dead:
@@ -80,7 +81,7 @@ def _take(records: Records) -> Lease:
             if records.claim(_KIND, number, {**owner, "free": False, "beat": 0}):
                 records.remove([f"{_KIND}-{one['number']}" for one in records.claims(_KIND)[:-_KEEP]])
                 return Lease(records, number, inherited=dead)
-        elif changed > began and now - began >= _WAIT:
+        elif alive and now - began >= _WAIT and now - changed < 2 * _BEAT:  # else it may be dying: until _DEAD tells
             assert newest is not None  # noqa: S101 (it is not free)
             raise IndexBusyError(
                 f"{_who(newest)} is writing to the index '{records.server.name}' on {records.server.url}. "
