@@ -1,80 +1,61 @@
-"""Put vectors into a store of their own by a process that has never held any others.
+"""Work that needs a process of its own: one that may crash, or that must never have held what was removed."""
 
-Chroma writes memory that nothing was put into yet to the disk, and so parts of what the process held before: the
-vector of a removed document too. A process that has only seen what is to be kept has nothing else to give away.
-"""
-
+import multiprocessing
 import os
-import subprocess
-import sys
+import signal
 import threading
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ingest.errors import FootnoteError, StorageError
-from ingest.index import storage_errors
+_Result = TypeVar("_Result")
 
 
-def add_apart(folder: Path, batches: Iterable[tuple[Sequence[str], NDArray[np.float32]]]) -> None:
-    """Make a store of vectors in `folder`; beside it, what it is made from lies on the disk meanwhile.
+def apart(function: Callable[..., _Result], *arguments: object) -> _Result:
+    """What a function returns, called in a new process.
 
     Args:
-        folder: of the store; its parent is made, and must be of no other use until the end.
-        batches: names, and their vectors, shape (how many, dimension).
+        function: of a module; it and what it is given and returns must be picklable.
+        arguments: what it is given.
 
     Raises:
-        StorageError: the disk is full or the folder read-only, or the process has ended for another reason.
+        BrokenProcessPool: the process has died.
+        Exception: what the function raises.
     """
-    folder.parent.mkdir(parents=True)
-    for number, (names, vectors) in enumerate(batches):
-        np.savez(folder.parent / f"batch-{number}.npz", names=np.array(names), vectors=vectors)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "ingest.apart", str(folder.resolve())]
-    with subprocess.Popen(  # noqa: S603 (this program itself)
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        # Its stdin is open until it is done: that it closes tells the process that this one was killed.
-        said = process.stdout.read() if process.stdout else ""
-    if process.returncode:
-        raise StorageError(said.strip() or f"The vectors in '{folder}' could not be copied. Run it again.")
+    with pool(1, begin) as one, deaf():
+        future = one.submit(function, *arguments)
+    return future.result()
 
 
-def _fill(folder: Path) -> None:
-    from ingest.vectors import Vectors
+def pool(count: int, initializer: Callable[[], None]) -> ProcessPoolExecutor:
+    """Processes that start with nothing of this one; submit to it in a block of `deaf`."""
+    context = multiprocessing.get_context("spawn")  # a fork would inherit memory, threads and locks
+    return ProcessPoolExecutor(count, mp_context=context, initializer=initializer)
 
-    target = Vectors(folder)
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Processes that start in the block hear no Ctrl-C before `begin`: Python would print where it was interrupted."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        for path in folder.parent.glob("batch-*.npz"):
-            with np.load(path) as batch:
-                target.add(batch["names"].tolist(), batch["vectors"])
-            path.unlink()
+        yield
     finally:
-        target.close()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def begin() -> None:
+    """In each process: an end without words at Ctrl-C, no life beyond the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)  # nobody waits for the store any more, and another process may be about to delete it
-
-
-def main() -> int:
-    """Fill the store that the command line names; an error is one line on stdout."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    folder = Path(sys.argv[1])
-    try:
-        with storage_errors(folder):
-            _fill(folder)
-    except FootnoteError as error:
-        sys.stdout.write(f"{error}\n")
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    # A thread that still waits on stdin would hold up an orderly end.
-    code = main()
-    sys.stdout.flush()
-    os._exit(code)
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from ingest.errors import IndexBusyError, IndexUnusableError
+from ingest.apart import apart
+from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
 from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
 from ingest.intake import UPLOADS, halves
 from ingest.kept import Kept
@@ -89,7 +91,6 @@ def _renew_stores(
     settings: IngestSettings, store: Store, meta: dict[str, str], progress: Progress, shared: Shared | None
 ) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
-    from ingest.apart import add_apart
     from ingest.lexical import Lexical
 
     index, stores = settings.index_folder, str(int(meta["stores"]) + 1)
@@ -111,7 +112,7 @@ def _renew_stores(
                 for names, vectors in batches:
                     target.add(names, vectors)
             else:
-                add_apart(new / "chroma", batches)
+                _fill_apart(new, batches)
             Lexical(new / "words").change((), _texts(snapshot, live))
     finally:
         source.close()
@@ -124,6 +125,35 @@ def _renew_stores(
     sweep_stores(index, stores)
     with store.writing() as snapshot:
         snapshot.set_meta({"pending": "0"})
+
+
+def _fill_apart(stores: Path, batches: Iterator[tuple[list[str], NDArray[np.float32]]]) -> None:
+    """Make new vectors by a process that has never held any others; they pass through files beside the new stores.
+
+    Chroma writes memory that nothing was put into yet to the disk, and so parts of what the process held before: the
+    vector of a removed document too. A process that has only seen what is to be kept has nothing else to give away.
+    """
+    stores.mkdir()
+    for number, (names, vectors) in enumerate(batches):
+        np.savez(stores / f"batch-{number}.npz", names=np.array(names), vectors=vectors)
+    try:
+        apart(_fill, stores.resolve())
+    except BrokenProcessPool as error:
+        raise StorageError(f"The process that copies vectors to '{stores}' has died. Run it again.") from error
+
+
+def _fill(stores: Path) -> None:
+    from ingest.vectors import Vectors
+
+    with storage_errors(stores):
+        target = Vectors(stores / "chroma")
+        try:
+            for path in stores.glob("batch-*.npz"):
+                with np.load(path) as batch:
+                    target.add(batch["names"].tolist(), batch["vectors"])
+                path.unlink()
+        finally:
+            target.close()
 
 
 def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator[tuple[list[str], NDArray[np.float32]]]:

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ingest.apart import apart
 from ingest.documents import Passage
 from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
 from ingest.index import have_stores, open_vectors, storage_errors, stores_folder
@@ -47,11 +49,12 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
             wrong = [*_texts(settings, snapshot), *_folder(settings, snapshot)]
             if meta["pending"] != "0":
                 wrong.append("A run was interrupted; `python -m ingest` finishes it.")
-            try:
-                with storage_errors(index):
-                    wrong += _stores(settings, stores_folder(index, meta), snapshot)
-            except IndexUnusableError as error:
-                wrong.append(str(error))
+            folder = stores_folder(index, meta)
+            has_graph = any(folder.glob("chroma/*/*.bin"))
+            try:  # a damaged graph may crash the process that Chroma reads it in
+                wrong += apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
+            except BrokenProcessPool:
+                wrong.append(f"The vectors in '{folder}' are damaged. {MEND}")
             return tuple(wrong)
     except IndexUnusableError as error:
         return (str(error),)
@@ -89,6 +92,17 @@ def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
     if not todo.empty:
         counts = f"{len(todo.add)} new, {len(todo.change)} changed, {len(todo.remove)} removed"
         yield f"The folder has changed since it was indexed ({counts}). Run `python -m ingest`."
+
+
+def _stores_wrong(settings: IngestSettings) -> list[str]:
+    """What is wrong with vectors and words."""
+    index = settings.index_folder
+    store, meta = manifest_for(settings)
+    try:
+        with storage_errors(index), store.reading() as snapshot:
+            return list(_stores(settings, stores_folder(index, meta), snapshot))
+    except IndexUnusableError as error:
+        return [str(error)]
 
 
 def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Iterator[str]:

@@ -5,14 +5,10 @@ slices have the same vectors, bit for bit, on processors of one kind.
 """
 
 import logging
-import multiprocessing
 import os
-import signal
 import socket
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.apart import begin, deaf, pool
 from ingest.embed import load_embeddings
 from ingest.errors import SettingsError, WorkerError
 from ingest.settings import IngestSettings
@@ -86,13 +83,12 @@ def _none(name: str) -> _Started:
 
 
 def _processes(count: int, name: str) -> _Started:
-    context = multiprocessing.get_context("spawn")  # a fork would inherit threads and locks
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    processes = pool(count, _begin)
 
     def ask(_number: int, texts: Sequence[str]) -> Callable[[], NDArray[np.float32]]:
         try:
-            with _deaf():
-                future = pool.submit(_encoded, name, texts)
+            with deaf():
+                future = processes.submit(_encoded, name, texts)
         except BrokenProcessPool as error:
             raise WorkerError(_DIED) from error
 
@@ -107,35 +103,12 @@ def _processes(count: int, name: str) -> _Started:
     try:
         yield ask, _AHEAD * count
     finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Processes that start in the block hear no Ctrl-C before `_begin`: Python would print where it was interrupted."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        processes.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
-    """In each process: one core, an end without words at Ctrl-C, no life beyond the process that started it."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):  # not on Windows
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core
+    begin()
 
 
 def _encoded(name: str, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -271,7 +271,7 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
     )
     assert code != KILLED
     monkeypatch.setenv("FOOTNOTE_INDEX", str(a.index_folder))
-    with process(code, at, a.documents_folder, cheap.NAME, how) as killed:
+    with process(code, at, a.documents_folder, cheap.NAME, how, "line") as killed:
         killed.communicate()
     assert killed.returncode == -signal.SIGKILL
     monkeypatch.setattr("ingest.lease._DEAD", 3.0)

@@ -139,7 +139,7 @@ def test_verify_finds_what_is_missing_and_what_has_changed(synced: Make) -> None
     assert any("1 changed" in line for line in verify(settings))
     sync(settings)
     vectors = open_vectors(settings, next(settings.index_folder.glob("stores-*")).name.removeprefix("stores-"))
-    vectors.delete(list(vectors.ids())[:1])
+    vectors.delete(vectors.ids())
     vectors.close()
     assert any("--rebuild" in line for line in verify(settings))
 
