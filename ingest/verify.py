@@ -50,7 +50,7 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
             if meta["pending"] != "0":
                 wrong.append("A run was interrupted; `python -m ingest` finishes it.")
             folder = stores_folder(index, meta)
-            has_graph = any(folder.glob("chroma/*/*.bin"))
+            has_graph = any(folder.glob("chroma/*/index_metadata.pickle"))  # written with the thousandth vector
             try:  # a damaged graph may crash the process that Chroma reads it in
                 wrong += apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
             except BrokenProcessPool:
