@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _GROUP = 2000  # passages whose words are added at a time
 
 
-def pull(shared: Shared, settings: IngestSettings, *, wait: float = 10.0) -> None:
+def pull(shared: Shared, settings: IngestSettings, *, wait: float | None = None) -> None:
     """Make the index's folder hold the newest generation.
 
     Args:
         shared: the index on the server.
         settings: name the folder.
-        wait: seconds to wait for another process that writes there.
+        wait: seconds to wait for another process that writes there, by default 10.
 
     Raises:
         IndexBusyError: that one does not end.

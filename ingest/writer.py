@@ -18,16 +18,16 @@ _WAIT = 10.0  # seconds that a second writer waits for the first
 
 
 @contextmanager
-def only_writer(index: Path, wait: float = _WAIT) -> Iterator[None]:
+def only_writer(index: Path, wait: float | None = None) -> Iterator[None]:
     """Be the only writer in the block, and leave word who it is.
 
     Raises:
-        IndexBusyError: another process still writes after `wait` seconds.
+        IndexBusyError: another process still writes after `wait` seconds, by default 10.
     """
     index.mkdir(parents=True, exist_ok=True)
     note = index / "writer"
     try:
-        with FileLock(index / "lock", timeout=wait):
+        with FileLock(index / "lock", timeout=_WAIT if wait is None else wait):
             note.write_text(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}", encoding="utf-8")
             try:
                 yield

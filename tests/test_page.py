@@ -392,7 +392,7 @@ def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(
     metered.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
     """WCAG's rules, in every state of the page; no widget of Gradio's needs an exception."""
     page = opened(browser, f"{address}?__theme={scheme}", reduced_motion="reduce")
@@ -525,6 +525,7 @@ def test_a_port_that_is_taken_is_one_clear_error(bot: Bot, address: str) -> None
         launch(bot, "127.0.0.1", port, block=False)
 
 
+@pytest.mark.slow
 def test_the_server_contacts_no_other_host(tmp_path: Path) -> None:
     """In a process of its own: every connection and every name looked up is recorded by Python's audit hooks."""
     import subprocess

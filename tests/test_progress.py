@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, Write
 
 from ingest.pace import Pace
@@ -70,6 +71,7 @@ def test_progress_over_several_groups_counts_all_passages_and_ends_at_their_numb
     assert len({one[1] for one in embedding}) >= 3
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_a_bar_with_the_rate_and_a_log_does_not(tmp_path: Path) -> None:
     article = next((ROOT / "seeds").glob("*.txt")).read_text(encoding="utf-8")
     (tmp_path / "docs").mkdir()

@@ -203,6 +203,7 @@ def test_a_second_writer_is_told_who_writes_and_takes_its_turn_after(
     assert sync(machine("a")).documents == 3
 
 
+@pytest.mark.slow
 def test_the_lease_of_a_killed_writer_is_taken_over_and_what_it_left_is_swept(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,8 +111,9 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(
 
 
 @pytest.mark.usefixtures("either_store")
-def test_only_one_process_writes_at_a_time(synced: Make) -> None:
+def test_only_one_process_writes_at_a_time(synced: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = synced(TOWNS)
+    monkeypatch.setattr("ingest.writer._WAIT", 0.5)
     (settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
     with only_writer(settings.index_folder), pytest.raises(IndexBusyError, match="[Ww]ait|again"):
         sync(settings)
