@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -45,8 +46,8 @@ class ChromaServer:
 
 
 @contextmanager
-def proxy(port: int, token: str) -> Iterator[str]:
-    """A proxy that lets those in who bring the token; yields its address."""
+def proxy(port: int, token: str, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """A proxy that lets those in who bring the token, over HTTPS if `tls` is given; yields its address."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -74,6 +75,8 @@ def proxy(port: int, token: str) -> Iterator[str]:
             self.wfile.write(body)
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as one:
+        if tls:
+            one.socket = tls.wrap_socket(one.socket, server_side=True)
         threading.Thread(target=one.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{one.server_address[1]}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{one.server_address[1]}"
         one.shutdown()

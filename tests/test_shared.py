@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 import cheap
 import pytest
+import trustme
 from chroma_server import ChromaServer, proxy
 from conftest import ROOT, TOWNS, Write, found
 from test_sync_property import KILLED, contents
@@ -20,7 +22,14 @@ from test_sync_property import KILLED, contents
 from bot.chat import Bot
 from ingest.__main__ import app
 from ingest.console import run
-from ingest.errors import FootnoteError, IndexBusyError, IndexUnusableError, SettingsError, StorageError
+from ingest.errors import (
+    FootnoteError,
+    IndexBusyError,
+    IndexUnusableError,
+    SettingsError,
+    StorageError,
+    UnreachableError,
+)
 from ingest.index import Index, open_vectors
 from ingest.lease import leased
 from ingest.purge import purge
@@ -360,6 +369,23 @@ def test_a_token_is_sent_and_without_it_one_line_says_what_is_missing(
         bot = Bot.open(a.index_folder)
         assert bot.search("green tea", 1)
         bot.close()
+
+
+def test_a_server_is_spoken_to_over_https_if_its_certificate_is_trusted(
+    machine: Machine, chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_HEADERS", '{"Authorization": "Bearer secret"}')
+    with proxy(int(chroma.url.rpartition(":")[2]), "secret", tls) as url:
+        a = machine("a", chroma_url=url)
+        assert url.startswith("https://")
+        with pytest.raises(UnreachableError, match="CERTIFICATE_VERIFY_FAILED"):
+            sync(a)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert sync(a).documents == 3
+        assert verify(a) == ()
 
 
 @pytest.mark.parametrize(
