@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from chroma_server import ChromaServer
 from conftest import ARTICLE, ROOT, TOWNS, Write
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
@@ -16,6 +19,32 @@ from bot.errors import AnswererError, HistoryError, QuestionError, SourcesError
 from ingest.errors import DocumentsError, IndexUnusableError
 
 TEXT = ARTICLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=["embedded", "server"])
+def store(request: pytest.FixtureRequest) -> str:
+    """Each test of a bot runs twice: on an embedded store, and on an index that a Chroma server keeps."""
+    return str(request.param)
+
+
+def _on(store: str, one: Bot, chroma: ChromaServer, cache: Path) -> Iterator[Bot]:
+    if store == "embedded":
+        yield one
+        return
+    shared = {"chroma_url": chroma.url, "chroma_collection": f"t{uuid4().hex}"}
+    other = Bot.from_folder(one.settings.documents_folder, cache, **shared)
+    yield other
+    other.close()
+
+
+@pytest.fixture(scope="module")
+def bot(store: str, bot: Bot, chroma: ChromaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    yield from _on(store, bot, chroma, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def towns(store: str, towns: Bot, chroma: ChromaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    yield from _on(store, towns, chroma, tmp_path_factory.mktemp("cache"))
 
 
 def test_the_public_names_are_these() -> None:
