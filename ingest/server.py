@@ -11,6 +11,9 @@ from typing import Any
 from ingest.errors import FootnoteError, IndexUnusableError, SettingsError, StorageError, UnreachableError
 from ingest.settings import IngestSettings
 
+# Chroma looks at 100 places by default: many texts that are nearly alike can fill them, and then what is unlike those is
+# not found by its very own vector.
+GRAPH = {"hnsw": {"space": "cosine", "ef_search": 400}}
 _CONNECT, _REPLY = 5.0, 60.0  # seconds; Chroma's own client would wait for ever
 _REFUSED, _NOT_FOUND, _AWAY = (401, 403), 404, (502, 503, 504)
 
@@ -133,9 +136,7 @@ class Collection:
     def _open(self) -> Any:  # noqa: ANN401
         there = client(self.server)
         if self._create:
-            opened = there.get_or_create_collection(
-                self.name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-            )
+            opened = there.get_or_create_collection(self.name, configuration=GRAPH, embedding_function=None)
         else:
             opened = there.get_collection(self.name, embedding_function=None)
         space = (opened.configuration_json.get("hnsw") or opened.configuration_json.get("spann") or {}).get("space")

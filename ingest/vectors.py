@@ -13,10 +13,10 @@ from chromadb.config import Settings
 from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusableError, ModelError
+from ingest.server import GRAPH
 from ingest.server import Collection as Distant
 
 _COLLECTION = "passages"
-_SPACE = {"hnsw": {"space": "cosine"}}
 _LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
 
 # Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
@@ -47,7 +47,7 @@ class Vectors:
         self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
         self._collection = self._client.get_or_create_collection(
             _COLLECTION,
-            configuration=_SPACE,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
+            configuration=GRAPH,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
             embedding_function=None,
         )
         space = (self._collection.configuration_json.get("hnsw") or {}).get("space")

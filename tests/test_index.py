@@ -2,7 +2,9 @@
 
 import shutil
 import threading
+from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import TOWNS, Make, Write, found
 
@@ -12,6 +14,7 @@ from ingest.index import Index
 from ingest.plan import plan
 from ingest.settings import IngestSettings
 from ingest.sync import sync
+from ingest.vectors import Vectors
 from ingest.verify import verify
 
 
@@ -157,3 +160,18 @@ def test_words_and_phrases_are_found(synced: Make) -> None:
         assert view.frequency("boston") > 0
         assert view.lexical("green tea", 3, ["towns/boston.md"]) == ()
     index.close()
+
+
+@pytest.mark.parametrize("seed", [65, 127])
+def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path: Path, seed: int) -> None:
+    texts = [*TOWNS.values(), *(f"Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))]
+    rows, order = load_embeddings().encode_passages(texts), np.random.default_rng(seed).permutation(len(texts))
+    vectors = Vectors(tmp_path / "chroma")
+    for at in range(0, len(order), 128):
+        some = order[at : at + 128]
+        vectors.add([f"{row}" for row in some], rows[some])
+    for row in range(len(TOWNS)):
+        ((name, similarity),) = vectors.query(rows[row], 1)
+        assert name == f"{row}"
+        assert similarity > 0.99
+    vectors.close()
