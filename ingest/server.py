@@ -11,8 +11,8 @@ from typing import Any
 from ingest.errors import FootnoteError, IndexUnusableError, SettingsError, StorageError, UnreachableError
 from ingest.settings import IngestSettings
 
-# Chroma looks at 100 places by default: many texts that are nearly alike can fill them, and then what is unlike those is
-# not found by its very own vector.
+# Chroma looks at 100 places by default: many texts that are nearly alike can fill them, and then what is unlike those
+# is not found by its very own vector.
 GRAPH = {"hnsw": {"space": "cosine", "ef_search": 400}}
 _CONNECT, _REPLY = 5.0, 60.0  # seconds; Chroma's own client would wait for ever
 _REFUSED, _NOT_FOUND, _AWAY = (401, 403), 404, (502, 503, 504)

@@ -162,16 +162,14 @@ def test_words_and_phrases_are_found(synced: Make) -> None:
     index.close()
 
 
-@pytest.mark.parametrize("seed", [65, 127])
-def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path: Path, seed: int) -> None:
+@pytest.mark.slow
+def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path: Path) -> None:
+    """The graph is another one every time: with Chroma's defaults one in twenty lost such a text."""
     texts = [*TOWNS.values(), *(f"Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))]
-    rows, order = load_embeddings().encode_passages(texts), np.random.default_rng(seed).permutation(len(texts))
-    vectors = Vectors(tmp_path / "chroma")
-    for at in range(0, len(order), 128):
-        some = order[at : at + 128]
-        vectors.add([f"{row}" for row in some], rows[some])
-    for row in range(len(TOWNS)):
-        ((name, similarity),) = vectors.query(rows[row], 1)
-        assert name == f"{row}"
-        assert similarity > 0.99
-    vectors.close()
+    rows = load_embeddings().encode_passages(texts)
+    for seed in range(60):
+        vectors, order = Vectors(tmp_path / f"{seed}"), np.random.default_rng(seed).permutation(len(texts))
+        for some in (order[:128], order[128:]):
+            vectors.add([f"{row}" for row in some], rows[some])
+        assert [vectors.query(row, 1)[0][0] for row in rows[: len(TOWNS)]] == ["0", "1", "2"]
+        vectors.close()

@@ -79,6 +79,7 @@ def test_damage_is_said_with_exit_code_1_and_a_rebuild_mends_it(
     assert sync(settings).plan.empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["data_level0.bin", "header.bin", "length.bin", "index_metadata.pickle"])
 def test_damage_to_the_graph_of_a_larger_index_is_found(file: str, large: IngestSettings, tmp_path: Path) -> None:
     index = tmp_path / "index"
