@@ -25,6 +25,7 @@ from ingest.settings import IngestSettings
 Rows = Generator[NDArray[np.float32], None, None]
 Encode = Callable[[Sequence[Sequence[str]]], Rows]
 _Ask = Callable[[int, Sequence[str]], Callable[[], NDArray[np.float32]]]
+_Started = Generator[tuple[_Ask, int], None, None]  # how to ask, and how many slices may be asked for at a time
 
 _AHEAD = 2  # slices that a worker has been given: one in work, one at hand
 _PATIENCE = 5.0  # seconds that a cluster may take to answer
@@ -42,7 +43,8 @@ def embedding(settings: IngestSettings) -> Iterator[Encode]:
         WorkerError: a worker has died, or the cluster does not answer.
         ModelError: the model cannot be loaded.
     """
-    name, started = settings.embedding_model, _none(settings.embedding_model)
+    name = settings.embedding_model
+    started: _Started | None = None
     if settings.ray:
         started = _cluster(settings.ray, name)
     elif settings.processes > 1:
@@ -51,17 +53,17 @@ def embedding(settings: IngestSettings) -> Iterator[Encode]:
 
     def encode(slices: Sequence[Sequence[str]]) -> Rows:
         nonlocal ask
-        if len(slices) > 1 and ask is None:
-            ask = next(started)
-        if len(slices) == 1 or ask is None or not ask[1]:
+        if started is None or len(slices) <= 1:
             yield from load_embeddings(name).encode_slices(slices)
         else:
+            ask = ask or next(started)
             yield from _in_order(slices, *ask)
 
     try:
         yield encode
     finally:
-        started.close()
+        if started:
+            started.close()
 
 
 def _in_order(slices: Sequence[Sequence[str]], ask: _Ask, most: int) -> Rows:
@@ -73,13 +75,6 @@ def _in_order(slices: Sequence[Sequence[str]], ask: _Ask, most: int) -> Rows:
             yield given.popleft()()
     while given:
         yield given.popleft()()
-
-
-_Started = Generator[tuple[_Ask, int], None, None]
-
-
-def _none(name: str) -> _Started:
-    yield lambda _number, texts: lambda: load_embeddings(name).encode_passages(texts), 0
 
 
 def _processes(count: int, name: str) -> _Started:

@@ -36,26 +36,17 @@ WORDS = ("quillfeather", "zarnovice", "secret.txt")
 Output = pytest.CaptureFixture[str]
 # A purge in a process of its own that kills itself at the n-th line that it runs of the modules that delete and copy.
 KILLED = """
-import os, signal, sys
-left = int(sys.argv[1])
-def watch(frame, event, arg):
-    global left
-    if not frame.f_code.co_filename.endswith(WRITING):
-        return None
-    if event == "line":
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-    return watch
-WRITING = tuple(f"/ingest/{name}.py" for name in ("purge", "store", "vectors", "lexical", "kept", "trash", "writer"))
+import sys
 from pathlib import Path
-from ingest import kept, lexical, purge, store, trash, vectors, writer
+from killing import AtLine
+from ingest.purge import purge
 from ingest.settings import IngestSettings
 settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3])
+watch = AtLine(int(sys.argv[1]), "purge", "store", "vectors", "lexical", "kept", "trash", "writer")
 sys.settrace(watch)
-purge.purge(settings)
+purge(settings)
 sys.settrace(None)
-print(int(sys.argv[1]) - left)
+print(int(sys.argv[1]) - watch.left)
 """
 
 

@@ -31,28 +31,22 @@ HERE = Path(__file__).resolve().parent
 # A sync in a process of its own that is killed at the n-th line that it runs of the modules that write, or by the
 # clock after n milliseconds, which also strikes inside the stores' own writing.
 KILLED = """
-import os, signal, sys
-left = int(sys.argv[1])
-def watch(frame, event, arg):
-    global left
-    if not frame.f_code.co_filename.endswith(WRITING):
-        return None
-    if event == "line":
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-    return watch
-WRITING = tuple(f"/ingest/{name}.py" for name in ("sync", "pipeline", "store", "vectors", "lexical", "writer"))
+import signal, sys
 from pathlib import Path
-from ingest import lexical, pipeline, store, sync, vectors, writer
+from killing import AtLine
 from ingest.settings import IngestSettings
-settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3], passage_tokens=40)
-if sys.argv[5] == "line":
+from ingest.sync import sync
+left, documents, model, how, by, *modules = sys.argv[1:]
+settings = IngestSettings(documents=Path(documents), embedding_model=model, passage_tokens=40)
+watch = AtLine(int(left), *modules)
+if by == "line":
     sys.settrace(watch)
 else:
-    signal.setitimer(signal.ITIMER_REAL, left / 1000)  # nobody handles the signal: the process ends where it stands
-sync.sync(settings, rebuild=sys.argv[4] == "rebuild")
+    # Nobody handles the signal: the process ends where it stands.
+    signal.setitimer(signal.ITIMER_REAL, int(left) / 1000)
+sync(settings, rebuild=how == "rebuild")
 """
+WRITING = ("sync", "pipeline", "store", "vectors", "lexical", "writer")
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
 SENTENCES = [
     f"The {thing} of {place} was {done} in {year} by people who came from the north and stayed for the winter."
@@ -146,7 +140,7 @@ class Folder(RuleBasedStateMachine):
             "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE}",
             "FOOTNOTE_INDEX": str(self.settings.index),
         }
-        command = [sys.executable, "-c", KILLED, str(at), str(self.docs), self.model, how, by]
+        command = [sys.executable, "-c", KILLED, str(at), str(self.docs), self.model, how, by, *WRITING]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode in (0, -signal.SIGKILL, -signal.SIGALRM), done.stderr
         self.killed = True

@@ -97,8 +97,8 @@ def test_a_model_that_a_worker_cannot_load_is_named() -> None:
         list(encode([["a"], ["b"]]))
 
 
-def test_ctrl_c_ends_every_worker(write: Write) -> None:
-    folder = write(LAMPS)
+def at_work(folder: Path) -> "subprocess.Popen[str]":
+    """`python -m ingest` whose two workers have something to embed; the first of a group of processes."""
     environment = {
         **os.environ,
         "PYTHONPATH": PLACES,
@@ -116,6 +116,11 @@ def test_ctrl_c_ends_every_worker(write: Write) -> None:
     )
     assert process.stdout
     assert process.stdout.readline().startswith("embedding")
+    return process
+
+
+def test_ctrl_c_ends_every_worker(write: Write) -> None:
+    process = at_work(write(LAMPS))
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -124,23 +129,7 @@ def test_ctrl_c_ends_every_worker(write: Write) -> None:
 
 
 def test_workers_end_with_a_process_that_is_killed(write: Write) -> None:
-    folder = write(LAMPS)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": PLACES,
-        "FOOTNOTE_EMBEDDING_MODEL": "dying:Slow",
-        "FOOTNOTE_PROCESSES": "2",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", str(folder)],
-        env=environment,
-        cwd=folder.parent,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout
-    assert process.stdout.readline().startswith("embedding")
+    process = at_work(write(LAMPS))
     process.kill()
     process.communicate(timeout=30)
     assert gone(process.pid)
