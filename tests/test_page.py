@@ -197,7 +197,7 @@ def test_the_link_opens_the_same_place_again_unless_the_document_has_changed(
     page.locator("a.fn-mark").first.click()
     quote = page.locator("#fn-viewer mark.fn-active")
     expect(quote).to_contain_text("June 24-26")
-    words = quote.inner_text()
+    words = quote.text_content() or ""
     other = opened(browser, page.url)
     expect(other.locator("#fn-viewer mark.fn-active")).to_have_text(words)
     expect(other.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()

@@ -37,18 +37,33 @@ def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LON
         longest: tokens of a pair; what is beyond them is not read.
     """
     asked = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
-    cls, sep = whole_tokenizer().token_to_id("[CLS]"), whole_tokenizer().token_to_id("[SEP]")
+    return [_joined(asked, *told, longest) for told in told_tokens(passages)]
+
+
+def pair(question: str, told: tuple[NDArray[np.int64], NDArray[np.int64]], longest: int) -> Pair:
+    """The same for one passage whose tokens are known, as `told_tokens` gives them."""
+    asked = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
+    return _joined(asked, *told, longest)
+
+
+def told_tokens(passages: Sequence[tuple[str, str]]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """For each passage the ids of its tokens, shape (tokens,), and their characters, shape (tokens, 2); see `Pair`."""
     texts = [f"{above}\n{text}" if above else text for above, text in passages]
     made = []
     for encoding, (above, _) in zip(
         whole_tokenizer().encode_batch(texts, add_special_tokens=False), passages, strict=True
     ):
-        room = longest - len(asked) - 3
-        ids = np.array([cls, *asked, sep, *encoding.ids[:room], sep], dtype=np.int64)
-        places = np.full((len(ids), 2), -1, dtype=np.int64)
-        offsets = np.array(encoding.offsets[:room], dtype=np.int64).reshape(-1, 2) - (len(above) + 1 if above else 0)
-        inside = places[len(asked) + 2 : -1]
-        inside[offsets[:, 0] >= 0] = offsets[offsets[:, 0] >= 0]
-        segments = (np.arange(len(ids)) > len(asked) + 1).astype(np.int64)
-        made.append(Pair(ids, segments, places))
+        places = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) - (len(above) + 1 if above else 0)
+        places[places[:, 0] < 0] = -1
+        made.append((np.array(encoding.ids, dtype=np.int64), places))
     return made
+
+
+def _joined(asked: Sequence[int], told: NDArray[np.int64], characters: NDArray[np.int64], longest: int) -> Pair:
+    room = longest - len(asked) - 3
+    cls, sep = whole_tokenizer().token_to_id("[CLS]"), whole_tokenizer().token_to_id("[SEP]")
+    ids = np.concatenate([[cls, *asked, sep], told[:room], [sep]])
+    places = np.full((len(ids), 2), -1, dtype=np.int64)
+    places[len(asked) + 2 : -1] = characters[:room]
+    segments = (np.arange(len(ids)) > len(asked) + 1).astype(np.int64)
+    return Pair(ids, segments, places)

@@ -9,27 +9,31 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from bot.errors import EvaluationError
 from bot.reader.data import Context, Example, changed, load_examples
 from bot.reader.measure import measure
-from bot.reader.pairs import Pair, pairs
+from bot.reader.pairs import Pair, pair, told_tokens
 from bot.reader.parts import part_of
 from bot.reader.spans import ADAPTER
 from ingest.console import err, out, progress, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_BATCH = 16  # questions
+_SORTED = 50  # batches of questions that are sorted by length together
 _LONGEST = 320  # tokens of a pair while learning
 _WARM, _CLIP, _DECAY = 0.06, 1.0, 0.01  # share of steps that warm up, norm of gradients, weight decay
 _TWISTED = 0.25  # of the wrong pairs: the question changed rather than the passage
 _UNTITLED, _UNASKED = 0.3, 0.3  # how often the title, and the question mark with the capitals, is left out
 _VAGUE = 0.5  # of the questions that do not find their own passage
+_FOLLOWED = 0.7  # how much of what is learned comes from the teachers, where there are some
 _KEPT = 200  # steps between two checkpoints
 
 
@@ -42,15 +46,21 @@ class Batch:
     groups: list[int]
 
 
-def batches(examples: Sequence[Example], seed: int) -> Iterator[Batch]:
-    """One epoch: each example with a passage that answers and one that does not, in batches of about one length."""
+def batches(examples: Sequence[Example], seed: int, size: int = 16, wrong: int = 1) -> Iterator[Batch]:
+    """One epoch: each example with a passage that answers and some that do not, in batches of about one length.
+
+    Args:
+        examples: to learn from.
+        seed: of everything drawn.
+        size: questions of a batch.
+        wrong: passages that do not answer, for each question, if there are as many.
+    """
     chance = random.Random(seed)  # noqa: S311 (repeatable, not secret)
     taken = of_epoch(examples, seed)
-    groups = [drawn(example, chance) for example in chance.sample(taken, len(taken))]
-    size = 50 * _BATCH
-    for at in range(0, len(groups), size):
-        near = sorted(groups[at : at + size], key=lambda group: max(len(c.text) for _, c in group))
-        cut = [near[start : start + _BATCH] for start in range(0, len(near), _BATCH)]
+    groups = [drawn(example, chance, wrong) for example in chance.sample(taken, len(taken))]
+    for at in range(0, len(groups), _SORTED * size):
+        near = sorted(groups[at : at + _SORTED * size], key=lambda group: max(len(c.text) for _, c in group))
+        cut = [near[start : start + size] for start in range(0, len(near), size)]
         for part in chance.sample(cut, len(cut)):
             yield _batch(part)
 
@@ -61,18 +71,18 @@ def of_epoch(examples: Sequence[Example], seed: int) -> list[Example]:
     return [one for one in examples if one.wrong or not one.answers or chance.random() < _VAGUE]
 
 
-def drawn(example: Example, chance: random.Random) -> list[tuple[str, Context]]:
-    """What is read for one example this time: its own passage, and a wrong one or a question changed to be wrong."""
+def drawn(example: Example, chance: random.Random, wrong: int = 1) -> list[tuple[str, Context]]:
+    """What is read for one example this time: its own passage, and wrong ones or a question changed to be wrong."""
     own = chance.choice(example.own)
     asked = example.question
     group = [(asked, own)]
     if own.spans:
         twisted = changed(asked, own, chance) if chance.random() < _TWISTED else None
-        if twisted:
+        if twisted and wrong:
             group.append((twisted, Context(own.above, own.text)))
-        elif example.wrong:
-            rank = min(int(chance.expovariate(0.4)), len(example.wrong) - 1)
-            group.append((asked, example.wrong[rank]))
+        left = list(example.wrong)
+        while left and len(group) <= wrong:
+            group.append((asked, left.pop(min(int(chance.expovariate(0.4)), len(left) - 1))))
     plain, untitled = chance.random() < _UNASKED, chance.random() < _UNTITLED
     return [
         (
@@ -87,10 +97,16 @@ def _batch(groups: Sequence[Sequence[tuple[str, Context]]]) -> Batch:
     batch = Batch([], [], [])
     for number, group in enumerate(groups):
         for question, context in group:
-            batch.rows.extend(pairs(question, [(context.above, context.text)], _LONGEST))
+            batch.rows.append(pair(question, _told(context.above, context.text), _LONGEST))
             batch.spans.append(context.spans)
             batch.groups.append(number)
     return batch
+
+
+@cache
+def _told(above: str, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tokens of a passage, made once: it is read for many questions and in every epoch."""
+    return told_tokens([(above, text)])[0]
 
 
 def rate(step: int, steps: int) -> float:
@@ -103,7 +119,20 @@ def rate(step: int, steps: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and how fast to learn."""
+    """How long and how fast to learn.
+
+    Attributes:
+        epochs: how often each question is learned from.
+        rate: the highest learning rate.
+        rank: of the adapter.
+        seed: of everything drawn. All networks begin alike, whatever it is: only then has their mean a sense.
+        work: where checkpoints are kept.
+        begin: folder of an adapter to begin with.
+        batch: questions in a step.
+        wrong: passages that do not answer, for each question.
+        dropout: within the layers.
+        teachers: folders of adapters whose judgement is followed too.
+    """
 
     epochs: float
     rate: float
@@ -111,45 +140,65 @@ class Plan:
     seed: int
     work: Path
     begin: Path | None = None
+    batch: int = 16
+    wrong: int = 1
+    dropout: float = 0.0
+    teachers: tuple[Path, ...] = ()
 
 
 def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Network: torch is imported late)
     """Train a network; goes on where a checkpoint of the same plan was left."""
     import torch
 
-    from bot.reader.network import Network, loss
+    from bot.reader.network import Network, loaded
 
-    torch.manual_seed(plan.seed)
-    network = Network(plan.rank)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(0)
+    network = Network(plan.rank, plan.dropout)
     if plan.begin:
         network.load(plan.begin)
-    network = network.to_device("cuda" if torch.cuda.is_available() else "cpu").train()
+    network = network.to_device(device).train()
+    teachers = [loaded(folder).to_device(device).eval() for folder in plan.teachers]
+    torch.manual_seed(plan.seed)
     learned = list(network.parameters())
     optimizer = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=_DECAY)
     epochs = math.ceil(plan.epochs)
-    sizes = [math.ceil(len(of_epoch(examples, plan.seed + epoch)) / _BATCH) for epoch in range(epochs)]
+    sizes = [math.ceil(len(of_epoch(examples, plan.seed + epoch)) / plan.batch) for epoch in range(epochs)]
     steps = max(1, round(sum(sizes) * plan.epochs / epochs))
-    name = (
-        f"{plan.epochs} epochs at {plan.rate}, rank {plan.rank}, seed {plan.seed}, from {plan.begin}: {len(examples)}"
-    )
+    name = f"{plan}: {len(examples)}"
     done = _resumed(plan.work / "checkpoint.pt", name, network, optimizer)
-    every = (batch for epoch in range(epochs) for batch in batches(examples, plan.seed + epoch))
-    lost = 0.0
+    every = (batch for epoch in range(epochs) for batch in batches(examples, plan.seed + epoch, plan.batch, plan.wrong))
+    lost = torch.zeros((), device=device)
     with progress() as bar:
         for step, batch in enumerate(islice(every, done, steps), start=done + 1):
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * rate(step - 1, steps)
-            value = loss(batch.rows, batch.spans, batch.groups, network(batch.rows))
-            value.backward()  # type: ignore[no-untyped-call] # upstream gives no types
+            value = _value(network, teachers, batch)
+            value.backward()
             torch.nn.utils.clip_grad_norm_(learned, _CLIP)
             optimizer.step()
             optimizer.zero_grad()
-            lost = 0.98 * lost + 0.02 * value.item() if lost else value.item()
+            lost = 0.98 * lost + 0.02 * value.detach() if step > done + 1 else value.detach()
             bar("Learning", step, steps)
             if step % _KEPT == 0 or step == steps:
-                err.print(f"Step {step} of {steps}: loss {lost:.3f}.")
+                err.print(f"Step {step} of {steps}: loss {lost.item():.3f}.")
                 _keep(plan.work / "checkpoint.pt", name, network, optimizer, step)
     return network.eval()
+
+
+def _value(network: Any, teachers: Sequence[Any], batch: Batch) -> Any:  # noqa: ANN401 (see `teach`)
+    """What is to become small: the distance from what is right, and from what the teachers say."""
+    import torch
+
+    from bot.reader.network import loss, unlike
+
+    logits = network(batch.rows)
+    value = loss(batch.rows, batch.spans, batch.groups, logits)
+    if not teachers:
+        return value
+    with torch.no_grad():
+        said = [teacher(batch.rows) for teacher in teachers]
+    return (1 - _FOLLOWED) * value + _FOLLOWED * unlike(logits, said)
 
 
 def _resumed(path: Path, name: str, network: Any, optimizer: Any) -> int:  # noqa: ANN401 (see `teach`)
@@ -193,6 +242,10 @@ def main(
     rate: Annotated[float, typer.Option(min=1e-6, help="The highest learning rate.")] = 1e-3,
     rank: Annotated[int, typer.Option(min=1, max=384, help="Of the adapter.")] = 64,
     seed: Annotated[int, typer.Option(help="Of everything drawn.")] = 0,
+    batch: Annotated[int, typer.Option(min=1, help="Questions in a step.")] = 16,
+    wrong: Annotated[int, typer.Option(min=0, max=8, help="Passages that do not answer, for each question.")] = 1,
+    dropout: Annotated[float, typer.Option(min=0, max=0.5, help="Within the layers: slow without a GPU.")] = 0.0,
+    teacher: Annotated[list[Path] | None, typer.Option(help="Follow the adapter in this folder too.")] = None,
 ) -> int:
     """Teach the reader and report how good it is on articles that it has not seen."""
     with progress() as bar:
@@ -201,7 +254,8 @@ def main(
     learned += [one for path in data for one in parted[path] if part_of(one.source) == "learn"]
     if not learned:
         raise EvaluationError("There is nothing to learn from: these files hold no question whose passage answers it.")
-    network = teach(learned, Plan(epochs, rate, rank, seed, work, begin))
+    plan = Plan(epochs, rate, rank, seed, work, begin, batch, wrong, dropout, tuple(teacher or ()))
+    network = teach(learned, plan)
     network.save(save)
     out.print(f"Learned from {len(learned)} questions; written to '{save}'.", markup=False)
     for path, own in parted.items():
