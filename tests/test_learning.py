@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.errors import EvaluationError
 from bot.reader import train
 from bot.reader.data import Context, Example, changed, load_examples
-from bot.reader.network import Network, loss, marks
+from bot.reader.network import Network, loss, marked, marks, rows_of
 from bot.reader.pairs import LONGEST, pairs
 from bot.reader.parts import part_of
 from bot.reader.spans import Reader, load_reader
@@ -145,12 +145,12 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Path]:
     """A network that a few steps have changed, and the folder that it is saved in."""
     torch.manual_seed(0)
     network = Network(4).train()
-    rows = [*pairs("Who built the mill?", [("Mill", MILL)]), *pairs("Who built the mill?", [("Ferry", FERRY)])]
-    spans = [((34, 43),), ()]
+    pair = pairs("Who built the mill?", [("Mill", MILL), ("Ferry", FERRY)])
+    rows, right = rows_of(pair), marked(pair, [((34, 43),), ()])
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3)
     values = []
     for _ in range(12):
-        value = loss(rows, spans, [0, 0], network(rows))
+        value = loss(*right, torch.tensor([0, 0]), network(rows))
         value.backward()
         optimizer.step()
         optimizer.zero_grad()
@@ -165,7 +165,7 @@ def test_what_was_taught_reads_the_same_once_it_is_saved(taught: tuple[Network, 
     network, folder = taught
     rows = pairs("Who built the mill?", [("Mill", MILL), ("Ferry", FERRY)])
     with torch.inference_mode():
-        starts, _, answers = network(rows)
+        starts, _, answers = network(rows_of(rows))
     readings = Reader(token_model().adapted(folder), folder).read_pairs(rows)
     for at, reading in enumerate(readings):
         assert reading.answers == pytest.approx(float(answers[at]), abs=0.15)

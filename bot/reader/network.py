@@ -25,6 +25,7 @@ from ingest.adapter import SETTINGS, WEIGHTS
 from ingest.embed import DEFAULT_MODEL, check_weights, model_folder
 from ingest.errors import ModelError
 
+Rows = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 Logits = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
 _LINEAR = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
 _RISE, _FALL = "intermediate.dense", "output.dense"
@@ -32,6 +33,19 @@ _HEADS, _EPSILON = 12, 1e-12  # of the body
 _SMOOTH = 0.05  # of the label "answers" or "does not" (Szegedy et al. 2016)
 _DROPOUT = 0.1  # of what goes into the first layer and into the head
 _SOFT = 2.0  # temperature at which teachers are followed: above 1, what they think second likeliest counts more
+
+
+def rows_of(pairs: Sequence[Pair]) -> Rows:
+    """Pairs side by side: ids, segments, whether a token is there, whether an answer may; shape (pairs, longest)."""
+    longest = max(len(pair.ids) for pair in pairs)
+    ids, segments = (np.zeros((len(pairs), longest), dtype=np.int64) for _ in range(2))
+    there, allowed = (np.zeros((len(pairs), longest), dtype=np.bool_) for _ in range(2))
+    for at, pair in enumerate(pairs):
+        size = len(pair.ids)
+        ids[at, :size], segments[at, :size], there[at, :size] = pair.ids, pair.segments, True
+        allowed[at, :size] = pair.places[:, 0] >= 0
+    allowed[:, 0] = True
+    return torch.from_numpy(ids), torch.from_numpy(segments), torch.from_numpy(there), torch.from_numpy(allowed)
 
 
 class Network(nn.Module):
@@ -111,22 +125,13 @@ class Network(nn.Module):
     def _dropped(self, x: torch.Tensor) -> torch.Tensor:
         return F.dropout(x, self._within, self.training) if self._within else x
 
-    def forward(self, rows: Sequence[Pair]) -> Logits:
+    def forward(self, rows: Rows) -> Logits:
         """Logits of start and end, shape (rows, longest), -inf where no answer can be; of answering, shape (rows,)."""
         device = self.head.weight.device
-        longest = max(len(row.ids) for row in rows)
-        ids, segments, there, allowed = (torch.zeros(len(rows), longest, dtype=torch.long) for _ in range(4))
-        for at, row in enumerate(rows):
-            size = len(row.ids)
-            ids[at, :size], segments[at, :size] = torch.from_numpy(row.ids), torch.from_numpy(row.segments)
-            there[at, :size] = 1
-            allowed[at, :size] = torch.from_numpy(row.places[:, 0] >= 0)
-        allowed[:, 0] = 1
-        states = self.states(ids.to(device), segments.to(device), there.bool().to(device))
-        logits = self.head(F.dropout(states.float(), _DROPOUT, self.training))
-        barred = ~allowed.bool().to(device)
+        ids, segments, there, allowed = (one.to(device, non_blocking=True) for one in rows)
+        logits = self.head(F.dropout(self.states(ids, segments, there).float(), _DROPOUT, self.training))
         none = float("-inf")
-        return logits[..., 0].masked_fill(barred, none), logits[..., 1].masked_fill(barred, none), logits[:, 0, 2]
+        return logits[..., 0].masked_fill(~allowed, none), logits[..., 1].masked_fill(~allowed, none), logits[:, 0, 2]
 
     def save(self, folder: Path) -> None:
         """Write the adapter as peft does, in half precision, and the head into `folder`."""
@@ -182,35 +187,36 @@ def loaded(folder: Path) -> Network:
     return network
 
 
-def loss(
-    rows: Sequence[Pair], spans: Sequence[Sequence[tuple[int, int]]], groups: Sequence[int], logits: Logits
-) -> torch.Tensor:
+def loss(begin: torch.Tensor, finish: torch.Tensor, groups: torch.Tensor, logits: Logits) -> torch.Tensor:
     """How far the network is from right, averaged over the pairs.
 
     The likelihood of all answers is summed, since which of them was marked is chance (Clark and Gardner 2018); of two
     passages of one question, the one that answers shall score more (Burges et al. 2005).
 
     Args:
-        rows: the pairs.
-        spans: (start, end) characters of the answers in the passage of each; none where it does not answer.
-        groups: which question each pair belongs to.
-        logits: what the network gave for them.
+        begin: at which tokens answers start, shape (rows, longest); see `marked`.
+        finish: at which they end.
+        groups: which question each pair belongs to, shape (rows,).
+        logits: what the network gave for the pairs.
     """
     starts, ends, there = logits
-    begin, finish = (torch.zeros(starts.shape, dtype=torch.bool) for _ in range(2))
-    for at, (row, own) in enumerate(zip(rows, spans, strict=True)):
-        first, last = marks(row, own)
-        begin[at, first], finish[at, last] = True, True
-    begin, finish = begin.to(starts.device), finish.to(starts.device)
+    begin, finish, groups = begin.to(there.device), finish.to(there.device), groups.to(there.device)
     answers = ~begin[:, 0]
     span = _surprise(starts, begin) + _surprise(ends, finish)
     label = answers.float() * (1 - 2 * _SMOOTH) + _SMOOTH
-    total = span.mean() / 2 + F.binary_cross_entropy_with_logits(there, label)
-    number = torch.tensor(list(groups), device=there.device)
-    both = (number[:, None] == number[None, :]) & answers[:, None] & ~answers[None, :]
-    if both.any():
-        total = total + F.softplus(-(there[:, None] - there[None, :])[both]).mean() / 2
-    return total
+    both = ((groups[:, None] == groups[None, :]) & answers[:, None] & ~answers[None, :]).float()
+    order = (F.softplus(there[None, :] - there[:, None]) * both).sum() / both.sum().clamp(min=1)
+    return span.mean() / 2 + F.binary_cross_entropy_with_logits(there, label) + order / 2
+
+
+def marked(pairs: Sequence[Pair], spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """At which tokens the answers of each pair start and end, shape (pairs, longest); see `marks`."""
+    longest = max(len(pair.ids) for pair in pairs)
+    begin, finish = (np.zeros((len(pairs), longest), dtype=np.bool_) for _ in range(2))
+    for at, (pair, own) in enumerate(zip(pairs, spans, strict=True)):
+        first, last = marks(pair, own)
+        begin[at, first], finish[at, last] = True, True
+    return torch.from_numpy(begin), torch.from_numpy(finish)
 
 
 def unlike(logits: Logits, teachers: Sequence[Logits]) -> torch.Tensor:

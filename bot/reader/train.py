@@ -7,7 +7,7 @@ with, some to report on. Those of the files given with --whole are all learned f
 import math
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -39,9 +39,15 @@ _KEPT = 200  # steps between two checkpoints
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pairs to learn from at once: see `bot.reader.network.loss`."""
+    """Pairs to learn from at once.
 
-    rows: list[Pair]
+    Attributes:
+        pairs: a question with a passage each.
+        spans: (start, end) characters of the answers in the passage of each; none where it does not answer.
+        groups: which question each belongs to.
+    """
+
+    pairs: list[Pair]
     spans: list[tuple[tuple[int, int], ...]]
     groups: list[int]
 
@@ -97,7 +103,7 @@ def _batch(groups: Sequence[Sequence[tuple[str, Context]]]) -> Batch:
     batch = Batch([], [], [])
     for number, group in enumerate(groups):
         for question, context in group:
-            batch.rows.append(pair(question, _told(context.above, context.text), _LONGEST))
+            batch.pairs.append(pair(question, _told(context.above, context.text), _LONGEST))
             batch.spans.append(context.spans)
             batch.groups.append(number)
     return batch
@@ -150,7 +156,7 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
     """Train a network; goes on where a checkpoint of the same plan was left."""
     import torch
 
-    from bot.reader.network import Network, loaded
+    from bot.reader.network import Network, loaded, loss, unlike
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(0)
@@ -162,19 +168,21 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
     torch.manual_seed(plan.seed)
     learned = list(network.parameters())
     optimizer = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=_DECAY)
-    epochs = math.ceil(plan.epochs)
-    sizes = [math.ceil(len(of_epoch(examples, plan.seed + epoch)) / plan.batch) for epoch in range(epochs)]
-    steps = max(1, round(sum(sizes) * plan.epochs / epochs))
+    steps = _steps(examples, plan)
     name = f"{plan}: {len(examples)}"
     done = _resumed(plan.work / "checkpoint.pt", name, network, optimizer)
-    every = (batch for epoch in range(epochs) for batch in batches(examples, plan.seed + epoch, plan.batch, plan.wrong))
     lost = torch.zeros((), device=device)
     with progress() as bar:
-        for step, batch in enumerate(islice(every, done, steps), start=done + 1):
+        for step, (rows, begin, finish, groups) in enumerate(_prepared(examples, plan, done, steps), start=done + 1):
             for group in optimizer.param_groups:
                 group["lr"] = plan.rate * rate(step - 1, steps)
-            value = _value(network, teachers, batch)
-            value.backward()
+            logits = network(rows)
+            value = loss(begin, finish, groups, logits)
+            if teachers:
+                with torch.no_grad():
+                    said = [teacher(rows) for teacher in teachers]
+                value = (1 - _FOLLOWED) * value + _FOLLOWED * unlike(logits, said)
+            value.backward()  # type: ignore[no-untyped-call] # upstream gives no types
             torch.nn.utils.clip_grad_norm_(learned, _CLIP)
             optimizer.step()
             optimizer.zero_grad()
@@ -186,19 +194,32 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
     return network.eval()
 
 
-def _value(network: Any, teachers: Sequence[Any], batch: Batch) -> Any:  # noqa: ANN401 (see `teach`)
-    """What is to become small: the distance from what is right, and from what the teachers say."""
+def _steps(examples: Sequence[Example], plan: Plan) -> int:
+    epochs = math.ceil(plan.epochs)
+    sizes = [math.ceil(len(of_epoch(examples, plan.seed + epoch)) / plan.batch) for epoch in range(epochs)]
+    return max(1, round(sum(sizes) * plan.epochs / epochs))
+
+
+def _prepared(examples: Sequence[Example], plan: Plan, done: int, steps: int) -> Iterable[Any]:
+    """The batches from a step on as tensors: rows, where answers start and end, groups.
+
+    With a GPU another process makes them, since they take longer than a step there.
+    """
     import torch
+    from torch.utils.data import DataLoader, IterableDataset
 
-    from bot.reader.network import loss, unlike
+    from bot.reader.network import marked, rows_of
 
-    logits = network(batch.rows)
-    value = loss(batch.rows, batch.spans, batch.groups, logits)
-    if not teachers:
-        return value
-    with torch.no_grad():
-        said = [teacher(batch.rows) for teacher in teachers]
-    return (1 - _FOLLOWED) * value + _FOLLOWED * unlike(logits, said)
+    class Steps(IterableDataset[Any]):
+        def __iter__(self) -> Iterator[Any]:
+            epochs = range(math.ceil(plan.epochs))
+            every = (b for epoch in epochs for b in batches(examples, plan.seed + epoch, plan.batch, plan.wrong))
+            for batch in islice(every, done, steps):
+                groups = torch.tensor(batch.groups)
+                yield rows_of(batch.pairs), *marked(batch.pairs, batch.spans), groups
+
+    there = torch.cuda.is_available()
+    return DataLoader(Steps(), batch_size=None, num_workers=int(there), prefetch_factor=8 if there else None)
 
 
 def _resumed(path: Path, name: str, network: Any, optimizer: Any) -> int:  # noqa: ANN401 (see `teach`)
