@@ -167,7 +167,7 @@ def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Ne
     teachers = [loaded(folder).to_device(device).eval() for folder in plan.teachers]
     torch.manual_seed(plan.seed)
     learned = list(network.parameters())
-    optimizer = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=_DECAY)
+    optimizer = torch.optim.AdamW(learned, lr=plan.rate, weight_decay=_DECAY, fused=device == "cuda")
     steps = _steps(examples, plan)
     name = f"{plan}: {len(examples)}"
     done = _resumed(plan.work / "checkpoint.pt", name, network, optimizer)
