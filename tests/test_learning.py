@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.errors import EvaluationError
 from bot.reader import train
 from bot.reader.data import Context, Example, changed, load_examples
-from bot.reader.network import Network, loss, marked, marks, rows_of
+from bot.reader.network import Network, loaded, loss, marked, marks, rows_of, unlike
 from bot.reader.pairs import LONGEST, pairs
 from bot.reader.parts import part_of
 from bot.reader.spans import Reader, load_reader
@@ -124,6 +124,22 @@ def test_an_epoch_gives_each_question_its_answer_and_something_wrong() -> None:
     assert seen == again
 
 
+def test_an_epoch_gives_as_many_wrong_passages_as_are_wanted_and_none_twice() -> None:
+    own = Context("Mill", MILL, ((34, 43),))
+    others = tuple(Context("Ferry", f"{FERRY} It sank in {1900 + at}.") for at in range(5))
+    examples = [Example("Who built it?", ("Mary Holt",), "mill", (own,), others)] * 30
+    for wrong in (0, 1, 3, 8):
+        groups = [train.drawn(example, random.Random(at), wrong) for at, example in enumerate(examples)]
+        assert {len(group) for group in groups} == {1 + min(wrong, len(others))}
+        for group in groups:
+            read = [(question, context.text) for question, context in group]
+            assert len(set(read)) == len(read)
+            assert [bool(context.spans) for _, context in group] == [True] + [False] * (len(group) - 1)
+    batch = next(train.batches(examples, 1, size=8, wrong=3))
+    assert len(batch.pairs) == 8 * 4
+    assert sorted(set(batch.groups)) == list(range(8))
+
+
 def test_the_learning_rate_rises_and_falls() -> None:
     rates = [train.rate(step, 1000) for step in range(1000)]
     assert max(rates) == 1
@@ -175,6 +191,41 @@ def test_what_was_taught_reads_the_same_once_it_is_saved(taught: tuple[Network, 
     span = readings[0].best(0, len(MILL))
     assert MILL[span.start : span.end] == "Mary Holt"
     assert readings[0].answers > readings[1].answers
+
+
+def test_who_follows_teachers_is_nearest_to_them_when_it_thinks_what_they_think_together() -> None:
+    torch.manual_seed(0)
+    none = torch.zeros(4, 9, dtype=torch.bool)
+    none[:, 6:] = True  # where no answer can be
+
+    def logits() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        starts, ends = (torch.randn(4, 9).masked_fill(none, float("-inf")) for _ in range(2))
+        return starts, ends, torch.randn(4)
+
+    teacher, other = logits(), logits()
+    assert unlike(teacher, [teacher]) < unlike(other, [teacher])
+    assert unlike(teacher, [teacher, other]) < unlike(logits(), [teacher, other])
+    follower = [one.clone().requires_grad_() for one in logits()]
+    optimizer = torch.optim.Adam(follower, lr=0.1)
+    for _ in range(400):
+        optimizer.zero_grad()
+        unlike((follower[0], follower[1], follower[2]), [teacher]).backward()
+        optimizer.step()
+    for mine, theirs in zip(follower[:2], teacher[:2], strict=True):
+        torch.testing.assert_close(mine.softmax(1), theirs.softmax(1), atol=0.02, rtol=0)
+    torch.testing.assert_close(follower[2].detach(), teacher[2], atol=0.05, rtol=0)
+
+
+def test_a_saved_network_is_loaded_with_the_rank_that_it_has(taught: tuple[Network, Path], tmp_path: Path) -> None:
+    network, folder = taught
+    again = loaded(folder).eval()
+    assert again.rank == network.rank == 4
+    rows = rows_of(pairs("Who built the mill?", [("Mill", MILL)]))
+    with torch.inference_mode():
+        torch.testing.assert_close(again(rows)[2], network(rows)[2], atol=0.05, rtol=0)
+    (tmp_path / "adapter_config.json").write_text("{}")
+    with pytest.raises(ModelError, match="Cannot read the adapter"):
+        loaded(tmp_path)
 
 
 def test_a_damaged_reader_says_so(taught: tuple[Network, Path], tmp_path: Path) -> None:
@@ -244,5 +295,9 @@ def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
     assert "Goes on after step" in capsys.readouterr().err
     for name in ("adapter_model.safetensors", "head.safetensors", "adapter_config.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    taught = {"teacher": [tmp_path / "one", tmp_path / "two"], "begin": tmp_path / "one", "dropout": 0.1, "seed": 1}
+    followed = {**plan, **taught, "work": tmp_path / "follow", "batch": 4, "wrong": 2}
+    assert train.main(**followed, save=tmp_path / "three", epochs=0.5) == 0
+    assert loaded(tmp_path / "three").rank == 4
     with pytest.raises(EvaluationError, match="nothing to learn from"):
         train.main(**{**plan, "data": [squad(tmp_path / "b.json", copies=0)]}, save=tmp_path / "three", epochs=1.0)
