@@ -257,17 +257,8 @@ def test_the_mean_of_adapters_is_that_of_their_changes(tmp_path: Path) -> None:
         network.save(tmp_path / name)
         network.load(tmp_path / name)  # in half precision, as it is read
         changes.append({key: (network.up[key] @ network.down[key]).detach() for key in network.up})
-    mean = Network(4)
-    with torch.no_grad():
-        for adapter in ("one", "two"):  # rank 2 in rank 4: the mean of two has a place
-            small = Network(2)
-            small.load(tmp_path / adapter)
-            for key in mean.up:
-                mean.up[key].zero_()
-                mean.down[key].zero_()
-                mean.up[key][:, :2], mean.down[key][:2] = small.up[key], small.down[key]
-            mean.save(tmp_path / f"{adapter}-wide")
-    average(mean, [tmp_path / "one-wide", tmp_path / "two-wide"], [0.25, 0.75])
+    mean = Network(4)  # rank 2 in rank 4: the mean of two has a place
+    average(mean, [tmp_path / "one", tmp_path / "two"], [0.25, 0.75])
     for key in mean.up:
         wanted = 0.25 * changes[0][key] + 0.75 * changes[1][key]
         assert torch.allclose(mean.up[key] @ mean.down[key], wanted, atol=1e-2 * float(wanted.abs().max()))

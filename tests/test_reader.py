@@ -1,6 +1,7 @@
 """The embedded reader: sentences chosen by learned weights, declines by name, summaries, mentions."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,15 @@ from conftest import Write
 from bot.chat import Bot
 from bot.cite import plain
 from bot.errors import EvaluationError
+from bot.lookup import look_up
 from bot.questions import Case
 from bot.reader import fit as fitting
 from bot.reader.asked import ask_strangers, strange
 from bot.reader.choice import SIGNS
-from bot.reader.evidence import FEATURES
+from bot.reader.evidence import FEATURES, sentences
 from bot.reader.logistic import bent, fit, fit_choices, logits, sigmoid
-from bot.reader.rank import RANKING
+from bot.reader.question import analyze
+from bot.reader.rank import RANKING, rank
 from bot.reader.weights import CALIBRATION, Calibration, calibration, threshold, weights
 from ingest.errors import IndexUnusableError
 
@@ -111,6 +114,30 @@ def test_relative_dates_are_quoted_never_computed(bot: Bot) -> None:
     answer = bot.ask("What was notable about this week's meeting?")
     assert "this week’s meeting" in answer.text
     assert "2026" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "right"),
+    [("How many workers did the railway works employ?", "1,300"), ("When was Ashford founded?", "893")],
+)
+def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_asked_for(
+    towns: Bot, asked: str, right: str
+) -> None:
+    with towns.index.reading() as view:
+        found = look_up(view, asked, 5)
+        question = analyze(view, found.text, found.vector)
+    ranked = rank(question.text, found.hits)
+    kinds = []
+    for sentence in sentences(question, ranked):
+        passage = ranked.hits[sentence.hit].passage
+        said = passage.text[sentence.span.start : sentence.span.end]
+        kind, new = (sentence.features[FEATURES.index(name)] for name in ("span_kind", "span_new"))
+        if right in passage.quote(sentence.start, sentence.end):
+            assert (right in said, kind, new) == (True, 1.0, 1.0)
+        elif not re.search(r"[0-9]|Middle Ages", said):
+            assert kind == 0.0
+        kinds.append(kind)
+    assert {0.0, 1.0} <= set(kinds)
 
 
 def test_being_wrong_less_often_means_declining_more(bot: Bot) -> None:

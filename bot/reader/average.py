@@ -1,4 +1,4 @@
-"""`python -m bot.reader.average`: make one adapter of several that were taught one after the other.
+"""`python -m bot.reader.average`: make one adapter of several that began alike.
 
 The mean of networks that began alike is often better than each of them, and costs nothing when it is used ("model
 soups", Wortsman et al. 2022). What is averaged are the changes of the weights; their mean is cut back to the rank of
@@ -21,17 +21,19 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 
 
 def average(network: "Network", adapters: list[Path], shares: list[float]) -> None:
-    """Turn `network` into the mean of adapters of its rank, each with its share; the shares sum to 1."""
+    """Turn `network` into the mean of adapters of any rank, each with its share; the shares sum to 1."""
     import torch
+
+    from bot.reader.network import loaded
 
     changes: dict[str, torch.Tensor] = {}
     head: dict[str, torch.Tensor] = {}
     with torch.no_grad():
         for adapter, share in zip(adapters, shares, strict=True):
-            network.load(adapter)
-            for name in network.up:
-                changes[name] = changes.get(name, 0) + share * (network.up[name] @ network.down[name])
-            for name, value in network.head.state_dict().items():
+            one = loaded(adapter)
+            for name in one.up:
+                changes[name] = changes.get(name, 0) + share * (one.up[name] @ one.down[name])
+            for name, value in one.head.state_dict().items():
                 head[name] = head.get(name, 0) + share * value
         for name, change in changes.items():
             left, size, right = torch.linalg.svd(change, full_matrices=False)
@@ -46,9 +48,9 @@ def main(
     adapters: Annotated[list[Path], typer.Argument(help="Folders that `bot.reader.train` wrote.")],
     save: Annotated[Path, typer.Option(help="Where to write the mean.")],
     share: Annotated[list[float] | None, typer.Option(help="Of each adapter, in order; by default all alike.")] = None,
-    rank: Annotated[int, typer.Option(min=1, max=384, help="Of the adapters.")] = 64,
+    rank: Annotated[int, typer.Option(min=1, max=384, help="Of their mean.")] = 64,
 ) -> int:
-    """Average adapters that began with the same one."""
+    """Average adapters that began alike: with the base model, or with the same adapter."""
     shares = share or [1.0] * len(adapters)
     if len(shares) != len(adapters) or min(shares) < 0 or not sum(shares):
         raise EvaluationError("Give --share once for each adapter, none of them below 0.")

@@ -26,6 +26,7 @@ _NUMBER = re.compile(
     r"|thousands?|millions?|billions?|half|third|quarter|once|twice|several|majority|many)\b",
     re.I,
 )
+_AMOUNT = re.compile(rf"(?!(?:several|majority|many)\b)(?:{_NUMBER.pattern})", re.I)  # those that count say how many
 _REASON = re.compile(r"\b(?:because|due|since|so that|in order|result|causes?d?|reason|as|therefore|to|given)\b", re.I)
 _PURPOSE = re.compile(r"\bto [a-z]+\b|\b(?:for|purpose|aims?|serves?|used|designed|so that)\b")
 _EXTREME = re.compile(
@@ -49,7 +50,7 @@ _CUES = {
 }
 FEATURES = (
     "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
-    "keys_around", "numbers", "cue", "length", "opens",
+    "keys_around", "numbers", "cue", "length", "opens", "span_kind", "span_new",
 )  # fmt: skip
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
@@ -178,6 +179,7 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
                 _cue(question, text),
                 float(np.log1p(inside.sum())),
                 float(number == 0),
+                *_of_span(question, passage.text[span.start : span.end]),
             )
             found.append(Sentence(at, number, start, end, own, around, features, span))
             before = own
@@ -215,3 +217,17 @@ def _cue(question: Question, text: str) -> float:
         asked = {term.stem for term in question.terms}
         return float(any(stem(word) not in asked for name in names(text) for word in words(name)))
     return 0.5
+
+
+def _of_span(question: Question, span: str) -> tuple[float, float]:
+    """Whether the likeliest words are of the kind asked for, 0.5 where that cannot be told; how new they are."""
+    asked = {term.stem for term in question.terms}
+    own = set(stems(span))
+    new = len(own - asked) / len(own) if own else 0.0
+    if question.kind == "number":
+        return float(bool(_AMOUNT.search(span))), new
+    if question.kind == "date":
+        return float(bool(_DATE.search(span) or re.search(r"\d", span))), new
+    if question.kind in ("person", "place"):
+        return float(any(stem(word) not in asked for name in names(span) for word in words(name))), new
+    return 0.5, new
