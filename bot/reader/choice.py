@@ -15,7 +15,7 @@ from ingest.documents import Hit
 
 _TAKEN = (
     "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
-    "span_kind", "span_new",
+    "span_kind",
 )  # fmt: skip
 SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
 _SAME_SUM = 0.8  # log odds; set by hand: the public questions seldom ask about a share or a sum

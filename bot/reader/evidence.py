@@ -50,7 +50,7 @@ _CUES = {
 }
 FEATURES = (
     "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
-    "keys_around", "numbers", "cue", "length", "opens", "span_kind", "span_new",
+    "keys_around", "numbers", "cue", "length", "opens", "span_kind",
 )  # fmt: skip
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
@@ -179,7 +179,7 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
                 _cue(question, text),
                 float(np.log1p(inside.sum())),
                 float(number == 0),
-                *_of_span(question, passage.text[span.start : span.end]),
+                _kind_of_span(question, passage.text[span.start : span.end]),
             )
             found.append(Sentence(at, number, start, end, own, around, features, span))
             before = own
@@ -219,15 +219,13 @@ def _cue(question: Question, text: str) -> float:
     return 0.5
 
 
-def _of_span(question: Question, span: str) -> tuple[float, float]:
-    """Whether the likeliest words are of the kind asked for, 0.5 where that cannot be told; how new they are."""
-    asked = {term.stem for term in question.terms}
-    own = set(stems(span))
-    new = len(own - asked) / len(own) if own else 0.0
+def _kind_of_span(question: Question, span: str) -> float:
+    """Whether the likeliest words are of the kind that is asked for; 0.5 where that cannot be told."""
     if question.kind == "number":
-        return float(bool(_AMOUNT.search(span))), new
+        return float(bool(_AMOUNT.search(span)))
     if question.kind == "date":
-        return float(bool(_DATE.search(span) or re.search(r"\d", span))), new
+        return float(bool(_DATE.search(span) or re.search(r"\d", span)))
     if question.kind in ("person", "place"):
-        return float(any(stem(word) not in asked for name in names(span) for word in words(name))), new
-    return 0.5, new
+        asked = {term.stem for term in question.terms}
+        return float(any(stem(word) not in asked for name in names(span) for word in words(name)))
+    return 0.5
