@@ -219,7 +219,9 @@ def _prepared(examples: Sequence[Example], plan: Plan, done: int, steps: int) ->
                 yield rows_of(batch.pairs), *marked(batch.pairs, batch.spans), groups
 
     there = torch.cuda.is_available()
-    return DataLoader(Steps(), batch_size=None, num_workers=int(there), prefetch_factor=8 if there else None)
+    ahead = 8 if there else None
+    own = torch.Generator()  # else it would draw from the one that dropout draws from, once more when it goes on
+    return DataLoader(Steps(), batch_size=None, num_workers=int(there), prefetch_factor=ahead, generator=own)
 
 
 def _resumed(path: Path, name: str, network: Any, optimizer: Any) -> int:  # noqa: ANN401 (see `teach`)
