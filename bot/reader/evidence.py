@@ -3,7 +3,7 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,6 @@ _NUMBER = re.compile(
     r"|thousands?|millions?|billions?|half|third|quarter|once|twice|several|majority|many)\b",
     re.I,
 )
-_AMOUNT = re.compile(rf"(?!(?:several|majority|many)\b)(?:{_NUMBER.pattern})", re.I)  # those that count say how many
 _REASON = re.compile(r"\b(?:because|due|since|so that|in order|result|causes?d?|reason|as|therefore|to|given)\b", re.I)
 _PURPOSE = re.compile(r"\bto [a-z]+\b|\b(?:for|purpose|aims?|serves?|used|designed|so that)\b")
 _EXTREME = re.compile(
@@ -47,6 +46,10 @@ _CUES = {
     "reason": _REASON,
     "purpose": _PURPOSE,
     "extreme": _EXTREME,
+}
+_SPAN_CUES = {  # of the likeliest words themselves: "many" is near a number, but no answer to "how many"
+    "number": re.compile(rf"(?!(?:several|majority|many)\b)(?:{_NUMBER.pattern})", re.I),
+    "date": re.compile(rf"\d|{_DATE.pattern}"),
 }
 FEATURES = (
     "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
@@ -176,10 +179,10 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
                 _share(keys, own),
                 _share(keys, around),
                 _share(numbers, own),
-                _cue(question, text),
+                _cue(question, text, _CUES),
                 float(np.log1p(inside.sum())),
                 float(number == 0),
-                _kind_of_span(question, passage.text[span.start : span.end]),
+                _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
             )
             found.append(Sentence(at, number, start, end, own, around, features, span))
             before = own
@@ -209,23 +212,11 @@ def _share(terms: Sequence[Term], there: frozenset[str]) -> float:
     return sum(term.weight for term in terms if term.stem in there) / total if total else 1.0
 
 
-def _cue(question: Question, text: str) -> float:
-    """Whether a sentence holds something of the kind that is asked for; 0.5 where that cannot be told."""
-    if question.kind in _CUES:
-        return float(bool(_CUES[question.kind].search(text)))
+def _cue(question: Question, text: str, cues: Mapping[str, re.Pattern[str]]) -> float:
+    """Whether a text holds something of the kind that is asked for; 0.5 where that cannot be told."""
+    if question.kind in cues:
+        return float(bool(cues[question.kind].search(text)))
     if question.kind in ("person", "place"):
         asked = {term.stem for term in question.terms}
         return float(any(stem(word) not in asked for name in names(text) for word in words(name)))
-    return 0.5
-
-
-def _kind_of_span(question: Question, span: str) -> float:
-    """Whether the likeliest words are of the kind that is asked for; 0.5 where that cannot be told."""
-    if question.kind == "number":
-        return float(bool(_AMOUNT.search(span)))
-    if question.kind == "date":
-        return float(bool(_DATE.search(span) or re.search(r"\d", span)))
-    if question.kind in ("person", "place"):
-        asked = {term.stem for term in question.terms}
-        return float(any(stem(word) not in asked for name in names(span) for word in words(name)))
     return 0.5

@@ -36,14 +36,18 @@ def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LON
         passages: what stands above each (title and heading, a line each), and its text.
         longest: tokens of a pair; what is beyond them is not read.
     """
-    asked = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
+    asked = _asked(question)
     return [_joined(asked, *told, longest) for told in told_tokens(passages)]
 
 
 def pair(question: str, told: tuple[NDArray[np.int64], NDArray[np.int64]], longest: int) -> Pair:
     """The same for one passage whose tokens are known, as `told_tokens` gives them."""
-    asked = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
-    return _joined(asked, *told, longest)
+    return _joined(_asked(question), *told, longest)
+
+
+def _asked(question: str) -> list[int]:
+    ids: list[int] = whole_tokenizer().encode(question, add_special_tokens=False).ids[:_QUESTION]
+    return ids
 
 
 def told_tokens(passages: Sequence[tuple[str, str]]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:

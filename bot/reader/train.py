@@ -145,11 +145,11 @@ class Plan:
     rank: int
     seed: int
     work: Path
-    begin: Path | None = None
-    batch: int = 16
-    wrong: int = 1
-    dropout: float = 0.0
-    teachers: tuple[Path, ...] = ()
+    begin: Path | None
+    batch: int
+    wrong: int
+    dropout: float
+    teachers: tuple[Path, ...]
 
 
 def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Network: torch is imported late)
