@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -9,12 +11,23 @@ from bot.chat import Bot
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+Serve = Callable[[Bot], str]  # the fixture `serve`
 
 
-def serve(bot: Bot) -> str:
+@contextmanager
+def served(bot: Bot) -> Iterator[str]:
+    """The page of a bot, until the end of the block: a server that goes on costs all later tests time."""
+    from gradio import Blocks
+
     from bot.web import launch
 
-    return launch(bot, "127.0.0.1", block=False)
+    before = set(Blocks.get_instances())
+    address = launch(bot, "127.0.0.1", block=False)
+    try:
+        yield address
+    finally:
+        for page in set(Blocks.get_instances()) - before:
+            page.close(verbose=False)
 
 
 def opened(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:

@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
 import hypothesis.strategies  # noqa: F401 (its plugin does so at the very end, where Python 3.11 can fail to compile it)
 import pytest
-from browsing import CHROMIUM, QUIET, opened, serve
+from browsing import CHROMIUM, QUIET, Serve, opened, served
 from chroma_server import ChromaServer
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -73,9 +74,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(bot: Bot) -> str:
+def address(bot: Bot) -> Iterator[str]:
     """The page of the shipped article."""
-    return serve(bot)
+    with served(bot) as one:
+        yield one
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve the page of a bot until the end of the test; returns its address."""
+    with ExitStack() as stack:
+        yield lambda bot: stack.enter_context(served(bot))
 
 
 @pytest.fixture

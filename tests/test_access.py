@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from browsing import serve
+from browsing import Serve, served
 from gradio_client import Client
 from gradio_client.exceptions import AppError, AuthenticationError
 from mcp import ClientSession
@@ -31,7 +31,8 @@ def guarded(bot: Bot) -> Iterator[str]:
     people = {"ann": PASSWORD, "ben": "battery staple", "eve": "staple battery"}
     auth = ",".join(hashed(*person) for person in people.items())
     one = Bot.open(bot.settings.index_folder, auth=auth, mcp=True, rate=8)
-    yield serve(one)
+    with served(one) as address:
+        yield address
     one.close()
 
 
@@ -39,7 +40,8 @@ def guarded(bot: Bot) -> Iterator[str]:
 def plain(bot: Bot) -> Iterator[str]:
     """The article's server without a login."""
     one = Bot.open(bot.settings.index_folder, mcp=True)
-    yield serve(one)
+    with served(one) as address:
+        yield address
     one.close()
 
 
@@ -167,7 +169,7 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
     assert "000_623a27b483240533.txt" in listed.content[0].text
 
 
-def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot) -> None:
+def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot, serve: Serve) -> None:
     client = Client(serve(towns), verbose=False, analytics_enabled=False)
     found = client.predict("How tall is the Stump?", 10, folder="towns", after="2000", api_name="/search")
     assert {one["source"] for one in found} == {"towns/ashford.txt", "towns/boston.md"}
@@ -207,7 +209,7 @@ def test_a_rate_counts_each_person_for_itself() -> None:
             rate.count(who)
 
 
-def test_guessing_passwords_is_slowed_down(bot: Bot) -> None:
+def test_guessing_passwords_is_slowed_down(bot: Bot, serve: Serve) -> None:
     one = Bot.open(bot.settings.index_folder, auth=hashed("ann", PASSWORD))
     address = serve(one)
     for _ in range(10):

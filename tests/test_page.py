@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import ask, opened, serve
+from browsing import Serve, ask, opened, served
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
@@ -38,7 +38,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder.mkdir()
     (folder / "<img src=x onerror=window.ran=11>.md").write_text(HOSTILE)
     bot = Bot.from_folder(folder)
-    yield serve(bot)
+    with served(bot) as address:
+        yield address
     bot.close()
 
 
@@ -305,7 +306,7 @@ def test_a_conversation_is_exported_with_full_citations(page: Page, bot: Bot) ->
     assert document.sha256.startswith(cited["place"]["hash"])
 
 
-def test_judgements_become_cases_that_are_replayed(browser: Browser, tmp_path: Path) -> None:
+def test_judgements_become_cases_that_are_replayed(browser: Browser, tmp_path: Path, serve: Serve) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "tea.md").write_text(
@@ -354,7 +355,7 @@ class Slow(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
-def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path: Path) -> None:
+def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path: Path, serve: Serve) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "tea.md").write_text("# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n")
@@ -376,7 +377,7 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path
 
 
 def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(
-    browser: Browser, tmp_path: Path
+    browser: Browser, tmp_path: Path, serve: Serve
 ) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
@@ -422,7 +423,7 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) 
     page.context.close()
 
 
-def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path) -> None:
+def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path, serve: Serve) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "שי.txt").write_text("תה\n\nתה ירוק מאודה כדי שיישאר ירוק. תה שחור מתחמצן לפני הייבוש.\n")
@@ -440,7 +441,9 @@ def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path
 
 
 @pytest.mark.slow
-def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(browser: Browser, tmp_path: Path) -> None:
+def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
+    browser: Browser, tmp_path: Path, serve: Serve
+) -> None:
     from ingest.documents import Document
     from ingest.split import split
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cheap
 import pytest
-from browsing import ask, documents, opened, serve
+from browsing import Serve, ask, documents, opened
 from conftest import TOWNS
 from playwright.sync_api import Browser, Page, expect
 
@@ -31,7 +31,7 @@ def shelf(tmp_path: Path) -> Iterator[Bot]:
 
 
 @pytest.fixture
-def tab(browser: Browser, shelf: Bot) -> Iterator[Page]:
+def tab(browser: Browser, shelf: Bot, serve: Serve) -> Iterator[Page]:
     """The page with its documents in sight."""
     page = opened(browser, serve(shelf))
     documents(page)
@@ -172,7 +172,7 @@ def test_questions_are_limited_to_chosen_documents_as_long_as_they_are_there(tab
     expect(tab.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
 
 
-def test_uploads_can_be_turned_off(browser: Browser, tmp_path: Path) -> None:
+def test_uploads_can_be_turned_off(browser: Browser, tmp_path: Path, serve: Serve) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "tea.txt").write_text(TOWNS["tea.txt"], encoding="utf-8")
@@ -188,7 +188,7 @@ def test_uploads_can_be_turned_off(browser: Browser, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1920])
-def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int) -> None:
+def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, serve: Serve) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / ("Donaudampfschifffahrt" * 5 + ".txt")).write_text("Rhein" * 40 + "\n\nA boat goes down the river.\n")
@@ -207,7 +207,7 @@ def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int) -> Non
     long.close()
 
 
-def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, tmp_path: Path) -> None:
+def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, tmp_path: Path, serve: Serve) -> None:
     (tmp_path / "docs").mkdir()
     said = "---\nauthor: Ann Lee\ndate: 2024-03-02\n---\n"
     (tmp_path / "docs" / "coffee.md").write_text(said + COFFEE, encoding="utf-8")
@@ -226,7 +226,7 @@ def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, t
     bot.close()
 
 
-def test_questions_are_limited_to_a_folder_and_a_time(browser: Browser, shelf: Bot) -> None:
+def test_questions_are_limited_to_a_folder_and_a_time(browser: Browser, shelf: Bot, serve: Serve) -> None:
     folder = shelf.settings.documents_folder
     (folder / "towns" / "old").mkdir()
     old = "---\ndate: 1871-05\n---\n# Boston in 1871\n\nThe Stump is 80 metres tall.\n"

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from importlib.util import find_spec
 from typing import Any
 
@@ -79,7 +80,8 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
     ports = range(port, port + 1) if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
     fonts = ["system-ui", "sans-serif"]
     page = build(bot)
-    for number in ports:
+    # Gradio makes its whole server before it finds that a port is taken: what can be seen at once is not tried.
+    for number in (number for number in ports if _free(host, number)):
         try:
             _, address, _ = page.launch(
                 server_name=host,
@@ -104,6 +106,16 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
         return str(address)
     which = f"port {port}" if port else f"ports {ports.start} to {ports.stop - 1}"
     raise SettingsError(f"Cannot listen on {host}, {which}. Choose another with --host and --port.")
+
+
+def _free(host: str, port: int) -> bool:
+    """Whether a server can listen there."""
+    bare = host.removeprefix("[").removesuffix("]")
+    try:
+        socket.create_server((bare, port), family=socket.AF_INET6 if ":" in bare else socket.AF_INET).close()
+    except OSError:
+        return False
+    return True
 
 
 def _let_in(page: gr.Blocks, address: str, inner: str) -> None:
