@@ -8,8 +8,7 @@ _MARKUP = re.compile(
     r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^[#>+-]"
     r"|(?<=\w):(?=//)|(?i:(?<=\bmailto)|(?<=\bxmpp)):|(?i:(?<=\bwww))\.|(?<=\w)@(?=\w))"
 )
-_ESCAPED = re.compile(r"\\([\\`*\[\]_<&#>+\-:.@])")
-_BOLD = re.compile(r"(?<!\\)\*\*")
+_ESCAPED_OR_BOLD = re.compile(r"\\([\\`*\[\]_<&#>+\-:.@])|\*\*")  # in one go: "\\\\**" ends in bold
 # Characters that show nothing and can carry a text that only a machine reads: zero-width ones, direction overrides,
 # tags. Joiners between letters or emoji (U+200C, U+200D) are part of how words are written.
 _HIDDEN = re.compile(
@@ -29,7 +28,7 @@ def escape_part(part: str) -> str:
 
 def plain(text: str) -> str:
     """An answer's text without Markdown's bold and escapes, for a terminal."""
-    return _ESCAPED.sub(r"\1", _BOLD.sub("", text))
+    return _ESCAPED_OR_BOLD.sub(lambda match: match[1] or "", text)
 
 
 def visible(text: str) -> str:

@@ -1,6 +1,6 @@
 """What is shown is proved: quotes are located exactly, claims without support are dropped, text is shown as it is."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Claim, Draft, Quote
@@ -106,6 +106,7 @@ def test_the_words_that_answer_are_bold_in_their_sentence() -> None:
 
 
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+@example("\\", 0, 1)
 def test_bold_changes_nothing_but_its_marks(text: str, a: int, b: int) -> None:
     shown = _shown(Claim(text, (), (min(a, b), max(a, b))))
     assert plain(shown).split() == visible(text).split()

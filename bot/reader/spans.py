@@ -115,6 +115,11 @@ def load_reader(folder: Path = ADAPTER, *, fast: bool = True) -> Reader:
     return Reader(token_model().adapted(folder, fast=fast), folder)
 
 
-def read_passages(question: str, passages: Sequence[Passage]) -> list[Reading]:
+def read_passages(question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
     """What the packaged reader makes of each passage."""
-    return load_reader().read(question, [(passage.above, passage.text) for passage in passages])
+    return _read(question, tuple((passage.above, passage.text) for passage in passages))
+
+
+@lru_cache(maxsize=8)  # a search for what was just asked, or the same asked again, reads nothing anew
+def _read(question: str, texts: tuple[tuple[str, str], ...]) -> tuple[Reading, ...]:
+    return tuple(load_reader().read(question, texts))
