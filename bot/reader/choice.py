@@ -32,10 +32,12 @@ class Choice:
     Attributes:
         chosen: in the order of their worth.
         signs: what speaks for and against the first being right, in the order of `SIGNS`.
+        about: whether it speaks of whoever's doing is asked for, as far as that can be told.
     """
 
     chosen: tuple[Sentence, ...]
     signs: tuple[float, ...]
+    about: bool
 
 
 def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
@@ -57,7 +59,8 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
     share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
-    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)))
+    about = not question.doer or bool(question.doer & best.around)
+    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)), about)
 
 
 def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:

@@ -35,8 +35,10 @@ from ingest.console import out, progress, run
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 T = TypeVar("T")
 _STRANGE = 4  # for so many questions of a set one of another set is put to its documents
-_RIDGE = 30.0  # on the confidence: signs that bend would else follow what only these questions happen to have
-_MOST_WRONG_DECLINES = 0.033  # of the answers that would be right
+# Penalties: without, the weights follow what only these questions happen to have.
+_CHOICE_RIDGE = 0.03
+_RIDGE = 200.0  # on the confidence, whose signs bend
+_MOST_WRONG_DECLINES = 0.03  # of the answers that would be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,15 @@ def learn_choice(read: Sequence[Read]) -> list[float]:
     """Weights of `evidence.FEATURES`, from what holds an answer."""
     useful = [one for one in read if any(one.right)]
     groups = [[sentence.features for sentence in one.found] for one in useful]
-    return [float(weight) for weight in fit_choices(groups, [one.right for one in useful])]
+    return [float(weight) for weight in fit_choices(groups, [one.right for one in useful], ridge=_CHOICE_RIDGE)]
 
 
 def judged(read: Sequence[Read], choice: Sequence[float]) -> tuple[list[tuple[float, ...]], list[bool], list[bool]]:
-    """For each that is not declined by name: signs, whether the answer is right, whether there is one."""
+    """For each that is not declined by rule: signs, whether the answer is right, whether there is one."""
     found, right, there = [], [], []
     for one in read:
         chosen = choose(one.asked.question, one.found, choice)
-        if chosen is None or missing_keys(one.asked.question):
+        if chosen is None or not chosen.about or missing_keys(one.asked.question):
             continue
         said = " ".join(claim.text for claim in draft(one.asked.question, one.ranked.hits, chosen, 0.0).claims)
         found.append(chosen.signs)

@@ -2,13 +2,14 @@
 
 import math
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.names import names, weak_stems
-from bot.wording import forms
+from bot.wording import Form, forms
 from ingest.index import View
 from ingest.words import stem, stems, words
 
@@ -32,6 +33,11 @@ _MORE = re.compile(
 
 _CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
+_DOER = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should)\s+(?:the\s+|an?\s+)?"
+    r"((?:[A-Z][\w.’'&-]*(?:\s+(?:of|the|and|de|von)\s+(?=[A-Z])|\s*))+)"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
 _SAID = re.compile(
     r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
     r"(?:say|said|claim|claimed|argue|think|state|stated|tell|told|suggest|suggested|promise|promised|pledge|pledged)\b"
@@ -68,6 +74,8 @@ class Question:
         required: stems of what was asked for now, where the rest is only carried over from the conversation: the
             answer must speak of it.
         sums: stems of shares and sums of money: what says the same number is the likelier answer.
+        doer: stems of the name of whoever does or is what is asked for, in every form that the documents have for it,
+            initials apart, which a sentence writes out or takes for known: an answer speaks of one of them.
         together: stems of the names where somebody's words about something are asked for: nobody else's will do.
         kind: of what is asked for, one of the names in `_KINDS`, or "other".
         more: whether one sentence may not be enough.
@@ -80,6 +88,7 @@ class Question:
     terms: tuple[Term, ...]
     required: frozenset[str]
     sums: frozenset[str]
+    doer: frozenset[str]
     together: frozenset[str]
     kind: str
     more: bool
@@ -108,7 +117,8 @@ def analyze(
     carried = frozenset(stems(added)) - frozenset(stems(text.replace(added, " "))) if added else frozenset()
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
-    otherwise = {word for form in forms(view, text) for word in form.said}
+    written = forms(view, text)
+    otherwise = {word for form in written for word in form.said}
     terms = {}
     for word in words(text):
         root = stem(word)
@@ -126,5 +136,16 @@ def analyze(
     sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     required = frozenset(stem(word) for word in words(focus)) - weak_stems()
     together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
+    doer = _doer(text, terms, written)
     more = bool(_MORE.match(text))
-    return Question(text, vector, tuple(terms.values()), required, sums, together, kind, more, carried, told)
+    return Question(text, vector, tuple(terms.values()), required, sums, doer, together, kind, more, carried, told)
+
+
+def _doer(text: str, terms: Mapping[str, Term], written: Sequence[Form]) -> frozenset[str]:
+    match = _DOER.search(text)
+    if not match:
+        return frozenset()
+    said = {word for part in match[1].split() if not _INITIALS.fullmatch(part) for word in words(part)}
+    named = {root for root in map(stem, said) if root in terms and terms[root].key}
+    others = {stem(word) for form in written if said & {*form.said} for word in form.written}
+    return frozenset(named | others) if named else frozenset()
