@@ -101,10 +101,10 @@ def test_the_articles_questions_are_of_every_kind() -> None:
 
 def test_the_article_reaches_its_floors(bot: Bot) -> None:
     summary = summarize(evaluate(bot, load_questions(GOLD).cases))
-    assert summary["accuracy"] >= 0.9
+    assert summary["accuracy"] >= 0.93
     assert summary["verbatim"] == 1
-    assert summary["declined"] >= 0.85
-    assert summary["wrongly_declined"] <= 0.055
+    assert summary["declined"] >= 0.89
+    assert summary["wrongly_declined"] <= 0.04
 
 
 def jsonl(path: Path, *rows: dict[str, object]) -> Path:

@@ -140,6 +140,25 @@ def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_ask
     assert {0.0, 1.0} <= set(kinds)
 
 
+@pytest.mark.parametrize(
+    ("asked", "who"),
+    [
+        ("How much did the United Kingdom contribute to Ukraine?", {"unit", "kingdom"}),
+        ("How much does the U.S. spend on defense?", set()),  # initials: a sentence may write them out
+        ("What was promised?", set()),
+    ],
+)
+def test_an_answer_speaks_of_whoever_is_asked_about(bot: Bot, asked: str, who: set[str]) -> None:
+    with bot.index.reading() as view:
+        found = look_up(view, asked, 5)
+        assert who <= analyze(view, found.text, found.vector).doer
+    answer = bot.ask(asked)
+    if who:  # all countries together have contributed $126 billion
+        assert answer.kind == "declined"
+    elif "U.S." in asked:
+        assert "3.3%" in answer.text
+
+
 def test_being_wrong_less_often_means_declining_more(bot: Bot) -> None:
     strict = threshold(Calibration(), 0.15)
     assert strict > threshold(Calibration(), 0.4) or strict > weights().threshold
