@@ -201,6 +201,7 @@ class Ending(DeterministicFakeEmbedding):
 MANY = {"mills.md": "\n\n".join(f"# Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))}
 
 
+@pytest.mark.slow
 def test_a_switch_that_ends_half_way_leaves_the_old_index_serving_and_is_made_good_by_the_next(
     synced: Make, tmp_path: Path
 ) -> None:

@@ -215,6 +215,7 @@ def test_a_choice_ignores_what_all_rows_of_a_group_share() -> None:
     assert logits(found, groups[0]).shape == (6,)
 
 
+@pytest.mark.slow
 def test_the_fit_learns_from_folders_of_questions_and_reports(
     write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

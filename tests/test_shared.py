@@ -93,6 +93,7 @@ def test_two_machines_with_the_same_documents_do_the_work_once(machine: Machine)
         assert verify(one) == ()
 
 
+@pytest.mark.slow
 def test_what_a_bot_pulls_is_what_the_writer_has(machine: Machine) -> None:
     a, b = machine("a"), machine("b")
     (a.documents_folder / "bad.txt").write_bytes(b"\x00\x01binary")
