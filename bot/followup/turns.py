@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.markup import plain
 from bot.names import weak_stems
 from ingest.words import stems
 
@@ -13,8 +14,6 @@ _CLS, _SEP = 101, 102  # of BERT's vocabulary
 _CHUNK = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]{}<>,;:!?*_`…–—-"
 _MARKER = re.compile(r"(?<!\\)\[\d+\]")
-_BOLD = re.compile(r"(?<!\\)\*\*")
-_ESCAPE = re.compile(r"\\(?=[^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Reading:
 
 def cleaned(text: str) -> str:
     """A message without markers of citations and Markdown's bold and escapes."""
-    return " ".join(_ESCAPE.sub("", _BOLD.sub("", _MARKER.sub(" ", text))).split())
+    return " ".join(plain(_MARKER.sub(" ", text)).split())
 
 
 def telling(text: str) -> set[str]:
