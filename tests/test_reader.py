@@ -144,19 +144,25 @@ def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_ask
     ("asked", "who"),
     [
         ("How much did the United Kingdom contribute to Ukraine?", {"unit", "kingdom"}),
+        (
+            "How much does the United States spend on defense?",
+            {"unit", "state", "us", "usa"},
+        ),  # the article says "the U.S." too
         ("How much does the U.S. spend on defense?", set()),  # initials: a sentence may write them out
         ("What was promised?", set()),
     ],
 )
-def test_an_answer_speaks_of_whoever_is_asked_about(bot: Bot, asked: str, who: set[str]) -> None:
+def test_who_is_asked_about_is_known_in_every_form_that_the_documents_have(bot: Bot, asked: str, who: set[str]) -> None:
     with bot.index.reading() as view:
         found = look_up(view, asked, 5)
-        assert who <= analyze(view, found.text, found.vector).doer
-    answer = bot.ask(asked)
-    if who:  # all countries together have contributed $126 billion
-        assert answer.kind == "declined"
-    elif "U.S." in asked:
-        assert "3.3%" in answer.text
+        assert analyze(view, found.text, found.vector).doer == who
+
+
+def test_an_answer_speaks_of_whoever_is_asked_about(bot: Bot) -> None:
+    # All countries together have contributed $126 billion.
+    assert bot.ask("How much did the United Kingdom contribute to Ukraine?").kind == "declined"
+    for country in ("the U.S.", "the United States"):
+        assert "3.3%" in bot.ask(f"How much of its GDP does {country} currently spend on defense?").text
 
 
 def test_being_wrong_less_often_means_declining_more(bot: Bot) -> None:

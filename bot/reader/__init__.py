@@ -28,7 +28,7 @@ def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | Non
     missing = missing_keys(question)
     found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked)))
     choice = choose(question, found, weights().choice)
-    if missing or choice is None or not choice.about:
+    if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(choice, own)

@@ -78,7 +78,7 @@ def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
 
 
 def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
-    readings = tuple(read_passages(question.text, [hit.passage for hit in hits]))
+    readings = read_passages(question.text, [hit.passage for hit in hits])
     return Asked(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
 
 

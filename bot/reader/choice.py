@@ -32,16 +32,14 @@ class Choice:
     Attributes:
         chosen: in the order of their worth.
         signs: what speaks for and against the first being right, in the order of `SIGNS`.
-        about: whether it speaks of whoever's doing is asked for, as far as that can be told.
     """
 
     chosen: tuple[Sentence, ...]
     signs: tuple[float, ...]
-    about: bool
 
 
 def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
-    """Rank sentences; None if there are none.
+    """Rank sentences; None if there are none, or the best one does not speak of whoever is asked about.
 
     Args:
         question: what is asked.
@@ -55,12 +53,13 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
         odds += _SAME_SUM * np.array([question.sums <= sentence.stems for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
+    if question.doer and not question.doer & best.around:
+        return None
     lead = float(odds[order[0]] - odds[order[1]]) if len(order) > 1 else 3.0
     near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
     share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
-    about = not question.doer or bool(question.doer & best.around)
-    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)), about)
+    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)))
 
 
 def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:

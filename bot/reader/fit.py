@@ -91,7 +91,7 @@ def judged(read: Sequence[Read], choice: Sequence[float]) -> tuple[list[tuple[fl
     found, right, there = [], [], []
     for one in read:
         chosen = choose(one.asked.question, one.found, choice)
-        if chosen is None or not chosen.about or missing_keys(one.asked.question):
+        if chosen is None or missing_keys(one.asked.question):
             continue
         said = " ".join(claim.text for claim in draft(one.asked.question, one.ranked.hits, chosen, 0.0).claims)
         found.append(chosen.signs)

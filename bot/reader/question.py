@@ -13,8 +13,9 @@ from bot.wording import Form, forms
 from ingest.index import View
 from ingest.words import stem, stems, words
 
+_AUXILIARY = "(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)"
 _KINDS = (
-    ("yes or no", r"^\W*(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)\b"),
+    ("yes or no", rf"^\W*{_AUXILIARY}\b"),
     ("age", r"how old\b|what age\b"),
     ("number", r"how (?:many|much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
     ("date", r"\bwhen\b|(?:what|which) (?:year|date|month|day|century|decade|time|season)"),
@@ -34,7 +35,7 @@ _MORE = re.compile(
 _CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _DOER = re.compile(
-    r"\b(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should)\s+(?:the\s+|an?\s+)?"
+    rf"\b{_AUXILIARY}\s+(?:the\s+|an?\s+)?"
     r"((?:[A-Z][\w.’'&-]*(?:\s+(?:of|the|and|de|von)\s+(?=[A-Z])|\s*))+)"
 )
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
