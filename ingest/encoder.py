@@ -1,32 +1,53 @@
 """The forward pass of MiniLM without what inference on a processor does not need.
 
-It computes what `BertModel` computes, on batches of texts of about one length, query, key and value in one product;
-for passages, the products that bear it are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their
-inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer is none of these: its
-inputs have outliers that 8 bits cannot hold. It is taken in bfloat16 where the processor has instructions for it.
+It computes what `BertModel` computes, each text alone on one core, query, key and value in one product. So a text has
+the same vectors bit for bit whatever else is encoded, and the cores need not wait for each other, which took most of
+the time: the products of one text are too small to be shared between them.
+
+The fast arithmetic is bfloat16 where the processor multiplies matrices of it (AMX). Elsewhere the products that bear it
+are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their inputs evened out beforehand as in
+SmoothQuant (Xiao et al. 2023). The last product of each layer is none of these: its inputs have outliers that 8 bits
+cannot hold.
 """
 
 import ctypes
+import os
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 from numpy.typing import NDArray
 
+Arithmetic = Literal["float32", "bfloat16", "int8"]
 Product = Callable[[torch.Tensor], torch.Tensor]
+Text = tuple[Sequence[int], int | None]  # its tokens, and from which on it is the second of a pair
+T = TypeVar("T")
 _EPSILON = 1e-12  # of BERT's LayerNorm
-# Without the eighth bit where products are summed in 16 bits, which overflow with it: all x86 processors before VNNI.
-_NARROW = not torch.cpu.get_capabilities().get("avx512_vnni", False)
-# Without these instructions bfloat16 is slower than float32.
-BFLOAT16 = any(torch.cpu.get_capabilities().get(name, False) for name in ("avx512_bf16", "amx_bf16"))
-_BATCH = 8  # texts; more of them do not fit the processor's caches
+_TOKENS = 128  # of a usual passage: what the weights are laid out for
+_ROWS = 16  # of a tile: attention in bfloat16 takes twice as long over a number of tokens that is no multiple of it
+
+
+def _fast() -> Arithmetic:
+    """The fastest arithmetic of this processor that costs little exactness."""
+    if _can("amx_bf16") and torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return "bfloat16"
+    return "int8" if "x86" in torch.backends.quantized.supported_engines else "float32"
+
+
+def _can(*names: str) -> bool:
+    return any(torch.cpu.get_capabilities().get(name, False) for name in names)
+
+
+FAST = _fast()
 
 
 def _float_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
@@ -34,8 +55,20 @@ def _float_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
 
 
 def _bfloat16_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
-    weight, bias = weight.bfloat16(), bias.bfloat16()
-    return lambda x: F.linear(x.bfloat16(), weight, bias).float()
+    """A product in bfloat16, from weights that are laid out for it once.
+
+    These operations are what `torch.compile` makes of such a product; `F.linear` lays the weights out at each call and
+    takes half as long again.
+    """
+    operations = torch.ops.mkldnn
+    packed = operations._reorder_linear_weight(weight.bfloat16(), _TOKENS)
+    bias = bias.bfloat16()
+
+    def product(x: torch.Tensor) -> torch.Tensor:
+        y: torch.Tensor = operations._linear_pointwise(x.bfloat16(), packed, bias, "none", [], "none")
+        return y
+
+    return product
 
 
 def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: "_Norm | None" = None) -> Product:
@@ -52,10 +85,12 @@ def _int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: "_Norm | None"
         warnings.simplefilter("ignore", UserWarning)
         rounded = torch.quantize_per_channel(weight, steps, zeros, 0, torch.qint8)
     packed = torch.ops.quantized.linear_prepack(rounded, bias)
+    # Without the eighth bit where products are summed in 16 bits, which overflow with it: x86 before VNNI.
+    narrow = not _can("avx512_vnni")
 
     def product(x: torch.Tensor) -> torch.Tensor:
         y: torch.Tensor = torch.ops.quantized.linear_dynamic(
-            x if scale is None else x / scale, packed, reduce_range=_NARROW
+            x if scale is None else x / scale, packed, reduce_range=narrow
         )
         return y
 
@@ -76,14 +111,13 @@ class _Norm:
 class Encoder:
     """One BERT, ready to encode on a processor. Safe to use from several threads."""
 
-    def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, int8: bool, bfloat16: bool = False) -> None:
-        """Take the weights of a model; with `int8`, as integers where that costs little.
+    def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, arithmetic: Arithmetic = "float32") -> None:
+        """Take the weights of a model.
 
         Args:
             weights: float32, under the names that `BertModel` saves them by.
             heads: how many attention heads a layer has.
-            int8: whether products are taken in integers.
-            bfloat16: whether the last product of each layer is taken in bfloat16.
+            arithmetic: how products are taken; `FAST` is what suits this processor.
         """
         self._words = weights["embeddings.word_embeddings.weight"]
         kinds = weights["embeddings.token_type_embeddings.weight"]
@@ -91,6 +125,7 @@ class Encoder:
         self._second = kinds[1] - kinds[0]
         self._norm = before = _norm(weights, "embeddings.")
         self._heads = heads
+        self._block = _ROWS if arithmetic == "bfloat16" else 1
         self._layers: list[tuple[Product, Product, Product, Product, _Norm, _Norm]] = []
         while (name := f"encoder.layer.{len(self._layers)}.") + "output.dense.weight" in weights:
             own = [_linear(weights, f"{name}attention.self.{part}.") for part in ("query", "key", "value")]
@@ -99,12 +134,14 @@ class Encoder:
                 _linear(weights, f"{name}{part}.dense.") for part in ("attention.output", "intermediate", "output")
             )
             middle, last = _norm(weights, f"{name}attention.output."), _norm(weights, f"{name}output.")
-            products = (
-                (_int8_product(*three, before), _int8_product(*mix), _int8_product(*rise, middle))
-                if int8
-                else (_float_product(*three), _float_product(*mix), _float_product(*rise))
-            )
-            self._layers.append((*products, (_bfloat16_product if bfloat16 else _float_product)(*fall), middle, last))
+            if arithmetic == "bfloat16":
+                products = (_bfloat16_product(*three), _bfloat16_product(*mix), _bfloat16_product(*rise))
+            elif arithmetic == "int8":
+                products = (_int8_product(*three, before), _int8_product(*mix), _int8_product(*rise, middle))
+            else:
+                products = (_float_product(*three), _float_product(*mix), _float_product(*rise))
+            half = arithmetic != "float32" and _can("avx512_bf16", "amx_bf16")  # slower without these instructions
+            self._layers.append((*products, (_bfloat16_product if half else _float_product)(*fall), middle, last))
             before = last
 
     def tokens(self, ids: Sequence[Sequence[int]], seconds: Sequence[int] | None = None) -> list[NDArray[np.float32]]:
@@ -117,61 +154,77 @@ class Encoder:
         Returns:
             For each text an array of shape (its tokens, dimension).
         """
-        found: list[Any] = [None] * len(ids)
-        for rows in _batches(ids):
-            second = None if seconds is None else [seconds[row] for row in rows]
-            states, lengths = self._forward([ids[row] for row in rows], second)
-            for row, state, length in zip(rows, states.numpy(), lengths, strict=True):
-                found[row] = state[:length].copy()
-        return found
+        texts = [(text, None if seconds is None else seconds[row]) for row, text in enumerate(ids)]
+        return _each(lambda text: self._forward(text).numpy(), texts)
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
-        found = np.empty((len(ids), self._words.shape[1]), dtype=np.float32)
-        for rows in _batches(ids):
-            states, lengths = self._forward([ids[row] for row in rows])
-            there = torch.arange(states.shape[1]) < torch.tensor(lengths)[:, None]
-            sums = (states * there[..., None]).sum(dim=1)
-            found[rows] = F.normalize(sums, dim=1).numpy()  # the mean has the direction of the sum
-        return found
+        # The mean has the direction of the sum.
+        rows = _each(lambda text: F.normalize(self._forward(text).sum(dim=0), dim=0).numpy(), [(i, None) for i in ids])
+        return np.stack(rows) if rows else np.empty((0, self._words.shape[1]), dtype=np.float32)
 
     @torch.inference_mode()
-    def _forward(
-        self, ids: Sequence[Sequence[int]], seconds: Sequence[int] | None = None
-    ) -> tuple[torch.Tensor, list[int]]:
-        """Hidden states of shape (texts, longest, dimension), and the length of each text."""
-        lengths = [len(text) for text in ids]
-        count, longest = len(ids), max(lengths)
-        padded = torch.tensor([[*text, *[0] * (longest - len(text))] for text in ids])
-        mask = None
-        if min(lengths) < longest:
-            mask = (torch.arange(longest) < torch.tensor(lengths)[:, None])[:, None, None, :]
-        x = self._words[padded] + self._places[:longest]
-        if seconds is not None:
-            x = x + (torch.arange(longest) >= torch.tensor(seconds)[:, None])[..., None] * self._second
-        x = self._norm(x).view(count * longest, -1)
-        width = x.shape[1]
+    def _forward(self, text: Text) -> torch.Tensor:
+        """Hidden states of shape (tokens, dimension)."""
+        ids, second = text
+        count = len(ids)
+        spare = -count % self._block
+        x = self._words[torch.tensor([*ids, *[0] * spare])] + self._places[: count + spare]
+        if second is not None:
+            x[second:] += self._second
+        x = self._norm(x)
+        seeing = (torch.arange(len(x)) < count)[None, None, None] if spare else None
         for three, mix, rise, fall, middle, last in self._layers:
-            qkv = three(x).view(count, longest, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
-            seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=mask)
-            x = middle(x + mix(seen.transpose(1, 2).reshape(-1, width)))
+            qkv = three(x).view(1, len(x), 3, self._heads, -1).permute(2, 0, 3, 1, 4)
+            seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=seeing)
+            x = middle(x + mix(seen[0].transpose(0, 1).reshape(len(x), -1)))
             x = last(x + fall(F.gelu(rise(x))))
-        return x.view(count, longest, width), lengths
+        return x[:count]
+
+
+_here = threading.local()
+
+
+def _each(work: Callable[[Text], T], texts: Sequence[Text]) -> list[T]:
+    """What `work` gives for each of `texts`, as many at once as there are cores; the longest are begun first."""
+    order = sorted(range(len(texts)), key=lambda row: -len(texts[row][0]))
+    begun = [texts[row] for row in order]
+    done = map(work, begun) if getattr(_here, "alone", False) else _threads().map(work, begun)
+    found: list[Any] = [None] * len(texts)
+    for row, result in zip(order, done, strict=True):
+        found[row] = result
+    return found
+
+
+def _begin() -> None:
+    torch.set_num_threads(1)
+    _here.alone = True
+
+
+def _pool() -> ThreadPoolExecutor:
+    """As many threads as torch has, each of which computes alone."""
+    count = torch.get_num_threads()
+    pool = ThreadPoolExecutor(count, thread_name_prefix="encoder", initializer=_begin)
+    # Torch counts threads a thread, but one that is new counts as the last one was told. So all are begun, and then
+    # this one is told the former number again.
+    together = threading.Barrier(count)
+    list(pool.map(lambda _: together.wait(), range(count)))
+    torch.set_num_threads(count)
+    return pool
+
+
+_threads = lru_cache(maxsize=1)(_pool)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_threads.cache_clear)  # threads do not come along
 
 
 @contextmanager
 def side_by_side() -> Iterator[ThreadPoolExecutor]:
-    """Threads for as many texts at once as torch has threads, each computing alone.
-
-    Products of a few hundred rows are too small to be shared between cores: waiting for each other took most of the
-    time. Torch counts threads a thread, but a thread that is new counts as the last one was told: so that is undone.
-    """
-    threads = torch.get_num_threads()
+    """Threads of their own for what takes long, so that a question meanwhile need not wait until all of it is done."""
     try:
-        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        with _pool() as pool:
             yield pool
     finally:
-        torch.set_num_threads(threads)
         _give_memory_back()
 
 
@@ -187,9 +240,3 @@ def _linear(weights: Mapping[str, torch.Tensor], name: str) -> tuple[torch.Tenso
 
 def _norm(weights: Mapping[str, torch.Tensor], name: str) -> _Norm:
     return _Norm(weights[f"{name}LayerNorm.weight"], weights[f"{name}LayerNorm.bias"])
-
-
-def _batches(ids: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Rows by length: texts of about one length share a batch, so that little is padding."""
-    order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
-    return [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]

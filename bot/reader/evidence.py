@@ -144,7 +144,7 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     """
     from ingest.embed import token_model
 
-    asked, offsets = token_model().encode_tokens([question.text], exact=True)[0]
+    asked, offsets = token_model().encode_question_tokens(question.text)
     telling = _telling(question, offsets)
     asked = _unit(asked)[telling]
     found = []
