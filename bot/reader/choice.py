@@ -18,10 +18,11 @@ _TAKEN = (
     "span_kind",
 )  # fmt: skip
 SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
-_SAME_SUM = 0.8  # log odds; set by hand: the public questions seldom ask about a share or a sum
+# Log odds; set by hand: the public questions seldom ask about a share or a sum, or whether there is any.
+_SAME_SUM = 0.8
+_DENIED = 0.8
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
-_LEAST_SPAN = 0.0  # log odds: where "not in this passage" is likelier, the sentence alone is shown
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
 
 
@@ -51,6 +52,8 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     odds = logits(learned, [sentence.features for sentence in found])
     if question.sums:
         odds += _SAME_SUM * np.array([question.sums <= sentence.stems for sentence in found])
+    if question.denials:
+        odds += _DENIED * np.array([question.denials <= sentence.stems for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
     if question.doer and not question.doer & best.around:
@@ -132,13 +135,15 @@ def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
 
 
 def _short(sentence: Sentence, hits: Sequence[Hit]) -> str:
-    """The likeliest words of a sentence, without the punctuation around them."""
-    if sentence.span.score < _LEAST_SPAN:
-        return ""
-    text = hits[sentence.hit].passage.text[sentence.span.start : sentence.span.end].strip(" \n\t,;:")
+    """The likeliest words of a sentence, without the punctuation around them but with both of a pair's."""
+    whole = hits[sentence.hit].passage.text
+    start, end = sentence.span.start, sentence.span.end
+    text = whole[start:end].strip(" \n\t,;:")
     for opening, closing in ("()", "[]", "“”", '""'):
         if opening not in text[1:] and text.endswith(closing) and not text.startswith(opening):
             text = text[:-1]
         if closing not in text[:-1] and text.startswith(opening) and not text.endswith(closing):
             text = text[1:]
+        if opening in text[1:] and closing not in text and whole.startswith(text + closing, start):
+            text += closing
     return text.removesuffix(".") if not re.search(r"\b[A-Z]\.$|\.\w\.$", text) else text

@@ -42,13 +42,21 @@ _CUES = {
     "yes or no": _VERDICT,
     "age": _AGE,
     "number": _NUMBER,
+    "count": _NUMBER,
     "date": _DATE,
     "reason": _REASON,
     "purpose": _PURPOSE,
     "extreme": _EXTREME,
 }
+_COUNT = re.compile(  # a share or an ordinal is none
+    r"(?<![\d.,])\d+(?:[.,]\d+)*(?!\d|[.,]\d|\s?%|\s?percent|st\b|nd\b|rd\b|th\b)"
+    r"|\b(?:no|none|one|two|both|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh"
+    r"|nine)teen|dozens?|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion)s?)\b",
+    re.I,
+)
 _SPAN_CUES = {  # of the likeliest words themselves: "many" is near a number, but no answer to "how many"
     "number": re.compile(rf"(?!(?:several|majority|many)\b)(?:{_NUMBER.pattern})", re.I),
+    "count": _COUNT,
     "date": re.compile(rf"\d|{_DATE.pattern}"),
 }
 FEATURES = (

@@ -38,7 +38,7 @@ _STRANGE = 4  # for so many questions of a set one of another set is put to its 
 # Penalties: without, the weights follow what only these questions happen to have.
 _CHOICE_RIDGE = 0.03
 _RIDGE = 200.0  # on the confidence, whose signs bend
-_MOST_WRONG_DECLINES = 0.03  # of the answers that would be right
+_MOST_WRONG_DECLINES = 0.025  # of the answers that would be right
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ _AUXILIARY = "(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|s
 _KINDS = (
     ("yes or no", rf"^\W*{_AUXILIARY}\b"),
     ("age", r"how old\b|what age\b"),
-    ("number", r"how (?:many|much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
+    ("count", r"how many"),
+    ("number", r"how (?:much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
     ("date", r"\bwhen\b|(?:what|which) (?:year|date|month|day|century|decade|time|season)"),
     ("person", r"\bwho(?:m|se)?\b|(?:what|which) (?:person|man|woman|actor|actress|singer|author|leader|president)"),
     ("place", r"\bwhere\b|(?:what|which) (?:city|country|state|place|town|region|continent|location)"),
@@ -38,6 +39,7 @@ _DOER = re.compile(
     rf"\b{_AUXILIARY}\s+(?:the\s+|an?\s+)?"
     r"((?:[A-Z][\w.’'&-]*(?:\s+(?:of|the|and|de|von)\s+(?=[A-Z])|\s*))+)"
 )
+_ANY = re.compile(r"\bany(?:(?P<whole>one|body|thing|where)|\s+(?:other\s+|more\s+)?(?P<noun>\w+))?\b", re.I)
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
 _SAID = re.compile(
     r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
@@ -75,6 +77,7 @@ class Question:
         required: stems of what was asked for now, where the rest is only carried over from the conversation: the
             answer must speak of it.
         sums: stems of shares and sums of money: what says the same number is the likelier answer.
+        denials: stems of "no" and what is asked about as "any": a sentence that says both is the likelier answer.
         doer: stems of the name of whoever does or is what is asked for, in every form that the documents have for it,
             initials apart, which a sentence writes out or takes for known: an answer speaks of one of them.
         together: stems of the names where somebody's words about something are asked for: nobody else's will do.
@@ -89,6 +92,7 @@ class Question:
     terms: tuple[Term, ...]
     required: frozenset[str]
     sums: frozenset[str]
+    denials: frozenset[str]
     doer: frozenset[str]
     together: frozenset[str]
     kind: str
@@ -139,7 +143,28 @@ def analyze(
     together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
     doer = _doer(text, terms, written)
     more = bool(_MORE.match(text))
-    return Question(text, vector, tuple(terms.values()), required, sums, doer, together, kind, more, carried, told)
+    return Question(
+        text,
+        vector,
+        tuple(terms.values()),
+        required,
+        sums,
+        _denials(text) if kind == "yes or no" else frozenset(),
+        doer,
+        together,
+        kind,
+        more,
+        carried,
+        told,
+    )
+
+
+def _denials(text: str) -> frozenset[str]:
+    match = _ANY.search(text)
+    if not match or not (match["whole"] or match["noun"]):
+        return frozenset()
+    said = f"no{match['whole']}".replace("noone", "no one") if match["whole"] else f"no {match['noun']}"
+    return frozenset(stems(said))
 
 
 def _doer(text: str, terms: Mapping[str, Term], written: Sequence[Form]) -> frozenset[str]:
