@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bot.chat import Bot
 from ingest.embed import load_embeddings
 from ingest.index import Index
+from ingest.records import Records
+from ingest.server import server_of
 from ingest.settings import IngestSettings
 from ingest.sync import sync
 
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = next((ROOT / "seeds").glob("*.txt"))
 Write = Callable[..., Path]
 Make = Callable[..., IngestSettings]
+Machine = Callable[..., IngestSettings]  # the fixture `machine`
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +155,27 @@ def state(settings: IngestSettings) -> dict[str, str]:
     """The hash of every document that the index holds."""
     with Index(settings.index_folder, settings).reading() as view:
         return view.hashes()
+
+
+@pytest.fixture
+def machine(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch, write: Write, tmp_path: Path) -> Machine:
+    """The settings of one of several machines that share an index of the test's own on a Chroma server.
+
+    Each has a folder of its own with the same documents, and a cache.
+    """
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", chroma.url)
+    monkeypatch.setenv("FOOTNOTE_CHROMA_COLLECTION", f"t{uuid4().hex}")
+
+    def named(name: str, **values: object) -> IngestSettings:
+        docs = write(TOWNS, f"{name}/docs")
+        return IngestSettings(documents=docs, index=tmp_path / name / "cache", **values)
+
+    return named
+
+
+@pytest.fixture
+def records(machine: Machine) -> Records:
+    """What the server keeps of the shared index but its vectors and texts."""
+    server = server_of(machine("a"))
+    assert server is not None
+    return Records(server, create=True)

@@ -1,19 +1,26 @@
 """The default model's vectors are those that sentence-transformers gives, faster; others come by name or path."""
 
+import multiprocessing
 import shutil
 import socket
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import ARTICLE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from safetensors.torch import load_file
 
 from ingest import embed
 from ingest.embed import DEFAULT_MODEL, MiniLM, OtherModel, check_weights, load_embeddings, model_folder, token_model
+from ingest.encoder import FAST, Arithmetic, Encoder
 from ingest.errors import ModelError
 from ingest.load import load
 from ingest.split import split
 
+IDS = [[101, *range(2000, 2000 + size), 102] for size in (0, 1, 14, 15, 61, 126, 127, 254)]
 TEXTS = [passage.embedded for passage in split(load(ARTICLE, ARTICLE.parent))] + ["short", "ä 🙂 漢字", "x " * 600]
 
 
@@ -98,3 +105,48 @@ def test_slices_that_are_embedded_side_by_side_have_exactly_the_vectors_they_hav
     found = list(model.encode_slices(slices))
     assert [rows.tolist() for rows in found] == [model.encode_passages(texts).tolist() for texts in slices]
     assert torch.get_num_threads() == threads
+
+
+@pytest.fixture(scope="module", params=sorted({"float32", FAST}))
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    arithmetic: Arithmetic = request.param
+    return Encoder(load_file(model_folder() / "model.safetensors"), heads=12, arithmetic=arithmetic)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(range(len(IDS))), min_size=1, max_size=6))
+def test_a_text_has_the_same_vectors_bit_for_bit_whatever_is_encoded_with_it(encoder: Encoder, some: list[int]) -> None:
+    ids, seconds = [IDS[one] for one in some], [len(IDS[one]) // 2 for one in some]
+    for one, second, states, vector in zip(
+        ids, seconds, encoder.tokens(ids, seconds), encoder.vectors(ids), strict=True
+    ):
+        assert states.shape == (len(one), 384)
+        assert states.tolist() == encoder.tokens([one], [second])[0].tolist()
+        assert vector.tolist() == encoder.vectors([one])[0].tolist()
+
+
+def test_fast_arithmetic_comes_near_the_exact_one() -> None:
+    weights = load_file(model_folder() / "model.safetensors")
+    exact = Encoder(weights, heads=12).vectors(IDS)
+    fast = Encoder(weights, heads=12, arithmetic=FAST).vectors(IDS)
+    assert (exact * fast).sum(axis=1).min() > 0.98
+
+
+def test_a_question_is_encoded_once_for_its_vector_and_its_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = MiniLM(model_folder())
+    vector = model.encode_question("When is green tea steamed?")
+    monkeypatch.setattr(Encoder, "tokens", lambda *_: pytest.fail("encoded again"))
+    states, places = model.encode_question_tokens("When is green tea steamed?")
+    assert len(states) == len(places) == 6
+    assert model.encode_question("When is green tea steamed?").tolist() == vector.tolist()
+
+
+def test_a_forked_process_encodes_too() -> None:
+    model = load_embeddings()
+    expected = model.encode_question("tea").tolist()
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
+        assert pool.submit(_again).result(timeout=60) == expected
+
+
+def _again() -> list[float]:
+    return MiniLM(model_folder()).encode_question("tea").tolist()

@@ -116,6 +116,21 @@ def test_relative_dates_are_quoted_never_computed(bot: Bot) -> None:
     assert "2026" not in answer.text
 
 
+def _read(bot: Bot, asked: str) -> list[tuple[str, str, float]]:
+    """Of each sentence its text, its likeliest words, and whether these are of the kind that is asked for."""
+    with bot.index.reading() as view:
+        found = look_up(view, asked, 5)
+        question = analyze(view, found.text, found.vector)
+    ranked = rank(question.text, found.hits)
+    read = []
+    for sentence in sentences(question, ranked):
+        passage = ranked.hits[sentence.hit].passage
+        said = passage.text[sentence.span.start : sentence.span.end]
+        kind = sentence.features[FEATURES.index("span_kind")]
+        read.append((passage.quote(sentence.start, sentence.end), said, kind))
+    return read
+
+
 @pytest.mark.parametrize(
     ("asked", "right"),
     [("How many workers did the railway works employ?", "1,300"), ("When was Ashford founded?", "893")],
@@ -123,21 +138,39 @@ def test_relative_dates_are_quoted_never_computed(bot: Bot) -> None:
 def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_asked_for(
     towns: Bot, asked: str, right: str
 ) -> None:
-    with towns.index.reading() as view:
-        found = look_up(view, asked, 5)
-        question = analyze(view, found.text, found.vector)
-    ranked = rank(question.text, found.hits)
-    kinds = []
-    for sentence in sentences(question, ranked):
-        passage = ranked.hits[sentence.hit].passage
-        said = passage.text[sentence.span.start : sentence.span.end]
-        kind = sentence.features[FEATURES.index("span_kind")]
-        if right in passage.quote(sentence.start, sentence.end):
+    read = _read(towns, asked)
+    for quote, said, kind in read:
+        if right in quote:
             assert (right in said, kind) == (True, 1.0)
         elif not re.search(r"[0-9]|Middle Ages", said):
             assert kind == 0.0
-        kinds.append(kind)
-    assert {0.0, 1.0} <= set(kinds)
+    assert {0.0, 1.0} <= {kind for _, _, kind in read}
+
+
+def test_a_share_is_no_count(bot: Bot) -> None:
+    kinds = {said: kind for _, said, kind in _read(bot, "How many members does NATO have?")}
+    assert (kinds["third"], kinds["Twenty-three"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "denials"),
+    [
+        ("Has any country reached 5% of GDP on defense?", {"no", "countri"}),
+        ("Did anyone object to any of it?", {"no", "one"}),
+        ("Was anything decided?", {"noth"}),
+        ("Are there any?", set()),
+        ("Which members object to any change?", set()),
+    ],
+)
+def test_what_is_asked_about_as_any_is_denied_by_none(bot: Bot, asked: str, denials: set[str]) -> None:
+    with bot.index.reading() as view:
+        found = look_up(view, asked, 0)
+        assert analyze(view, found.text, found.vector).denials == denials
+
+
+def test_whether_there_is_any_is_answered_by_what_says_that_there_is_none(bot: Bot) -> None:
+    # Another sentence tells which country has come nearest.
+    assert "no country has yet achieved" in plain(bot.ask("Has any country reached 5% of GDP on defense?").text)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +301,20 @@ def test_the_exact_words_are_bold_in_their_sentence_and_given_alone(towns: Bot) 
     scores = [hit.score for hit in answer.passages]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
+
+
+def test_words_are_bold_in_what_somebody_said_too(bot: Bot) -> None:
+    answer = bot.ask("What did Hegseth say about 3% of GDP?")
+    assert answer.short == "should not drop below 3% of GDP"
+    assert f"**{answer.short}**" in answer.text
+
+
+def test_bold_begins_and_ends_outside_of_quotation_marks_and_brackets(write: Write) -> None:
+    folder = write({"a.txt": "The mayor fears “market fatigue” as the works drag on. The bridge (closed) is old.\n"})
+    bot = Bot.from_folder(folder)
+    answer = bot.ask("What does the mayor fear?")
+    assert answer.short == "“market fatigue”"
+    bot.close()
 
 
 def test_documents_that_disagree_are_both_shown(write: Write) -> None:
