@@ -188,6 +188,5 @@ def find(means: Means, question: str, k: int, scope: Scope) -> tuple[Hit, ...]:
     with means.index.reading() as view:
         chosen = scope.chosen(view)
         found = look_up(view, text, max(k, means.settings.passages), chosen)
-    # As many are read and put in order as for an answer; what was retrieved behind them follows, likely no more so.
-    read = rank(found.text, found.hits[: means.settings.passages]).hits
-    return (*read, *(replace(hit, score=read[-1].score) for hit in found.hits[len(read) :]))[:k]
+    # As many are read and put in order as for an answer.
+    return rank(found.text, found.hits, means.settings.passages).hits[:k]

@@ -1,9 +1,10 @@
 """The default model's vectors are those that sentence-transformers gives, faster; others come by name or path."""
 
-import multiprocessing
+import os
 import shutil
 import socket
-from concurrent.futures import ProcessPoolExecutor
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -141,12 +142,17 @@ def test_a_question_is_encoded_once_for_its_vector_and_its_tokens(monkeypatch: p
     assert model.encode_question("When is green tea steamed?").tolist() == vector.tolist()
 
 
-def test_a_forked_process_encodes_too() -> None:
-    model = load_embeddings()
-    expected = model.encode_question("tea").tolist()
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
-        assert pool.submit(_again).result(timeout=60) == expected
+FORK = """
+import os
+from ingest.embed import load_embeddings
+texts = ["Green tea is steamed.", "Black tea is oxidized."]
+before = load_embeddings().encode_passages(texts).tolist()
+if child := os.fork():
+    raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+assert load_embeddings().encode_passages(texts).tolist() == before
+"""
 
 
-def _again() -> list[float]:
-    return MiniLM(model_folder()).encode_question("tea").tolist()
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_server_may_fork_after_it_has_encoded() -> None:
+    subprocess.run([sys.executable, "-c", FORK], timeout=60, check=True)

@@ -8,6 +8,7 @@ from bot.lookup import look_up
 from bot.metrics import holds_any, tokens
 from bot.questions import Case
 from bot.reader.question import Question, analyze
+from bot.reader.rank import apart
 from bot.reader.spans import Reading, read_passages
 from ingest.documents import Hit
 
@@ -16,13 +17,13 @@ _HIDDEN = 3  # every third answerable question is read once more without the doc
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the passages that were read for it.
+    """A question and the passages that were retrieved and read for it.
 
     Attributes:
         case: what would be right; without answers where the documents that were read do not have them.
         question: taken apart.
-        hits: as they were retrieved.
-        readings: of each hit.
+        hits: as they were retrieved, those that were read before the others.
+        readings: of the former.
         right: whether each hit holds an answer.
         posed: whether it was put to these documents only to teach what speaks against an answer: the document that
             answers it was hidden, or they are about something else.
@@ -78,7 +79,9 @@ def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
 
 
 def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
-    readings = read_passages(question.text, [hit.passage for hit in hits])
+    near, others = apart(hits)
+    readings = read_passages(question.text, [hit.passage for hit in near])
+    hits = (*near, *others)
     return Asked(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
 
 

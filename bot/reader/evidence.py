@@ -64,6 +64,7 @@ FEATURES = (
     "keys_around", "numbers", "cue", "length", "opens", "span_kind",
 )  # fmt: skip
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
+_CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
 _CACHED = 256  # passages whose tokens are kept, about 60 kB each
@@ -158,9 +159,10 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     found = []
     keys = [term for term in question.terms if term.key]
     numbers = [term for term in keys if term.word[0].isdigit()]
-    hits, readings = ranked.hits[:_BEST], ranked.readings[:_BEST]
+    readings = ranked.readings[:_BEST]
+    hits = [hit for hit in ranked.hits[: len(readings)] if logit(ranked.hits[0].score) - logit(hit.score) <= _CLEAR]
     read = _tokens.of([hit.passage for hit in hits])
-    for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings, read, strict=True)):
+    for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings[: len(hits)], read, strict=True)):
         passage = hit.passage
         shift = len(passage.embedded) - len(passage.text) - passage.start
         near = asked @ states.T.astype(np.float32)

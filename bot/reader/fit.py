@@ -60,18 +60,25 @@ class Read:
 
 def learn_rank(asked: Sequence[Asked]) -> list[float]:
     """Weights of `rank.RANKING`: those of a conditional logit, scaled to log odds that a passage answers."""
-    rows = [[signs(hit, reading) for hit, reading in zip(a.hits, a.readings, strict=True)] for a in asked]
-    useful = [at for at, one in enumerate(asked) if any(one.right)]
-    order = fit_choices([rows[at] for at in useful], [asked[at].right for at in useful])
+    rows = [[signs(hit, reading) for hit, reading in zip(a.hits, a.readings, strict=False)] for a in asked]
+    right = [one.right[: len(one.readings)] for one in asked]
+    useful = [at for at, flags in enumerate(right) if any(flags)]
+    order = fit_choices([rows[at] for at in useful], [right[at] for at in useful])
     flat = [[value] for one in rows if one for value in logits(order, one)]
-    slope, bias = fit(flat, [flag for one in asked for flag in one.right])
+    slope, bias = fit(flat, list(chain.from_iterable(right)))
     return [float(weight * slope) for weight in order[:-1]] + [float(bias)]
 
 
-def read_all(asked: Sequence[Asked], learned: Sequence[float]) -> Iterator[Read]:
+def learn_unread(asked: Sequence[Asked]) -> list[float]:
+    """Weight of the retrieval score of passages that were not read, and the bias: log odds that one answers."""
+    behind = [pair for one in asked for pair in list(zip(one.hits, one.right, strict=True))[len(one.readings) :]]
+    return [float(weight) for weight in fit([[hit.score] for hit, _ in behind], [flag for _, flag in behind])]
+
+
+def read_all(asked: Sequence[Asked], learned: Sequence[float], unread: Sequence[float]) -> Iterator[Read]:
     """Put passages in order and judge their sentences."""
     for one in asked:
-        order = ranked(one.hits, one.readings, learned)
+        order = ranked(one.hits, one.readings, learned, unread)
         found = tuple(sentences(one.question, order))
         right = tuple(
             holds(one.case, order.hits[s.hit], order.hits[s.hit].passage.quote(s.start, s.end)) for s in found
@@ -116,8 +123,8 @@ def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int =
 def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[str, float]]:
     """The content of weights.json, and how well it does on the part to report on; each set counts the same."""
     tune = [[one for one in own if _part(one.case) == "tune"] for own in found.values()]
-    order = learn_rank(_balanced(tune))
-    read = _balanced([list(read_all(own, order)) for own in tune])
+    order, unread = learn_rank(_balanced(tune)), learn_unread(_balanced(tune))
+    read = _balanced([list(read_all(own, order, unread)) for own in tune])
     choice = learn_choice(read)
     signs_, right, _ = judged(read, choice)
     knots = [round(float(knot), 4) for knot in np.median(signs_, axis=0)]
@@ -134,6 +141,7 @@ def learn(found: Mapping[str, Sequence[Asked]]) -> tuple[dict[str, Any], dict[st
         "features": list(FEATURES),
         "signs": list(SIGNS),
         "rank": [round(weight, 4) for weight in order],
+        "unread": [round(weight, 4) for weight in unread],
         "choice": [round(weight, 4) for weight in choice],
         "knots": knots,
         "confidence": [round(float(weight), 4) for weight in sure],
@@ -152,7 +160,7 @@ def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
 
 def report(asked: Sequence[Asked], content: dict[str, Any]) -> dict[str, float]:
     """How well weights do on questions that taught nothing; how sure, on those as they were asked."""
-    read = list(read_all(asked, content["rank"]))
+    read = list(read_all(asked, content["rank"], content["unread"]))
     plain, plainly, _ = judged([one for one in read if not one.asked.posed], content["choice"])
     calm = _sure(content, plain)
     found, right, there = judged(read, content["choice"])

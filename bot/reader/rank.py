@@ -10,6 +10,9 @@ from ingest.documents import Hit, Passage
 
 RANKING = ("fused", "answers", "span")
 _MOST = 12.0  # log odds: beyond that one passage is as sure as another
+# Of the retrieval score, from the best passage on: what is farther away is not read. On Natural Questions and SQuAD
+# recall@1 and @5 and the answers are as good as when all are read, with three and six passages of eight.
+_NEAR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,33 +20,60 @@ class Ranked:
     """Passages in the order of how likely they answer.
 
     Attributes:
-        hits: best first; their scores are the probability that the passage answers, 0 to 1.
-        readings: what the reader made of each.
+        hits: best first, those that were read before those that were not; their scores are the probability that the
+            passage answers, 0 to 1.
+        readings: what the reader made of each of the former.
     """
 
     hits: tuple[Hit, ...]
     readings: tuple[Reading, ...]
 
 
-def rank(question: str, hits: Sequence[Hit]) -> Ranked:
+def rank(question: str, hits: Sequence[Hit], most: int | None = None) -> Ranked:
     """Read passages and put them in order.
 
     Args:
         question: stand-alone.
         hits: as `bot.retrieve.retrieve` gives them.
+        most: how many may be read; None for all.
     """
-    return ranked(hits, read_passages(question, [hit.passage for hit in hits]), weights().rank)
+    near, others = apart(hits, most)
+    readings = read_passages(question, [hit.passage for hit in near])
+    return ranked((*near, *others), readings, weights().rank, weights().unread)
 
 
-def ranked(hits: Sequence[Hit], readings: Sequence[Reading], learned: Sequence[float]) -> Ranked:
-    """Put passages that were read in order, by the weights of `RANKING`, then the bias."""
+def apart(hits: Sequence[Hit], most: int | None = None) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """The passages that are worth reading, at most so many, and the others."""
+    best = max((hit.score for hit in hits), default=0.0)
+    near = tuple(hit for hit in hits[:most] if best - hit.score <= _NEAR)
+    return near, tuple(hit for hit in hits if hit not in near)
+
+
+def ranked(
+    hits: Sequence[Hit], readings: Sequence[Reading], learned: Sequence[float], unread: Sequence[float]
+) -> Ranked:
+    """Put passages in order.
+
+    Args:
+        hits: those that were read, then the others.
+        readings: of the former.
+        learned: weights of `RANKING`, then the bias.
+        unread: weight of the retrieval score of a passage that was not read, and the bias.
+    """
     if not hits:
         return Ranked((), ())
-    odds = logits(learned, [signs(hit, reading) for hit, reading in zip(hits, readings, strict=True)])
-    order = sorted(range(len(hits)), key=lambda at: -odds[at])
-    scores = sigmoid(odds)
+    read, others = hits[: len(readings)], hits[len(readings) :]
+    odds = logits(learned, [signs(hit, reading) for hit, reading in zip(read, readings, strict=True)])
+    order = sorted(range(len(read)), key=lambda at: -odds[at])
+    # What was not read is no likelier than what was: else it would have been worth reading.
+    guessed = [min(*odds, odd) for odd in logits(unread, [[hit.score] for hit in others])] if others else []
+    scores = sigmoid([*(odds[at] for at in order), *guessed])
     return Ranked(
-        tuple(replace(hits[at], score=float(scores[at])) for at in order), tuple(readings[at] for at in order)
+        tuple(
+            replace(hit, score=float(score))
+            for hit, score in zip((*(read[at] for at in order), *others), scores, strict=True)
+        ),
+        tuple(readings[at] for at in order),
     )
 
 

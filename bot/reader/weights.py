@@ -17,6 +17,7 @@ class Weights:
 
     Attributes:
         rank: of `rank.RANKING`, then the bias: log odds that a passage answers.
+        unread: of the retrieval score of a passage that is not read, then the bias: log odds that it answers.
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
         knots: of `choice.SIGNS`, where what each speaks for bends; see `logistic.bent`.
         confidence: of the bent signs, then the bias: log odds that the chosen answer is right.
@@ -26,6 +27,7 @@ class Weights:
     """
 
     rank: tuple[float, ...]
+    unread: tuple[float, ...]
     choice: tuple[float, ...]
     knots: tuple[float, ...]
     confidence: tuple[float, ...]
@@ -58,6 +60,7 @@ def weights() -> Weights:
     risks = tuple((float(confidence), float(risk)) for confidence, risk in data["risks"])
     return Weights(
         tuple(data["rank"]),
+        tuple(data["unread"]),
         tuple(data["choice"]),
         tuple(data["knots"]),
         tuple(data["confidence"]),
