@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import EvaluationError
-from bot.reader import train
+from bot.reader import measure, train
 from bot.reader.data import Context, Example, changed, load_examples
 from bot.reader.network import Network, loaded, loss, marked, marks, rows_of, unlike
 from bot.reader.pairs import LONGEST, pairs
 from bot.reader.parts import part_of
 from bot.reader.spans import Reader, load_reader
+from ingest.console import run
 from ingest.embed import token_model
 from ingest.errors import ModelError
 
@@ -292,3 +294,17 @@ def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
     assert loaded(tmp_path / "three").rank == 4
     with pytest.raises(EvaluationError, match="nothing to learn from"):
         train.main(**{**plan, "data": [squad(tmp_path / "b.json", copies=0)]}, save=tmp_path / "three", epochs=1.0)
+
+
+def test_a_reader_is_measured_on_articles_that_taught_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = squad(tmp_path / "many.json", copies=12)
+    kept = sum(part_of(one.source) == "report" for one in load_examples(path, wrong=False))
+    assert run(measure.app, [str(path)]) == 0
+    said = capsys.readouterr().out
+    assert re.search(rf"questions +{kept}\.000\n", said)
+    assert re.search(r"answerable F1 +1\.000\n", said)  # this reader knows who built a mill and when
+    few = squad(tmp_path / "few.json", copies=0)
+    assert run(measure.app, [str(few)]) == 2
+    assert "has too few articles" in capsys.readouterr().err

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Write
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chat import Bot
 from bot.cite import plain
@@ -19,8 +21,9 @@ from bot.reader.choice import SIGNS
 from bot.reader.evidence import FEATURES, sentences
 from bot.reader.logistic import bent, fit, fit_choices, logits, sigmoid
 from bot.reader.question import analyze
-from bot.reader.rank import RANKING, rank
+from bot.reader.rank import RANKING, apart, rank
 from bot.reader.weights import CALIBRATION, Calibration, calibration, threshold, weights
+from ingest.documents import Hit, Passage
 from ingest.errors import IndexUnusableError
 
 
@@ -30,6 +33,7 @@ def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
     assert data["features"] == list(FEATURES)
     assert len(weights().rank) == len(RANKING) + 1
     assert data["signs"] == list(SIGNS)
+    assert len(weights().unread) == 2
     assert len(weights().choice) == len(FEATURES) + 1
     assert len(weights().knots) == len(SIGNS)
     assert len(weights().confidence) == 2 * len(SIGNS) + 1
@@ -145,6 +149,28 @@ def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_ask
         elif not re.search(r"[0-9]|Middle Ages", said):
             assert kind == 0.0
     assert {0.0, 1.0} <= {kind for _, _, kind in read}
+
+
+def test_passages_far_behind_the_best_are_not_read_and_follow_as_no_likelier(towns: Bot) -> None:
+    with towns.index.reading() as view:
+        hits = look_up(view, "How tall is the Stump?", 8).hits
+    ordered = rank("How tall is the Stump?", hits)
+    unread = ordered.hits[len(ordered.readings) :]
+    assert 0 < len(unread) < len(hits) == len(ordered.hits)
+    far = [hit.passage for hit in hits if hits[0].score - hit.score > 0.5]
+    assert [hit.passage for hit in unread] == far
+    scores = [hit.score for hit in ordered.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+@given(st.lists(st.floats(-1, 1.8), max_size=12), st.none() | st.integers(0, 12))
+def test_no_passage_is_lost_by_not_being_read(scores: list[float], most: int | None) -> None:
+    hits = [Hit(Passage("a.txt", "", at, at + 1, "x"), score) for at, score in enumerate(scores)]
+    near, others = apart(hits, most)
+    assert sorted(hit.passage.start for hit in (*near, *others)) == list(range(len(hits)))
+    assert most is None or len(near) <= most
+    assert most is not None or not hits or max(hits, key=lambda hit: hit.score) in near
 
 
 def test_a_share_is_no_count(bot: Bot) -> None:

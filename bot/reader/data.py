@@ -78,8 +78,15 @@ class Example:
     wrong: tuple[Context, ...] = ()
 
 
-def load_examples(path: Path, progress: Progress = lambda _what, _done, _total: None) -> list[Example]:
+def load_examples(
+    path: Path, progress: Progress = lambda _what, _done, _total: None, *, wrong: bool = True
+) -> list[Example]:
     """Read questions: JSON in SQuAD's format, or a folder that holds `docs/` and `questions.jsonl`.
+
+    Args:
+        path: of the file or folder.
+        progress: told how far it is.
+        wrong: whether to look for passages that do not answer, which takes longest.
 
     Raises:
         EvaluationError: it is neither.
@@ -88,6 +95,8 @@ def load_examples(path: Path, progress: Progress = lambda _what, _done, _total: 
         documents, examples = _from_folder(path)
     else:
         documents, examples = _from_squad(path)
+    if not wrong:
+        return examples
     passages = [passage for document in documents for passage in split(document)]
     return _with_wrong(examples, passages, progress)
 

@@ -1,17 +1,24 @@
-"""How good a reader is at one passage at a time, by the metrics of SQuAD 2.0."""
+"""`python -m bot.reader.measure`: how good a reader is at one passage at a time, by the metrics of SQuAD 2.0."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+import typer
 from numpy.typing import NDArray
 
+from bot.errors import EvaluationError
 from bot.metrics import exact_match, f1
-from bot.reader.data import Example
+from bot.reader.data import Example, load_examples
 from bot.reader.pairs import pairs
-from bot.reader.spans import Reader, load_reader
+from bot.reader.parts import part_of
+from bot.reader.spans import ADAPTER, Reader, load_reader
+from ingest.console import out, run
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _SHARES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # tried: what the words count against the passage
 
 
@@ -84,3 +91,30 @@ def measure(folder: Path, tune: Sequence[Example], report: Sequence[Example]) ->
         "overall F1": squad(sure, asked.overlap, asked.able, threshold),
         "overall exact match": squad(sure, asked.same, asked.able, threshold),
     }
+
+
+def show(path: Path, folder: Path, examples: Sequence[Example]) -> bool:
+    """Print how good the reader in `folder` is on the examples of a file that are kept apart; whether there are any."""
+    tune, kept = ([one for one in examples if part_of(one.source) == part] for part in ("tune", "report"))
+    if not tune or not any(one.answers for one in kept):
+        return False
+    out.print(f"{path}:", markup=False)
+    for what, value in measure(folder, tune, kept).items():
+        out.print(f"  {what:22} {value:.3f}", markup=False)
+    return True
+
+
+@app.command()
+def main(
+    data: Annotated[list[Path], typer.Argument(help="JSON in SQuAD's format, or folders with docs/ and questions.")],
+    reader: Annotated[Path, typer.Option(help="The adapter to measure.")] = ADAPTER,
+) -> int:
+    """Print how good the reader is on articles that it has neither learned from nor been tuned with."""
+    for path in data:
+        if not show(path, reader, load_examples(path, wrong=False)):
+            raise EvaluationError(f"'{path}' has too few articles: none to tune with, or none to report on.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(app))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from bot.errors import EvaluationError
 from bot.reader.data import Context, Example, changed, load_examples
-from bot.reader.measure import measure
+from bot.reader.measure import show
 from bot.reader.pairs import Pair, pair, told_tokens
 from bot.reader.parts import part_of
 from bot.reader.spans import ADAPTER
@@ -282,11 +282,7 @@ def main(
     network.save(save)
     out.print(f"Learned from {len(learned)} questions; written to '{save}'.", markup=False)
     for path, own in parted.items():
-        tune, report = ([one for one in own if part_of(one.source) == part] for part in ("tune", "report"))
-        if tune and any(one.answers for one in report):
-            out.print(f"{path}:", markup=False)
-            for what, value in measure(save, tune, report).items():
-                out.print(f"  {what:22} {value:.3f}", markup=False)
+        show(path, save, own)
     return 0
 
 
