@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -30,9 +31,11 @@ from numpy.typing import NDArray
 Arithmetic = Literal["float32", "bfloat16", "int8"]
 Product = Callable[[torch.Tensor], torch.Tensor]
 Text = tuple[Sequence[int], int | None]  # its tokens, and from which on it is the second of a pair
+S = TypeVar("S")
 T = TypeVar("T")
 _EPSILON = 1e-12  # of BERT's LayerNorm
 _TOKENS = 128  # of a usual passage: what the weights are laid out for
+_PACK = 512  # tokens of the texts that ingest takes together: Python's part in each step, which no other thread shares
 _ROWS = 16  # of a tile: attention in bfloat16 takes twice as long over a number of tokens that is no multiple of it
 
 
@@ -155,42 +158,76 @@ class Encoder:
             For each text an array of shape (its tokens, dimension).
         """
         texts = [(text, None if seconds is None else seconds[row]) for row, text in enumerate(ids)]
-        return _each(lambda text: self._forward(text).numpy(), texts)
+        # Each by itself: texts that are waited for are few, and would leave cores idle if they were taken together.
+        return _each(lambda text: self._forward([text])[0, : len(text[0])].numpy(), texts, lambda text: len(text[0]))
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
-        # The mean has the direction of the sum.
-        rows = _each(lambda text: F.normalize(self._forward(text).sum(dim=0), dim=0).numpy(), [(i, None) for i in ids])
-        return np.stack(rows) if rows else np.empty((0, self._words.shape[1]), dtype=np.float32)
+        found = np.empty((len(ids), self._words.shape[1]), dtype=np.float32)
+        packs = self._packs(ids)
+        for rows, vectors in zip(
+            packs, _each(lambda rows: self._means([ids[row] for row in rows]), packs), strict=True
+        ):
+            found[rows] = vectors
+        return found
+
+    def _packs(self, ids: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Rows that are taken together, the longest first."""
+        order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
+        if self._block == 1:
+            return [[row] for row in order]
+        packs = []
+        for size, alike in groupby(order, lambda row: self._padded(len(ids[row]))):
+            rows = list(alike)
+            most = max(1, _PACK // size)
+            packs += [rows[at : at + most] for at in range(0, len(rows), most)]
+        return packs
+
+    def _padded(self, count: int) -> int:
+        return count + -count % self._block
 
     @torch.inference_mode()
-    def _forward(self, text: Text) -> torch.Tensor:
-        """Hidden states of shape (tokens, dimension)."""
-        ids, second = text
-        count = len(ids)
-        spare = -count % self._block
-        x = self._words[torch.tensor([*ids, *[0] * spare])] + self._places[: count + spare]
-        if second is not None:
-            x[second:] += self._second
-        x = self._norm(x)
-        seeing = (torch.arange(len(x)) < count)[None, None, None] if spare else None
+    def _means(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        states = self._forward([(text, None) for text in ids])
+        sums = torch.stack([own[: len(text)].sum(dim=0) for own, text in zip(states, ids, strict=True)])
+        return F.normalize(sums, dim=1).numpy()  # the mean has the direction of the sum
+
+    @torch.inference_mode()
+    def _forward(self, texts: Sequence[Text]) -> torch.Tensor:
+        """Hidden states of texts that are padded to the same length: shape (texts, that length, dimension)."""
+        size = self._padded(len(texts[0][0]))
+        padded = torch.tensor([[*ids, *[0] * (size - len(ids))] for ids, _ in texts])
+        x = self._words[padded] + self._places[:size]
+        for row, (_, second) in enumerate(texts):
+            if second is not None:
+                x[row, second:] += self._second
+        x = self._norm(x).view(len(texts) * size, -1)
+        lengths = [len(ids) for ids, _ in texts]
+        seeing = None
+        if min(lengths) < size:
+            seeing = (torch.arange(size) < torch.tensor(lengths)[:, None])[:, None, None]
         for three, mix, rise, fall, middle, last in self._layers:
-            qkv = three(x).view(1, len(x), 3, self._heads, -1).permute(2, 0, 3, 1, 4)
+            qkv = three(x).view(len(texts), size, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
             seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=seeing)
-            x = middle(x + mix(seen[0].transpose(0, 1).reshape(len(x), -1)))
-            x = last(x + fall(F.gelu(rise(x))))
-        return x[:count]
+            x = middle(x + mix(seen.transpose(1, 2).reshape(len(x), -1)))
+            risen = F.gelu(rise(x))
+            # How this product sums up its many inputs depends on the number of rows: so each text by itself.
+            fallen = (
+                fall(risen) if len(texts) == 1 else torch.cat([fall(own) for own in risen.view(len(texts), size, -1)])
+            )
+            x = last(x + fallen)
+        return x.view(len(texts), size, -1)
 
 
 _here = threading.local()
 
 
-def _each(work: Callable[[Text], T], texts: Sequence[Text]) -> list[T]:
-    """What `work` gives for each of `texts`, as many at once as there are cores; the longest are begun first."""
-    order = sorted(range(len(texts)), key=lambda row: -len(texts[row][0]))
-    begun = [texts[row] for row in order]
+def _each(work: Callable[[S], T], items: Sequence[S], size: Callable[[S], int] | None = None) -> list[T]:
+    """What `work` gives for each of `items`, as many at once as there are cores; the largest are begun first."""
+    order = sorted(range(len(items)), key=lambda row: -size(items[row])) if size else range(len(items))
+    begun = [items[row] for row in order]
     done = map(work, begun) if getattr(_here, "alone", False) else _threads().map(work, begun)
-    found: list[Any] = [None] * len(texts)
+    found: list[Any] = [None] * len(items)
     for row, result in zip(order, done, strict=True):
         found[row] = result
     return found

@@ -21,7 +21,7 @@ from ingest.errors import ModelError
 from ingest.load import load
 from ingest.split import split
 
-IDS = [[101, *range(2000, 2000 + size), 102] for size in (0, 1, 14, 15, 61, 126, 127, 254)]
+IDS = [[101, *range(2000, 2000 + size), 102] for size in (0, 1, 14, 15, 59, 60, 61, 124, 125, 126, 127, 253, 254)]
 TEXTS = [passage.embedded for passage in split(load(ARTICLE, ARTICLE.parent))] + ["short", "ä 🙂 漢字", "x " * 600]
 
 
