@@ -1,8 +1,9 @@
 """The forward pass of MiniLM without what inference on a processor does not need.
 
-It computes what `BertModel` computes, each text alone on one core, query, key and value in one product. So a text has
-the same vectors bit for bit whatever else is encoded, and the cores need not wait for each other, which took most of
-the time: the products of one text are too small to be shared between them.
+It computes what `BertModel` computes, each text on one core, query, key and value in one product. So the cores need not
+wait for each other, which took most of the time: the products of a text are too small to be shared between them. What
+is read for a question is read text by text, so that what comes of it never depends on what else is read; ingest takes
+texts of about one length together.
 
 The fast arithmetic is bfloat16 where the processor multiplies matrices of it (AMX). Elsewhere the products that bear it
 are taken in 8-bit integers (per-channel weights, Jacob et al. 2018), their inputs evened out beforehand as in
@@ -112,7 +113,11 @@ class _Norm:
 
 
 class Encoder:
-    """One BERT, ready to encode on a processor. Safe to use from several threads."""
+    """One BERT, ready to encode on a processor. Safe to use from several threads.
+
+    Attributes:
+        arithmetic: how products are taken.
+    """
 
     def __init__(self, weights: Mapping[str, torch.Tensor], *, heads: int, arithmetic: Arithmetic = "float32") -> None:
         """Take the weights of a model.
@@ -128,7 +133,8 @@ class Encoder:
         self._second = kinds[1] - kinds[0]
         self._norm = before = _norm(weights, "embeddings.")
         self._heads = heads
-        self._block = _ROWS if arithmetic == "bfloat16" else 1
+        self.arithmetic = arithmetic
+        self._block = 1 if arithmetic == "float32" else _ROWS
         self._layers: list[tuple[Product, Product, Product, Product, _Norm, _Norm]] = []
         while (name := f"encoder.layer.{len(self._layers)}.") + "output.dense.weight" in weights:
             own = [_linear(weights, f"{name}attention.self.{part}.") for part in ("query", "key", "value")]
@@ -162,7 +168,10 @@ class Encoder:
         return _each(lambda text: self._forward([text])[0, : len(text[0])].numpy(), texts, lambda text: len(text[0]))
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
+        """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension).
+
+        In 8-bit integers a vector depends a little on what else is given; the same texts have the same vectors.
+        """
         found = np.empty((len(ids), self._words.shape[1]), dtype=np.float32)
         packs = self._packs(ids)
         for rows, vectors in zip(
@@ -174,8 +183,6 @@ class Encoder:
     def _packs(self, ids: Sequence[Sequence[int]]) -> list[list[int]]:
         """Rows that are taken together, the longest first."""
         order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
-        if self._block == 1:
-            return [[row] for row in order]
         packs = []
         for size, alike in groupby(order, lambda row: self._padded(len(ids[row]))):
             rows = list(alike)
@@ -206,17 +213,21 @@ class Encoder:
         seeing = None
         if min(lengths) < size:
             seeing = (torch.arange(size) < torch.tensor(lengths)[:, None])[:, None, None]
+        # In float32 how a product sums up depends on its number of rows; in bfloat16 only that of the last one, which has
+        # many inputs, does. So texts go apart there. In integers rounding depends on all rows, and apart takes too long.
+        few = size if self.arithmetic == "float32" else len(x)
+        many = len(x) if self.arithmetic == "int8" else size
         for three, mix, rise, fall, middle, last in self._layers:
-            qkv = three(x).view(len(texts), size, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
+            qkv = _apart(three, x, few).view(len(texts), size, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
             seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=seeing)
-            x = middle(x + mix(seen.transpose(1, 2).reshape(len(x), -1)))
-            risen = F.gelu(rise(x))
-            # How this product sums up its many inputs depends on the number of rows: so each text by itself.
-            fallen = (
-                fall(risen) if len(texts) == 1 else torch.cat([fall(own) for own in risen.view(len(texts), size, -1)])
-            )
-            x = last(x + fallen)
+            x = middle(x + _apart(mix, seen.transpose(1, 2).reshape(len(x), -1), few))
+            x = last(x + _apart(fall, F.gelu(_apart(rise, x, few)), many))
         return x.view(len(texts), size, -1)
+
+
+def _apart(product: Product, x: torch.Tensor, rows: int) -> torch.Tensor:
+    """A product of so many rows at a time."""
+    return product(x) if len(x) == rows else torch.cat([product(own) for own in x.view(-1, rows, x.shape[1])])
 
 
 _here = threading.local()

@@ -1,7 +1,7 @@
 """Embedding by several processes, of this machine or of a Ray cluster.
 
 Each worker loads the model once and computes on one core, as each thread does where there are no workers: the same
-texts have the same vectors, bit for bit, on processors of one kind.
+slices have the same vectors, bit for bit, on processors of one kind.
 """
 
 import logging

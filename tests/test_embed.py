@@ -108,7 +108,7 @@ def test_slices_that_are_embedded_side_by_side_have_exactly_the_vectors_they_hav
     assert torch.get_num_threads() == threads
 
 
-@pytest.fixture(scope="module", params=sorted({"float32", FAST}))
+@pytest.fixture(scope="module", params=sorted({"float32", FAST, "int8"}))
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     arithmetic: Arithmetic = request.param
     return Encoder(load_file(model_folder() / "model.safetensors"), heads=12, arithmetic=arithmetic)
@@ -123,7 +123,10 @@ def test_a_text_has_the_same_vectors_bit_for_bit_whatever_is_encoded_with_it(enc
     ):
         assert states.shape == (len(one), 384)
         assert states.tolist() == encoder.tokens([one], [second])[0].tolist()
-        assert vector.tolist() == encoder.vectors([one])[0].tolist()
+        if encoder.arithmetic == "int8":  # its steps are those of the texts that are taken together
+            assert vector @ encoder.vectors([one])[0] > 0.98
+        else:
+            assert vector.tolist() == encoder.vectors([one])[0].tolist()
 
 
 def test_fast_arithmetic_comes_near_the_exact_one() -> None:
