@@ -213,8 +213,9 @@ class Encoder:
         seeing = None
         if min(lengths) < size:
             seeing = (torch.arange(size) < torch.tensor(lengths)[:, None])[:, None, None]
-        # In float32 how a product sums up depends on its number of rows; in bfloat16 only that of the last one, which has
-        # many inputs, does. So texts go apart there. In integers rounding depends on all rows, and apart takes too long.
+        # In float32 how a product sums up depends on its number of rows; in bfloat16 only that of the last one does,
+        # which has many inputs. So texts go apart there. In integers rounding depends on all rows, but apart takes
+        # half as long again.
         few = size if self.arithmetic == "float32" else len(x)
         many = len(x) if self.arithmetic == "int8" else size
         for three, mix, rise, fall, middle, last in self._layers:
