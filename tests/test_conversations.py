@@ -12,7 +12,7 @@ from bot.metrics import holds_any
 from bot.questions import Case, load_questions
 
 GOLD = Path(__file__).parent / "gold" / "conversations"
-FLOOR = 0.86  # of those whose stand-alone form is answered right: 0.903 when measured, less what rounding may turn
+FLOOR = 0.86  # of those whose stand-alone form is answered right: 0.886 when measured, less what rounding may turn
 
 
 @pytest.fixture(scope="module")
