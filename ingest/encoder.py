@@ -134,7 +134,8 @@ class Encoder:
         self._norm = before = _norm(weights, "embeddings.")
         self._heads = heads
         self.arithmetic = arithmetic
-        self._block = 1 if arithmetic == "float32" else _ROWS
+        # Padding coarsens the steps of integers: so what is read for a question has none there.
+        self._block = _ROWS if arithmetic == "bfloat16" else 1
         self._layers: list[tuple[Product, Product, Product, Product, _Norm, _Norm]] = []
         while (name := f"encoder.layer.{len(self._layers)}.") + "output.dense.weight" in weights:
             own = [_linear(weights, f"{name}attention.self.{part}.") for part in ("query", "key", "value")]
@@ -184,14 +185,12 @@ class Encoder:
         """Rows that are taken together, the longest first."""
         order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
         packs = []
-        for size, alike in groupby(order, lambda row: self._padded(len(ids[row]))):
-            rows = list(alike)
+        alike = 1 if self.arithmetic == "float32" else _ROWS
+        for size, group in groupby(order, lambda row: len(ids[row]) + -len(ids[row]) % alike):
+            rows = list(group)
             most = max(1, _PACK // size)
             packs += [rows[at : at + most] for at in range(0, len(rows), most)]
         return packs
-
-    def _padded(self, count: int) -> int:
-        return count + -count % self._block
 
     @torch.inference_mode()
     def _means(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
@@ -202,7 +201,8 @@ class Encoder:
     @torch.inference_mode()
     def _forward(self, texts: Sequence[Text]) -> torch.Tensor:
         """Hidden states of texts that are padded to the same length: shape (texts, that length, dimension)."""
-        size = self._padded(len(texts[0][0]))
+        longest = max(len(ids) for ids, _ in texts)
+        size = longest + -longest % self._block
         padded = torch.tensor([[*ids, *[0] * (size - len(ids))] for ids, _ in texts])
         x = self._words[padded] + self._places[:size]
         for row, (_, second) in enumerate(texts):
