@@ -127,6 +127,7 @@ def test_a_reader_in_another_process_sees_a_new_generation_within_two_seconds(ma
     reader = process(
         "import sys, time; from bot import Bot\n"
         "bot = Bot.open(sys.argv[1])\n"
+        "assert bot.search('volcanoes in Iceland', 3)\n"  # the model is loaded: that takes a bot its first question
         "print('ready', flush=True)\n"
         "while 'new.txt' not in [hit.passage.source for hit in bot.search('volcanoes in Iceland', 3)]:\n"
         "    time.sleep(0.05)\n"
