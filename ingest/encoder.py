@@ -144,12 +144,11 @@ class Encoder:
                 _linear(weights, f"{name}{part}.dense.") for part in ("attention.output", "intermediate", "output")
             )
             middle, last = _norm(weights, f"{name}attention.output."), _norm(weights, f"{name}output.")
-            if arithmetic == "bfloat16":
-                products = (_bfloat16_product(*three), _bfloat16_product(*mix), _bfloat16_product(*rise))
-            elif arithmetic == "int8":
+            if arithmetic == "int8":
                 products = (_int8_product(*three, before), _int8_product(*mix), _int8_product(*rise, middle))
             else:
-                products = (_float_product(*three), _float_product(*mix), _float_product(*rise))
+                product = _bfloat16_product if arithmetic == "bfloat16" else _float_product
+                products = (product(*three), product(*mix), product(*rise))
             half = arithmetic != "float32" and _can("avx512_bf16", "amx_bf16")  # slower without these instructions
             self._layers.append((*products, (_bfloat16_product if half else _float_product)(*fall), middle, last))
             before = last

@@ -44,12 +44,17 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
     one.stop()
 
 
+def _on_server(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let settings name a Chroma server, with an index of the test's own."""
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", chroma.url)
+    monkeypatch.setenv("FOOTNOTE_CHROMA_COLLECTION", f"t{uuid4().hex}")
+
+
 @pytest.fixture(params=["embedded", "server"])
 def either_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _own_environment: None) -> str:
     """The test runs twice: with the embedded store, and with an index of its own on a Chroma server."""
     if request.param == "server":
-        monkeypatch.setenv("FOOTNOTE_CHROMA_URL", request.getfixturevalue("chroma").url)
-        monkeypatch.setenv("FOOTNOTE_CHROMA_COLLECTION", f"t{uuid4().hex}")
+        _on_server(request.getfixturevalue("chroma"), monkeypatch)
     return str(request.param)
 
 
@@ -163,8 +168,7 @@ def machine(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch, write: Write,
 
     Each has a folder of its own with the same documents, and a cache.
     """
-    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", chroma.url)
-    monkeypatch.setenv("FOOTNOTE_CHROMA_COLLECTION", f"t{uuid4().hex}")
+    _on_server(chroma, monkeypatch)
 
     def named(name: str, **values: object) -> IngestSettings:
         docs = write(TOWNS, f"{name}/docs")

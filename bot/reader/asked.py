@@ -8,8 +8,8 @@ from bot.lookup import look_up
 from bot.metrics import holds_any, tokens
 from bot.questions import Case
 from bot.reader.question import Question, analyze
-from bot.reader.rank import apart
-from bot.reader.spans import Reading, read_passages
+from bot.reader.rank import read_near
+from bot.reader.spans import Reading
 from ingest.documents import Hit
 
 _HIDDEN = 3  # every third answerable question is read once more without the document that answers it
@@ -79,9 +79,7 @@ def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
 
 
 def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
-    near, others = apart(hits)
-    readings = read_passages(question.text, [hit.passage for hit in near])
-    hits = (*near, *others)
+    hits, readings = read_near(question.text, hits)
     return Asked(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
 
 

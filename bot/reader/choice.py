@@ -50,10 +50,9 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     if not found:
         return None
     odds = logits(learned, [sentence.features for sentence in found])
-    if question.sums:
-        odds += _SAME_SUM * np.array([question.sums <= sentence.stems for sentence in found])
-    if question.denials:
-        odds += _DENIED * np.array([question.denials <= sentence.stems for sentence in found])
+    for wanted, weight in ((question.sums, _SAME_SUM), (question.denials, _DENIED)):
+        if wanted:
+            odds += weight * np.array([wanted <= sentence.stems for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
     if question.doer and not question.doer & best.around:

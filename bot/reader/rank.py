@@ -37,9 +37,15 @@ def rank(question: str, hits: Sequence[Hit], most: int | None = None) -> Ranked:
         hits: as `bot.retrieve.retrieve` gives them.
         most: how many may be read; None for all.
     """
+    return ranked(*read_near(question, hits, most), weights().rank, weights().unread)
+
+
+def read_near(
+    question: str, hits: Sequence[Hit], most: int | None = None
+) -> tuple[tuple[Hit, ...], tuple[Reading, ...]]:
+    """Passages, those that are read before the others, and what the reader makes of the former; see `rank`."""
     near, others = apart(hits, most)
-    readings = read_passages(question, [hit.passage for hit in near])
-    return ranked((*near, *others), readings, weights().rank, weights().unread)
+    return (*near, *others), read_passages(question, [hit.passage for hit in near])
 
 
 def apart(hits: Sequence[Hit], most: int | None = None) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
