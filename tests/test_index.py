@@ -164,7 +164,7 @@ def test_words_and_phrases_are_found(synced: Make) -> None:
 
 @pytest.mark.slow
 def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path: Path) -> None:
-    """The graph is another one every time: with Chroma's defaults one in twenty lost such a text."""
+    """The graph is another one every time: with Chroma's defaults one in eleven lost such a text."""
     texts = [*TOWNS.values(), *(f"Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))]
     rows = load_embeddings().encode_passages(texts)
     for seed in range(60):
