@@ -188,7 +188,10 @@ def test_the_page_is_served_until_ctrl_c_and_says_where(write: Write, tmp_path: 
         with urllib.request.urlopen(address.group()) as page:
             assert b"Footnote" in page.read()
         server.send_signal(signal.SIGINT)
-        rest, _ = server.communicate(timeout=30)
+        try:
+            rest, _ = server.communicate(timeout=30)
+        finally:
+            server.kill()
     assert "Stopped." in rest
     assert server.returncode == 0
 

@@ -244,6 +244,7 @@ def test_the_packaged_reader_finds_the_words_that_answer() -> None:
     assert mill.best(len(MILL), len(MILL)).score < -10
 
 
+@pytest.mark.slow
 def test_the_mean_of_adapters_is_that_of_their_changes(tmp_path: Path) -> None:
     import torch
 

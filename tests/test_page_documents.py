@@ -270,6 +270,7 @@ def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, sh
     expect(tab.locator(".fn-answer")).to_contain_text("Yemen")
 
 
+@pytest.mark.slow
 def test_a_long_sync_shows_its_pace_and_what_remains(tab: Page, shelf: Bot) -> None:
     for number in range(300):
         text = " ".join(f"Lamp {number} of row {row} is {row * number} steps from the harbour." for row in range(8))

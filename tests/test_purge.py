@@ -142,6 +142,7 @@ purge(IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3]))
 ONE_ARENA = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "4000000000", "MALLOC_MMAP_THRESHOLD_": "30000000"}
 
 
+@pytest.mark.slow
 def test_a_vector_that_was_in_the_memory_of_the_process_does_not_get_to_the_disk(synced: Make, tmp_path: Path) -> None:
     settings = synced({**TOWNS, "secret.txt": SECRET}, embedding_model=cheap.NAME)
     vector = vector_of(settings, "secret.txt")

@@ -79,6 +79,7 @@ def test_a_token_is_sent_and_without_it_one_line_says_what_is_missing(
         bot.close()
 
 
+@pytest.mark.slow
 def test_a_server_is_spoken_to_over_https_if_its_certificate_is_trusted(
     machine: Machine, chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_server_that_is_none_of_chroma_is_one_clear_line(machine: Machine, tmp
         other.shutdown()
 
 
+@pytest.mark.slow
 def test_a_full_disk_of_a_bot_is_said_and_not_passed_over(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = machine("a"), machine("b")
     sync(a)

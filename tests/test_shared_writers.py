@@ -127,6 +127,7 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
             assert "Coffee" in snapshot.document("tea.txt").text  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_two_processes_that_write_at_once_take_turns(machine: Machine) -> None:
     a, b = (machine(name, embedding_model=cheap.NAME) for name in "ab")
     both = [process(SYNC, one.documents_folder, one.index_folder, cheap.NAME) for one in (a, b)]

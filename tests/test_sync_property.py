@@ -207,7 +207,7 @@ def explore(machine: type[Folder], examples: int, steps: int) -> None:
 
 
 def test_after_any_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:
-    explore(Folder, 3, 7)
+    explore(Folder, 2, 6)
 
 
 @pytest.mark.slow

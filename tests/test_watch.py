@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import cheap
+import pytest
 from conftest import ROOT, TOWNS, Write
 
 from ingest.settings import IngestSettings
@@ -58,6 +59,7 @@ def watching(folder: Path) -> Iterator[Next]:
             reader.join()
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_emptied_or_vanishes_is_said_and_taken_in_again_when_it_is_back(write: Write) -> None:
     folder = write(TOWNS)
     with watching(folder) as awaited:

@@ -119,6 +119,7 @@ def at_work(folder: Path) -> "subprocess.Popen[str]":
     return process
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_every_worker(write: Write) -> None:
     process = at_work(write(LAMPS))
     os.killpg(process.pid, signal.SIGINT)
@@ -128,6 +129,7 @@ def test_ctrl_c_ends_every_worker(write: Write) -> None:
     assert gone(process.pid)
 
 
+@pytest.mark.slow
 def test_workers_end_with_a_process_that_is_killed(write: Write) -> None:
     process = at_work(write(LAMPS))
     process.kill()
