@@ -3,6 +3,8 @@
 import json
 import re
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -192,7 +194,7 @@ def test_judgements_become_cases_that_are_replayed(browser: Browser, tmp_path: P
 class Slow(BaseChatModel):
     """A model that takes its time."""
 
-    seconds: float = 4.0
+    seconds: float
 
     @property
     def _llm_type(self) -> str:
@@ -206,12 +208,28 @@ class Slow(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=message)])
 
 
-def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path: Path, serve: Serve) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "tea.md").write_text("# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n")
-    slow = Bot.from_folder(folder, chat_model=Slow())
-    page = opened(browser, serve(slow))
+Waiting = Callable[[float], Page]
+
+
+@pytest.fixture
+def waiting(browser: Browser, tmp_path: Path, serve: Serve) -> Iterator[Waiting]:
+    """Opens the page over one document, with a model that takes so many seconds for an answer."""
+    (tmp_path / "docs").mkdir()
+    text = "# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n"
+    (tmp_path / "docs" / "tea.md").write_text(text)
+    with ExitStack() as left:
+
+        def open_page(seconds: float) -> Page:
+            bot = left.enter_context(closing(Bot.from_folder(tmp_path / "docs", chat_model=Slow(seconds=seconds))))
+            page = opened(browser, serve(bot))
+            left.callback(page.context.close)
+            return page
+
+        yield open_page
+
+
+def test_an_answer_can_be_stopped_and_nothing_is_lost(waiting: Waiting) -> None:
+    page = waiting(4)
     page.fill("#fn-box textarea", "What is tea?")
     page.press("#fn-box textarea", "Enter")
     expect(page.locator(".fn-wait")).to_be_visible()
@@ -223,25 +241,41 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(browser: Browser, tmp_path
     expect(page.locator(".fn-answer")).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
     page.reload()
     expect(page.locator(".fn-question")).to_have_text("What is tea?")
-    page.context.close()
-    slow.close()
 
 
-def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(
-    browser: Browser, tmp_path: Path, serve: Serve
-) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "tea.md").write_text("# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n")
-    metered = Bot.from_folder(folder, chat_model=Slow(seconds=0.5))
-    page = opened(browser, serve(metered))
+def test_an_answer_that_was_growing_does_not_come_back_into_a_new_conversation(waiting: Waiting) -> None:
+    page = waiting(2)
+    page.fill("#fn-box textarea", "What is tea?")
+    page.press("#fn-box textarea", "Enter")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    page.click("#fn-new")
+    expect(page.locator("#fn-examples")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(page.locator(".fn-question")).to_have_count(0)
+    expect(page.locator("#fn-ask")).to_be_visible()
+    ask(page, "How is tea made?")
+    expect(page.locator(".fn-question")).to_have_text("How is tea made?")
+    expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
+
+
+def test_a_question_asked_while_an_answer_grows_ends_that_answer(waiting: Waiting) -> None:
+    page = waiting(4)
+    page.fill("#fn-box textarea", "What is tea?")
+    page.click("#fn-ask")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    ask(page, "How is tea made?")
+    expect(page.locator(".fn-question")).to_have_text(["What is tea?", "How is tea made?"])
+    expect(page.locator(".fn-answer").nth(0)).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("Tea is brewed.")
+
+
+def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(waiting: Waiting) -> None:
+    page = waiting(0.5)
     page.fill("#fn-box textarea", "What is done with tea?")
     page.press("#fn-box textarea", "Enter")
     expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
     expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
     expect(page.locator(".fn-how dl")).to_contain_text("120 in this conversation")
-    page.context.close()
-    metered.close()
 
 
 @pytest.mark.slow

@@ -1,6 +1,8 @@
 """The parts of the page that need no browser: conversations, exports, judgements, the marked text of a document."""
 
 import json
+import threading
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from bot.chat import Bot
 from bot.feedback import FILE, Judged, case, forget, keep
 from bot.questions import load_questions
+from bot.web.asking import Growing
 from bot.web.export import to_json, to_markdown
 from bot.web.turns import Conversation, Turn, dump, load, reply
 from bot.web.viewer import blocks
@@ -183,3 +186,36 @@ def test_what_cannot_be_a_document_is_not_taken_in(
     with pytest.raises(DocumentsError, match=reason):
         take_in(tmp_path / "in" / name, settings, 1000)
     assert sorted(path.name for path in settings.documents_folder.iterdir()) == before
+
+
+def test_turns_are_left_at_once_and_their_maker_ends_with_the_one_it_is_at() -> None:
+    going, ended = threading.Event(), threading.Event()
+
+    def slowly() -> Generator[Turn, None, None]:
+        try:
+            yield Turn("first")
+            going.wait(20)
+            yield Turn("second")
+            yield Turn("third")
+        finally:
+            ended.set()
+
+    growing = Growing(slowly())
+    turns = iter(growing)
+    assert next(turns).question == "first"
+    growing.leave()
+    assert list(turns) == []
+    assert not ended.is_set()
+    going.set()
+    assert ended.wait(20)
+
+
+def test_what_goes_wrong_in_the_making_of_a_turn_is_raised_where_it_is_waited_for() -> None:
+    def broken() -> Generator[Turn, None, None]:
+        yield Turn("first")
+        raise ZeroDivisionError
+
+    turns = iter(Growing(broken()))
+    assert next(turns).question == "first"
+    with pytest.raises(ZeroDivisionError):
+        next(turns)

@@ -1,8 +1,11 @@
 """A question from the page -> turns as they grow, within the limits of one person."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
+from queue import SimpleQueue
+from threading import Event, Thread
 
 import gradio as gr
 
@@ -10,7 +13,7 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.web.guard import USER
 from bot.web.rate import Rate
-from bot.web.turns import Reply, Turn, reply
+from bot.web.turns import Conversation, Reply, Turn, reply
 from ingest.errors import FootnoteError
 
 
@@ -28,7 +31,7 @@ def ask(
     turn: Turn,
     history: Sequence[Mapping[str, str]],
     person: str,
-) -> Iterator[Turn]:
+) -> Generator[Turn, None, None]:
     """The turn as it grows, from its question and limits on; what goes wrong with these becomes its error."""
     yield turn
     try:
@@ -43,6 +46,52 @@ def ask(
         yield replace(turn, reply=None, error=str(error), done=True)
         return
     yield replace(turn, done=True)
+
+
+class Growing:
+    """Turns as they come, made in a thread of their own: they can be left at once, whatever the next one waits for."""
+
+    instead: Conversation | None = None
+    """What is shown instead of them; None while the person has not gone to another conversation."""
+
+    def __init__(self, turns: Generator[Turn, None, None]) -> None:
+        """Name them; the thread starts with the loop over them."""
+        self._turns = turns
+        self._made: SimpleQueue[Turn | BaseException | None] = SimpleQueue()
+        self._left = Event()
+
+    def leave(self, instead: Conversation | None = None) -> None:
+        """End the loop over them now, in whatever thread that is; the answerer ends with the part that it is at."""
+        self.instead = instead
+        self._left.set()
+        self._made.put(None)
+
+    def __iter__(self) -> Iterator[Turn]:
+        """Each as it comes, until the last or until they are left.
+
+        Raises:
+            Exception: what went wrong in the thread.
+        """
+        Thread(target=self._grow, daemon=True).start()
+        try:
+            while (one := self._made.get()) is not None and not self._left.is_set():
+                if isinstance(one, BaseException):
+                    raise one
+                yield one
+        finally:
+            self._left.set()
+
+    def _grow(self) -> None:
+        try:
+            with closing(self._turns) as turns:
+                for turn in turns:
+                    if self._left.is_set():
+                        return
+                    self._made.put(turn)
+        except BaseException as error:  # raised in the loop over the turns
+            self._made.put(error)
+        else:
+            self._made.put(None)
 
 
 def _reply(answer: Answer, hashes: Mapping[str, str], embedding_model: str) -> Reply:

@@ -1,7 +1,7 @@
 """The conversation: asking, stopping, editing, judging, keeping; and its sources beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +10,7 @@ import gradio as gr
 from bot.chat import Bot
 from bot.examples import example_questions
 from bot.feedback import Judged, keep
-from bot.web.asking import ask, who
+from bot.web.asking import Growing, ask, who
 from bot.web.export import to_json, to_markdown
 from bot.web.limits import Limits, limited, limits
 from bot.web.rate import Rate
@@ -31,10 +31,21 @@ def script(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """What the panel does when something happens in it; each gives the new values of `chat_panel`'s outputs."""
+    """What the panel does when something happens in it; each gives the new values of `chat_panel`'s outputs.
+
+    While an answer grows, only its own handler says what is shown: whoever stops it, or goes to another conversation,
+    tells that handler what its last word is. Gradio's `cancels` would not do: what it cancels sends its last value
+    again, now and then after that of the handler which cancelled it.
+
+    Attributes:
+        bot: what answers.
+        rate: the limits of one person.
+        growing: the answer that grows in each browser tab.
+    """
 
     bot: Bot
     rate: Rate
+    growing: dict[str, Growing] = field(default_factory=dict)
 
     def answer(
         self,
@@ -54,7 +65,7 @@ class Handlers:
             return
         at = edited if 0 <= edited < len(now.turns) else len(now.turns)
         turn = limited(text, documents, folder, after, before)
-        yield from self._asked(turn, replace(now, turns=now.turns[:at]), who(request), question)
+        yield from self._asked(turn, replace(now, turns=now.turns[:at]), request, question)
 
     def retry(
         self, now: Conversation, documents: list[str], folder: str, after: str, before: str, request: gr.Request
@@ -64,19 +75,45 @@ class Handlers:
             yield self.shown(now)
             return
         turn = limited(now.turns[-1].question, documents, folder, after, before)
-        yield from self._asked(turn, replace(now, turns=now.turns[:-1]), who(request))
+        yield from self._asked(turn, replace(now, turns=now.turns[:-1]), request)
 
-    def _asked(self, turn: Turn, now: Conversation, person: str, left: str = "") -> Iterator[tuple[Update, ...]]:
+    def _asked(
+        self, turn: Turn, now: Conversation, request: gr.Request, left: str = ""
+    ) -> Iterator[tuple[Update, ...]]:
         """The conversation with one more turn as it grows; `left` goes back into the box if it fails."""
-        for part in ask(self.bot, self.rate, turn, now.history, person):
-            yield self.shown(now.with_turn(len(now.turns), part), left if part.error else "")
+        tab, now = str(request.session_hash), now.ended
+        grown, growing = now, Growing(ask(self.bot, self.rate, turn, now.history, who(request)))
+        before = self.growing.get(tab)
+        self.growing[tab] = growing
+        if before:
+            before.leave()
+        try:
+            for part in growing:
+                grown = now.with_turn(len(now.turns), part)
+                yield self.shown(grown, left if part.error else "")
+            if self.growing.get(tab) is growing:
+                if growing.instead is not None:
+                    yield self.shown(growing.instead, "")
+                elif grown is not grown.ended:
+                    yield self.shown(grown.ended)
+        finally:
+            if self.growing.get(tab) is growing:
+                del self.growing[tab]
 
-    def stopped(self, now: Conversation) -> tuple[Update, ...]:
+    def stopped(self, now: Conversation, request: gr.Request) -> tuple[Update, ...]:
         """The answer that was growing was stopped: what is there stays."""
-        if not now.turns or now.turns[-1].done:
-            return self.shown(now)
-        last = replace(now.turns[-1], done=True, stopped=True)
-        return self.shown(now.with_turn(len(now.turns) - 1, last))
+        growing = self.growing.get(str(request.session_hash))
+        if growing is None:
+            return self.shown(now.ended)
+        growing.leave()
+        return (gr.skip(),) * _OUTPUTS
+
+    def _gone_to(self, other: Conversation, request: gr.Request) -> tuple[Update, ...]:
+        """Another conversation, which an answer that was growing gives way to."""
+        growing = self.growing.get(str(request.session_hash))
+        if growing is not None:
+            growing.leave(other)
+        return self.shown(other, "")
 
     def act(self, now: Conversation, event: gr.EventData) -> tuple[Update, ...]:
         """A click inside the conversation: {"do": "edit", "up" or "down", "turn": its place, "right": text}."""
@@ -95,16 +132,17 @@ class Handlers:
         found = load(kept) if kept else None
         return self.shown(found, "") if found else (gr.skip(),) * _OUTPUTS
 
-    def chosen(self, event: gr.EventData) -> tuple[Update, ...]:
+    def chosen(self, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
         """The same, from the list."""
-        kept = str(dict(event._data or {}).get("kept") or "")
-        if load(kept) is None:
+        found = load(str(dict(event._data or {}).get("kept") or ""))
+        if found is None:
             gr.Warning("This conversation was kept by another version of the page and cannot be shown.")
-        return self.opened(kept)
+            return (gr.skip(),) * _OUTPUTS
+        return self._gone_to(found, request)
 
-    def begun(self) -> tuple[Update, ...]:
+    def begun(self, request: gr.Request) -> tuple[Update, ...]:
         """A new conversation."""
-        return self.shown(Conversation(), "")
+        return self._gone_to(Conversation(), request)
 
     def left(self, now: Conversation) -> tuple[Update, ...]:
         """No more editing."""
@@ -152,15 +190,10 @@ def chat_panel(bot: Bot, rate: Rate, page: gr.Blocks) -> Limits:
 
     do = Handlers(bot, rate)
     outputs = [said, editing, log, panel, examples, box, send, stop, leave]
-    asked: list[dict[str, Any]] = [
-        *(
-            event(do.answer, [box, said, editing, *scope.fields], outputs, **HIDDEN)
-            for event in (box.submit, send.click)
-        ),
-        *(button.click(do.answer, [button, said, editing, *scope.fields], outputs, **HIDDEN) for button in buttons),
-        again.click(do.retry, [said, *scope.fields], outputs, **HIDDEN),
-    ]
-    stop.click(do.stopped, [said], outputs, cancels=asked, **HIDDEN)
+    for event, text in ((box.submit, box), (send.click, box), *((button.click, button) for button in buttons)):
+        event(do.answer, [text, said, editing, *scope.fields], outputs, **HIDDEN)
+    again.click(do.retry, [said, *scope.fields], outputs, **HIDDEN)
+    stop.click(do.stopped, [said], outputs, **HIDDEN)
     fresh.click(do.begun, None, outputs, **HIDDEN)
     leave.click(do.left, [said], outputs, **HIDDEN)
     log.select(do.act, [said], outputs, **HIDDEN)

@@ -228,7 +228,7 @@
       if (!log || !records.some((record) => log.contains(record.target))) return;
       if (atEnd) log.scrollTop = log.scrollHeight;
       keep(log.querySelector(".fn-log"));
-    }).observe(document.body, { childList: true, subtree: true });
+    }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-conversation"] });
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 })();

@@ -183,6 +183,13 @@ class Conversation:
         """The same with `turn` at place `at`, which may be one past the last; what came after it is gone."""
         return replace(self, id=self.id or token_hex(8), turns=(*self.turns[:at], turn))
 
+    @property
+    def ended(self) -> "Conversation":
+        """The same with no answer to come: one that was growing counts as stopped, and what is there of it stays."""
+        if not self.turns or self.turns[-1].done:
+            return self
+        return self.with_turn(len(self.turns) - 1, replace(self.turns[-1], done=True, stopped=True))
+
     def rated(self, at: int, how: str) -> "Conversation":
         """The same with a judgement of the answer at place `at`."""
         turns = list(self.turns)
