@@ -27,7 +27,12 @@ def served(bot: Bot) -> Iterator[str]:
         yield address
     finally:
         for page in set(Blocks.get_instances()) - before:
-            page.close(verbose=False)
+            try:
+                page.close(verbose=False)
+            except RuntimeError as error:  # Gradio sets an asyncio event in another thread than its loop's
+                if "deque mutated" not in str(error):
+                    raise
+                page.server.close()
 
 
 def opened(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:

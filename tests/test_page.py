@@ -234,11 +234,13 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(waiting: Waiting) -> None:
     page.press("#fn-box textarea", "Enter")
     expect(page.locator(".fn-wait")).to_be_visible()
     expect(page.locator("#fn-ask")).to_be_hidden()
+    page.fill("#fn-box textarea", "And what is coffee?")
     page.click("#fn-stop")
     expect(page.locator(".fn-answer")).to_contain_text("Stopped.")
     expect(page.locator("#fn-ask")).to_be_visible()
     page.wait_for_timeout(4500)
     expect(page.locator(".fn-answer")).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
+    expect(page.locator("#fn-box textarea")).to_have_value("And what is coffee?")
     page.reload()
     expect(page.locator(".fn-question")).to_have_text("What is tea?")
 

@@ -88,9 +88,11 @@ class Handlers:
         if before:
             before.leave()
         try:
+            box: Update = ""  # emptied once: the next question may be typed while this one is answered
             for part in growing:
                 grown = now.with_turn(len(now.turns), part)
-                yield self.shown(grown, left if part.error else "")
+                yield self.shown(grown, left if part.error else box)
+                box = _AS_IT_IS
             if self.growing.get(tab) is growing:
                 if growing.instead is not None:
                     yield self.shown(growing.instead, "")
