@@ -19,7 +19,7 @@ from bot.web.turns import Conversation, Turn, load
 
 HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _AS_IT_IS = gr.skip()
-_OUTPUTS = 9  # of `chat_panel`
+_ALL_AS_IT_IS = (_AS_IT_IS,) * 9  # the outputs of `chat_panel`
 _LONGEST_RIGHT = 1000  # characters of what would be right
 Update = Any  # a component's new value, or what `gr.update` and `gr.skip` give
 
@@ -108,7 +108,7 @@ class Handlers:
         if growing is None:
             return self.shown(now.ended)
         growing.leave()
-        return (gr.skip(),) * _OUTPUTS
+        return _ALL_AS_IT_IS
 
     def _gone_to(self, other: Conversation, request: gr.Request) -> tuple[Update, ...]:
         """Another conversation, which an answer that was growing gives way to."""
@@ -132,14 +132,14 @@ class Handlers:
     def opened(self, kept: str) -> tuple[Update, ...]:
         """A conversation that the browser kept; nothing changes where it kept none."""
         found = load(kept) if kept else None
-        return self.shown(found, "") if found else (gr.skip(),) * _OUTPUTS
+        return self.shown(found, "") if found else _ALL_AS_IT_IS
 
     def chosen(self, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
         """The same, from the list."""
         found = load(str(dict(event._data or {}).get("kept") or ""))
         if found is None:
             gr.Warning("This conversation was kept by another version of the page and cannot be shown.")
-            return (gr.skip(),) * _OUTPUTS
+            return _ALL_AS_IT_IS
         return self._gone_to(found, request)
 
     def begun(self, request: gr.Request) -> tuple[Update, ...]:
