@@ -10,8 +10,8 @@ import typer
 
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
-from ingest.intake import UPLOADS
-from ingest.plan import Synced
+from ingest.sync.plan import Synced
+from ingest.sync.uploads import UPLOADS
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -91,8 +91,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print everything about the answer as JSON.")] = False,
 ) -> int:
     """Answer one question."""
-    from bot.check import check_question
-    from bot.scope import scope_of
+    from bot.question.checks import check_question
+    from bot.question.limits import scope_of
 
     check_question(question, load_settings(documents=documents, index=index).max_question)
     scope_of(source or None, folder, after, before)  # what is wrong with it is said before what takes seconds
@@ -106,7 +106,7 @@ def ask(
 
 def _show(answer: "Answer") -> None:
     from bot.answers import leaf, where
-    from bot.cite import plain
+    from bot.proof.citations import plain
 
     out.print(plain(answer.text), markup=False)
     for citation in answer.citations:
@@ -139,7 +139,7 @@ def evaluate(
     ] = False,
 ) -> int:
     """Score the answers to a file of questions."""
-    from bot.evaluate import Wishes, run_evaluation
+    from bot.evaluation.evaluate import Wishes, run_evaluation
 
     wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen, judge)
 

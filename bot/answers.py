@@ -1,4 +1,4 @@
-"""What an answerer drafts, and what is shown once it is proved. Only `bot/cite.py` turns the one into the other."""
+"""What an answerer drafts, and what is shown once it is proved. Only `bot.proof` turns the one into the other."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an answerer proposes; nothing in it is shown before `bot/cite.py` has verified it.
+    """What an answerer proposes; nothing in it is shown before `bot/proof/citations.py` has verified it.
 
     Attributes:
         kind: what it is meant to be.

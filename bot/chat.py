@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.answerers.resources import means_of
 from bot.answers import Answer
-from bot.check import check_question, check_sources
 from bot.flow import answers, find
-from bot.means import means_of
-from bot.scope import Day, scope_of
+from bot.question.checks import check_question, check_sources
+from bot.question.limits import Day, scope_of
 from bot.settings import Settings, load_settings
 from ingest.documents import Document, Hit, Passage
 from ingest.index import Index
-from ingest.plan import Progress, Synced
-from ingest.sync import sync
+from ingest.sync.plan import Progress, Synced
+from ingest.sync.sync import sync
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -63,7 +63,7 @@ class Bot:
             settings: any other field of `bot.settings.Settings`.
 
         Raises:
-            FootnoteError: see `ingest.sync.sync` and `Bot`.
+            FootnoteError: see `ingest.sync.sync.sync` and `Bot`.
         """
         chosen = load_settings(documents=_path(documents), index=_path(index), **settings)
         synced = None if chosen.reads_only else sync(chosen, progress=progress)

@@ -7,28 +7,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bot.answerers.declining import decline, missing_keys
+from bot.answerers.mentions import mentions
+from bot.answerers.reader import read
+from bot.answerers.reader.ranker import Ranked, rank
+from bot.answerers.resources import Means
+from bot.answerers.summary import spread, summarize
 from bot.answers import Answer, Draft, Kind
-from bot.check import Message, check_history, check_question
-from bot.cite import cite
 from bot.errors import AnswererError
-from bot.followup import StandAlone, stand_alone
-from bot.freshness import changed_since
-from bot.intent import Intent, intent_of
-from bot.lookup import Found, look_up
-from bot.means import Means
-from bot.notes import language_notes
-from bot.reader import read
-from bot.reader.declining import decline, missing_keys
-from bot.reader.mentions import mentions
-from bot.reader.question import Question, analyze
-from bot.reader.rank import Ranked, rank
-from bot.reader.summary import spread, summarize
-from bot.scope import Scope
+from bot.proof.citations import cite
+from bot.proof.freshness import changed_since
+from bot.proof.notes import language_notes
+from bot.question.analysis import Question, analyze
+from bot.question.checks import Message, check_history, check_question
+from bot.question.followup import StandAlone, stand_alone
+from bot.question.kind import Intent, intent_of
+from bot.question.limits import Scope
+from bot.retrieval.retriever import Found, look_up
 from ingest.documents import Document, Hit
 from ingest.index import View
 
 if TYPE_CHECKING:
-    from bot.talk import Talker
+    from bot.answerers.llm.client import Talker
 
 _STANDS_IN = "This is the embedded reader's answer."
 _MENTIONS = 200  # passages looked at for every mention of a phrase
@@ -93,7 +93,7 @@ class _Work:
 
 def _stand_alone(talker: Talker | None, question: str, history: tuple[Message, ...], notes: list[str]) -> StandAlone:
     if talker is not None and history:
-        from bot.generate import rewrite
+        from bot.answerers.llm.generator import rewrite
 
         try:
             return StandAlone(rewrite(talker, question, history))
@@ -148,7 +148,7 @@ def _drafts(means: Means, talker: Talker | None, work: _Work, intent: Intent, no
         yield from _growing(work.draft)
         return
     assert talker is not None  # noqa: S101 (else there is a draft already)
-    from bot.generate import Asked, generate
+    from bot.answerers.llm.generator import Asked, generate
 
     rests_on = {source: document.sha256 for source, document in work.documents.items()}
     kind: Kind = "summary" if intent.kind == "summary" else "answer"

@@ -8,8 +8,8 @@ import typer
 
 from ingest.console import err, out, progress, run
 from ingest.errors import FootnoteError, SettingsError
-from ingest.plan import Synced
 from ingest.settings import IngestSettings, load_settings
+from ingest.sync.plan import Synced
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -49,7 +49,7 @@ def ingest(
 
 def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | None = None) -> Synced:
     """Sync and say what was done; nothing if it was nothing, and no file is wrong in another way than `before`."""
-    from ingest.sync import sync
+    from ingest.sync.sync import sync
 
     with progress() as report:
         done = sync(settings, rebuild=rebuild, progress=report)
@@ -62,7 +62,7 @@ def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | N
 
 def _watch(settings: IngestSettings, done: Synced) -> None:
     """Sync whenever the folder changes; what is wrong with it is said, and may be mended meanwhile."""
-    from ingest.watch import watched
+    from ingest.sync.watch import watched
 
     out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.", markup=False)
     for _ in watched(settings):
@@ -73,7 +73,7 @@ def _watch(settings: IngestSettings, done: Synced) -> None:
 
 
 def _purge(settings: IngestSettings) -> None:
-    from ingest.purge import purge
+    from ingest.sync.purge import purge
 
     with progress() as report:
         gone = purge(settings, report)
@@ -96,9 +96,9 @@ def summary(done: Synced) -> str:
 
 
 def _status(settings: IngestSettings) -> int:
-    from ingest.pull import bring_up_to_date
-    from ingest.sync import pending_changes
-    from ingest.writer import manifest_for
+    from ingest.shared.cache import bring_up_to_date
+    from ingest.stores.writer import manifest_for
+    from ingest.sync.sync import pending_changes
 
     bring_up_to_date(settings)
     store, meta = manifest_for(settings)
@@ -121,7 +121,7 @@ def _status(settings: IngestSettings) -> int:
 
 
 def _verify(settings: IngestSettings) -> int:
-    from ingest.verify import verify
+    from ingest.sync.verify import verify
 
     wrong = verify(settings)
     for line in wrong:

@@ -130,8 +130,8 @@ class Hit:
     Attributes:
         passage: where it stands; the first place, in order of source and start, if it stands in several.
         score: of the search that found it; more is better. `Index.dense`: cosine similarity, -1 to 1.
-            `Index.lexical`: BM25, 0 and up. `Bot.search`: fused, see bot/retrieve.py.
-        also: the other places where the same text stands, or one that differs in trifles (bot/duplicates.py).
+            `Index.lexical`: BM25, 0 and up. `Bot.search`: fused, see bot/retrieval/hybrid.py.
+        also: the other places where the same text stands, or one that differs in trifles (bot/retrieval/duplicates.py).
     """
 
     passage: Passage

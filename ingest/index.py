@@ -23,13 +23,13 @@ from ingest.errors import (
     UnreachableError,
 )
 from ingest.settings import IngestSettings
-from ingest.shared import shared_index
-from ingest.store import LAYOUT, Snapshot, Store
-from ingest.words import words
+from ingest.shared.generations import shared_index
+from ingest.stores.manifest import LAYOUT, Snapshot, Store
+from ingest.text.words import words
 
 if TYPE_CHECKING:
-    from ingest.lexical import Lexical
-    from ingest.vectors import Vectors
+    from ingest.stores.lexical import Lexical
+    from ingest.stores.vectors import Vectors
 
 REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
 _SHORTEST_SLIP = 4  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
@@ -221,7 +221,7 @@ class Index:
         self._looking, self._looked = threading.Lock(), time.monotonic()
         check_place(folder, settings)
         if self._shared is not None:
-            from ingest.pull import pull
+            from ingest.shared.cache import pull
 
             pull(self._shared, self._settings)
         self._store, meta = open_manifest(folder)
@@ -240,7 +240,7 @@ class Index:
 
     def _swap(self, meta: dict[str, str]) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
-        from ingest.lexical import Lexical
+        from ingest.stores.lexical import Lexical
 
         folder = stores_folder(self.folder, meta)
         there = have_stores(folder, self._settings)  # opening them would make them
@@ -285,7 +285,7 @@ class Index:
         """Once a second, bring the cache of a shared index up to date."""
         if self._shared is None or not self._looking.acquire(blocking=False):
             return
-        from ingest.pull import pull
+        from ingest.shared.cache import pull
 
         try:
             if time.monotonic() - self._looked >= _LOOK:
@@ -337,7 +337,7 @@ def have_words(stores: Path) -> bool:
 
 def open_vectors(settings: IngestSettings, stores: str, *, create: bool = True) -> "Vectors":
     """The vectors that the manifest names as `stores`, in the index's folder or on the server, made if need be."""
-    from ingest.vectors import Vectors
+    from ingest.stores.vectors import Vectors
 
     shared = shared_index(settings)
     if shared is not None:

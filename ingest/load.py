@@ -8,14 +8,14 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from ingest.about import about
-from ingest.decode import decode
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.formats import READERS, extract
-from ingest.front import front_matter
-from ingest.headings import one_line, title_of
-from ingest.language import language_of
+from ingest.formats.metadata import about
+from ingest.text.decoding import decode
+from ingest.text.front_matter import front_matter
+from ingest.text.headings import one_line, title_of
+from ingest.text.language import language_of
 
 SUFFIXES = frozenset({".txt", ".md", *READERS})
 MAX_BYTES = 50_000_000

@@ -9,17 +9,17 @@ from uuid import uuid4
 
 import hypothesis.strategies  # noqa: F401 (its plugin does so at the very end, where Python 3.11 can fail to compile it)
 import pytest
-from browsing import CHROMIUM, QUIET, Serve, opened, served
-from chroma_server import ChromaServer
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.chat import Bot
-from ingest.embed import load_embeddings
+from ingest.embedding.models import load_embeddings
 from ingest.index import Index
-from ingest.records import Records
-from ingest.server import server_of
 from ingest.settings import IngestSettings
-from ingest.sync import sync
+from ingest.shared.object_store import Records
+from ingest.stores.server import server_of
+from ingest.sync.sync import sync
+from tests.helpers.browsing import CHROMIUM, QUIET, Serve, opened, served
+from tests.helpers.chroma_server import ChromaServer
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = next((ROOT / "seeds").glob("*.txt"))

@@ -5,10 +5,9 @@ import subprocess
 import sys
 import tomllib
 
-from conftest import ROOT
-
-from bot.questions import load_questions
+from bot.evaluation.questions import load_questions
 from bot.settings import Settings
+from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, flags=re.S)

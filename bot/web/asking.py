@@ -11,9 +11,9 @@ import gradio as gr
 
 from bot.answers import Answer
 from bot.chat import Bot
+from bot.web.conversation import Conversation, Reply, Turn, reply
 from bot.web.guard import USER
-from bot.web.rate import Rate
-from bot.web.turns import Conversation, Reply, Turn, reply
+from bot.web.rate_limit import Rate
 from ingest.errors import FootnoteError
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
-from bot.examples import example_questions
-from bot.feedback import Judged, keep
 from bot.web.asking import Growing, ask, who
+from bot.web.conversation import Conversation, Turn, load
 from bot.web.export import to_json, to_markdown
-from bot.web.limits import Limits, limited, limits
-from bot.web.rate import Rate
+from bot.web.feedback import Judged, keep
+from bot.web.filters import Limits, limited, limits
+from bot.web.rate_limit import Rate
 from bot.web.render import conversation, sources
-from bot.web.turns import Conversation, Turn, load
+from bot.web.suggestions import example_questions
 
 HIDDEN: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _AS_IT_IS = gr.skip()

@@ -9,17 +9,17 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
-from bot.feedback import forget
 from bot.web.chat_panel import HIDDEN, Update, script
-from bot.web.limits import Limits, chosen_among
+from bot.web.feedback import forget
+from bot.web.filters import Limits, chosen_among
 from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
-from ingest.intake import take_in
 from ingest.load import SUFFIXES
-from ingest.pace import Pace
-from ingest.plan import Synced
-from ingest.sync import sync
-from ingest.trash import Trashed, empty_trash, put_back, throw_away, trashed
+from ingest.sync.pace import Pace
+from ingest.sync.plan import Synced
+from ingest.sync.sync import sync
+from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
+from ingest.sync.uploads import take_in
 
 EVERY = 2.0  # seconds between two looks for what others have changed
 MOST_FILES = 20  # of one upload

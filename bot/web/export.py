@@ -3,7 +3,7 @@
 import json
 import re
 
-from bot.web.turns import Conversation, Turn, dump
+from bot.web.conversation import Conversation, Turn, dump
 
 _LINE = re.compile(r"\s+")
 

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import QuestionError
 from bot.web.accounts import verified
-from bot.web.rate import Rate
+from bot.web.rate_limit import Rate
 from bot.web.render import filled
 
 USER = "x-footnote-user"  # the header that tells the page who asks; what a client sends under this name is dropped

@@ -19,11 +19,11 @@ from starlette.routing import Route
 from bot.chat import Bot
 from bot.errors import SourcesError
 from bot.web.accounts import accounts
+from bot.web.api import offer
 from bot.web.chat_panel import chat_panel, script
 from bot.web.documents_panel import EVERY, MOST_FILES, documents_panel
 from bot.web.guard import Guard
-from bot.web.programs import offer
-from bot.web.rate import Rate
+from bot.web.rate_limit import Rate
 from bot.web.render import filled
 from bot.web.viewer import shown
 from ingest.errors import SettingsError

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from jinja2 import Environment, StrictUndefined, Template
 
 from bot.answers import dated
-from bot.cite import plain
-from bot.web.turns import Conversation, Place, Reply, dump
+from bot.proof.citations import plain
+from bot.web.conversation import Conversation, Place, Reply, dump
 from ingest.documents import Hit, Listed
-from ingest.trash import Trashed
+from ingest.sync.trash import Trashed
 
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from bot.answers import dated
 from bot.chat import Bot
-from bot.check import check_sources
+from bot.question.checks import check_sources
 from bot.web.render import filled
 from ingest.documents import Document, Passage
-from ingest.language import NAMES
+from ingest.text.language import NAMES
 
 _BLOCK = 4000  # characters laid out at once: what is out of sight costs the browser nothing
 _OUTLINE = 400  # headings listed

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from ingest.errors import UnreadableFileError
-from ingest.formats import book, mail, pdf, records, sheets, slides, web, word
+from ingest.formats import epub, json_rows, mail, pdf, sheets, slides, web, word
 from ingest.formats.blocks import Extracted
 
 READERS: Mapping[str, Callable[[bytes], Extracted]] = {
@@ -15,9 +15,9 @@ READERS: Mapping[str, Callable[[bytes], Extracted]] = {
     ".pptx": slides.read,
     ".xlsx": sheets.read_workbook,
     ".csv": sheets.read_csv,
-    ".json": records.read_json,
-    ".jsonl": records.read_lines,
-    ".epub": book.read,
+    ".json": json_rows.read_json,
+    ".jsonl": json_rows.read_lines,
+    ".epub": epub.read,
     ".eml": mail.read,
 }
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from ingest.about import NOTHING, About
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
-from ingest.headings import one_line
+from ingest.formats.metadata import NOTHING, About
+from ingest.text.headings import one_line
 
 MAX_CHARACTERS = 50_000_000
 _ROWS = 1000  # of a table in one section: what is cut and counted at once

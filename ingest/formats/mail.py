@@ -7,12 +7,12 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any
 
-from ingest.about import about
-from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.lines import paragraphs
+from ingest.formats.metadata import about
+from ingest.text.decoding import decode
+from ingest.text.lines import paragraphs
 
 _HEADER = re.compile(rb"\A(?:From |(?:[A-Za-z0-9-]+:.*\r?\n(?:[ \t].*\r?\n)*)+)")
 _SHOWN = ("From", "To", "Cc", "Date")

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
-from ingest.about import about
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.columns import Run, reordered
-from ingest.formats.scan import available
-from ingest.formats.scan import words as words_of
-from ingest.headings import title_of
-from ingest.lines import laid_out
+from ingest.formats.metadata import about
+from ingest.formats.ocr import available
+from ingest.formats.ocr import words as words_of
+from ingest.text.headings import title_of
+from ingest.text.lines import laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
 _HEAD = 1024  # bytes in which the signature stands

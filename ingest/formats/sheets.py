@@ -9,12 +9,12 @@ from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
 
-from ingest.about import about
-from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats.archive import MAX_UNPACKED, opened
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.metadata import about
 from ingest.formats.tables import lines
+from ingest.text.decoding import decode
 
 _PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?\s?%")
 _SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells

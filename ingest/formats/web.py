@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.decode import decode
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.published import published
 from ingest.formats.tables import lines
+from ingest.formats.web_metadata import published
+from ingest.text.decoding import decode
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!?/]")

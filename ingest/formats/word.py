@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.office import properties
+from ingest.formats.office_properties import properties
 from ingest.formats.tables import lines
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)

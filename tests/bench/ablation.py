@@ -11,18 +11,18 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.answerers.reader import read
+from bot.answerers.reader.ranker import rank
 from bot.chat import Bot
-from bot.evaluate import answers
-from bot.lookup import look_up
-from bot.metrics import holds_any, mean_reciprocal_rank, recall_at
-from bot.questions import Case, load_questions
-from bot.reader import read
-from bot.reader.parts import part_of
-from bot.reader.question import analyze
-from bot.reader.rank import rank
-from bot.retrieve import retrieve
+from bot.evaluation.evaluate import answers
+from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at
+from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.splits import part_of
+from bot.question.analysis import analyze
+from bot.retrieval.hybrid import retrieve
+from bot.retrieval.retriever import look_up
 from ingest.documents import Hit
-from ingest.embed import load_embeddings
+from ingest.embedding.models import load_embeddings
 
 PARTS = ("dense only", "lexical only", "fused", "+ reranking", "+ reader", "+ declining")
 DEPTH = 20

@@ -2,7 +2,7 @@
 
 DATA holds `squad/squad-v2-format.json`. A quote with slips of copying (quotation marks and dashes made plain, space, a
 letter in sixty wrong, a word in fifteen left out) must be found; a quote that is made up (another sentence of the same
-article, or one with a name exchanged) must not. `bot.locate.ALIGNED` was chosen on the articles of `--part tune`.
+article, or one with a name exchanged) must not. `bot.proof.alignment.ALIGNED` was chosen on the articles of `--part tune`.
 """
 
 import argparse
@@ -10,12 +10,12 @@ import json
 import random
 from pathlib import Path
 
-import bot.locate
+import bot.proof.alignment
 from bot.answers import Quote
-from bot.names import names
-from bot.reader.parts import part_of
+from bot.evaluation.splits import part_of
+from bot.question.names import names
 from ingest.documents import Hit, Passage
-from ingest.sentences import sentence_spans
+from ingest.text.sentences import sentence_spans
 
 
 def slipped(text: str, chance: random.Random) -> str:
@@ -59,7 +59,7 @@ def main() -> None:
                 cases.append(("another name", exchanged(sentence, known, chance), hit))
     chosen_cases = chance.sample(cases, min(len(cases), 3 * chosen.limit))
     for threshold in (80.0, 85.0, 88.0, 90.0, 92.0, 95.0):
-        bot.locate.ALIGNED = threshold
+        bot.proof.alignment.ALIGNED = threshold
         line = [f"from {threshold:.0f}:"]
         for kind in ("slips of copying", "another sentence", "another name"):
             own = [
@@ -67,7 +67,7 @@ def main() -> None:
                 for which, quote, hit in chosen_cases
                 if which == kind and quote and quote not in hit.passage.text
             ]
-            found = sum(bot.locate.locate(Quote(0, quote), [hit]) is not None for quote, hit in own)
+            found = sum(bot.proof.alignment.locate(Quote(0, quote), [hit]) is not None for quote, hit in own)
             line.append(f"{kind} {100 * found / len(own):.1f} % of {len(own)}")
         print("  ".join(line))
 

@@ -10,10 +10,10 @@ import tempfile
 from pathlib import Path
 
 from bot.chat import Bot
-from bot.metrics import bootstrap
-from bot.questions import load_questions
-from bot.reader.asked import strange
-from bot.reader.parts import part_of
+from bot.evaluation.metrics import bootstrap
+from bot.evaluation.questions import load_questions
+from bot.evaluation.splits import part_of
+from bot.learning.reader.readings import strange
 
 
 def main() -> None:

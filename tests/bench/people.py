@@ -12,7 +12,7 @@ import typer
 from gradio_client import Client
 
 from bot.chat import Bot
-from bot.questions import load_questions
+from bot.evaluation.questions import load_questions
 from bot.web import launch
 from ingest.console import out, progress, run
 

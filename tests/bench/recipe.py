@@ -21,9 +21,9 @@ SIDES = ("footnote", "recipe")
 
 def footnote(documents: Path, index: Path) -> tuple[int, float]:
     """Passages and seconds of `python -m ingest`."""
-    from ingest.embed import load_embeddings
+    from ingest.embedding.models import load_embeddings
     from ingest.settings import load_settings
-    from ingest.sync import sync
+    from ingest.sync.sync import sync
 
     load_embeddings().encode_passages(["warm"])
     began = time.perf_counter()
@@ -38,7 +38,7 @@ def recipe(documents: Path, index: Path) -> tuple[int, float]:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from ingest.embed import model_folder
+    from ingest.embedding.models import model_folder
 
     embeddings = HuggingFaceEmbeddings(model_name=str(model_folder()), model_kwargs={"device": "cpu"})
     embeddings.embed_documents(["warm"])

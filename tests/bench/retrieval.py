@@ -2,7 +2,7 @@
 
 A passage is right if it is of the question's `source`, holds an accepted answer and, where `paragraph` gives the
 characters that hold it, overlaps them. Questions without answers are left out. "held out" are the questions about the
-third of the documents that the weights of bot/retrieve.py were not fitted to.
+third of the documents that the weights of bot/retrieval/hybrid.py were not fitted to.
 """
 
 import argparse
@@ -13,11 +13,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.chat import Bot
-from bot.metrics import holds_any, mean_reciprocal_rank, recall_at
-from bot.retrieve import retrieve
-from bot.wording import mended
+from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at
+from bot.question.wording import mended
+from bot.retrieval.hybrid import retrieve
 from ingest.documents import Hit
-from ingest.embed import load_embeddings
+from ingest.embedding.models import load_embeddings
 
 DEPTH = 20
 

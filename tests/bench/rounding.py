@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from retrieval import DEPTH, rank
 
-from bot.metrics import recall_at
+from bot.evaluation.metrics import recall_at
 from ingest.documents import Hit
-from ingest.embed import load_embeddings
+from ingest.embedding.models import load_embeddings
 from ingest.load import find_files, load
-from ingest.split import split
+from ingest.text.splitting import split
 
 
 def main() -> None:

@@ -25,12 +25,12 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from bot.chat import Bot
-from bot.questions import load_questions
-from ingest.embed import DEFAULT_MODEL, load_embeddings
+from bot.evaluation.questions import load_questions
+from ingest.embedding.models import DEFAULT_MODEL, load_embeddings
 from ingest.load import find_files
-from ingest.sentences import sentence_spans
 from ingest.settings import load_settings
-from ingest.sync import sync
+from ingest.sync.sync import sync
+from ingest.text.sentences import sentence_spans
 
 _IN_ONE = 20  # passages of a document
 _FOLDERS = 10

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT)]
 
 
 def timed(what: Callable[[], object]) -> float:
@@ -21,13 +21,12 @@ def timed(what: Callable[[], object]) -> float:
 
 
 def main(documents: Path, questions: Path) -> None:
-    from chroma_server import ChromaServer
-
     from bot.chat import Bot
-    from ingest.embed import load_embeddings
+    from ingest.embedding.models import load_embeddings
     from ingest.index import Index
     from ingest.settings import IngestSettings
-    from ingest.sync import sync
+    from ingest.sync.sync import sync
+    from tests.helpers.chroma_server import ChromaServer
 
     asked = [json.loads(line)["question"] for line in questions.read_text(encoding="utf-8").splitlines()][:60]
     load_embeddings().encode_passages(["warm"])

@@ -24,9 +24,9 @@ def embedding(documents: Path) -> None:
     """Passages per second of ingest's embedding and of plain float32 encode, taking turns on the same passages."""
     from sentence_transformers import SentenceTransformer
 
-    from ingest.embed import load_embeddings, model_folder
+    from ingest.embedding.models import load_embeddings, model_folder
     from ingest.load import find_files, load
-    from ingest.split import split
+    from ingest.text.splitting import split
 
     passages = [p.embedded for path in find_files(documents) for p in split(load(path, documents))]
     passages = passages[:: max(1, len(passages) // 1200)]
@@ -51,7 +51,7 @@ def embedding(documents: Path) -> None:
 def answering() -> None:
     """Warm questions on the shipped article, to the full answer."""
     from bot.chat import Bot
-    from bot.questions import load_questions
+    from bot.evaluation.questions import load_questions
 
     with tempfile.TemporaryDirectory() as scratch:
         bot = Bot.from_folder(ROOT / "seeds", Path(scratch) / "index")

@@ -19,13 +19,13 @@ from functools import cache
 from pathlib import Path
 
 from bot.answers import Claim, Draft, Quote
-from bot.cite import cite
-from bot.names import names
-from bot.polarity import _OPPOSITES
-from bot.reader.parts import part_of
-from bot.support import capitalized, small_words
+from bot.evaluation.splits import part_of
+from bot.proof.citations import cite
+from bot.proof.polarity import _OPPOSITES
+from bot.proof.support import capitalized, small_words
+from bot.question.names import names
 from ingest.documents import Document, Hit, Passage
-from ingest.sentences import sentence_spans
+from ingest.text.sentences import sentence_spans
 
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?!\w)")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|can|could|will|would|should|may|might|must|did|does|do)\b")

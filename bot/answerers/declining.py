@@ -1,0 +1,37 @@
+"""What to say when the documents don't say it."""
+
+from collections.abc import Sequence
+
+from bot.answers import Draft
+from bot.question.analysis import Question
+from bot.question.names import names
+from ingest.text.words import words
+
+UNKNOWN = "The documents don't say."
+
+
+def missing_keys(question: Question) -> list[str]:
+    """The names and numbers of a question that no document holds, as they were written."""
+    unknown = {term.word for term in question.terms if term.key and not term.known}
+    if not unknown:
+        return []
+    written = [name for name in names(question.text) if unknown & set(words(name))]
+    inside = {word for name in written for word in words(name)}
+    amounts = [part.strip("?.,;:!\"“”'()") for part in question.text.split()]
+    return [*written, *(part for part in amounts if unknown & set(words(part)) - inside)]
+
+
+def decline(question: Question, confidence: float, missing: Sequence[str] = ()) -> Draft:
+    """Decline a question, naming what is missing where that is sure: names and numbers, or the only thing asked for.
+
+    Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is.
+    """
+    if not missing and question.terms and not any(term.known for term in question.terms):
+        missing = [max(question.terms, key=lambda term: len(term.word)).word]
+    message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
+    return Draft("declined", message=message, confidence=confidence)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(parts))
+    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} or {unique[-1]}"

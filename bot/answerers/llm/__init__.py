@@ -1,0 +1,1 @@
+"""A language model as answerer, held to the same proof."""

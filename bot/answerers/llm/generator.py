@@ -1,0 +1,117 @@
+"""A language model writes: an answer as it grows, or a question that stands alone. bot/proof/citations.py proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answerers.llm.client import Talker, whole
+from bot.answerers.llm.context import excerpts
+from bot.answerers.llm.output_parser import SCHEMA, Reply, parse
+from bot.answerers.llm.prompts import template
+from bot.answers import Draft, Kind
+from bot.errors import AnswererError, TooLongError
+from bot.markup import escape
+from bot.proof.support import unknown_parts
+from ingest.documents import Hit
+from ingest.stores.answer_cache import Kept
+from ingest.text.splitting import count_tokens
+
+_CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
+_ROOM = 1500  # tokens for the prompt's own words, the question and the reply
+_SHRINKS = 2  # how often the passages are halved where the model takes less than was set
+_LONGEST_MISSING = 80  # characters of what a model may say is missing
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a language model is asked.
+
+    Attributes:
+        question: stand-alone.
+        hits: the passages, best first.
+        kind: "answer", or "summary" where several sentences are wanted, each about another point.
+        rests_on: SHA-256 of the passages' documents, by source.
+    """
+
+    question: str
+    hits: tuple[Hit, ...]
+    kind: Kind
+    rests_on: Mapping[str, str]
+
+
+def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
+    """Let a language model answer from the passages.
+
+    Args:
+        talker: the model.
+        asked: what is asked of it.
+        context: tokens that the model takes, prompt and reply together.
+        kept: where replies are kept; None to ask anew.
+
+    Yields:
+        Drafts with more and more whole sentences; the last one is the answer.
+
+    Raises:
+        AnswererError: the model cannot be reached, or its reply is not of the form that was asked for.
+    """
+    most = max(1, context - _ROOM)
+    for _ in range(_SHRINKS):
+        try:
+            yield from _drafts(talker, asked, most, kept)
+        except TooLongError:
+            most = min(most, sum(count_tokens(hit.passage.embedded) for hit in asked.hits)) // 2
+        else:
+            return
+    yield from _drafts(talker, asked, most, kept)
+
+
+def prompt(asked: Asked, most: int) -> str:
+    """The whole prompt of an answer, with at most so many tokens of passages."""
+    file = "summarize" if asked.kind == "summary" else "answer"
+    return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
+
+
+def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
+    said = prompt(asked, most)
+    before = kept.get(f"{talker.name}\n{said}", asked.rests_on) if kept else None
+    if before is not None:
+        yield _last(parse(before, asked.hits, whole=True), asked, talker, cached_answers=1)
+        return
+    shown, text = 0, ""
+    for text in talker.says(said, SCHEMA):
+        claims = parse(text, asked.hits, whole=False).claims
+        if len(claims) > shown:
+            shown = len(claims)
+            yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=talker.name, whole=False)
+    last = _last(parse(text, asked.hits, whole=True), asked, talker)
+    note = kept.put(f"{talker.name}\n{said}", asked.rests_on, text) if kept else ""
+    yield replace(last, notes=(note,)) if note else last
+
+
+def _last(reply: Reply, asked: Asked, talker: Talker, **more: int) -> Draft:
+    usage = {**talker.usage(), **more}
+    if not reply.claims:
+        return Draft("declined", message=_missing(reply.missing, asked.question), answerer=talker.name, usage=usage)
+    short = reply.short or None
+    return Draft(asked.kind, reply.claims, short=short, confidence=_CONFIDENCE, answerer=talker.name, usage=usage)
+
+
+def _missing(missing: str, question: str) -> str:
+    """What to say when the model declines: what it says is missing is shown only as far as the question names it."""
+    named = " ".join(missing.split()).rstrip(".")
+    if not named or len(named) > _LONGEST_MISSING or "//" in named or unknown_parts(named, question):
+        return "The documents don't say."
+    return f"The documents don't say: they don't mention {escape(named)}."
+
+
+def rewrite(talker: Talker, question: str, history: Sequence[Mapping[str, str]]) -> str:
+    """The question as it stands alone, in the model's words.
+
+    Raises:
+        AnswererError: the model cannot be reached, or it replied with something that is not one question.
+    """
+    line = whole(talker.says(template("rewrite").render(question=question, history=history))).strip()
+    if "\n" in line or len(line) > 4 * len(question) + 400 or not any(sign.isalnum() for sign in line):
+        raise AnswererError("The language model did not rewrite the question as one line.")
+    return line

@@ -1,0 +1,232 @@
+"""Every sentence of the retrieved passages, and what speaks for it as an answer."""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answerers.reader.logistic import logit
+from bot.answerers.reader.ranker import Ranked
+from bot.answerers.reader.spans import Span
+from bot.question.analysis import Question, Term
+from bot.question.names import names
+from ingest.documents import Passage
+from ingest.text.words import stem, stems, words
+
+_DATE = re.compile(
+    r"\b(?:1\d{3}|20\d\d|January|February|March|April|May|June|July|August|September|October|November|December|century"
+    r"|decade|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|spring|summer|autumn|winter|ago|weeks?|months?|years?)\b"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|hundreds?"
+    r"|thousands?|millions?|billions?|half|third|quarter|once|twice|several|majority|many)\b",
+    re.I,
+)
+_REASON = re.compile(r"\b(?:because|due|since|so that|in order|result|causes?d?|reason|as|therefore|to|given)\b", re.I)
+_PURPOSE = re.compile(r"\bto [a-z]+\b|\b(?:for|purpose|aims?|serves?|used|designed|so that)\b")
+_EXTREME = re.compile(
+    r"\b(?:most|least|leads?|leading|top|first|last|only|record|minimum|maximum|below|above|more than|\w{3,}est)\b",
+    re.I,
+)
+_VERDICT = re.compile(
+    r"\b(?:not|no|none|never|nobody|only|first|yet|already|did|does|has|have|will|would|\w+n[’']t)\b", re.I
+)
+_AGE = re.compile(
+    r"\bage[ds]?\b|\bborn\b|\byears? old\b|-year-old\b|\b(?:founded|built|opened|established|since)\b", re.I
+)
+_CUES = {
+    "yes or no": _VERDICT,
+    "age": _AGE,
+    "number": _NUMBER,
+    "count": _NUMBER,
+    "date": _DATE,
+    "reason": _REASON,
+    "purpose": _PURPOSE,
+    "extreme": _EXTREME,
+}
+_COUNT = re.compile(  # a share or an ordinal is none
+    r"(?<![\d.,])\d+(?:[.,]\d+)*(?!\d|[.,]\d|\s?%|\s?percent|st\b|nd\b|rd\b|th\b)"
+    r"|\b(?:no|none|one|two|both|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh"
+    r"|nine)teen|dozens?|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion)s?)\b",
+    re.I,
+)
+_SPAN_CUES = {  # of the likeliest words themselves: "many" is near a number, but no answer to "how many"
+    "number": re.compile(rf"(?!(?:several|majority|many)\b)(?:{_NUMBER.pattern})", re.I),
+    "count": _COUNT,
+    "date": re.compile(rf"\d|{_DATE.pattern}"),
+}
+FEATURES = (
+    "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
+    "keys_around", "numbers", "cue", "length", "opens", "span_kind",
+)  # fmt: skip
+_BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
+_CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
+_SURE = 20.0  # log odds: beyond that one span is as sure as another
+Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
+_CACHED = 256  # passages whose tokens are kept, about 60 kB each
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that may be the answer.
+
+    Attributes:
+        hit: index of its passage among the hits.
+        number: its place among the passage's sentences.
+        start, end: offsets into its document's text.
+        stems: of its words.
+        around: of its words, of the sentence before, and of title and heading.
+        features: what speaks for it, in the order of `FEATURES`.
+        span: the likeliest answer within it, characters of its passage's text.
+    """
+
+    hit: int
+    number: int
+    start: int
+    end: int
+    stems: frozenset[str]
+    around: frozenset[str]
+    features: tuple[float, ...]
+    span: Span
+
+
+class _Tokens:
+    """The tokens of the passages read last, so that a conversation about the same ones is quick."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Tokens] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, passages: Sequence[Passage]) -> list[Tokens]:
+        """For each passage its tokens in their context, of unit length, and the characters that they stand for."""
+        from ingest.embedding.models import token_model
+
+        texts = [passage.embedded for passage in passages]
+        with self._lock:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            for text, (states, offsets) in zip(new, token_model().encode_tokens(new), strict=True):
+                found[text] = (_unit(states).astype(np.float16), offsets)
+        with self._lock:
+            for text in texts:
+                self._kept[text] = found[text]
+                self._kept.move_to_end(text)
+            while len(self._kept) > _CACHED:
+                self._kept.popitem(last=False)
+        return [found[text] for text in texts]
+
+
+_tokens = _Tokens()
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    unit: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-6)
+    return unit
+
+
+def sentence_vectors(passages: Sequence[Passage]) -> list[list[NDArray[np.float32]]]:
+    """The meaning of each sentence of each passage, in its context: unit vectors of shape (dimension,)."""
+    found = []
+    for passage, (states, places) in zip(passages, _tokens.of(passages), strict=True):
+        shift = len(passage.embedded) - len(passage.text) - passage.start
+        vectors = []
+        for start, end in passage.sentences:
+            inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
+            rows = states[inside] if inside.any() else states
+            vectors.append(_unit(rows.astype(np.float32).mean(axis=0)))
+        found.append(vectors)
+    return found
+
+
+def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
+    """The sentences of the best passages with what speaks for each.
+
+    The trained reader tells how likely an answer stands in it, and how likely its passage answers. A sentence is
+    compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et al. 2024), and
+    each telling token of the question looks for its nearest one (the MaxSim of ColBERT, Khattab and Zaharia 2020). So
+    "he" is near the name it stands for, and "spending" near "budget".
+    """
+    from ingest.embedding.models import token_model
+
+    asked, offsets = token_model().encode_question_tokens(question.text)
+    telling = _telling(question, offsets)
+    asked = _unit(asked)[telling]
+    found = []
+    keys = [term for term in question.terms if term.key]
+    numbers = [term for term in keys if term.word[0].isdigit()]
+    readings = ranked.readings[:_BEST]
+    hits = [hit for hit in ranked.hits[: len(readings)] if logit(ranked.hits[0].score) - logit(hit.score) <= _CLEAR]
+    read = _tokens.of([hit.passage for hit in hits])
+    for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings[: len(hits)], read, strict=True)):
+        passage = hit.passage
+        shift = len(passage.embedded) - len(passage.text) - passage.start
+        near = asked @ states.T.astype(np.float32)
+        before: frozenset[str] = frozenset()
+        above = frozenset(stems(f"{passage.title} {passage.heading}"))
+        for number, (start, end) in enumerate(passage.sentences):
+            text = passage.quote(start, end)
+            own = frozenset(stems(text))
+            inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
+            if inside.any():
+                meaning = float(_unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector)
+                similar = (meaning, *_nearest(near[:, inside]))
+            else:  # beyond what the model reads
+                similar = (0.0, 0.0, 0.0)
+            around = own | before | above
+            span = reading.best(start - passage.start, end - passage.start)
+            features = (
+                max(-_SURE, min(_SURE, span.score)),
+                logit(hit.score),
+                float(at == 0),
+                *similar,
+                _share(question.terms, own),
+                _share(question.terms, around),
+                _share(keys, own),
+                _share(keys, around),
+                _share(numbers, own),
+                _cue(question, text, _CUES),
+                float(np.log1p(inside.sum())),
+                float(number == 0),
+                _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
+            )
+            found.append(Sentence(at, number, start, end, own, around, features, span))
+            before = own
+    return found
+
+
+def _telling(question: Question, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which tokens of the question belong to its terms, or to those carried over if it has no other; all, if none."""
+    terms = {term.stem for term in question.terms}
+    terms = terms - question.carried or terms
+    marks = np.zeros(len(offsets), dtype=bool)
+    for word in re.finditer(r"[\w.%$€£’']+", question.text):
+        if any(stem(part) in terms for part in words(word.group())):
+            marks |= (offsets[:, 0] >= word.start()) & (offsets[:, 1] <= word.end())
+    return marks if marks.any() else np.ones(len(offsets), dtype=bool)
+
+
+def _nearest(near: NDArray[np.float32]) -> tuple[float, float]:
+    """How near the question's tokens come to a sentence: on average, and the one that comes least near."""
+    best = near.max(axis=1)
+    return float(best.mean()), float(best.min())
+
+
+def _share(terms: Sequence[Term], there: frozenset[str]) -> float:
+    """How much of what the terms tell is there, 0 to 1; 1 where there are none."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if term.stem in there) / total if total else 1.0
+
+
+def _cue(question: Question, text: str, cues: Mapping[str, re.Pattern[str]]) -> float:
+    """Whether a text holds something of the kind that is asked for; 0.5 where that cannot be told."""
+    if question.kind in cues:
+        return float(bool(cues[question.kind].search(text)))
+    if question.kind in ("person", "place"):
+        asked = {term.stem for term in question.terms}
+        return float(any(stem(word) not in asked for name in names(text) for word in words(name)))
+    return 0.5

@@ -1,0 +1,148 @@
+"""The best sentence or two as an answer, and how sure that is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.answerers.reader.evidence import FEATURES, Sentence
+from bot.answerers.reader.logistic import bent, logits, sigmoid
+from bot.answerers.reader.weights import Calibration, weights
+from bot.answers import Claim, Draft, Quote
+from bot.question.analysis import Question
+from ingest.documents import Hit
+
+_TAKEN = (
+    "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
+    "span_kind",
+)  # fmt: skip
+SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
+# Log odds; set by hand: the public questions seldom ask about a share or a sum, or whether there is any.
+_SAME_SUM = 0.8
+_DENIED = 0.8
+_CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
+_MOST_WORDS = 60  # of an answer
+_LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The sentences that answer best.
+
+    Attributes:
+        chosen: in the order of their worth.
+        signs: what speaks for and against the first being right, in the order of `SIGNS`.
+    """
+
+    chosen: tuple[Sentence, ...]
+    signs: tuple[float, ...]
+
+
+def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
+    """Rank sentences; None if there are none, or the best one does not speak of whoever is asked about.
+
+    Args:
+        question: what is asked.
+        found: the sentences of all passages.
+        learned: weights of `evidence.FEATURES`, then the bias.
+    """
+    if not found:
+        return None
+    odds = logits(learned, [sentence.features for sentence in found])
+    for wanted, weight in ((question.sums, _SAME_SUM), (question.denials, _DENIED)):
+        if wanted:
+            odds += weight * np.array([wanted <= sentence.stems for sentence in found])
+    order = np.argsort(-odds, kind="stable")
+    best = found[order[0]]
+    if question.doer and not question.doer & best.around:
+        return None
+    lead = float(odds[order[0]] - odds[order[1]]) if len(order) > 1 else 3.0
+    near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
+    passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
+    share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
+    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)))
+
+
+def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:
+    named = dict(zip(FEATURES, best.features, strict=True))
+    keys = [term for term in question.terms if term.key]
+    return (
+        *(named[name] for name in _TAKEN),
+        float(named["cue"] == 0),
+        sum(term.stem in passage for term in keys) / len(keys) if keys else 1.0,
+        float(min(len(question.terms), 8)),
+    )
+
+
+def confidence_of(choice: Choice, own: Calibration) -> float:
+    """The probability that the chosen answer is right."""
+    return float(sigmoid([own.slope * sureness(choice) + own.bias])[0])
+
+
+def sureness(choice: Choice) -> float:
+    """Log odds that the chosen answer is right, as the package has learned them."""
+    return float(logits(weights().confidence, bent([choice.signs], weights().knots))[0])
+
+
+def draft(
+    question: Question, hits: Sequence[Hit], choice: Choice, confidence: float, rival: Sentence | None = None
+) -> Draft:
+    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 60 words.
+
+    A sentence that leans on the one before it ("He …") is quoted together with it. The likeliest words of the first are
+    the short answer.
+
+    Args:
+        question: what is asked.
+        hits: the passages.
+        choice: of their sentences.
+        confidence: the probability that the first is right.
+        rival: a sentence of another document that gives another number for the same thing.
+    """
+    claims: list[Claim] = []
+    count = 0
+    wanted = 3 if question.more else 2
+    for sentence in (choice.chosen[0], *([rival] if rival else ()), *choice.chosen[1:])[:wanted]:
+        claim = _claim(sentence, hits)
+        size = len(claim.text.split())
+        if claims and (count + size > _MOST_WORDS or any(claim.text in other.text for other in claims)):
+            continue
+        claims.append(claim)
+        count += size
+    notes = (_disagreement(choice.chosen[0], rival, hits),) if rival and len(claims) > 1 else ()
+    short = claims[0].text[slice(*claims[0].bold)] if claims[0].bold else None
+    return Draft("answer", tuple(claims), short=short, confidence=confidence, notes=notes)
+
+
+def _disagreement(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> str:
+    here, there = (f"“{_short(said, hits)}” in {hits[said.hit].passage.source}" for said in (one, other))
+    return f"The documents disagree: {here}, {there}."
+
+
+def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
+    passage = hits[sentence.hit].passage
+    begin = sentence.start
+    if passage.quote(begin, sentence.end).lower().startswith(_LEANS) and sentence.number:
+        start, _ = passage.sentences[sentence.number - 1]
+        if len(passage.quote(start, sentence.end).split()) <= _MOST_WORDS:
+            begin = start
+    text = passage.quote(begin, sentence.end)
+    short = _short(sentence, hits)
+    at = text.find(short, sentence.span.start + passage.start - begin) if short else -1
+    return Claim(text, (Quote(sentence.hit, text),), (at, at + len(short)) if at >= 0 else None)
+
+
+def _short(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    """The likeliest words of a sentence, without the punctuation around them but with both of a pair's."""
+    whole = hits[sentence.hit].passage.text
+    start, end = sentence.span.start, sentence.span.end
+    text = whole[start:end].strip(" \n\t,;:")
+    for opening, closing in ("()", "[]", "“”", '""'):
+        if opening not in text[1:] and text.endswith(closing) and not text.startswith(opening):
+            text = text[:-1]
+        if closing not in text[:-1] and text.startswith(opening) and not text.endswith(closing):
+            text = text[1:]
+        if opening in text[1:] and closing not in text and whole.startswith(text + closing, start):
+            text += closing
+    return text.removesuffix(".") if not re.search(r"\b[A-Z]\.$|\.\w\.$", text) else text

@@ -1,0 +1,64 @@
+"""What answers questions: an index, the settings, and the language model, if one writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import NoKeyError
+from bot.settings import Settings
+from ingest.index import Index
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+    from bot.answerers.llm.client import Talker
+    from ingest.stores.answer_cache import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What answers a question: the index, how, and the language model that writes, None for the embedded reader.
+
+    Attributes:
+        kept: where the model's replies are kept; None if each is asked for anew.
+        fault: why the embedded reader stands in for the model that was asked for; "" if it does not.
+    """
+
+    index: Index
+    settings: Settings
+    model: BaseChatModel | None
+    model_name: str
+    kept: Kept | None = None
+    fault: str = ""
+
+    def talker(self) -> Talker | None:
+        """The model with the time that it has for one question."""
+        if self.model is None:
+            return None
+        from bot.answerers.llm.client import Talker
+
+        return Talker(self.model, self.model_name, self.settings.model_timeout)
+
+
+def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Means:
+    """Join them: the model given by hand, the one that the settings name, or none.
+
+    Without the key that a model asks for the embedded reader answers, and each answer says so.
+
+    Raises:
+        AnswererError: see `bot.answerers.llm.chat_model.load_chat_model`.
+    """
+    if chat_model is not None:
+        # Nothing tells two models of one class apart, so what one said is not kept for another.
+        return Means(index, settings, chat_model, type(chat_model).__name__)
+    if not (settings.model or settings.model_url):
+        return Means(index, settings, None, "")
+    from bot.answerers.llm.chat_model import load_chat_model, model_name
+    from ingest.stores.answer_cache import Kept
+
+    kept = Kept(settings.index_folder) if settings.cache_answers else None
+    try:
+        return Means(index, settings, load_chat_model(settings), model_name(settings), kept)
+    except NoKeyError as error:
+        return Means(index, settings, None, "", fault=str(error))

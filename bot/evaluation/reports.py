@@ -1,0 +1,119 @@
+"""What an evaluation shows: a table and every miss, a page with diagrams, a comparison of two runs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+
+from bot.errors import EvaluationError
+from bot.evaluation import metrics
+from bot.evaluation.scores import SCORES, Row
+from ingest.console import out
+
+_SIDE = 240  # of a diagram, in the units of its SVG
+# What has no interval: name, format, meaning.
+_PLAIN = (
+    ("risk_coverage_area", ".3f", "answers that were given"),
+    ("calibration_error", ".3f", "answers that were given"),
+    ("input_tokens", ".0f", "tokens that the language model read"),
+    ("output_tokens", ".0f", "tokens that it wrote"),
+    ("p50_ms", ".0f", "milliseconds from question to full answer"),
+    ("p95_ms", ".0f", "… of the slowest twentieth"),
+)
+
+
+def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
+    """Print every miss, then the scores, then how each kind of question fared."""
+    for row in rows:
+        if row.review or not row.right:
+            out.print(_miss(row), markup=False)
+    table = Table("score", "value", "95 % interval", "of what", title=f"{summary['questions']:.0f} questions")
+    for name, meaning in SCORES.items():
+        if name in summary:
+            interval = f"{summary[f'{name}.low']:.3f} – {summary[f'{name}.high']:.3f}"
+            table.add_row(name, f"{summary[name]:.3f}", interval, meaning)
+    for name, form, meaning in _PLAIN:
+        if name in summary:
+            table.add_row(name, format(summary[name], form), "", meaning)
+    out.print(table)
+    kinds = _by_kind(rows)
+    if kinds:
+        listed = Table("kind", "right", "questions")
+        for kind, right, count in kinds:
+            listed.add_row(kind, str(right), str(count))
+        out.print(listed)
+
+
+def _by_kind(rows: Sequence[Row]) -> list[tuple[str, int, int]]:
+    scored = [row for row in rows if row.kind and not row.review]
+    own = {
+        kind: [row.right for row in scored if row.kind == kind] for kind in dict.fromkeys(row.kind for row in scored)
+    }
+    return [(kind, sum(right), len(right)) for kind, right in own.items()]
+
+
+def _miss(row: Row) -> str:
+    wanted = " | ".join(row.answers) or "nothing: the documents don't say"
+    mark = "REVIEW" if row.review else "MISS"
+    return f"{mark}  {row.question}\n      wanted: {wanted}\n      said:   {row.text}\n"
+
+
+def key(row: Mapping[str, Any]) -> str:
+    """What tells that rows of two runs are about the same question: what was asked, after what, and what is right."""
+    return json.dumps([row["question"], row["history"], row["answers"]])
+
+
+def compare(rows: Sequence[Row], before: Mapping[str, bool], name: str) -> None:
+    """Print how this run differs from another one.
+
+    Args:
+        rows: of this run.
+        before: whether each question was right in the other run, by `key`.
+        name: what to call the other run.
+
+    Raises:
+        EvaluationError: the two have no question in common.
+    """
+    named = [(key(asdict(row)), row) for row in rows if not row.review]
+    shared = [(row, before[name]) for name, row in named if name in before]
+    if not shared:
+        raise EvaluationError("--compare: the two runs have no question in common.")
+    gain, low, high = metrics.paired_bootstrap([row.right for row, _ in shared], [was for _, was in shared])
+    verdict = "no clear difference" if low <= 0 <= high else ("better" if gain > 0 else "worse")
+    interval = f"{gain:+.3f} right ({low:+.3f} to {high:+.3f})"
+    out.print(f"Against {name}, {len(shared)} questions: {interval}: {verdict}.")
+    for row, was in shared:
+        if row.right != was:
+            out.print(f"  {'gained' if row.right else 'lost'}: {row.question}", markup=False)
+
+
+def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:
+    """One HTML page, in need of nothing else: scores, the reliability diagram, risk by coverage, every miss."""
+    from jinja2 import Environment, StrictUndefined
+
+    shown = [row for row in rows if row.answered and not row.review]
+    sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    template = environment.from_string((files("bot.evaluation") / "report.html").read_text(encoding="utf-8"))
+    return template.render(
+        name=name,
+        summary=summary,
+        scores=SCORES,
+        kinds=_by_kind(rows),
+        side=_SIDE,
+        bins=metrics.reliability(sure, right) if shown else [],
+        risks=_risk_points(sure, right, len([row for row in rows if not row.review])),
+        misses=[row for row in rows if not row.right and not row.review],
+        reviews=[row for row in rows if row.review],
+    )
+
+
+def _risk_points(confidence: Sequence[float], right: Sequence[bool], asked: int) -> list[tuple[float, float]]:
+    """(share of the questions that are answered, share of those answers that are wrong), the surest first."""
+    order = np.argsort(-np.asarray(confidence, dtype=np.float64), kind="stable")
+    wrong = np.cumsum(1 - np.asarray(right, dtype=np.float64)[order])
+    return [((at + 1) / asked, float(wrong[at]) / (at + 1)) for at in range(len(order))]

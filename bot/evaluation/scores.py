@@ -1,0 +1,106 @@
+"""What became of each question, and what all of them come to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.evaluation import metrics
+
+# What is a mean over which rows: how each score is named in the summary, in --floor and in --compare.
+SCORES = {
+    "accuracy": "answerable questions whose answer holds an accepted one",
+    "verbatim": "citations whose quote is exactly the characters of the source",
+    "citation_precision": "citations from the right document that hold an accepted answer",
+    "declined": "unanswerable questions that are declined",
+    "wrongly_declined": "answerable questions that are declined",
+    "false_answers": "unanswerable questions that are answered",
+    "exact_match": "short answers that are an accepted one",
+    "f1": "overlap of short answers with accepted ones",
+    "recall@1": "questions whose best passage is a right one",
+    "recall@5": "… one of the best 5",
+    "recall@20": "… one of the best 20",
+    "mrr@10": "mean of 1 / rank of the first right passage",
+}
+LESS_IS_BETTER = frozenset({"wrongly_declined", "false_answers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question and what became of it.
+
+    Attributes:
+        question, history: what was asked, after what.
+        searched, kind, answers: what was searched for, what it tests, what is accepted.
+        text, short, answered, confidence, notes: of the answer.
+        citations: source, quote, start and end of each.
+        right: an accepted answer is in the text; for an unanswerable question, it was declined.
+        verbatim, precise: for each citation, whether it is exact, and whether it proves an accepted answer.
+        rank: of the first right passage, from 1; None if there is none among 20, or none is known.
+        seconds: from question to full answer.
+        review: whether it is shown only, not scored.
+        usage: tokens that a language model took for it, by kind.
+        judged: whether a language model that was asked calls it right; None without a verdict.
+    """
+
+    question: str
+    history: tuple[dict[str, str], ...]
+    searched: str
+    kind: str
+    answers: tuple[str, ...]
+    text: str
+    short: str | None
+    answered: bool
+    confidence: float
+    notes: tuple[str, ...]
+    citations: tuple[dict[str, Any], ...]
+    right: bool
+    verbatim: tuple[bool, ...]
+    precise: tuple[bool, ...]
+    rank: int | None
+    seconds: float
+    review: bool
+    usage: dict[str, int] = field(default_factory=dict)
+    judged: bool | None = None
+
+
+def summarize(rows: Sequence[Row]) -> dict[str, float]:
+    """The scores of `SCORES` with the ends of their 95 % intervals (`accuracy.low`), and what has none."""
+    scored = [row for row in rows if not row.review]
+    summary: dict[str, float] = {"questions": len(scored)}
+    for name in SCORES:
+        values = _values(scored, name)
+        if values:
+            summary[name] = sum(values) / len(values)
+            summary[f"{name}.low"], summary[f"{name}.high"] = metrics.bootstrap(values)
+    shown = [row for row in scored if row.answered]
+    if shown:
+        sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
+        summary["risk_coverage_area"] = metrics.area_under_risk_coverage(sure, right)
+        summary["calibration_error"] = metrics.expected_calibration_error(sure, right)
+    for kind in ("input_tokens", "output_tokens"):
+        tokens = [row.usage.get(kind, 0) for row in rows]
+        if any(tokens):
+            summary[kind] = sum(tokens)
+    seconds = [row.seconds for row in rows]
+    summary["p50_ms"] = 1000 * metrics.percentile(seconds, 0.5)
+    summary["p95_ms"] = 1000 * metrics.percentile(seconds, 0.95)
+    return summary
+
+
+def _values(rows: Sequence[Row], name: str) -> list[float]:
+    """What the score of that name is a mean of."""
+    able, unable = [row for row in rows if row.answers], [row for row in rows if not row.answers]
+    if name.startswith("recall@"):
+        return [metrics.recall_at([row.rank], int(name.removeprefix("recall@"))) for row in able]
+    each: dict[str, Callable[[], list[float]]] = {
+        "accuracy": lambda: [float(row.right) for row in able],
+        "verbatim": lambda: [float(exact) for row in rows for exact in row.verbatim],
+        "citation_precision": lambda: [float(good) for row in able for good in row.precise],
+        "declined": lambda: [float(not row.answered) for row in unable],
+        "wrongly_declined": lambda: [float(not row.answered) for row in able],
+        "false_answers": lambda: [float(row.answered) for row in unable],
+        "exact_match": lambda: [metrics.exact_match(row.short, row.answers) for row in able if row.short],
+        "f1": lambda: [metrics.f1(row.short, row.answers) for row in able if row.short],
+        "mrr@10": lambda: [metrics.mean_reciprocal_rank([row.rank]) for row in able],
+    }
+    return each[name]()

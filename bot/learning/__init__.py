@@ -1,0 +1,1 @@
+"""What ships is learned here; nothing at run time imports it."""

@@ -1,0 +1,1 @@
+"""Teaching what follow-ups leave out."""

@@ -1,0 +1,171 @@
+"""`python -m bot.learning.followup.train CANARD.json`: learn which words of a conversation a question leaves out.
+
+Token classification in the manner of QuReTeC (Voskarides et al. 2020) with the embedding model's own body and a LoRA
+adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold; the other half is for
+`python -m bot.learning.followup.measure`.
+"""
+
+import json
+import math
+import random
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+import typer
+
+from bot.errors import EvaluationError
+from bot.evaluation.metrics import precision_recall_f1
+from bot.learning.followup.canard import Asked, learnable, left_out, load_canard
+from bot.learning.followup.examples import batches, tensors, varied
+from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
+from bot.question.followup.tokens import cleaned, telling
+from ingest.console import out, progress, run
+from ingest.embedding.adapter import SETTINGS, WEIGHTS
+from ingest.embedding.models import DEFAULT_MODEL, check_weights, model_folder, token_model
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+_LAYERS = ["query", "key", "value", "dense"]
+_CHECKED = 5  # every fifth dialogue of the learning half chooses the threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to learn. Rates, ranks and epochs were chosen by the held-back fifth."""
+
+    epochs: int
+    rate: float
+    rank: int
+    batch: int
+    seed: int
+
+
+def learn(asked: Sequence[Asked], plan: Plan, report: Callable[[str, int, int], None]) -> tuple[Any, torch.nn.Linear]:
+    """Train; returns peft's model and the head."""
+    torch.manual_seed(plan.seed)
+    chance = random.Random(plan.seed)  # noqa: S311 (not for secrets)
+    body, head = _model(plan)
+    device = next(body.parameters()).device
+    groups = [{"params": [p for p in [*body.parameters(), *head.parameters()] if p.requires_grad]}]
+    steps = plan.epochs * math.ceil(len(asked) / plan.batch)
+    optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.01)
+    warm = max(1, steps // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
+    )
+    done = 0
+    for epoch in range(1, plan.epochs + 1):
+        losses = []
+        examples = [varied(one, asked, chance) for one in asked]
+        for rows in batches(examples, plan.batch, chance):
+            ids, mask, at, wanted = tensors([examples[row] for row in rows])
+            with torch.autocast(device.type, torch.bfloat16):
+                states = body(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state
+            odds = head(states.flatten(0, 1)[at.to(device)].float()).squeeze(1)
+            loss = F.binary_cross_entropy_with_logits(odds, wanted.to(device))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call] # upstream gives no types
+            torch.nn.utils.clip_grad_norm_(groups[0]["params"], 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+            done += 1
+            report("Learning", done, steps)
+        out.print(f"epoch {epoch} of {plan.epochs}: loss {sum(losses) / max(1, len(losses)):.4f}")
+    return body, head
+
+
+def _model(plan: Plan) -> tuple[Any, torch.nn.Linear]:
+    from peft import LoraConfig, get_peft_model
+    from transformers import BertConfig, BertModel
+
+    folder = model_folder()
+    check_weights(folder)
+    # Dropout takes longer than all the rest on a processor; few trained parameters need little of it.
+    config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
+    body: Any = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
+    adapter = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules=_LAYERS, lora_dropout=0.0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return get_peft_model(body, adapter).to(device), torch.nn.Linear(config.hidden_size, 1).to(device)
+
+
+def save(body: Any, head: torch.nn.Linear, folder: Path) -> None:  # noqa: ANN401 (peft's model has no types)
+    """Write the adapter in 16 bits as peft does, and the head beside it, with a threshold still to be chosen."""
+    for parameter in body.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.half()
+    body.peft_config["default"].base_model_name_or_path = DEFAULT_MODEL  # not where it lies on this machine
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as scratch:  # peft also writes a model card with nothing filled in
+        body.save_pretrained(scratch)
+        for name in (SETTINGS, WEIGHTS):
+            shutil.copyfile(Path(scratch) / name, folder / name)
+    weight = [round(float(value), 5) for value in head.weight[0].detach().cpu()]
+    _write_head(folder, {"weight": weight, "bias": round(float(head.bias.detach()), 5), "threshold": 0.5})
+
+
+def choose_threshold(folder: Path, checked: Sequence[Asked]) -> dict[str, float]:
+    """Set the saved threshold to where F1 is best on dialogues that taught nothing; returns the figures there."""
+    encoder, head = token_model().adapted(folder), load_head(folder)
+    chances, wanted = [], []
+    for one in checked:
+        turns = [cleaned(turn) for turn in one.turns]
+        own = telling(one.question)
+        found: dict[str, float] = {}
+        for word in judged(encoder, head, one.question, turns):
+            found |= {root: max(word.chance, found.get(root, 0.0)) for root in word.word.roots if root not in own}
+        chances.append(found)
+        wanted.append(left_out(one.question, one.rewrite, turns))
+    figures = {}
+    for threshold in (at / 100 for at in range(10, 90, 2)):
+        taken = [{root for root, chance in found.items() if chance >= threshold} for found in chances]
+        figures[threshold] = precision_recall_f1(taken, wanted)
+    best = max(figures, key=lambda at: figures[at][2])
+    data = json.loads((folder / HEAD).read_text(encoding="utf-8"))
+    _write_head(folder, {**data, "threshold": best})
+    return dict(zip(("threshold", "precision", "recall", "F1"), (best, *figures[best]), strict=True))
+
+
+def _write_head(folder: Path, content: dict[str, Any]) -> None:
+    (folder / HEAD).write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+@app.command()
+def main(
+    canard: Annotated[Path, typer.Argument(help="A file of CANARD, such as its dev.json.")],
+    epochs: Annotated[int, typer.Option(min=1, help="How often each question is seen.")] = 8,
+    rate: Annotated[float, typer.Option(help="Learning rate at its highest.")] = 1.5e-3,
+    rank: Annotated[int, typer.Option(min=1, help="Rank of the adapter.")] = 16,
+    batch: Annotated[int, typer.Option(min=1, help="Questions a step.")] = 16,
+    seed: Annotated[int, typer.Option(help="For everything random.")] = 7,
+    folder: Annotated[Path, typer.Option("--save", help="Where to write the adapter.")] = ADAPTER,
+) -> int:
+    """Learn which words a follow-up leaves out, and report how well on dialogues that taught nothing."""
+    asked = learnable(load_canard(canard))
+    checked = [one for one in asked if _checks(one)]
+    teaching = [one for one in asked if not _checks(one)]
+    if not checked or not teaching:
+        raise EvaluationError(f"'{canard}' holds too few dialogues to learn from.")
+    with progress() as report:
+        body, head = learn(teaching, Plan(epochs, rate, rank, batch, seed), report)
+    save(body, head, folder)
+    out.print(f"Learned from {len(teaching)} questions; on {len(checked)} others:")
+    for name, value in choose_threshold(folder, checked).items():
+        out.print(f"{name:10} {value:.3f}")
+    out.print(f"Written to '{folder}'.", markup=False)
+    return 0
+
+
+def _checks(asked: Asked) -> bool:
+    return int(sha256(asked.dialogue.encode()).hexdigest(), 16) // 2 % _CHECKED == 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(app))

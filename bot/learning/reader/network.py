@@ -1,0 +1,253 @@
+"""The reader as it is trained: the embedding model with a low-rank change of its weights, and a head.
+
+The change is a LoRA adapter (Hu et al. 2022), saved as peft saves one. It is added to the weights once a step rather
+than to the layers' outputs, and all runs in bfloat16: half the time of peft's layers on a processor.
+
+The head tells for each token how likely an answer starts and ends there, [CLS] standing for "not in this passage"
+(Devlin et al. 2019), and for the pair whether the passage answers the question at all.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from bot.answerers.reader.pairs import Pair
+from bot.answerers.reader.spans import HEAD
+from ingest.embedding.adapter import SETTINGS, WEIGHTS
+from ingest.embedding.models import DEFAULT_MODEL, check_weights, model_folder
+from ingest.errors import ModelError
+
+Rows = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+Logits = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+_LINEAR = ("attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense")
+_RISE, _FALL = "intermediate.dense", "output.dense"
+_HEADS, _EPSILON = 12, 1e-12  # of the body
+_SMOOTH = 0.05  # of the label "answers" or "does not" (Szegedy et al. 2016)
+_DROPOUT = 0.1  # of what goes into the first layer and into the head
+_SOFT = 2.0  # temperature at which teachers are followed: above 1, what they think second likeliest counts more
+
+
+def rows_of(pairs: Sequence[Pair]) -> Rows:
+    """Pairs side by side: ids, segments, whether a token is there, whether an answer may; shape (pairs, longest)."""
+    longest = max(len(pair.ids) for pair in pairs)
+    ids, segments = (np.zeros((len(pairs), longest), dtype=np.int64) for _ in range(2))
+    there, allowed = (np.zeros((len(pairs), longest), dtype=np.bool_) for _ in range(2))
+    for at, pair in enumerate(pairs):
+        size = len(pair.ids)
+        ids[at, :size], segments[at, :size], there[at, :size] = pair.ids, pair.segments, True
+        allowed[at, :size] = pair.places[:, 0] >= 0
+    allowed[:, 0] = True
+    return torch.from_numpy(ids), torch.from_numpy(segments), torch.from_numpy(there), torch.from_numpy(allowed)
+
+
+class Network(nn.Module):
+    """Pairs -> three logits for each token."""
+
+    def __init__(self, rank: int, within: float = 0.0) -> None:
+        """Begin with the embedding model's own weights and a change of nothing.
+
+        Args:
+            rank: of the change.
+            within: dropout within the layers, while learning; on a processor it costs half the speed.
+        """
+        super().__init__()
+        check_weights(model_folder())
+        self._base = load_file(model_folder() / "model.safetensors")
+        width = self._base["embeddings.word_embeddings.weight"].shape[1]
+        self._depth = sum(name.endswith("intermediate.dense.weight") for name in self._base)
+        self.down, self.up = nn.ParameterDict(), nn.ParameterDict()
+        for name in self._adapted():
+            out, into = self._base[f"{name}.weight"].shape
+            self.down[name.replace(".", "_")] = nn.Parameter(torch.randn(rank, into) / into**0.5)
+            self.up[name.replace(".", "_")] = nn.Parameter(torch.zeros(out, rank))
+        self.head = nn.Linear(width, 3)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+        self.rank = rank
+        self._within = within
+
+    def _adapted(self) -> list[str]:
+        return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
+
+    def to_device(self, device: str) -> "Network":
+        """Move everything there, the base weights included."""
+        self._base = {name: part.to(device) for name, part in self._base.items()}
+        return self.to(device)
+
+    def _weight(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+        key = name.replace(".", "_")
+        weight = self._base[f"{name}.weight"] + self.up[key] @ self.down[key]
+        return weight.bfloat16(), self._base[f"{name}.bias"].bfloat16()
+
+    def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
+        weight, bias = self._base[f"{name}.LayerNorm.weight"], self._base[f"{name}.LayerNorm.bias"]
+        return F.layer_norm(x, weight.shape, weight.to(x.dtype), bias.to(x.dtype), _EPSILON)
+
+    def states(self, ids: torch.Tensor, segments: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """The last hidden states, shape (rows, longest, width); all arguments have shape (rows, longest)."""
+        count, longest = ids.shape
+        x = (
+            self._base["embeddings.word_embeddings.weight"][ids]
+            + self._base["embeddings.position_embeddings.weight"][:longest]
+            + self._base["embeddings.token_type_embeddings.weight"][segments]
+        )
+        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).bfloat16().view(count * longest, -1)
+        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=torch.bfloat16)
+        barred.masked_fill_(~there[:, None, None, :], -1e4)
+        for at in range(self._depth):
+            name = f"encoder.layer.{at}"
+            three = [self._weight(f"{name}.{part}") for part in _LINEAR[:3]]
+            qkv = F.linear(x, torch.cat([weight for weight, _ in three]), torch.cat([bias for _, bias in three]))
+            q, k, v = qkv.view(count, longest, 3, _HEADS, -1).permute(2, 0, 3, 1, 4)
+            seen = self._seen(q, k, v, barred).transpose(1, 2).reshape(count * longest, -1)
+            told = self._dropped(F.linear(seen, *self._weight(f"{name}.{_LINEAR[3]}")))
+            x = self._norm(x + told, f"{name}.attention.output")
+            risen = F.gelu(F.linear(x, *self._weight(f"{name}.{_RISE}")))
+            fallen = self._dropped(F.linear(risen, *self._weight(f"{name}.{_FALL}")))
+            x = self._norm(x + fallen, f"{name}.output")
+        return x.view(count, longest, -1)
+
+    def _seen(self, q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, barred: torch.Tensor) -> torch.Tensor:
+        """Attention; step by step on a processor, where that is a quarter faster than torch's own."""
+        if q.is_cuda:
+            return F.scaled_dot_product_attention(q, k, v, barred, self._within if self.training else 0.0)
+        near = (q * (q.shape[-1] ** -0.5)) @ k.transpose(-1, -2) + barred
+        return self._dropped(near.softmax(-1)) @ v
+
+    def _dropped(self, x: torch.Tensor) -> torch.Tensor:
+        return F.dropout(x, self._within, self.training) if self._within else x
+
+    def forward(self, rows: Rows) -> Logits:
+        """Logits of start and end, shape (rows, longest), -inf where no answer can be; of answering, shape (rows,)."""
+        device = self.head.weight.device
+        ids, segments, there, allowed = (one.to(device, non_blocking=True) for one in rows)
+        logits = self.head(F.dropout(self.states(ids, segments, there).float(), _DROPOUT, self.training))
+        none = float("-inf")
+        return logits[..., 0].masked_fill(~allowed, none), logits[..., 1].masked_fill(~allowed, none), logits[:, 0, 2]
+
+    def save(self, folder: Path) -> None:
+        """Write the adapter as peft does, in half precision, and the head into `folder`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        adapter = {}
+        for name in self._adapted():
+            for letter, part in (("A", self.down), ("B", self.up)):
+                matrix = part[name.replace(".", "_")].detach().half().cpu().contiguous()
+                adapter[f"base_model.model.{name}.lora_{letter}.weight"] = matrix
+        save_file(adapter, folder / WEIGHTS)
+        head = {"weight": self.head.weight.detach().float().cpu(), "bias": self.head.bias.detach().float().cpu()}
+        save_file(head, folder / HEAD)
+        config = {
+            "peft_type": "LORA",
+            "base_model_name_or_path": DEFAULT_MODEL,
+            "r": self.rank,
+            "lora_alpha": self.rank,
+            "target_modules": ["query", "key", "value", "dense"],
+            "inference_mode": True,
+        }
+        (folder / SETTINGS).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+    def load(self, folder: Path) -> None:
+        """Take adapter and head from `folder`.
+
+        Raises:
+            ModelError: they cannot be read, or are of another rank.
+        """
+        try:
+            saved, head = load_file(folder / WEIGHTS), load_file(folder / HEAD)
+            with torch.no_grad():
+                for name in self._adapted():
+                    for letter, part in (("A", self.down), ("B", self.up)):
+                        matrix = saved[f"base_model.model.{name}.lora_{letter}.weight"]
+                        part[name.replace(".", "_")].copy_(matrix)
+                self.head.load_state_dict(head)
+        except (OSError, KeyError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"Cannot begin with the adapter in '{folder}' ({error!r:.120}).") from error
+
+
+def loaded(folder: Path) -> Network:
+    """The network in a folder, of whatever rank it is.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
+    try:
+        rank = int(json.loads((folder / SETTINGS).read_text(encoding="utf-8"))["r"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"Cannot read the adapter in '{folder}' ({error!r:.120}).") from error
+    network = Network(rank)
+    network.load(folder)
+    return network
+
+
+def loss(begin: torch.Tensor, finish: torch.Tensor, groups: torch.Tensor, logits: Logits) -> torch.Tensor:
+    """How far the network is from right, averaged over the pairs.
+
+    The likelihood of all answers is summed, since which of them was marked is chance (Clark and Gardner 2018); of two
+    passages of one question, the one that answers shall score more (Burges et al. 2005).
+
+    Args:
+        begin: at which tokens answers start, shape (rows, longest); see `marked`.
+        finish: at which they end.
+        groups: which question each pair belongs to, shape (rows,).
+        logits: what the network gave for the pairs.
+    """
+    starts, ends, there = logits
+    begin, finish, groups = begin.to(there.device), finish.to(there.device), groups.to(there.device)
+    answers = ~begin[:, 0]
+    span = _surprise(starts, begin) + _surprise(ends, finish)
+    label = answers.float() * (1 - 2 * _SMOOTH) + _SMOOTH
+    both = ((groups[:, None] == groups[None, :]) & answers[:, None] & ~answers[None, :]).float()
+    order = (F.softplus(there[None, :] - there[:, None]) * both).sum() / both.sum().clamp(min=1)
+    return span.mean() / 2 + F.binary_cross_entropy_with_logits(there, label) + order / 2
+
+
+def marked(pairs: Sequence[Pair], spans: Sequence[Sequence[tuple[int, int]]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """At which tokens the answers of each pair start and end, shape (pairs, longest); see `marks`."""
+    longest = max(len(pair.ids) for pair in pairs)
+    begin, finish = (np.zeros((len(pairs), longest), dtype=np.bool_) for _ in range(2))
+    for at, (pair, own) in enumerate(zip(pairs, spans, strict=True)):
+        first, last = marks(pair, own)
+        begin[at, first], finish[at, last] = True, True
+    return torch.from_numpy(begin), torch.from_numpy(finish)
+
+
+def unlike(logits: Logits, teachers: Sequence[Logits]) -> torch.Tensor:
+    """How far the network is from what its teachers make of the same pairs together, averaged over the pairs.
+
+    Where answers start and end, the mean of what the teachers hold likely is followed, softened (Hinton et al. 2015);
+    whether there is one, the mean of their log odds.
+
+    Args:
+        logits: what the network gave.
+        teachers: what each teacher gave.
+    """
+    total = F.binary_cross_entropy_with_logits(logits[2], torch.stack([one[2] for one in teachers]).mean(0).sigmoid())
+    for at in (0, 1):
+        likely = torch.stack([(one[at] / _SOFT).softmax(1) for one in teachers]).mean(0)
+        thought = (logits[at] / _SOFT).log_softmax(1).masked_fill(likely == 0, 0.0)
+        total = total - _SOFT**2 * (likely * thought).sum(1).mean() / 2
+    return total
+
+
+def _surprise(logits: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    return logits.logsumexp(1) - logits.masked_fill(~right, float("-inf")).logsumexp(1)
+
+
+def marks(row: Pair, spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tokens at which answers start and end; [CLS] for both where none of them is in what is read."""
+    first, last = [], []
+    for start, end in spans:
+        begins = np.flatnonzero((row.places[:, 0] <= start) & (start < row.places[:, 1]))
+        closes = np.flatnonzero((row.places[:, 0] < end) & (end <= row.places[:, 1]))
+        if len(begins) and len(closes):
+            first.append(begins[0])
+            last.append(closes[-1])
+    return np.array(first or [0], dtype=np.int64), np.array(last or [0], dtype=np.int64)

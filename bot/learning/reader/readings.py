@@ -1,0 +1,87 @@
+"""Public questions with what was retrieved and read for them: what `bot.learning.reader.fit` learns from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answerers.reader.ranker import read_near
+from bot.answerers.reader.spans import Reading
+from bot.chat import Bot
+from bot.evaluation.metrics import holds_any, tokens
+from bot.evaluation.questions import Case
+from bot.question.analysis import Question, analyze
+from bot.retrieval.retriever import look_up
+from ingest.documents import Hit
+
+_HIDDEN = 3  # every third answerable question is read once more without the document that answers it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the passages that were retrieved and read for it.
+
+    Attributes:
+        case: what would be right; without answers where the documents that were read do not have them.
+        question: taken apart.
+        hits: as they were retrieved, those that were read before the others.
+        readings: of the former.
+        right: whether each hit holds an answer.
+        posed: whether it was put to these documents only to teach what speaks against an answer: the document that
+            answers it was hidden, or they are about something else.
+    """
+
+    case: Case
+    question: Question
+    hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
+    right: tuple[bool, ...]
+    posed: bool = False
+
+
+def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[Asked]:
+    """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
+    k = bot.settings.passages
+    for at, case in enumerate(cases):
+        question, hits = _found(bot, case, k + 40)
+        yield _asked(case, question, hits[:k])
+        if case.answers and case.source and at % hide == 0:
+            others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
+            yield replace(_asked(replace(case, answers=()), question, others), posed=True)
+
+
+def ask_strangers(bot: Bot, cases: Sequence[Case]) -> Iterator[Asked]:
+    """Retrieve and read for questions about other documents than the bot's."""
+    for case in cases:
+        yield replace(_asked(replace(case, answers=()), *_found(bot, case, bot.settings.passages)), posed=True)
+
+
+def strange(bot: Bot, cases: Sequence[Case]) -> list[Case]:
+    """The answerable ones of `cases` whose accepted answers occur nowhere in the bot's documents."""
+    there = [_padded(document.text) for document in bot.documents()]
+    sought = [(case, [_padded(answer) for answer in case.answers]) for case in cases if case.answers]
+    return [case for case, answers in sought if not any(answer in text for answer in answers for text in there)]
+
+
+def holds(case: Case, hit: Hit, text: str) -> bool:
+    """Whether a stretch of a passage holds an answer, and is of the document that is asked about."""
+    return (case.source is None or hit.passage.source == case.source) and holds_any(text, case.answers)
+
+
+def is_right(case: Case, hit: Hit) -> bool:
+    """Whether a passage is a right one: it holds an answer, in the paragraph that is asked about if that is known."""
+    start, end = case.paragraph or (0, hit.passage.end)
+    return hit.passage.start < end and start < hit.passage.end and holds(case, hit, hit.passage.text)
+
+
+def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
+    with bot.index.reading() as view:
+        found = look_up(view, case.question, k)
+        return analyze(view, found.text, found.vector), found.hits[:k]
+
+
+def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
+    hits, readings = read_near(question.text, hits)
+    return Asked(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
+
+
+def _padded(text: str) -> str:
+    return f" {' '.join(tokens(text))} "

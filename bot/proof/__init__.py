@@ -1,0 +1,1 @@
+"""A Draft -> an Answer: citations, support, notes. The only place where an Answer is made."""

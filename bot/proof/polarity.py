@@ -1,0 +1,108 @@
+"""Whether a sentence says the opposite of its source: what it denies, and words of which one excludes the other."""
+
+from collections.abc import Sequence
+
+from bot.question.names import weak_stems
+from ingest.text.words import stem, words
+
+_DENIES = frozenset("not no never none nor neither without cannot nobody nothing nowhere hardly barely".split())
+# Words that deny what they govern: they stand for a "not" of the other text.
+_FAILS = frozenset(
+    "fail fails failed failing unable refuse refuses refused refusing lack lacks lacked lacking deny denies denied "
+    "prevent prevents prevented except impossible unlikely avoid avoids avoided avoiding "
+    "absence absent lost missing decline declined reject rejected "
+    "prohibit prohibited forbid forbidden ban banned unknown unclear false".split()
+)
+_OPPOSITES = """
+increase/decrease increased/decreased rise/fall rose/fell grow/shrink gain/lose more/less more/fewer most/least
+high/low higher/lower highest/lowest large/small larger/smaller largest/smallest big/little great/small long/short
+longer/shorter longest/shortest before/after early/late earlier/later begin/end began/ended start/stop started/stopped
+open/close opened/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
+allow/forbid allowed/banned permit/prohibit permitted/prohibited include/exclude included/excluded always/never all/none
+north/south northern/southern east/west eastern/western upper/lower inside/outside above/below
+male/female men/women man/woman boy/girl father/mother son/daughter king/queen husband/wife positive/negative
+success/failure successful/unsuccessful legal/illegal strong/weak stronger/weaker strongest/weakest hot/cold warm/cool
+old/new older/younger oldest/youngest young/old rich/poor buy/sell bought/sold import/export imported/exported
+enter/leave arrive/depart majority/minority maximum/minimum public/private victory/defeat friend/enemy first/last
+first/second second/third ancient/modern slow/fast slower/faster heavy/light heavier/lighter
+agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/discourage
+"""
+_NEAR = 4  # telling or not, so many words after a denial belong to it
+_AUXILIARIES = frozenset(
+    "be been being am is are was were do does did have has had can could will would shall should may might must "
+    "ca wo to a an the any of in on by it".split()
+)
+
+
+def _opposites() -> dict[str, set[str]]:
+    table: dict[str, set[str]] = {}
+    for pair in _OPPOSITES.split():
+        one, other = pair.split("/")
+        table.setdefault(one, set()).add(other)
+        table.setdefault(other, set()).add(one)
+    return table
+
+
+_TABLE = _opposites()
+
+
+def contradicts(said: str, there: str) -> bool:
+    """Whether `said` denies what `there` asserts, or asserts what it denies, as far as their words give it away."""
+    ours, theirs = words(said), words(there)
+    return _denied_otherwise(ours, theirs) or _opposed(ours, theirs)
+
+
+def _opposed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether a word of ours is the opposite of one of theirs, and each is missing from the other text."""
+    own, other = set(ours), set(theirs)
+    return any(
+        _beside(word, ours) & _beside(opposite, theirs)
+        for word in own - other
+        for opposite in opposites(word) & (other - own)
+    )
+
+
+def _beside(word: str, found: Sequence[str]) -> set[str]:
+    """The telling stems within two words of each occurrence of a word."""
+    near = {stem(other) for at, one in enumerate(found) if one == word for other in found[max(0, at - 2) : at + 3]}
+    return near - {stem(word)} - weak_stems()
+
+
+def opposites(word: str) -> frozenset[str]:
+    """The words that exclude a word, as far as they are known."""
+    return frozenset(_TABLE.get(word, ()))
+
+
+def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    own, other = {stem(word) for word in ours}, {stem(word) for word in theirs}
+    denied, denies = _denied(ours), _denied(theirs)
+    softer = bool(_FAILS & set(theirs))
+    for root in denied:
+        if root in denies or (root not in other and (denies or softer)):
+            continue
+        if not (softer and root not in other):
+            return True
+    there = _asserted(ours, denied)
+    unsaid = {root for root in denies if root in there and not _FAILS & set(ours)}
+    return bool(unsaid & own)
+
+
+def is_denial(word: str) -> bool:
+    """Whether a word, as `words` gives it, denies: "not", "never", "didn't"."""
+    return word in _DENIES or word.endswith("n't")
+
+
+def _denied(found: Sequence[str]) -> set[str]:
+    """The stem of the first telling word after each denial."""
+    roots = set()
+    for at, word in enumerate(found):
+        if is_denial(word):
+            if "until" in found[at : at + 2 * _NEAR]:
+                continue  # "not until 1784" denies nothing of 1784
+            after = [w for w in found[at + 1 : at + 1 + _NEAR] if w not in _AUXILIARIES]
+            roots.add(stem(after[0]) if after else "")
+    return roots
+
+
+def _asserted(found: Sequence[str], denied: set[str]) -> set[str]:
+    return {stem(word) for word in found} - denied - weak_stems()

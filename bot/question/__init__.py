@@ -1,0 +1,1 @@
+"""What was asked: checked, completed from the conversation, understood."""

@@ -1,0 +1,188 @@
+"""What a question points back to, put in by rules.
+
+A follow-up leaves out what the conversation has said: "And what about Poland?", "When did he go there?", "Why?".
+What is left out is looked for in the user's last question, then in the last answer.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.question.names import OPENERS, names, people
+from ingest.text.words import words
+
+_LEAD = re.compile(r"^(?:(?:and|but|so|then|also|ok|okay)\b[\s,]*)+", re.I)
+_ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<topic>.+)$", re.I)
+_BARE = re.compile(
+    r"^(?:why|when|where|who|how|what|which one|how (?:much|many|so|come|long|often)|by (?:whom|how much|when)"
+    r"|(?:how many|how much|who|which|which ones)\s+(?:did|do|does|is|was|are|were|has|have)(?:n[’']t|\s+not)?"
+    r"|since when|(?:who|what|where) else|why not|go on|tell me more|more|more details?|anything else)"
+    r"(?:\s+(?:exactly|is that|was that|then|so|though))?$",
+    re.I,
+)
+_PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
+# "this week" and "that night" say something themselves; "this" and "that" alone point back.
+_THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
+_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
+_PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
+_SEVERAL = re.compile(
+    r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
+    re.I,
+)
+_MATTER = re.compile(r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.*?\b(?:about|of|on)\s+([^?]+)")
+_TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
+_AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
+_YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+_THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
+_SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
+_LATER = 0.15  # how much surer the model must be of another than of the rules' first
+_WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
+_IS = re.compile(r"\W*who\s+(?:is|was)\s+(?:[A-Z][\w.’'-]*\s*)+\W*", re.I)
+_OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
+_NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
+_SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class StandAlone:
+    """A question that can be searched for.
+
+    Attributes:
+        text: with what the conversation adds to it.
+        focus: what was asked for now, where the rest is only carried over: the documents must speak of this;
+            "" where all of the question was asked now.
+        added: the part of the text that only the model carried over: of less weight than what was asked.
+    told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
+    """
+
+    text: str
+    focus: str = ""
+    added: str = ""
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a question may take from.
+
+    Attributes:
+        before: the question before it, in its stand-alone form; "" if there is none.
+        answer: the answer to that.
+        runs: the words that the model carries over, as they stand in the conversation, the surest first.
+        earlier: the messages before these, the last first.
+        weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
+    """
+
+    before: str
+    answer: str = ""
+    runs: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    weigh: Callable[[str], float] = lambda _phrase: 0.0
+
+
+def resolve(question: str, context: Context) -> StandAlone:
+    """The question with what it points back to put in, where a rule is sure of it; else as it is."""
+    bare = _LEAD.sub("", question.strip()).rstrip("?! ")
+    led = len(bare) < len(question.strip().rstrip("?! "))
+    if _BARE.match(bare):
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {context.before}")
+    about = _ABOUT.match(bare)
+    topic = about["topic"] if about else bare
+    if (about or (led and words(bare)[:1] and words(bare)[0] not in OPENERS - {"the", "in", "for", "with"})) and not (
+        _PERSON.search(topic) or _THING.search(topic)
+    ):
+        return StandAlone(_about(topic, context.before), focus=topic)
+    return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
+
+
+def _about(topic: str, before: str) -> str:
+    """The last question asked about another topic: the name or number that it takes the place of is exchanged."""
+    content = re.sub(r"^(?:(?:the|an?|in|for|with|by|of|on)\s+)+", "", topic, flags=re.I)
+    amounts = _AMOUNT.findall(before)
+    if _AMOUNT.match(content) and amounts:
+        return before.replace(amounts[-1].strip(), content, 1)
+    place = _NTH.match(topic)
+    if place and _NTH.search(before):
+        return _NTH.sub(place.group(), before, count=1)
+    inside = [name for name in names(before) if name.lower() not in topic.lower()]
+    told = _TOLD.search(before)
+    if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
+        return f"What about {topic} and {told['matter']}?"
+    if content[:1].isupper() and inside:
+        subject = next((name for name in inside if _SUBJECT.search(before[: before.index(name)])), inside[0])
+        return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
+    return f"{before.rstrip('?!. ')}, and {topic}?"
+
+
+def _resolved(question: str, context: Context) -> str:
+    """Put names in the place of pronouns that nothing before them in the question explains."""
+    before, answer = context.before, context.answer
+    text = _in_time(question, before, answer)
+    person = _PERSON.search(text)
+    if person and not people(text[: person.start()]):
+        text = _put(text, person, _persons(context), context)
+    thing = next((found for found in _THING.finditer(text) if not (_exists(text, found) or _ahead(text, found))), None)
+    if thing and not names(text[: thing.start()]):
+        several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
+        rows = _SEVERAL.findall(before) if several else []
+        runs = [run for run in context.runs if names(run) or " " in run]
+        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *_things(before), *runs]
+        text = _put(text, thing, found, context)
+    if text != question or person or thing or names(text) or len(words(text)) > 4 or context.runs:
+        return text
+    return f"{text.rstrip('?!. ')}: {before}"
+
+
+def _exists(text: str, found: re.Match[str]) -> bool:
+    """Whether it is the "there" of "Are there any …?", which points at nothing."""
+    return found.group().lower() == "there" and bool(_EXISTS.search(text[: found.start()]))
+
+
+def _ahead(text: str, found: re.Match[str]) -> bool:
+    """Whether "its" points at a name that the question itself gives after it: "How much of its GDP does Poland …"."""
+    return bool(found["own"] and _OWNER_AHEAD.search(text[found.end() :]))
+
+
+def _persons(context: Context) -> list[str]:
+    """Who "he" or "she" may be. Who was asked for comes first: the next question is mostly about the answer."""
+    asked, told = people(context.before), people(context.answer)
+    new = [name for name in told if not any(name in other or other in name for other in asked)]
+    rest = [name for text in context.earlier for name in people(text)]
+    sought = _WHO.match(context.before) and not (asked and _IS.fullmatch(context.before))
+    return [*(new if sought else ()), *asked, *told, *rest]
+
+
+def _in_time(question: str, before: str, answer: str) -> str:
+    """Say "that year" as the year that was spoken of last."""
+    years = _YEAR.findall(f"{before} {answer}")
+    return _THAT_YEAR.sub(f"in {years[-1]}", question, count=1) if years else question
+
+
+def _things(before: str) -> list[str]:
+    """What "it" may mean after the last question: what was said something about, a phrase with an article, a name."""
+    phrases = []
+    matter = [found.rstrip(" ?!.") for found in _MATTER.findall(before)]
+    for match in _PHRASE.finditer(before):
+        kept: list[str] = []
+        for word in match.group(1).rstrip("?!. ").split():
+            if kept and word.lower() in OPENERS:
+                break
+            kept.append(word)
+        phrases.append("the " + " ".join(kept))
+    phrases.sort(key=lambda phrase: not names(phrase))
+    rest = " ".join(word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS)
+    return [*matter, *phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
+
+
+def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:
+    fresh = [name for name in dict.fromkeys(candidates) if name and name.lower() not in question.lower()]
+    if not fresh:
+        return question
+    # The rules' own order decides unless the model is of another mind.
+    weights = {name: context.weigh(name) - _LATER * (at > 0) for at, name in enumerate(fresh)}
+    candidate = max(fresh, key=lambda name: weights[name] if weights[name] >= _SURE else 0.0)
+    whole = (name for name in fresh if name.endswith(f" {candidate}") and names(name) == [name])
+    candidate = next(whole, candidate)
+    groups = pronoun.groupdict()
+    owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
+    return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]

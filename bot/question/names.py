@@ -1,0 +1,67 @@
+"""Names in a question or an answer, found by their capitals: who and what a conversation is about."""
+
+import re
+from functools import cache
+
+from ingest.text.words import stem
+
+_NAME = re.compile(
+    r"(?:[A-Z]\.){2,}(?:\s+[A-Z][\w’'-]*)*"  # U.S. Defense Secretary
+    r"|\b[A-Z][\w’-]*(?:(?:\s+(?:of|de|van|von|der|la|le|for))?\s+[A-Z][\w’-]*)*"
+)
+_OWNER = re.compile(r"[’']s$")
+# Words that begin a question or a sentence and are no names for it.
+OPENERS = frozenset(
+    "what who whom whose when where why how which did does do is are was were has have had can could will would "
+    "should may might shall tell give list show find name explain describe summarize please and but so also in on "
+    "at by for of with from the a an i he she it we they you me this that these those there if as to his her its "
+    "their my your our no yes ok okay then while although however since after before during over under many much "
+    "some any all most".split()
+)
+# And words that tell nothing about what is asked.
+_WEAK = (
+    "been be being into about than not up down out off again more most other such only own same very just get got make "
+    "made go went come came say said says tell told ask asked give gave take took use used article document text "
+    "according mention mentioned describe stated exactly currently recently actually ever them whose there".split()
+)
+_BODY = frozenset(
+    "group union nations council committee department ministry office bank company agency party museum society "
+    "university school hospital church club project fund board river street".split()
+)
+_TITLED = re.compile(
+    r"^.*\b(?:Secretary|President|Minister|Chancellor|Captain|Director|Professor|Senator|General|Judge|Chairman)\s+(?=\w)"
+)
+
+
+def names(text: str) -> list[str]:
+    """The names in `text` in order, each once: runs of capitalized words, without words that only open a sentence."""
+    found: dict[str, None] = {}
+    for match in _NAME.finditer(text):
+        parts = match.group().split()
+        while parts and _OWNER.sub("", parts[0]).lower() in OPENERS:
+            parts.pop(0)
+        name = _OWNER.sub("", " ".join(parts))
+        if name and name[0].isupper():
+            found[name] = None
+    return list(found)
+
+
+def people(text: str) -> list[str]:
+    """The names in `text` that may be a person's: no abbreviation, no body, nothing that follows an article.
+
+    A title before a name is left out: "U.S. Defense Secretary Pete Hegseth" is Pete Hegseth.
+    """
+    return [
+        name
+        for name in (_TITLED.sub("", name) for name in names(text))
+        if not name.isupper()
+        and "." not in name
+        and name.split()[-1].lower() not in _BODY
+        and not re.search(rf"\b(?:the|in|from|of|to|at)\s+{re.escape(name)}", text, re.I)
+    ]
+
+
+@cache
+def weak_stems() -> frozenset[str]:
+    """The stems of words that tell nothing about what is asked."""
+    return frozenset(stem(word) for word in (*OPENERS, *_WEAK))

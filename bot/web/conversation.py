@@ -1,0 +1,269 @@
+"""A conversation as the page keeps it, on the server while it grows and in the browser's storage afterwards."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from secrets import token_hex
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.answers import Answer, Citation, Kind, leaf, where
+from bot.proof.citations import plain
+from ingest.documents import Hit, Passage
+
+_SNIPPET = 220  # characters shown of a passage that was considered
+_CONSIDERED = 10  # passages kept of those that were retrieved
+_CLOSEST = 3  # passages that a decline offers as the closest
+_TITLE = 60  # characters of a conversation's title
+SURE, LIKELY = 0.8, 0.5  # confidence from which an answer is called sure, and likely
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Characters of a document, and how to find them again.
+
+    Attributes:
+        source: path of the document in its folder.
+        start, end: offsets into its text in code points, end exclusive.
+        hash: the beginning of the SHA-256 of its file when it was quoted.
+    """
+
+    source: str
+    start: int
+    end: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation with the passage around it.
+
+    Attributes:
+        number: its marker.
+        place: where the quote stands.
+        where: title and heading.
+        page: of a paged format, from 1.
+        before, quote, after: the passage in three parts.
+        score: of the passage.
+        dated: how old the source is, in words.
+    """
+
+    number: int
+    place: Place
+    where: str
+    page: int | None
+    before: str
+    quote: str
+    after: str
+    score: float
+    dated: str = ""
+
+    @property
+    def leaf(self) -> str:
+        """The page, slide or sheet, in words."""
+        return leaf(self.place.source, self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A passage that was retrieved.
+
+    Attributes:
+        place: of the passage.
+        where: title and heading.
+        text: how it begins.
+        score: of the search.
+        cited: whether the answer rests on it.
+    """
+
+    place: Place
+    where: str
+    text: str
+    score: float
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An Answer as far as the page shows it; see `bot.answers.Answer` for what the fields mean.
+
+    Attributes:
+        seconds: from the question to the whole answer.
+        versions: what it depends on besides the documents, for feedback.
+    """
+
+    text: str
+    kind: Kind
+    short: str | None
+    confidence: float
+    cited: tuple[Cited, ...]
+    considered: tuple[Considered, ...]
+    answerer: str
+    searched: str
+    notes: tuple[str, ...]
+    seconds: float
+    usage: dict[str, int]
+    versions: dict[str, str]
+
+    @property
+    def word(self) -> str:
+        """How sure the answer is, in a word."""
+        return "Sure" if self.confidence >= SURE else "Likely" if self.confidence >= LIKELY else "Unsure"
+
+    @property
+    def closest(self) -> tuple[Considered, ...]:
+        """What a decline offers to look at."""
+        return self.considered[:_CLOSEST] if self.kind == "declined" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it.
+
+    Attributes:
+        question: as it was asked.
+        reply: None while there is none yet, or when it failed.
+        error: what went wrong, "" for nothing.
+        done: whether no more of the answer is to come.
+        stopped: whether the person stopped it.
+        sources: the documents that it was limited to; none for all.
+        folder, after, before: a folder and a time that it was limited to, see `bot.question.limits.Scope`; "" for none.
+        rated: "up" or "down", once the person has said so.
+    """
+
+    question: str
+    reply: Reply | None = None
+    error: str = ""
+    done: bool = False
+    stopped: bool = False
+    sources: tuple[str, ...] = ()
+    rated: str = ""
+    folder: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def limits(self) -> str:
+        """What it was limited to, in words; "" for nothing."""
+        time = [*([f"from {self.after}"] if self.after else []), *([f"to {self.before}"] if self.before else [])]
+        inside = [f"{self.folder}/"] if self.folder else []
+        return "; ".join(part for part in (", ".join(self.sources), *inside, " ".join(time)) if part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: Gradio hashes what it keeps
+class Conversation:
+    """Turns, oldest first, under a name of their own from the first one on."""
+
+    id: str = ""
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The first question, shortened."""
+        first = " ".join(self.turns[0].question.split()) if self.turns else "New conversation"
+        return first if len(first) <= _TITLE else f"{first[: _TITLE - 1].rstrip()}…"
+
+    @property
+    def history(self) -> list[dict[str, str]]:
+        """The messages before the next question, as `Bot.ask` takes them."""
+        messages = []
+        for turn in self.turns:
+            if turn.reply is not None and turn.reply.kind != "reading":
+                messages.append({"role": "user", "content": turn.question})
+                messages.append({"role": "assistant", "content": plain(turn.reply.text)})
+        return messages
+
+    @property
+    def tokens(self) -> int:
+        """What language models took for all of it, in and out."""
+        used = [turn.reply.usage for turn in self.turns if turn.reply]
+        return sum(one.get("input_tokens", 0) + one.get("output_tokens", 0) for one in used)
+
+    def with_turn(self, at: int, turn: Turn) -> "Conversation":
+        """The same with `turn` at place `at`, which may be one past the last; what came after it is gone."""
+        return replace(self, id=self.id or token_hex(8), turns=(*self.turns[:at], turn))
+
+    @property
+    def ended(self) -> "Conversation":
+        """The same with no answer to come: one that was growing counts as stopped, and what is there of it stays."""
+        if not self.turns or self.turns[-1].done:
+            return self
+        return self.with_turn(len(self.turns) - 1, replace(self.turns[-1], done=True, stopped=True))
+
+    def rated(self, at: int, how: str) -> "Conversation":
+        """The same with a judgement of the answer at place `at`."""
+        turns = list(self.turns)
+        turns[at] = replace(turns[at], rated=how)
+        return replace(self, turns=tuple(turns))
+
+
+_KEPT = TypeAdapter(Conversation)
+
+
+def dump(conversation: Conversation) -> str:
+    """The conversation as JSON, for the browser to keep."""
+    return _KEPT.dump_json(conversation).decode()
+
+
+def load(text: str) -> Conversation | None:
+    """The conversation in what the browser kept; None if it is of another shape."""
+    try:
+        return _KEPT.validate_json(text)
+    except ValidationError:
+        return None
+
+
+def reply(answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str]) -> Reply:
+    """What the page keeps of an answer.
+
+    Args:
+        answer: it.
+        hashes: SHA-256 of each document's file, by source.
+        versions: see `Reply`.
+    """
+    passages = [hit.passage for hit in answer.passages]
+    return Reply(
+        answer.text,
+        answer.kind,
+        answer.short,
+        answer.confidence,
+        tuple(_cited(citation, passages, hashes) for citation in answer.citations),
+        tuple(_considered(hit, answer.citations, hashes) for hit in answer.passages[:_CONSIDERED]),
+        answer.answerer,
+        answer.searched,
+        answer.notes,
+        answer.timings.get("total", 0.0),
+        dict(answer.usage),
+        dict(versions),
+    )
+
+
+def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Place:
+    return Place(source, start, end, hashes.get(source, "")[:16])
+
+
+def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str]) -> Cited:
+    before = after = ""
+    for passage in passages:
+        inside = passage.start <= citation.start and citation.end <= passage.end
+        if passage.source == citation.source and inside:
+            before = passage.quote(passage.start, citation.start)
+            after = passage.quote(citation.end, passage.end)
+            break
+    place = _place(citation.source, citation.start, citation.end, hashes)
+    named = where(citation.title, citation.heading) or citation.source
+    return Cited(
+        citation.number, place, named, citation.page, before, citation.quote, after, citation.score, citation.dated
+    )
+
+
+def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:
+    passage = hit.passage
+    text = re.sub(r"\s+", " ", passage.text).strip()
+    return Considered(
+        _place(passage.source, passage.start, passage.end, hashes),
+        where(passage.title, passage.heading) or passage.source,
+        text if len(text) <= _SNIPPET else f"{text[:_SNIPPET].rsplit(' ', 1)[0]} …",
+        hit.score,
+        any(c.source == passage.source and c.start < passage.end and passage.start < c.end for c in citations),
+    )

@@ -1,0 +1,1 @@
+"""An index that several machines share, on a Chroma server."""

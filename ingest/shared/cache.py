@@ -1,0 +1,181 @@
+"""Bring the cache of a shared index, words and manifest, to the newest generation on the server."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import ForeignError, IndexUnusableError
+from ingest.index import check_place, have_words, open_manifest, storage_errors, stores_folder
+from ingest.settings import IngestSettings
+from ingest.shared.generations import Head, Listing, Shared, no_index, shared_index
+from ingest.shared.object_store import MissingError
+from ingest.stores.answer_cache import Kept
+from ingest.stores.manifest import LAYOUT, Snapshot, Store
+from ingest.stores.writer import discard_unreadable, only_writer, shape, sweep_stores
+
+if TYPE_CHECKING:
+    from ingest.stores.lexical import Lexical
+
+_GROUP = 2000  # passages whose words are added at a time
+
+
+def pull(shared: Shared, settings: IngestSettings, *, wait: float | None = None) -> None:
+    """Make the index's folder hold the newest generation.
+
+    Args:
+        shared: the index on the server.
+        settings: name the folder.
+        wait: seconds to wait for another process that writes there, by default 10.
+
+    Raises:
+        IndexBusyError: that one does not end.
+        IndexUnusableError: the server has no such index, or one of another layout; the folder holds another index.
+        StorageError: the server cannot be reached, or the folder cannot be written.
+    """
+    head = shared.head()
+    if head is None:
+        raise no_index(shared)
+    if not _is_at(settings.index_folder, shared, head):
+        with storage_errors(settings.index_folder), only_writer(settings.index_folder, wait):
+            pull_locked(shared, settings)
+
+
+def pull_locked(shared: Shared, settings: IngestSettings) -> None:
+    """As `pull`, by a process that is the only writer of the folder already; nothing, before the first generation."""
+    folder = settings.index_folder
+    while (head := shared.head()) is not None and not _is_at(folder, shared, head):
+        _opened(shared, settings)
+        if head.meta["layout"] != LAYOUT:
+            raise IndexUnusableError(
+                f"The index '{shared.server.name}' on {shared.server.url} has layout {head.meta['layout']}, which this "
+                "version does not read. Use one version everywhere, or run `python -m ingest --rebuild`."
+            )
+        try:
+            _bring(shared, folder, head)
+        except MissingError:
+            now = shared.head()
+            if now is None or now.number == head.number:
+                raise
+            # else it was swept while we read it: on to the newer one
+
+
+def cache_for_writing(shared: Shared, settings: IngestSettings, *, rebuild: bool) -> None:
+    """Bring the cache to where a writer can go on: the newest generation, or nothing before the first.
+
+    Args:
+        shared: the index that it is the cache of; this process must be its only writer.
+        settings: name the folder.
+        rebuild: everything is made anew: what is there need not be readable.
+
+    Raises:
+        IndexUnusableError, StorageError: see `pull`.
+    """
+    try:
+        pull_locked(shared, settings)
+    except IndexUnusableError:
+        if not rebuild:
+            raise
+    store, head = _opened(shared, settings), shared.head()
+    with storage_errors(settings.index_folder), store.writing() as snapshot:
+        if head is None and snapshot.meta().get("server") != shared.id:
+            snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
+            # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
+            meta = {"generation": "0", "stores": str(int(time.time())), "pending": "0", **shape(settings)}
+            snapshot.set_meta({**meta, "server": shared.id})
+        elif head is not None and rebuild:
+            snapshot.set_meta({"generation": str(head.number), "stores": head.meta["stores"], "server": shared.id})
+
+
+def bring_up_to_date(settings: IngestSettings) -> None:
+    """Pull, if the settings name a server. Raises what `pull` does."""
+    shared = shared_index(settings)
+    if shared is not None:
+        pull(shared, settings)
+
+
+def _opened(shared: Shared, settings: IngestSettings) -> Store:
+    """The manifest of the cache, made if it is missing or cannot be read."""
+    folder, place = settings.index_folder, f"'{shared.server.name}' on {shared.server.url}"
+    check_place(folder, settings)
+    mark, store = folder / "server", Store(folder / "manifest.sqlite")
+    try:
+        known = open_manifest(folder)[1].get("server")
+    except ForeignError:
+        raise
+    except IndexUnusableError:
+        discard_unreadable(folder)
+        mark.write_text(place, encoding="utf-8")
+        store.create({**shape(settings), "stores": "0", "pending": "0"})
+        known = None
+    if known not in (None, shared.id) and mark.read_text(encoding="utf-8") != place:
+        raise IndexUnusableError(
+            f"'{folder}' is the cache of the index {mark.read_text(encoding='utf-8')}. "
+            "Name another folder with --index."
+        )
+    mark.write_text(place, encoding="utf-8")
+    return store
+
+
+def _is_at(folder: Path, shared: Shared, head: Head) -> bool:
+    """Whether the cache holds this generation, words included."""
+    if not (folder / "server").exists():
+        return False
+    try:
+        _, meta = open_manifest(folder)
+    except IndexUnusableError:
+        return False  # a cache: it is made anew
+    there = {key: meta.get(key) for key in head.meta}
+    same = meta.get("server") == shared.id and meta["generation"] == str(head.number) and there == head.meta
+    return same and have_words(stores_folder(folder, meta))
+
+
+def _bring(shared: Shared, folder: Path, head: Head) -> None:
+    """Fetch what is missing, switch over in one transaction, then sweep."""
+    from ingest.stores.lexical import Lexical
+
+    store, meta = open_manifest(folder)
+    same = meta.get("server") == shared.id and meta["stores"] == head.meta["stores"]
+    same = same and have_words(stores_folder(folder, meta))
+    listing = shared.listing(head)
+    lexical = Lexical(stores_folder(folder, head.meta) / "words")
+    with store.writing() as snapshot:
+        if same and snapshot.records() == listing.documents and snapshot.unreadable() == listing.unreadable:
+            # The same once more: what a sync that was killed here has embedded is still of use.
+            snapshot.set_meta({"generation": str(head.number)})
+            return
+        snapshot.set_meta({"pending": "1"})
+        live = snapshot.vector_ids() if same else set()
+    crashed = meta["pending"] == "1" or not same
+    there = lexical.ids() if crashed else set(live)
+    with store.writing() as snapshot:
+        _update(shared, snapshot, listing, lexical, there, all_anew=not same)
+        snapshot.set_meta({**head.meta, "generation": str(head.number), "documents": "", "server": shared.id})
+        now, hashes = snapshot.vector_ids(), snapshot.hashes()
+    lexical.change((lexical.ids() if crashed else live) - now, ())
+    sweep_stores(folder, head.meta["stores"])
+    Kept(folder).purge(hashes)
+    with store.writing() as snapshot:
+        snapshot.set_meta({"pending": "0"})
+
+
+def _update(
+    shared: Shared, snapshot: Snapshot, listing: Listing, lexical: "Lexical", there: set[str], *, all_anew: bool
+) -> None:
+    """Make the manifest hold what the listing names, and the words what is missing of it."""
+    had = {} if all_anew else snapshot.records()
+    kept = {source for source, name in listing.documents.items() if had.get(source) == name}
+    snapshot.remove((*(snapshot.hashes().keys() - kept), *snapshot.unreadable()))
+    for source, (sha256, reason) in listing.unreadable.items():
+        snapshot.refuse(source, sha256, reason)
+    waiting: dict[str, tuple[str, str, str]] = {}
+    wanted = (name for source, name in listing.documents.items() if source not in kept)
+    for name, one in shared.stored(wanted):
+        snapshot.add(one.document, one.size, one.passages, one.added)
+        snapshot.record([(one.document.source, name)])
+        fresh = (p for p in one.passages if p.vector_id not in there)
+        waiting.update({p.vector_id: (p.vector_id, p.embedded, p.text) for p in fresh})
+        if len(waiting) >= _GROUP:
+            lexical.change((), waiting.values())
+            there.update(waiting)
+            waiting = {}
+    lexical.change((), waiting.values())

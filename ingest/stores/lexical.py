@@ -1,0 +1,135 @@
+"""Word search: BM25 and exact phrases over the passages, by Tantivy. The only module that imports tantivy."""
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from ingest.errors import IndexUnusableError
+from ingest.text.words import stems, words
+
+_HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
+
+
+@cache
+def _analyzer() -> Any:  # noqa: ANN401 (tantivy ships no types)
+    """Words arrive normalized and joined by single spaces (ingest/text/words.py): what is left to do is stemming."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.remove_long(120)).filter(tantivy.Filter.stemmer("english")).build()
+
+
+def analyze(text: str) -> list[str]:
+    """The stems of a text that `ingest.text.words.words` has normalized."""
+    stemmed: list[str] = _analyzer().analyze(text)
+    return stemmed
+
+
+@cache
+def _schema() -> Any:  # noqa: ANN401
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stems", tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="position")
+    return builder.build()
+
+
+class Lexical:
+    """The words of the passages. Readers in other processes see a commit after `refresh`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the word index in `folder`, making it if it is not there.
+
+        Raises:
+            OSError: the folder cannot be written.
+            IndexUnusableError: its files are damaged.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+        except ValueError as error:
+            raise IndexUnusableError(
+                f"The words in '{folder}' are damaged ({error}). Run `python -m ingest --rebuild`."
+            ) from error
+        self._index.register_tokenizer("stems", _analyzer())
+
+    def refresh(self) -> None:
+        """See what other processes have committed."""
+        self._index.reload()
+
+    def change(self, remove: Collection[str], add: Iterable[tuple[str, str, str]]) -> None:
+        """Remove passages by id and add others, in one commit.
+
+        Args:
+            remove: ids; ids that are not there are passed over.
+            add: (id, text to search, text to find phrases in); an id that is there already is replaced.
+        """
+        writer = self._index.writer(_HEAP, 1)
+        for name in remove:
+            writer.delete_documents_by_term("id", name)
+        for name, text, exact in add:
+            writer.delete_documents_by_term("id", name)
+            document = tantivy.Document()
+            document.add_text("id", name)
+            document.add_text("stems", " ".join(words(text)))
+            document.add_text("exact", " ".join(words(exact)))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, text: str, k: int) -> list[tuple[str, float]]:
+        """The best `k` passages by BM25: (id, score), best first. No words, no passages."""
+        terms = dict.fromkeys(stems(text))
+        if not terms or k < 1:
+            return []
+        return self._run(
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("stems", term)) for term in terms]), k
+        )
+
+    def phrase(self, text: str, k: int) -> list[tuple[str, float]]:
+        """The passages that hold the words of `text` in this order, unstemmed: (id, score), best first."""
+        sought = words(text)
+        if not sought or k < 1:
+            return []
+        if len(sought) == 1:
+            return self._run(self._term("exact", sought[0]), k)
+        return self._run(tantivy.Query.phrase_query(_schema(), "exact", list(sought)), k)
+
+    def frequency(self, word: str) -> int:
+        """In how many passages, titles and headings included, a word occurs in any of its forms."""
+        count: int = self._index.searcher().doc_freq("stems", (analyze(word) or [word])[0])
+        return count
+
+    def similar(self, word: str, edits: int, k: int) -> list[str]:
+        """The ids of at most `k` passages that hold a word about `edits` letters away from `word`, or its stem is."""
+        # The stems are those of titles and headings too.
+        near = [
+            tantivy.Query.fuzzy_term_query(_schema(), field, form, distance=edits, transposition_cost_one=True)
+            for field, form in (("exact", word), ("stems", (analyze(word) or [word])[0]))
+        ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in near])
+        return [name for name, _ in self._run(query, k)]
+
+    def ids(self) -> set[str]:
+        """All ids, for verification."""
+        searcher = self._index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+        return {searcher.doc(address)["id"][0] for _, address in found}
+
+    def holds(self, name: str, text: str) -> bool:
+        """Whether the passage of that id is found by the phrase `text`."""
+        sought = words(text)
+        phrase = tantivy.Query.phrase_query(_schema(), "exact", list(sought)) if len(sought) > 1 else None
+        wanted = [self._term("id", name), *([phrase] if phrase else [self._term("exact", word) for word in sought])]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
+        return bool(self._run(query, 1))
+
+    def _term(self, field: str, term: str) -> Any:  # noqa: ANN401
+        return tantivy.Query.term_query(_schema(), field, term)
+
+    def _run(self, query: Any, k: int) -> list[tuple[str, float]]:  # noqa: ANN401
+        searcher = self._index.searcher()
+        hits: Sequence[tuple[float, Any]] = searcher.search(query, k, count=False).hits
+        return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]

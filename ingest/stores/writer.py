@@ -1,0 +1,118 @@
+"""The right to change an index: one writer at a time, on a manifest that fits the settings."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from filelock import FileLock, Timeout
+
+from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
+from ingest.index import check_place, check_shape, open_manifest, storage_errors
+from ingest.settings import IngestSettings
+from ingest.stores.manifest import Store
+
+_WAIT = 10.0  # seconds that a second writer waits for the first
+
+
+@contextmanager
+def only_writer(index: Path, wait: float | None = None) -> Iterator[None]:
+    """Be the only writer in the block, and leave word who it is.
+
+    Raises:
+        IndexBusyError: another process still writes after `wait` seconds, by default 10.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    note = index / "writer"
+    try:
+        with FileLock(index / "lock", timeout=_WAIT if wait is None else wait):
+            note.write_text(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}", encoding="utf-8")
+            try:
+                yield
+            finally:
+                note.unlink(missing_ok=True)
+    except Timeout:
+        who = note.read_text(encoding="utf-8") if note.exists() else "unknown"
+        raise IndexBusyError(
+            f"Another process is writing to the index in '{index}' ({who}). Wait until it is done, or stop it."
+        ) from None
+
+
+def shape(settings: IngestSettings) -> dict[str, str]:
+    """What the manifest remembers of the settings, because the index would be another with others."""
+    return {
+        "embedding_model": settings.embedding_model,
+        "passage_tokens": str(settings.passage_tokens),
+        # Machines that share an index may have the same documents in different places.
+        "documents": "" if settings.chroma_url is not None else str(settings.documents_folder.resolve()),
+    }
+
+
+def manifest_for(
+    settings: IngestSettings, *, create: bool = False, rebuild: bool = False
+) -> tuple[Store, dict[str, str]]:
+    """The manifest of the index in `settings.index_folder`, and its `meta`.
+
+    Args:
+        settings: what the index must have been made with.
+        create: make an empty one if there is none.
+        rebuild: everything is made anew: it may have been made with other settings.
+
+    Raises:
+        IndexUnusableError: it is missing or damaged, or was made with other settings or from another folder.
+    """
+    index = settings.index_folder
+    if create and not (index / "manifest.sqlite").exists():
+        # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
+        stores = str(int(time.time()))
+        Store(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
+    check_place(index, settings)
+    store, meta = open_manifest(index)
+    if rebuild:
+        return store, meta
+    check_shape(index, meta, settings)
+    if meta["passage_tokens"] != str(settings.passage_tokens):
+        raise IndexUnusableError(
+            f"The index in '{index}' has passages of {meta['passage_tokens']} tokens, but the setting is "
+            f"{settings.passage_tokens}. Set FOOTNOTE_PASSAGE_TOKENS={meta['passage_tokens']}, "
+            "or run `python -m ingest --rebuild`."
+        )
+    documents = Path(meta["documents"])
+    if settings.chroma_url is None and documents != settings.documents_folder.resolve() and documents.is_dir():
+        raise IndexUnusableError(
+            f"The index in '{index}' belongs to the documents in '{documents}'. Name another index with --index, "
+            "or run `python -m ingest --rebuild` to use it for this folder."
+        )
+    return store, meta
+
+
+def sweep_stores(index: Path, live: str) -> None:
+    """Delete all stores but the live ones, each at once for those who look for it by its name."""
+    for entry in index.glob("stores-*"):
+        if entry.name != f"stores-{live}":
+            entry.rename(index / f"swept-{entry.name}")
+    for entry in index.glob("swept-*"):
+        rmtree(entry)
+
+
+def discard_unreadable(index: Path) -> None:
+    """Before a rebuild: an index that cannot be read cannot serve meanwhile, so it goes.
+
+    Raises:
+        ForeignError: it is none of ours.
+    """
+    try:
+        store, _ = open_manifest(index)
+        with storage_errors(index), store.reading() as snapshot:
+            if snapshot.sound():
+                return
+    except ForeignError:
+        raise
+    except IndexUnusableError:
+        pass  # that is what the rebuild is for
+    for entry in index.glob("stores-*"):
+        rmtree(entry)
+    for path in reversed(Store(index / "manifest.sqlite").files):  # the file last: without it a log is never read
+        path.unlink(missing_ok=True)

@@ -1,0 +1,203 @@
+"""Leave nothing of documents that were taken out, or of text that was taken out of documents, on the disk."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
+from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
+from ingest.processes import apart
+from ingest.settings import IngestSettings
+from ingest.shared.cache import cache_for_writing
+from ingest.shared.generations import Shared, shared_index
+from ingest.stores.answer_cache import Kept
+from ingest.stores.manifest import Snapshot, Store, compact
+from ingest.stores.writer import manifest_for, only_writer, sweep_stores
+from ingest.sync.plan import Progress
+from ingest.sync.trash import empty_trash
+from ingest.sync.uploads import UPLOADS, halves
+
+if TYPE_CHECKING:
+    from ingest.stores.vectors import Vectors
+
+FEEDBACK = "feedback.jsonl"  # cases beside the index, written by the page
+_MARKED = re.compile(r"\[\d+\]|\n")
+_BATCH = 1000  # vectors copied at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge deleted.
+
+    Attributes:
+        trashed, answers, cases, uploads: how many documents in the trash, kept answers, feedback cases, and files that
+            were handed in and not taken.
+        freed: bytes that the index's folder takes less than before.
+    """
+
+    trashed: int
+    answers: int
+    cases: int
+    uploads: int
+    freed: int
+
+
+def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _total: None) -> Purged:
+    """Delete for good what no document of the index holds; sync first, or what the folder has lost is kept.
+
+    Vectors and words are copied into new stores, which readers go over to at once; nothing is embedded. Killed
+    anywhere, the index stays whole, and another purge deletes the rest.
+
+    Raises:
+        IndexUnusableError: the index cannot be read.
+        IndexBusyError: another process is writing to it, or is reading an old generation and does not end.
+        StorageError: the disk is full or the folder read-only.
+    """
+    index = settings.index_folder
+    before = _size(index)
+    shared = shared_index(settings)
+    with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
+        if shared:
+            cache_for_writing(shared, settings, rebuild=False)
+        store, meta = manifest_for(settings)
+        _renew_stores(settings, store, meta, progress, shared)
+        trashed = empty_trash(settings)
+        with store.reading() as snapshot:
+            answers = Kept(index).purge(snapshot.hashes())
+            cases = _forget(index / FEEDBACK, snapshot)
+        uploads = [path for path in (index / UPLOADS).rglob("*") if path.is_file()]
+        for path in (*uploads, *halves(settings)):
+            path.unlink(missing_ok=True)
+        for path in (*store.files[:1], *(index / "answers").glob("cache.db")):
+            if not compact(path):
+                raise IndexBusyError(
+                    f"A reader keeps an old state of '{path}' open. Wait until it is done, or stop it; then purge "
+                    "again."
+                )
+    return Purged(len(trashed), answers, cases, len(uploads), before - _size(index))
+
+
+def _renew_stores(
+    settings: IngestSettings, store: Store, meta: dict[str, str], progress: Progress, shared: Shared | None
+) -> None:
+    """Put what is live into stores of its own, go over to them, and delete the old ones."""
+    from ingest.stores.lexical import Lexical
+
+    index, stores = settings.index_folder, str(int(meta["stores"]) + 1)
+    new = stores_folder(index, {"stores": stores})
+    if new.exists():
+        rmtree(new)  # left by a purge or rebuild that was killed
+    if shared:
+        shared.drop(stores)
+    with store.writing() as snapshot:
+        snapshot.set_meta({"pending": "1"})
+    source = open_vectors(settings, meta["stores"])
+    try:
+        source.refresh()
+        with store.reading() as snapshot:
+            live = sorted(snapshot.vector_ids())
+            batches = _batches(source, live, progress)
+            if shared:
+                target = open_vectors(settings, stores)
+                for names, vectors in batches:
+                    target.add(names, vectors)
+            else:
+                _fill_apart(new, batches)
+            Lexical(new / "words").change((), _texts(snapshot, live))
+    finally:
+        source.close()
+    with store.writing() as snapshot:
+        snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
+        if shared:
+            shared.commit(snapshot)
+    if shared:
+        shared.sweep(live, force=True)
+    sweep_stores(index, stores)
+    with store.writing() as snapshot:
+        snapshot.set_meta({"pending": "0"})
+
+
+def _fill_apart(stores: Path, batches: Iterator[tuple[list[str], NDArray[np.float32]]]) -> None:
+    """Make new vectors by a process that has never held any others; they pass through files beside the new stores.
+
+    Chroma writes memory that nothing was put into yet to the disk, and so parts of what the process held before: the
+    vector of a removed document too. A process that has only seen what is to be kept has nothing else to give away.
+    """
+    stores.mkdir()
+    for number, (names, vectors) in enumerate(batches):
+        np.savez(stores / f"batch-{number}.npz", names=np.array(names), vectors=vectors)
+    try:
+        apart(_fill, stores.resolve())
+    except BrokenProcessPool as error:
+        raise StorageError(f"The process that copies vectors to '{stores}' has died. Run it again.") from error
+
+
+def _fill(stores: Path) -> None:
+    from ingest.stores.vectors import Vectors
+
+    with storage_errors(stores):
+        target = Vectors(stores / "chroma")
+        try:
+            for path in stores.glob("batch-*.npz"):
+                with np.load(path) as batch:
+                    target.add(batch["names"].tolist(), batch["vectors"])
+                path.unlink()
+        finally:
+            target.close()
+
+
+def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+    for at in range(0, len(live), _BATCH):
+        progress("Copying", at, len(live))
+        wanted = live[at : at + _BATCH]
+        names, vectors = source.get(wanted)
+        if len(names) < len(wanted):
+            raise IndexUnusableError(f"The index has lost {len(wanted) - len(names)} vectors. {REBUILD}")
+        yield names, vectors
+    progress("Copying", len(live), len(live))
+
+
+def _texts(snapshot: Snapshot, live: list[str]) -> Iterator[tuple[str, str, str]]:
+    for at in range(0, len(live), _BATCH):
+        for name, places in snapshot.places(live[at : at + _BATCH]).items():
+            yield name, places[0].embedded, places[0].text
+
+
+def _forget(path: Path, snapshot: Snapshot) -> int:
+    """Delete the feedback that quotes what no document holds any more; how many cases."""
+    path.with_suffix(".new").unlink(missing_ok=True)  # left by a process that was killed
+    if not path.exists():
+        return 0
+    with FileLock(f"{path}.lock"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        left = [line for line in lines if _holds(snapshot, json.loads(line))]
+        new = path.with_suffix(".new")
+        new.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
+        new.replace(path)
+    return len(lines) - len(left)
+
+
+def _holds(snapshot: Snapshot, case: Mapping[str, Any]) -> bool:
+    """Whether what a case quotes, its conversation included, stands in the documents as they are."""
+    for cited in case.get("citations", ()):
+        document = snapshot.document(cited["source"])
+        if document is None or document.text[cited["start"] : cited["end"]] != cited["quote"]:
+            return False
+    # Earlier answers don't name their sources: what stands between their markers must stand somewhere.
+    said = (message["content"] for message in case.get("history", ()) if message["role"] == "assistant")
+    parts = (part.strip() for text in said for part in _MARKED.split(text.replace("**", "")) if part.strip())
+    return all(any(part in document.text for document in snapshot.documents()) for part in parts)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,1 @@
+"""Text: its encoding, lines, headings, sentences, words and passages."""

@@ -1,0 +1,160 @@
+"""A Document -> Passages: whole sentences under one heading, of about one length, with exact offsets."""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from ingest.documents import Document, Passage, Section
+from ingest.embedding.models import MAX_TOKENS, model_folder
+from ingest.text.front_matter import front_matter
+from ingest.text.headings import Heading, headings
+from ingest.text.sentences import line_spans, sentence_spans
+
+_AIM = 0.8  # of the longest passage: what a passage should have
+_TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
+_CHARACTERS = 8  # a token stands for at most this many: a word without end is one token to the model, but no passage
+_ABOVE = 80  # tokens that title and heading may take from the 256 that the model reads
+_PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence, or a part of one that is too long, and how many tokens it has."""
+
+    start: int
+    end: int
+    tokens: int
+    opens: bool  # whether a paragraph begins with it
+
+
+def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
+    """Cut a document into passages of at most `max_tokens` tokens of the default model.
+
+    They lie on sentence borders (a sentence is cut only if it alone is too long) and never reach over a heading or the
+    border of a page; every character that is neither space nor heading is in exactly one. Where to cut is chosen for a
+    whole section at once, so that its passages are of about one length and borders of paragraphs are kept where that
+    costs little.
+    """
+    passages = []
+    for section in document.sections or _sections(document):
+        above = count_tokens(f"{document.title}\n{section.heading}")
+        limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
+        pieces = _pieces(document, section, limit)
+        passages += [_passage(document, section, group) for group in _pack(pieces, limit)]
+    return tuple(passages)
+
+
+def _sections(document: Document) -> Iterator[Section]:
+    """The text between the headings that show in it."""
+    text, markdown = document.text, document.source.lower().endswith(".md")
+    begin = front_matter(text, markdown=markdown).end
+    # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
+    text = "\n" * begin + text[begin:]
+    found = headings(text, markdown=markdown)
+    edges = [*found, Heading(len(text), len(text), "", 1)]
+    full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
+    sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]
+    # A text of nothing but headings still says something.
+    yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
+
+
+@cache
+def whole_tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
+    """The default model's tokenizer, which cuts nothing off and fills nothing up."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def count_tokens(text: str) -> int:
+    """How many tokens of the default model a text has, special ones not counted."""
+    return len(whole_tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+def _pieces(document: Document, section: Section, limit: int) -> list[_Piece]:
+    start, text = section.start, document.text[section.start : section.end]
+    begins = [offset[0] for offset in whole_tokenizer().encode(text, add_special_tokens=False).offsets]
+    pieces, last = [], 0
+    for a, b in line_spans(text) if section.rows else sentence_spans(text, wrapped=not document.sections):
+        opens = bool(_PARAGRAPH.search(text, last, a))
+        for c, d in _cut(text, a, b, begins, limit):
+            tokens = bisect_left(begins, d) - bisect_left(begins, c)
+            pieces.append(_Piece(start + c, start + d, max(tokens, ceil((d - c) / _CHARACTERS)), opens))
+            opens = False
+        last = b
+    return pieces
+
+
+def _cut(text: str, start: int, end: int, begins: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
+    """A sentence as it is, or in parts of at most `limit` tokens: after a comma or a space, if there is one."""
+    first = bisect_left(begins, start)
+    while bisect_left(begins, end) - first > limit or end - start > limit * _CHARACTERS:
+        far = min(begins[first + limit] if first + limit < len(begins) else end, start + limit * _CHARACTERS, end)
+        stretch = text[start:far]
+        at = max(stretch.rfind(mark) + len(mark) for mark in (", ", "; ", ": ", "– "))
+        if at < len(stretch) // 2:
+            at = max((i for i in range(len(stretch) // 2, len(stretch)) if stretch[i].isspace()), default=0)
+        cut = start + at if at > 0 else _whole(text, start, far)
+        yield start, cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
+        start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
+        first = bisect_left(begins, start)
+    if start < end:
+        yield start, end
+
+
+def _whole(text: str, start: int, at: int) -> int:
+    """The nearest place at or before `at` that does not part a character from its marks."""
+    for place in range(at, max(start, at - 32), -1):
+        joined = (
+            unicodedata.combining(text[place]) or text[place] in "\u200d\ufe0e\ufe0f" or text[place - 1] == "\u200d"
+        )
+        if not joined:
+            return place
+    return at
+
+
+def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
+    """Group pieces so that the sum of squared distances from the length aimed at, and of torn paragraphs, is least."""
+    aim = _AIM * limit
+    cost, begin = [0.0], [0]
+    sizes = [piece.tokens for piece in pieces]
+    for end in range(1, len(pieces) + 1):
+        torn = _TORN if end < len(pieces) and not pieces[end].opens else 0.0
+        tokens, least, best = 0, float("inf"), end - 1
+        for start in range(end - 1, -1, -1):
+            tokens += sizes[start]
+            if tokens > limit and start < end - 1:
+                break
+            total = cost[start] + ((tokens - aim) / aim) ** 2
+            if total <= least:
+                least, best = total, start
+        cost.append(least + torn)
+        begin.append(best)
+    cuts = [len(pieces)]
+    while cuts[-1]:
+        cuts.append(begin[cuts[-1]])
+    for end, start in reversed(list(pairwise(cuts))):
+        yield pieces[start:end]
+
+
+def _passage(document: Document, section: Section, pieces: Sequence[_Piece]) -> Passage:
+    start, end = pieces[0].start, pieces[-1].end
+    return Passage(
+        source=document.source,
+        title=document.title,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=section.heading,
+        sentences=tuple((piece.start, piece.end) for piece in pieces),
+        page=section.page,
+    )

@@ -1,0 +1,117 @@
+"""What follow-ups leave out can be learned from a small file, is saved, and is measured on what taught nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation.metrics import precision_recall_f1
+from bot.learning.followup import measure, train
+from bot.learning.followup.canard import learnable, left_out, load_canard
+from bot.learning.followup.examples import example
+from bot.question.followup.terms import judged, load_head
+from bot.question.followup.tokens import reading
+from ingest.console import run
+from ingest.embedding.models import DEFAULT_MODEL, token_model
+from tests.conftest import ROOT
+
+GOLD = ROOT / "tests" / "gold" / "conversations"
+
+
+@pytest.fixture(scope="module")
+def dialogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own conversations in CANARD's format."""
+    rows = []
+    for number, line in enumerate((GOLD / "conversations-docs.jsonl").read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        turns = ["A library", "Documents", *(message["content"] for message in row["history"])]
+        rows.append(
+            {
+                "QuAC_dialog_id": f"C_{number}_0",
+                "History": turns,
+                "Question": row["question"],
+                "Rewrite": row["standalone"],
+            }
+        )
+    path = tmp_path_factory.mktemp("canard") / "own.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # peft's and transformers' own deprecations
+def test_it_learns_saves_and_reports(dialogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("peft")
+    assert run(train.app, [str(dialogues), "--epochs", "2", "--rank", "4", "--save", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "Learned from" in said
+    assert "F1" in said
+    settings = json.loads((tmp_path / "adapter_config.json").read_text(encoding="utf-8"))
+    assert settings["base_model_name_or_path"] == DEFAULT_MODEL
+    assert not (tmp_path / "README.md").exists()
+    head = load_head(tmp_path)
+    found = judged(token_model().adapted(tmp_path), head, "When was it built?", ["Who built the Stump in Boston?"])
+    assert {word.word.roots for word in found} == {("stump",), ("boston",)}  # "built" is in the question
+    assert all(0 <= word.chance <= 1 for word in found)
+
+
+def test_it_is_measured_on_the_other_half(dialogues: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = load_canard(dialogues)
+    taught = learnable(asked)
+    assert 0 < len(taught) < len(asked)
+    assert not any(one.measured for one in taught)
+    assert run(measure.app, [str(dialogues)]) == 0
+    assert f"questions {sum(one.measured for one in asked)} " in capsys.readouterr().out
+
+
+def test_no_section_teaches_and_measures(tmp_path: Path) -> None:
+    row = {"History": ["T", "S"], "Question": "Why?", "Rewrite": "Why S?"}
+    rows = [{**row, "QuAC_dialog_id": f"C_{section}_{at}"} for section in range(40) for at in (0, 1)]
+    path = tmp_path / "two.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    asked = load_canard(path)
+    measured = {one.dialogue.rpartition("_")[0] for one in asked if one.measured}
+    assert measured.isdisjoint(one.dialogue.rpartition("_")[0] for one in learnable(asked))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("[]", "no questions"), ("{}", "no questions"), ("[1]", "CANARD"), ("?", "CANARD"), (None, "Cannot read")],
+)
+def test_a_wrong_file_is_one_line(
+    tmp_path: Path, content: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "file.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert run(measure.app, [str(path)]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_what_is_left_out_is_in_the_conversation_and_in_the_rewrite() -> None:
+    turns = ["Who led the LUMEN study?", "The trial was led by Dr. Helena Brandt."]
+    assert left_out("Where was she born?", "Where was Helena Brandt born in Norway?", turns) == {"helena", "brandt"}
+    lesson = example("Where was she born?", turns, "Where was Helena Brandt born?")
+    wanted = [lesson.read.words[at].roots for at, good in zip(lesson.words, lesson.wanted, strict=True) if good]
+    assert wanted == [("helena",), ("brandt",)]
+
+
+def test_a_long_conversation_keeps_its_topic_and_its_end() -> None:
+    turns = [
+        "Frogs in ponds",
+        *(f"Filler number {at} about toads and newts." for at in range(60)),
+        "The last word is Boston.",
+    ]
+    read = reading("Why?", turns, most=96)
+    assert len(read.ids) <= 96
+    assert {word.turn for word in read.words} >= {0, len(turns) - 1}
+    assert 1 not in {word.turn for word in read.words}
+    for word in read.words:
+        assert turns[word.turn][word.start : word.end].strip()
+
+
+def test_scores_of_sets_of_terms() -> None:
+    assert precision_recall_f1([{"a", "b"}, set()], [{"a"}, {"c"}]) == (0.5, 0.5, 0.5)
+    assert precision_recall_f1([set()], [set()]) == (0.0, 0.0, 0.0)

@@ -1,0 +1,150 @@
+"""The gate: what a sentence says must follow from what it cites, as far as its words tell."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers import Answer, Claim, Draft, Quote
+from bot.proof.citations import cite
+from bot.proof.support import Evidence, fault
+from ingest.documents import Document, Hit, Passage
+from ingest.text.sentences import sentence_spans
+
+SOURCE = (
+    "The mill opened in 1847 and employed 1,300 workers. Wages should not drop below 7 % of sales, said Ann Lee, who led "
+    "the Calder Trades Council. She later moved to Leeds with her brother Tom Lee. The two towns increased their output "
+    "of cotton by 12 million yards. The United Nations praised the mill in February 1950."
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The mill opened in 1847.",
+        "In 1847 the mill was opened.",
+        "The mill, which opened in 1847, had 1300 employees working for it: 1,300 workers.",
+        "Ann Lee said that wages should not fall below 7% of sales, and must not drop.",
+        "The pay should not drop below 7 percent of sales, according to Lee.",
+        "According to Ann Lee, wages shouldn't drop below 7 % of sales.",
+        "Output of cotton rose by 12 million yards in the two towns.",
+        "The UN praised the mill in Feb 1950.",
+        "The Calder Trades Council was led by Ann Lee.",
+        "Workers at the mill numbered 1,300.",
+    ],
+)
+def test_right_sentences_pass_in_other_words_too(said: str) -> None:
+    assert fault(said, Evidence(SOURCE)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("The mill opened in 1848.", "number"),
+        ("The mill employed 13,000 workers.", "number"),
+        ("The mill employed 130 workers.", "number"),
+        ("Wages should not drop below $7 of sales.", "number"),
+        ("Output rose by 12 billion yards of cotton.", "number"),
+        ("The three towns increased their output of cotton.", "number"),
+        ("The 4th mill opened.", "number"),
+        ("Ann Brown said that wages should not drop.", "name"),
+        ("The mill opened in Bolton in 1847.", "name"),
+        ("France opened the mill in 1847.", "name"),
+        ("The NATO praised the mill.", "name"),
+        ("The mill opened in March 1847.", "name"),
+        ("The mill did not open in 1847.", "denial"),
+        ("Wages should drop below 7 % of sales, said Ann Lee.", "denial"),
+        ("The mill never employed workers.", "denial"),
+        ("The two towns decreased their output of cotton by 12 million yards.", "denial"),
+        ("The bridge over the river collapsed and sank a ship.", "words"),
+        ("The password is secret.", "words"),
+    ],
+)
+def test_corrupted_sentences_are_caught(said: str, found: str) -> None:
+    assert fault(said, Evidence(SOURCE)) == found
+
+
+def test_a_name_put_for_another_one_in_a_copy_is_caught_though_both_stand_there() -> None:
+    there = Evidence("Ann Lee moved to Leeds with Tom Brown after the mill in Calder had been closed by the council.")
+    assert fault("Ann Lee moved to Leeds with Tom Brown after the mill in Leeds had been closed.", there) == "name"
+    assert fault("Ann Lee moved to Leeds with Tom Brown after the mill in Calder had been closed.", there) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Tom Brown met Ann Lee.", "10 mills closed in 1820, but 20 did in 1830.", "It opened because wages rose."],
+)
+def test_what_the_gate_cannot_see_is_known(said: str) -> None:
+    there = Evidence(
+        "Ann Lee met Tom Brown. In 1820, 20 mills closed and in 1830, 10 mills. Wages rose because it opened."
+    )
+    assert fault(said, there) is None
+
+
+def test_names_may_come_from_the_heading_and_numbers_too() -> None:
+    there = Evidence("It began in October when prices rose.", "The 1973 oil crisis\nHistory of OPEC")
+    assert fault("The 1973 oil crisis began in October.", there) is None
+    assert fault("OPEC raised prices in October.", there) is None
+    assert fault("The 1979 oil crisis began in October.", there) == "number"
+
+
+def test_a_word_that_begins_a_sentence_is_a_name_only_where_it_is_written_as_one() -> None:
+    common = frozenset({"factories"})
+    assert fault("Factories opened in 1847 with workers.", Evidence(SOURCE, common=common)) is None
+    assert fault("Poland opened in 1847 with workers.", Evidence(SOURCE, common=common)) == "name"
+
+
+@given(st.sampled_from(SOURCE.split(". ")), st.data())
+def test_what_stands_in_the_source_word_for_word_passes(sentence: str, data: st.DataObject) -> None:
+    parts = sentence.split()
+    start = data.draw(st.integers(0, len(parts) - 1))
+    end = data.draw(st.integers(start + 1, len(parts)))
+    assert fault(" ".join(parts[start:end]), Evidence(SOURCE)) is None
+
+
+DOCUMENT = Document("a.txt", "The mill", SOURCE, "")
+HIT = Hit(Passage("a.txt", "The mill", 0, len(SOURCE), SOURCE, "The mill", tuple(sentence_spans(SOURCE))), 1.0)
+
+
+def cited(said: str, *quotes: str, hit: int = 0) -> Answer:
+    draft = Draft("answer", (Claim(said, tuple(Quote(hit, quote) for quote in quotes)),))
+    return cite(draft, (HIT,), {"a.txt": DOCUMENT}, "q")
+
+
+def test_a_quote_is_widened_to_its_sentence_where_only_that_proves_the_claim() -> None:
+    (citation,) = cited("The mill opened in 1847.", "The mill opened").citations
+    assert citation.quote == "The mill opened in 1847 and employed 1,300 workers."
+    (citation,) = cited("The mill opened.", "The mill opened").citations
+    assert citation.quote == "The mill opened"
+
+
+def test_what_a_pronoun_points_back_to_is_cited_with_it() -> None:
+    (citation,) = cited("Ann Lee later moved to Leeds.", "She later moved to Leeds").citations
+    assert citation.quote.startswith("Wages should not drop")
+    assert citation.quote.endswith("Tom Lee.")
+    assert not cited("The Calder mill later moved to Paris.", "She later moved to Leeds").answered
+
+
+def test_a_quote_with_another_number_or_its_opposite_is_no_slip_of_copying() -> None:
+    assert cited("The mill opened.", "The mill opened in 1847 and employd 1,300 workers").answered
+    assert not cited("The mill opened.", "The mill opened in 1848 and employed 1,300 workers").answered
+    assert not cited("Wages should drop.", "Wages should drop below 7 % of sales, said Ann Lee").answered
+
+
+def test_a_quote_is_cited_from_where_it_stands_if_the_model_miscounted_by_one() -> None:
+    assert cited("The mill opened in 1847.", "The mill opened in 1847", hit=1).answered
+    assert cited("The mill opened in 1847.", "The mill opened in 1847", hit=-1).answered
+    assert not cited("The mill opened in 1847.", "The mill opened in 1847", hit=6).answered
+
+
+def test_a_quote_cuts_through_no_word_and_no_number() -> None:
+    assert cited("It was 47.", "47").citations == ()
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.integers(-2, 4))
+def test_whatever_is_claimed_what_is_cited_is_exact_and_what_is_not_cited_is_not_shown(
+    said: str, quote: str, hit: int
+) -> None:
+    answer = cited(said, quote, SOURCE[20:60], hit=hit)
+    assert answer.answered == bool(answer.citations)
+    for citation in answer.citations:
+        assert SOURCE[citation.start : citation.end] == citation.quote

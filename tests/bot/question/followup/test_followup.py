@@ -1,0 +1,155 @@
+"""A follow-up is completed from the conversation; what stands alone stays as it is."""
+
+import pytest
+
+from bot.question.followup import stand_alone
+from bot.question.followup.ordinals import items, pick
+from bot.question.followup.terms import carried
+from bot.question.kind import intent_of
+
+
+def history(*turns: str) -> list[dict[str, str]]:
+    return [{"role": ("user", "assistant")[at % 2], "content": text} for at, text in enumerate(turns)]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "whole"),
+    [
+        ("How much does the U.S. spend on defense?", "And what about Poland?", "How much does Poland spend on defense?"),
+        ("What did Hegseth say about 3% of GDP?", "And what about Poland?", "What about Poland and 3% of GDP?"),
+        ("What did Hegseth say about 3% of GDP?", "And 5%?", "What did Hegseth say about 5% of GDP?"),
+        ("Who established the Ukraine Defense Contact Group?", "When was it established?",
+         "When was the Ukraine Defense Contact Group established?"),
+        ("What did Hegseth say about 3% of GDP?", "Did he commit to 5%?", "Did Hegseth commit to 5%?"),
+        ("How many NATO members met the 2% target?", "How many of them fall short?", "How many of NATO members fall short?"),
+        ("What did Hegseth say about U.S. defense spending?", "Who will decide that?", "Who will decide U.S. defense spending?"),
+        ("When is the next NATO summit?", "Where?", "Where: When is the next NATO summit?"),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_is_taken_from_the_question_before(before: str, question: str, whole: str) -> None:
+    assert stand_alone(question, history(before, "…")).text == whole
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Trump pledge about the war in Ukraine?", "Who is Lloyd Austin?", "tea prices"]
+)
+def test_a_question_that_stands_alone_stays_as_it_is(question: str) -> None:
+    assert stand_alone(question, ()).text == question
+
+
+def test_a_question_of_its_own_ignores_the_conversation() -> None:
+    asked = stand_alone("Where is the summit of NATO held in June?", history("Who is Lloyd Austin?", "A predecessor."))
+    assert asked.text == "Where is the summit of NATO held in June?"
+
+
+def test_a_chain_of_follow_ups_is_followed() -> None:
+    said = history("What is the Ukraine Defense Contact Group?", "A forum.", "Who founded it?", "Lloyd Austin.")
+    assert stand_alone("When was it founded?", said).text == "When was the Ukraine Defense Contact Group founded?"
+
+
+def test_the_new_topic_is_what_the_answer_must_speak_of() -> None:
+    assert stand_alone("What about Poland?", history("What did Hegseth say about 3% of GDP?", "…")).focus == "Poland"
+
+
+FERRIES = "The Stormcock sails to Great Quill and takes 95 minutes; the Dunlin sails to Little Quill."
+INSTRUMENTS = (
+    "The first, a salinity meter called Brine, costs £340. The second, a logger called Tremor, records movement."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "answer", "whole"),
+    [
+        ("How big is the first one?", "Which ferries are there?", FERRIES, "How big is the Stormcock?"),
+        ("And the latter?", "Which ferries are there?", FERRIES, "And the Dunlin?"),
+        ("Who uses the second one?", "Which instruments are there?", INSTRUMENTS, "Who uses Tremor?"),
+        ("And the other?", "How much is the first one?", INSTRUMENTS, "And Tremor?"),
+        ("Who had the first one?", "Which plots are free?", "Plots 17 and 38 are free.", "Who had Plot 17?"),
+        ("How tall is the former?", "Who came?", "It was visited by the painter Ann Lee and the poet Bo Ray.",
+         "How tall is Ann Lee?"),
+        ("Is the second one bigger?", "Where will the new tanks be?", "The first is at the gate and the second in a shed.",
+         "Is the second tank bigger?"),
+        ("Why is the latter better?", "Which is better, tea or coffee?", "Hard to say.", "Why is coffee better?"),
+    ],
+)  # fmt: skip
+def test_the_first_one_is_what_was_named_first(question: str, before: str, answer: str, whole: str) -> None:
+    assert pick(question, before, answer) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who was the first president?", FERRIES),
+        ("How many cars does the third one carry?", FERRIES),
+        ("How much is the first one?", "It rains."),
+        ("Who came first?", FERRIES),
+    ],
+)
+def test_where_nothing_fits_nothing_is_picked(question: str, answer: str) -> None:
+    assert pick(question, "Which ferries are there?", answer) is None
+
+
+def test_what_is_not_a_row_has_no_items() -> None:
+    assert items("Who is she?", "Ann Lee met Bo Ray in Paris.") == []
+
+
+def test_that_year_is_the_one_spoken_of() -> None:
+    asked = stand_alone("Who was director that year?", history("When did it burn?", "The store burned in 2019."))
+    assert asked.text.startswith("Who was director in 2019")
+
+
+@pytest.mark.parametrize("question", ["What else did she say?", "What else?", "Anything else?"])
+def test_who_asks_for_more_is_not_told_the_same_again(question: str) -> None:
+    said = "Captain Walsh said that the ship had never missed Christmas."
+    asked = stand_alone(question, history("What did Captain Walsh say about the ship?", f"{said} [1]"))
+    assert asked.told == (said,)
+    assert "else" not in asked.text
+    assert "Walsh" in asked.text
+
+
+def test_are_there_points_at_nothing() -> None:
+    asked = stand_alone("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
+    assert asked.text.startswith("Are there any rocks")
+
+
+def test_only_words_of_the_conversation_are_added() -> None:
+    before = history("What is the Ukraine Defense Contact Group?", "A forum set up by Lloyd Austin in Ramstein. [1]")
+    asked = stand_alone("How often are meetings held?", before)
+    spoken = " ".join(message["content"] for message in before).lower() + " how often are meetings held about"
+    assert all(word.strip("(),?:").lower() in spoken for word in asked.text.split())
+    assert asked.added in asked.text
+
+
+def test_the_model_tells_what_is_left_out() -> None:
+    turns = ["Who led the LUMEN study?", "It was led by Dr. Helena Brandt of the University of Oslo."]
+    chances = {word.word.roots[0]: word.chance for word in carried("Where was she born?", turns)}
+    assert chances["brandt"] > 0.5
+    assert chances["brandt"] > chances["led"]
+    assert carried("Why?", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "phrase"),
+    [
+        ("hello!", "smalltalk", ""),
+        ("Thanks a lot", "smalltalk", ""),
+        ("what can you do?", "smalltalk", ""),
+        ("bye", "smalltalk", ""),
+        ("Summarize the article", "summary", ""),
+        ("What is this about?", "summary", ""),
+        ("Give me a summary in 3 sentences.", "summary", ""),
+        ("What are the main points?", "summary", ""),
+        ("Summarize the position of Poland", "summary", "the position of Poland"),
+        ("Where is Poland mentioned?", "mentions", "Poland"),
+        ("“donor fatigue”", "mentions", "donor fatigue"),
+        ("every mention of the summit", "mentions", "summit"),
+        ("Where is the next summit?", "question", ""),
+        ("What is NATO about to do?", "question", ""),
+        ("Hello Kitty was designed by whom?", "question", ""),
+        ("How many times did it rain?", "question", ""),
+    ],
+)
+def test_what_kind_of_thing_was_said(text: str, kind: str, phrase: str) -> None:
+    intent = intent_of(text)
+    assert (intent.kind, intent.phrase) == (kind, phrase)
+    assert bool(intent.reply) == (kind == "smalltalk")

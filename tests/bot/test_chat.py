@@ -1,0 +1,270 @@
+"""Bot and ask(): one flow for page, function and command line."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
+
+import bot as package
+from bot.answers import Answer
+from bot.chat import Bot
+from bot.errors import AnswererError, HistoryError, QuestionError, SourcesError
+from ingest.errors import DocumentsError, IndexUnusableError
+from tests.conftest import ARTICLE, ROOT, TOWNS, Write
+from tests.helpers.chroma_server import ChromaServer
+
+TEXT = ARTICLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=["embedded", "server"])
+def store(request: pytest.FixtureRequest) -> str:
+    """Each test of a bot runs twice: on an embedded store, and on an index that a Chroma server keeps."""
+    return str(request.param)
+
+
+def _on(store: str, one: Bot, chroma: ChromaServer, cache: Path) -> Iterator[Bot]:
+    if store == "embedded":
+        yield one
+        return
+    shared = {"chroma_url": chroma.url, "chroma_collection": f"t{uuid4().hex}"}
+    other = Bot.from_folder(one.settings.documents_folder, cache, **shared)
+    yield other
+    other.close()
+
+
+@pytest.fixture(scope="module")
+def bot(store: str, bot: Bot, chroma: ChromaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    yield from _on(store, bot, chroma, tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="module")
+def towns(store: str, towns: Bot, chroma: ChromaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    yield from _on(store, towns, chroma, tmp_path_factory.mktemp("cache"))
+
+
+def test_the_public_names_are_these() -> None:
+    assert sorted(package.__all__) == ["Answer", "Bot", "Citation", "ask"]
+    for name in package.__all__:
+        assert getattr(package, name)
+    with pytest.raises(AttributeError):
+        package.nothing  # noqa: B018
+
+
+def test_the_article_is_answered_with_the_exact_characters(bot: Bot) -> None:
+    answer = bot.ask("What did Hegseth say about 3% of GDP?")
+    assert "should not drop below 3% of GDP" in answer.text
+    assert answer.kind == "answer"
+    assert "should not drop below 3% of GDP" in answer.citations[0].quote
+    for citation in answer.citations:
+        assert TEXT[citation.start : citation.end] == citation.quote
+        assert f"[{citation.number}]" in answer.text
+        assert citation.heading == "U.S. Defense Spending and Fiscal Responsibly"
+    assert answer.passages[0].passage.source == ARTICLE.name
+    assert set(answer.timings) == {"followup", "retrieve", "read", "total"}
+
+
+def test_a_follow_up_is_answered_from_the_conversation(bot: Bot) -> None:
+    first = bot.ask("What did Hegseth say about 3% of GDP?")
+    history = [
+        {"role": "user", "content": "What did Hegseth say about 3% of GDP?"},
+        {"role": "assistant", "content": [{"type": "text", "text": first.text}]},
+    ]
+    answer = bot.ask("And what about Poland?", history)
+    assert "more than 4% of its GDP" in answer.text
+    assert answer.searched != "And what about Poland?"
+
+
+def test_small_talk_is_friendly_and_claims_nothing(bot: Bot) -> None:
+    for text in ("hello", "Thank you!", "what can you do?"):
+        answer = bot.ask(text)
+        assert answer.kind == "smalltalk"
+        assert not answer.answered
+        assert answer.citations == ()
+    assert "Ask me about the documents" in bot.ask("hi").text
+
+
+def test_the_last_part_of_a_stream_is_the_answer_and_every_part_is_proved(bot: Bot) -> None:
+    parts = list(bot.stream("Summarize the article"))
+    assert len(parts) >= 3
+    assert parts[-1].text == bot.ask("Summarize the article").text
+    for part in parts:
+        assert part.answered
+        assert parts[-1].text.startswith(part.text)
+        for citation in part.citations:
+            assert TEXT[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "?!", 7, None])
+def test_an_empty_question_or_none_at_all_is_refused(bot: Bot, question: object) -> None:
+    with pytest.raises(QuestionError):
+        bot.ask(question)  # type: ignore[arg-type]
+
+
+def test_a_question_of_20000_characters_is_refused_and_the_limit_is_a_setting(bot: Bot) -> None:
+    with pytest.raises(QuestionError, match="20,000 characters; ask it in at most 2,000"):
+        bot.ask("a" * 20_000)
+    short = Bot(bot.index, bot.settings.model_copy(update={"max_question": 20}))
+    with pytest.raises(QuestionError, match="at most 20"):
+        short.ask("a" * 21)
+
+
+@pytest.mark.parametrize(
+    "history",
+    ["hello", {"role": "user"}, 7, [("hi", "there")], [{"role": "robot", "content": "x"}], [{"role": "user"}],
+     [{"role": "user", "content": 7}], [{"role": "user", "content": [{"image": "x"}]}]],
+)  # fmt: skip
+def test_a_history_of_the_wrong_shape_is_refused(bot: Bot, history: object) -> None:
+    with pytest.raises(HistoryError, match='{"role": "user" or "assistant", "content": text}'):
+        bot.ask("Who is Lloyd Austin?", history)  # type: ignore[arg-type]
+
+
+def test_questions_can_be_limited_to_documents(towns: Bot) -> None:
+    assert {h.passage.source for h in towns.search("town", sources=["towns/boston.md"])} == {"towns/boston.md"}
+    assert not towns.ask("When was Ashford founded?", sources=["tea.txt"]).answered
+    with pytest.raises(SourcesError, match=r"There is no document 'x\.txt'"):
+        towns.ask("What is it?", sources=["x.txt"])
+    with pytest.raises(SourcesError, match="No documents are chosen"):
+        towns.ask("What is it?", sources=[])
+
+
+def test_search_gives_passages_best_first_without_an_answer(towns: Bot) -> None:
+    hits = towns.search("How is green tea made?", k=2)
+    assert len(hits) == 2
+    assert hits[0].passage.source == "tea.txt"
+    assert hits[0].score >= hits[1].score
+    assert len(towns.search("tea", k=1)) == 1
+
+
+def test_what_search_gives_begins_with_what_an_answer_considers(towns: Bot) -> None:
+    one = Bot(towns.index, towns.settings.model_copy(update={"passages": 2}))
+    considered = one.ask("How is green tea made?").passages
+    found = one.search("How is green tea made?", k=4)
+    assert found[:2] == considered
+    assert len(found) == 4
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+
+
+def test_how_many_passages_are_read_is_a_setting(towns: Bot) -> None:
+    one = Bot(towns.index, towns.settings.model_copy(update={"passages": 1}))
+    assert len(one.ask("How is green tea made?").passages) == 1
+
+
+def test_documents_and_passages_can_be_looked_at(towns: Bot) -> None:
+    assert [document.source for document in towns.documents()] == sorted(TOWNS)
+    assert towns.count()[0] == 3
+    assert len(towns.passages(limit=2)) == 2
+    assert towns.document("tea.txt").title == "How tea is made"
+    with pytest.raises(SourcesError):
+        towns.document("none")
+
+
+def test_a_document_or_question_in_another_language_says_so(write: Write) -> None:
+    german = (
+        "Der Hafen von Hamburg\n\nDer Hafen von Hamburg ist der größte Hafen in Deutschland und wurde im Jahr 1189 von dem "
+        "Kaiser Friedrich Barbarossa gegründet. Er liegt an der Elbe und ist für die Stadt von großer Bedeutung.\n"
+    )
+    bot = Bot.from_folder(write({"hafen.txt": german}))
+    notes = bot.ask("Wann wurde der Hafen von Hamburg gegründet und wer war das?").notes
+    assert any("question seems to be in German" in note for note in notes)
+    answer = bot.ask("Where is Hamburg mentioned?")
+    assert any("“Der Hafen von Hamburg” seems to be in German" in note for note in answer.notes)
+    bot.close()
+
+
+def test_a_file_that_changed_since_is_noted(write: Write) -> None:
+    folder = write(TOWNS)
+    bot = Bot.from_folder(folder)
+    (folder / "tea.txt").write_text("changed")
+    assert "tea.txt has changed since it was indexed." in bot.ask("How hot is water for green tea?").notes
+    (folder / "tea.txt").unlink()
+    assert "tea.txt has been removed since it was indexed." in bot.ask("How hot is water for green tea?").notes
+    bot.close()
+
+
+def test_an_index_is_opened_without_its_documents(write: Write, tmp_path: Path) -> None:
+    Bot.from_folder(write(TOWNS), tmp_path / "index").close()
+    bot = Bot.open(tmp_path / "index")
+    assert "893" in bot.ask("When was Ashford founded?").text
+    bot.close()
+    with pytest.raises(IndexUnusableError, match="There is no index"):
+        Bot.open(tmp_path / "none")
+    with pytest.raises(DocumentsError, match="There is no folder"):
+        Bot.from_folder(tmp_path / "none")
+
+
+def test_ask_indexes_the_default_documents_on_first_use(write: Write) -> None:
+    folder = write(TOWNS, "seeds").parent
+    script = "from bot import ask; a = ask('When was Ashford founded?'); print(a.text); print(a.citations[0].source)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=120, env=None
+    )
+    assert "893" in done.stdout, done.stderr
+    assert (folder / ".footnote" / "manifest.sqlite").exists()
+
+
+REPLY = """{"sentences": [
+  {"text": "Hegseth said that spending should not drop below 3% of GDP.",
+   "quotes": [{"passage": 1, "text": "should not drop below 3% of GDP"}]},
+  {"text": "He promised 9% by 2031.", "quotes": [{"passage": 1, "text": "9% by 2031"}]}],
+ "short": "3% of GDP", "missing": null}"""
+
+
+def spoken(bot: Bot, *replies: str) -> Bot:
+    model = GenericFakeChatModel(messages=iter([AIMessage(reply) for reply in replies]))
+    return Bot(bot.index, bot.settings, model)
+
+
+def test_any_chat_model_is_held_to_the_same_proof(bot: Bot) -> None:
+    answer = spoken(bot, "```json\n" + REPLY + "\n```").ask("What did Hegseth say about 3% of GDP?")
+    assert answer.text == "Hegseth said that spending should not drop below 3% of GDP. [1]"
+    assert answer.short == "3% of GDP"
+    assert answer.answerer == "GenericFakeChatModel"
+    assert answer.notes == ("A sentence without support in the documents was left out.",)
+    assert TEXT[answer.citations[0].start : answer.citations[0].end] == answer.citations[0].quote
+
+
+def test_a_chat_model_may_decline_and_completes_follow_ups(bot: Bot) -> None:
+    nothing = '{"sentences": [], "short": null, "missing": "the price of tea"}'
+    assert "the price of tea" in spoken(bot, nothing).ask("What does tea cost?").text
+    history = [{"role": "user", "content": "What did Hegseth say about 3% of GDP?"}]
+    answer = spoken(bot, "What does Poland spend on defense?", nothing).ask("And Poland?", history)
+    assert answer.searched == "What does Poland spend on defense?"
+
+
+@pytest.mark.parametrize("reply", ["I think it is 3%.", '{"sentences": 7}', "{}"])
+def test_a_reply_of_the_wrong_form_falls_back_to_the_embedded_reader(bot: Bot, reply: str) -> None:
+    answer = spoken(bot, reply).ask("What did Hegseth say about 3% of GDP?")
+    assert answer.answerer == "embedded"
+    assert "should not drop below 3% of GDP" in answer.text
+    assert any("This is the embedded reader's answer." in note for note in answer.notes)
+
+
+def test_a_model_that_does_not_exist_is_one_clear_error(bot: Bot) -> None:
+    for name in ("nonsense", "nosuchprovider:model"):
+        with pytest.raises(AnswererError) as caught:
+            Bot(bot.index, bot.settings.model_copy(update={"model": name}))
+        assert "\n" not in str(caught.value)
+
+
+def test_prompts_use_the_variables_that_they_are_given() -> None:
+    from jinja2 import Environment, meta
+
+    expected = {
+        "answer": {"question", "passages"},
+        "summarize": {"question", "passages"},
+        "rewrite": {"question", "history"},
+        "judge": {"question", "accepted", "answer"},
+    }
+    files = {path.stem: path.read_text() for path in (ROOT / "prompts").glob("*.md")}
+    assert {name: meta.find_undeclared_variables(Environment().parse(text)) for name, text in files.items()} == expected
+
+
+def test_an_answer_says_whether_it_answered() -> None:
+    made = Answer("x", "summary", None, 1.0, (), (), "embedded", "q")
+    assert made.answered
+    assert made.to_dict()["answered"] is True

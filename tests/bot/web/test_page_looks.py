@@ -1,0 +1,80 @@
+"""The page at every width, in the dark, from right to left, and for those who use it without seeing it."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from bot.chat import Bot
+from tests.helpers.browsing import Serve, ask, opened
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [400, 360, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_at_any_width_or_in_the_dark(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    page = opened(browser, f"{address}?__theme={scheme}", width)
+    ask(page, "Summarize the article")
+    ask(page, "Where is " + "Donaudampfschifffahrt" * 8 + " mentioned?")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(
+        "[...document.querySelectorAll('.fn-log, .fn-sources')].every(e => e.scrollWidth <= e.clientWidth)"
+    )
+    colours = page.evaluate(
+        "['.fn-answer p', '#fn-conversation'].map(s => getComputedStyle(document.querySelector(s)))"
+        ".map((c, i) => (i ? c.backgroundColor : c.color).match(/\\d+/g).slice(0, 3).map(Number))"
+    )
+    text, ground = (sum(colour) / 3 for colour in colours)
+    assert (text > ground + 90) if scheme == "dark" else (ground > text + 90)
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
+    """WCAG's rules, in every state of the page; no widget of Gradio's needs an exception."""
+    page = opened(browser, f"{address}?__theme={scheme}", reduced_motion="reduce")
+
+    def check(state: str) -> None:
+        page.wait_for_timeout(200)
+        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        assert not found, (state, [(v["id"], [node["target"] for node in v["nodes"]]) for v in found])
+
+    check("empty")
+    ask(page, "What did Hegseth say about 3% of GDP?")
+    ask(page, "What did Macron say about defense spending?")
+    ask(page, "why " * 5000)
+    page.locator(".fn-how summary").first.click()
+    page.get_by_role("button", name="Bad answer").first.click()
+    check("answered")
+    page.click(".fn-history summary")
+    check("history")
+    page.keyboard.press("Escape")
+    page.locator("a.fn-mark").first.click()
+    page.wait_for_selector("#fn-viewer mark")
+    check("document")
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Documents").click()
+    page.wait_for_selector(".fn-documents table")
+    check("documents")
+    page.context.close()
+
+
+def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path, serve: Serve) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "שי.txt").write_text("תה\n\nתה ירוק מאודה כדי שיישאר ירוק. תה שחור מתחמצן לפני הייבוש.\n")
+    hebrew = Bot.from_folder(folder)
+    page = opened(browser, serve(hebrew), 400)
+    ask(page, "איפה מוזכר תה?")
+    assert page.evaluate("getComputedStyle(document.querySelector('.fn-question')).direction") == "rtl"
+    page.get_by_role("tab", name="Documents").click()
+    page.locator(".fn-documents a.fn-place").first.click()
+    page.wait_for_selector("#fn-viewer .fn-block")
+    assert page.evaluate("getComputedStyle(document.querySelector('.fn-block')).direction") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.context.close()
+    hebrew.close()

@@ -1,0 +1,77 @@
+"""An index of another layout is never misread: every program says the same line, and `--rebuild` mends it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import bot.__main__ as asking
+import ingest.__main__ as ingesting
+from bot import Bot
+from ingest.console import run
+from ingest.errors import FootnoteError
+from ingest.stores.manifest import LAYOUT
+from ingest.sync.verify import verify
+from tests.conftest import TOWNS, Make, state
+
+# The tables of layout 1; layout 2 added two, layout 3 a column.
+OLD = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE documents (
+    source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
+    language TEXT NOT NULL, size INTEGER NOT NULL, added REAL NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
+    sentences TEXT NOT NULL, page INTEGER, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
+) STRICT;
+"""
+
+
+def replace(index: Path, tables: str, layout: str | None) -> None:
+    """Put a manifest with these tables in the place of the one that is there."""
+    for path in index.glob("manifest.sqlite*"):
+        path.unlink()
+    with closing(sqlite3.connect(index / "manifest.sqlite")) as db, db:
+        db.executescript(tables)
+        if layout is not None:
+            rows = {"layout": layout, "generation": "7", "stores": "1", "pending": "0"}
+            db.executemany("INSERT INTO meta VALUES (?, ?)", rows.items())
+
+
+def lines(documents: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What each program says to these documents."""
+    capsys.readouterr()
+    said = []
+    for app, arguments in (
+        (ingesting.app, [documents]),
+        (ingesting.app, [documents, "--status"]),
+        (ingesting.app, [documents, "--purge"]),
+        (asking.app, ["--documents", documents]),
+        (asking.app, ["ask", "How tall is the Stump?", "--documents", documents]),
+    ):
+        assert run(app, [str(argument) for argument in arguments]) == 2
+        said.append(capsys.readouterr().err.strip())
+    assert run(ingesting.app, [str(documents), "--verify"]) == 1
+    said.append(capsys.readouterr().out.strip())
+    with pytest.raises(FootnoteError) as caught:
+        Bot.open(documents.parent / ".footnote")
+    return [*said, str(caught.value)]
+
+
+@pytest.mark.parametrize("layout", ["1", "2", "999", None])
+def test_another_layout_is_said_by_every_program_and_rebuilt_on_request(
+    layout: str | None, synced: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = synced(TOWNS)
+    replace(settings.index_folder, OLD, layout)
+    found = "an unknown one" if layout is None else layout
+    (line,) = set(lines(settings.documents_folder, capsys))
+    assert line == (
+        f"The index in '{settings.index_folder}' has layout {found}; this version reads {LAYOUT}. "
+        "Run `python -m ingest --rebuild` to make it anew from the documents."
+    )
+    assert run(ingesting.app, [str(settings.documents_folder), "--rebuild"]) == 0
+    assert verify(settings) == ()
+    assert len(state(settings)) == 3
