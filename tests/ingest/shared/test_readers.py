@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 import pytest
-from test_sync_property import contents
 
 from bot.chat import Bot
 from ingest.__main__ import app
@@ -20,6 +19,7 @@ from ingest.sync.verify import verify
 from tests.conftest import Machine
 from tests.helpers import cheap
 from tests.helpers.machines import process, stores
+from tests.ingest.sync.test_property import contents
 
 
 def test_two_machines_with_the_same_documents_do_the_work_once(machine: Machine) -> None:
