@@ -1,0 +1,56 @@
+"""The embedded answerer: passages -> Draft, with no language model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.answerers.declining import decline, missing_keys
+from bot.answerers.reader.conflicts import disagreeing
+from bot.answerers.reader.evidence import Sentence, sentences
+from bot.answerers.reader.ranker import Ranked
+from bot.answerers.reader.selection import choose, confidence_of, draft
+from bot.answerers.reader.weights import calibration, threshold, weights
+from bot.answers import Draft
+from bot.question.analysis import Question
+from ingest.documents import Hit
+
+_MORE = 0.25  # of the usual confidence is enough for one more passage about the same
+
+
+def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:
+    """Answer from passages with their own sentences, or decline.
+
+    Args:
+        question: what is asked.
+        ranked: the passages that were read for it.
+        index: folder of the index, where its calibration is.
+        max_wrong: the share of answers that may be wrong; None for the default.
+    """
+    missing = missing_keys(question)
+    found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked)))
+    choice = choose(question, found, weights().choice)
+    if missing or choice is None:
+        return decline(question, 0.0, missing)
+    own = calibration(index)
+    confidence = confidence_of(choice, own)
+    # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
+    if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
+        return decline(question, confidence)
+    rival = disagreeing(choice.chosen[0], found, ranked.hits)
+    return draft(question, ranked.hits, choice, confidence, rival)
+
+
+def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences that speak of what an answer must speak of, themselves if there are any, else where they stand."""
+    found = [sentence for sentence in found if question.together <= sentence.around]
+    named = [sentence for sentence in found if question.required <= sentence.stems]
+    return named or [sentence for sentence in found if question.required <= sentence.around]
+
+
+def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) -> Sequence[Sentence]:
+    """The sentences that the conversation has not given yet, where more is asked for."""
+    told = " ".join(" ".join(answer.split()) for answer in question.told)
+    return [one for one in found if not told or _text(one, hits) not in told]
+
+
+def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())
