@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.answerers.resources import means_of
+from bot.answerers.resources import resources_of
 from bot.answers import Answer
 from bot.flow import answers, find
 from bot.question.checks import check_question, check_sources
@@ -40,7 +40,7 @@ class Bot:
         # Without a folder of documents, none can be added to it.
         self.settings = settings.model_copy(update={"uploads": False}) if settings.reads_only else settings
         self.synced: Synced | None = None
-        self._means = means_of(index, settings, chat_model)
+        self._resources = resources_of(index, settings, chat_model)
 
     @classmethod
     def from_folder(
@@ -125,7 +125,7 @@ class Bot:
 
         Takes and raises what `ask` does.
         """
-        yield from answers(self._means, question, history, scope_of(sources, folder, after, before))
+        yield from answers(self._resources, question, history, scope_of(sources, folder, after, before))
 
     def search(
         self,
@@ -138,7 +138,7 @@ class Bot:
         before: Day | None = None,
     ) -> tuple[Hit, ...]:
         """The best `k` passages for a question, best first; no answer. Raises what `ask` does."""
-        return find(self._means, question, k, scope_of(sources, folder, after, before))
+        return find(self._resources, question, k, scope_of(sources, folder, after, before))
 
     def documents(self) -> tuple[Document, ...]:
         """Every document of the index, in order of source."""
@@ -166,11 +166,11 @@ class Bot:
     @property
     def fault(self) -> str:
         """Why the embedded reader stands in for the language model that the settings name; "" if it does not."""
-        return self._means.fault
+        return self._resources.fault
 
     def embedded(self) -> Bot | None:
         """A bot on the same index that answers by the embedded reader; None if this one does already."""
-        if self._means.model is None:
+        if self._resources.model is None:
             return None
         return Bot(self.index, self.settings.model_copy(update={"model": None, "model_url": None}))
 

@@ -2,11 +2,22 @@
 
 from collections.abc import Sequence
 
+from bot.answerers.answerer import Reply, Request, growing
 from bot.answers import Claim, Draft, Quote
 from ingest.documents import Hit
+from ingest.index import View
 from ingest.text.words import words
 
+_PASSAGES = 200  # looked at
 _SHOWN = 12  # sentences; beyond that the answer says how many passages there are
+
+
+def answer(request: Request, view: View) -> Reply:
+    """See `mentions`; the passages are found by the exact phrase."""
+    phrase = request.intent.phrase
+    found = view.phrase(phrase, _PASSAGES, request.sources)
+    hits = tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start)))
+    return Reply(hits, growing(lambda: mentions(phrase, hits)))
 
 
 def mentions(phrase: str, hits: Sequence[Hit]) -> Draft:

@@ -12,12 +12,14 @@ from ingest.index import Index
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-    from bot.answerers.llm.client import Talker
+    from bot.answerers.llm.client import Client
     from ingest.stores.answer_cache import Kept
+
+STANDS_IN = "This is the embedded reader's answer."
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class Resources:
     """What answers a question: the index, how, and the language model that writes, None for the embedded reader.
 
     Attributes:
@@ -32,16 +34,21 @@ class Means:
     kept: Kept | None = None
     fault: str = ""
 
-    def talker(self) -> Talker | None:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What every answer says of them."""
+        return (f"{self.fault} {STANDS_IN}",) if self.fault else ()
+
+    def client(self) -> Client | None:
         """The model with the time that it has for one question."""
         if self.model is None:
             return None
-        from bot.answerers.llm.client import Talker
+        from bot.answerers.llm.client import Client
 
-        return Talker(self.model, self.model_name, self.settings.model_timeout)
+        return Client(self.model, self.model_name, self.settings.model_timeout)
 
 
-def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Means:
+def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Resources:
     """Join them: the model given by hand, the one that the settings name, or none.
 
     Without the key that a model asks for the embedded reader answers, and each answer says so.
@@ -51,14 +58,14 @@ def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None)
     """
     if chat_model is not None:
         # Nothing tells two models of one class apart, so what one said is not kept for another.
-        return Means(index, settings, chat_model, type(chat_model).__name__)
+        return Resources(index, settings, chat_model, type(chat_model).__name__)
     if not (settings.model or settings.model_url):
-        return Means(index, settings, None, "")
+        return Resources(index, settings, None, "")
     from bot.answerers.llm.chat_model import load_chat_model, model_name
     from ingest.stores.answer_cache import Kept
 
     kept = Kept(settings.index_folder) if settings.cache_answers else None
     try:
-        return Means(index, settings, load_chat_model(settings), model_name(settings), kept)
+        return Resources(index, settings, load_chat_model(settings), model_name(settings), kept)
     except NoKeyError as error:
-        return Means(index, settings, None, "", fault=str(error))
+        return Resources(index, settings, None, "", fault=str(error))

@@ -5,15 +5,33 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.evidence import sentence_vectors
+from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.declining import decline, missing_keys
+from bot.answerers.reader.vectors import sentence_vectors
 from bot.answers import Claim, Draft, Quote
 from ingest.documents import Hit
+from ingest.index import View
 
 _FEWEST, _MOST = 3, 5  # sentences
 _PASSAGES = 40  # read for a summary: the first of each document, then evenly spread
 _SHORT, _LONG = 40, 420  # characters of a sentence that can stand for itself
 _NEWNESS = 0.5  # how much a sentence loses by repeating what is chosen already
 _POINTS_BACK = ("he ", "she ", "it ", "they ", "this ", "these ", "that ", "those ", "however", "but ", "and ", "yet")
+
+
+def answer(request: Request, view: View) -> Reply:
+    """A summary of what was retrieved for a topic, or of all the documents where none was named."""
+    hits, question = request.hits, request.question
+    topic = question.vector if request.intent.phrase else None
+    if topic is None:
+        everything = (p for p in view.passages() if request.sources is None or p.source in request.sources)
+        hits = spread([Hit(passage, 1.0) for passage in everything])
+
+    def draft() -> Draft:
+        missing = missing_keys(question)
+        return decline(question, 0.0, missing) if missing else summarize(hits, topic)
+
+    return Reply(hits, growing(draft))
 
 
 def spread(hits: Sequence[Hit]) -> tuple[Hit, ...]:

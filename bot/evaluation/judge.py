@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answerers.llm.chat_model import load_chat_model, provider
-from bot.answerers.llm.client import Talker, whole
+from bot.answerers.llm.client import Client, whole
 from bot.answerers.llm.prompts import template
 from bot.errors import AnswererError
 from bot.evaluation import metrics
@@ -33,7 +33,7 @@ def judge_with(name: str, settings: Settings) -> Callable[[Row], bool | None]:
 
     def judge(row: Row) -> bool | None:
         prompt = template("judge").render(question=row.question, accepted=row.answers, answer=row.text)
-        said = _VERDICT.fullmatch(whole(Talker(model, name, own.model_timeout).says(prompt)))
+        said = _VERDICT.fullmatch(whole(Client(model, name, own.model_timeout).says(prompt)))
         return said[1].lower() == "right" if said else None
 
     return judge

@@ -80,6 +80,11 @@ class Intent:
     reply: str = ""
     phrase: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is about a phrase as it stands or all there is: conversation and retrieval add nothing."""
+        return self.kind == "mentions" or (self.kind == "summary" and not self.phrase)
+
 
 def intent_of(text: str) -> Intent:
     """Tell what a message wants. Whatever is none of the others is a question."""

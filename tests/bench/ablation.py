@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.answerers.reader import read
 from bot.answerers.reader.ranker import rank
+from bot.answerers.reader.reader import read
 from bot.chat import Bot
 from bot.evaluation.evaluate import answers
 from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at

@@ -23,7 +23,7 @@ LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask ag
 
 
 @dataclass(frozen=True, slots=True)
-class Talker:
+class Client:
     """A language model, and how long it may take.
 
     Attributes:
@@ -80,7 +80,7 @@ class Talker:
 
 
 def whole(growing: Iterator[str]) -> str:
-    """The last of what `Talker.says` gives: the reply when it has come to its end."""
+    """The last of what `Client.says` gives: the reply when it has come to its end."""
     *_, last = growing
     return last
 

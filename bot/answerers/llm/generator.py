@@ -1,19 +1,22 @@
-"""A language model writes: an answer as it grows, or a question that stands alone. bot/proof/citations.py proves it."""
+"""A language model writes: an answer as it grows, or a question that stands alone. `bot.proof` proves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answerers.llm.client import Talker, whole
+from bot.answerers.answerer import Answerer, Reply, Request
+from bot.answerers.llm.client import Client, whole
 from bot.answerers.llm.context import excerpts
-from bot.answerers.llm.output_parser import SCHEMA, Reply, parse
+from bot.answerers.llm.output_parser import SCHEMA, Parsed, parse
 from bot.answerers.llm.prompts import template
+from bot.answerers.resources import STANDS_IN
 from bot.answers import Draft, Kind
 from bot.errors import AnswererError, TooLongError
 from bot.markup import escape
 from bot.proof.support import unknown_parts
 from ingest.documents import Hit
+from ingest.index import View
 from ingest.stores.answer_cache import Kept
 from ingest.text.splitting import count_tokens
 
@@ -40,11 +43,38 @@ class Asked:
     rests_on: Mapping[str, str]
 
 
-def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
+def answer(client: Client, embedded: Answerer, request: Request, view: View) -> Reply:
+    """Let a language model answer a request. With the first two arguments given it is an answerer like the others.
+
+    Args:
+        client: the model.
+        embedded: tells what to answer from, declines where there is nothing, and stands in where the model fails.
+        request: what is asked.
+        view: one generation of the index.
+    """
+    reply, hashes = embedded(request, view), view.hashes()
+    rests_on = {hit.passage.source: hashes[hit.passage.source] for hit in reply.hits}
+    return replace(reply, drafts=_written(client, request, reply, rests_on)) if reply.hits else reply
+
+
+def _written(client: Client, request: Request, reply: Reply, rests_on: Mapping[str, str]) -> Iterator[Draft]:
+    resources, count = request.resources, len(reply.hits)
+    reading = f"Reading {count} passage{'' if count == 1 else 's'}…"
+    yield Draft("reading", message=reading, answerer=client.name, whole=False)
+    kind: Kind = "summary" if request.intent.kind == "summary" else "answer"
+    asked = Asked(request.question.text, reply.hits, kind, rests_on)
+    try:
+        yield from generate(client, asked, resources.settings.model_context, resources.kept)
+    except AnswererError as error:
+        *_, draft = reply.drafts
+        yield replace(draft, usage=client.usage(), notes=(f"{error} {STANDS_IN}", *draft.notes))
+
+
+def generate(client: Client, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
     """Let a language model answer from the passages.
 
     Args:
-        talker: the model.
+        client: the model.
         asked: what is asked of it.
         context: tokens that the model takes, prompt and reply together.
         kept: where replies are kept; None to ask anew.
@@ -58,12 +88,12 @@ def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = Non
     most = max(1, context - _ROOM)
     for _ in range(_SHRINKS):
         try:
-            yield from _drafts(talker, asked, most, kept)
+            yield from _drafts(client, asked, most, kept)
         except TooLongError:
             most = min(most, sum(count_tokens(hit.passage.embedded) for hit in asked.hits)) // 2
         else:
             return
-    yield from _drafts(talker, asked, most, kept)
+    yield from _drafts(client, asked, most, kept)
 
 
 def prompt(asked: Asked, most: int) -> str:
@@ -72,29 +102,29 @@ def prompt(asked: Asked, most: int) -> str:
     return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
 
 
-def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
+def _drafts(client: Client, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
     said = prompt(asked, most)
-    before = kept.get(f"{talker.name}\n{said}", asked.rests_on) if kept else None
+    before = kept.get(f"{client.name}\n{said}", asked.rests_on) if kept else None
     if before is not None:
-        yield _last(parse(before, asked.hits, whole=True), asked, talker, cached_answers=1)
+        yield _last(parse(before, asked.hits, whole=True), asked, client, cached_answers=1)
         return
     shown, text = 0, ""
-    for text in talker.says(said, SCHEMA):
+    for text in client.says(said, SCHEMA):
         claims = parse(text, asked.hits, whole=False).claims
         if len(claims) > shown:
             shown = len(claims)
-            yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=talker.name, whole=False)
-    last = _last(parse(text, asked.hits, whole=True), asked, talker)
-    note = kept.put(f"{talker.name}\n{said}", asked.rests_on, text) if kept else ""
+            yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=client.name, whole=False)
+    last = _last(parse(text, asked.hits, whole=True), asked, client)
+    note = kept.put(f"{client.name}\n{said}", asked.rests_on, text) if kept else ""
     yield replace(last, notes=(note,)) if note else last
 
 
-def _last(reply: Reply, asked: Asked, talker: Talker, **more: int) -> Draft:
-    usage = {**talker.usage(), **more}
+def _last(reply: Parsed, asked: Asked, client: Client, **more: int) -> Draft:
+    usage = {**client.usage(), **more}
     if not reply.claims:
-        return Draft("declined", message=_missing(reply.missing, asked.question), answerer=talker.name, usage=usage)
+        return Draft("declined", message=_missing(reply.missing, asked.question), answerer=client.name, usage=usage)
     short = reply.short or None
-    return Draft(asked.kind, reply.claims, short=short, confidence=_CONFIDENCE, answerer=talker.name, usage=usage)
+    return Draft(asked.kind, reply.claims, short=short, confidence=_CONFIDENCE, answerer=client.name, usage=usage)
 
 
 def _missing(missing: str, question: str) -> str:
@@ -105,13 +135,13 @@ def _missing(missing: str, question: str) -> str:
     return f"The documents don't say: they don't mention {escape(named)}."
 
 
-def rewrite(talker: Talker, question: str, history: Sequence[Mapping[str, str]]) -> str:
+def rewrite(client: Client, question: str, history: Sequence[Mapping[str, str]]) -> str:
     """The question as it stands alone, in the model's words.
 
     Raises:
         AnswererError: the model cannot be reached, or it replied with something that is not one question.
     """
-    line = whole(talker.says(template("rewrite").render(question=question, history=history))).strip()
+    line = whole(client.says(template("rewrite").render(question=question, history=history))).strip()
     if "\n" in line or len(line) > 4 * len(question) + 400 or not any(sign.isalnum() for sign in line):
         raise AnswererError("The language model did not rewrite the question as one line.")
     return line

@@ -49,7 +49,7 @@ _OPEN = 2  # last sentences of a plain text that may still get a marker
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Parsed:
     """What a model replied.
 
     Attributes:
@@ -63,7 +63,7 @@ class Reply:
     missing: str = ""
 
 
-def parse(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
+def parse(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
     """Read a reply: JSON of the form that `prompts/answer.md` asks for, in a fence or not, or sentences with markers.
 
     Args:
@@ -81,19 +81,19 @@ def parse(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
     return _from_text(said, hits, whole=whole)
 
 
-def _from_json(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
+def _from_json(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
     data, complete = _loaded(text)
     sentences = data.get("sentences") if data else None
     if data is None or not isinstance(sentences, list) or (whole and not complete):
         if whole:
             raise AnswererError(FORM)
-        return Reply()
+        return Parsed()
     # Of a reply that is still growing, the last sentence may be half of one.
     ready = sentences if complete else sentences[:-1]
     claims = tuple(claim for sentence in ready if (claim := _claim(sentence, hits)))
     if whole and sentences and not claims:
         raise AnswererError(FORM)
-    return Reply(claims, _text(data.get("short")), _text(data.get("missing")))
+    return Parsed(claims, _text(data.get("short")), _text(data.get("missing")))
 
 
 def _loaded(text: str) -> tuple[Mapping[str, Any] | None, bool]:
@@ -132,12 +132,12 @@ def _cited(said: str, numbers: Sequence[int], hits: Sequence[Hit]) -> tuple[Quot
     return tuple(quote for number in numbers if (quote := nearest(said, number - 1, hits)))
 
 
-def _from_text(text: str, hits: Sequence[Hit], *, whole: bool) -> Reply:
+def _from_text(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
     sentences = marked_sentences(text)
     if whole and not any(numbers for _, numbers in sentences):
         raise AnswererError(FORM)
     ready = sentences if whole else sentences[:-_OPEN]
-    return Reply(tuple(Claim(said, _cited(said, numbers, hits)) for said, numbers in ready))
+    return Parsed(tuple(Claim(said, _cited(said, numbers, hits)) for said, numbers in ready))
 
 
 def _text(value: object) -> str:

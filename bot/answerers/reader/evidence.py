@@ -1,8 +1,6 @@
 """Every sentence of the retrieved passages, and what speaks for it as an answer."""
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +10,9 @@ from numpy.typing import NDArray
 from bot.answerers.reader.logistic import logit
 from bot.answerers.reader.ranker import Ranked
 from bot.answerers.reader.spans import Span
+from bot.answerers.reader.vectors import tokens_of, unit
 from bot.question.analysis import Question, Term
 from bot.question.names import names
-from ingest.documents import Passage
 from ingest.text.words import stem, stems, words
 
 _DATE = re.compile(
@@ -66,8 +64,6 @@ FEATURES = (
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
-Tokens = tuple[NDArray[np.float16], NDArray[np.int64]]
-_CACHED = 256  # passages whose tokens are kept, about 60 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,55 +90,6 @@ class Sentence:
     span: Span
 
 
-class _Tokens:
-    """The tokens of the passages read last, so that a conversation about the same ones is quick."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[str, Tokens] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, passages: Sequence[Passage]) -> list[Tokens]:
-        """For each passage its tokens in their context, of unit length, and the characters that they stand for."""
-        from ingest.embedding.models import token_model
-
-        texts = [passage.embedded for passage in passages]
-        with self._lock:
-            found = {text: self._kept[text] for text in texts if text in self._kept}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            for text, (states, offsets) in zip(new, token_model().encode_tokens(new), strict=True):
-                found[text] = (_unit(states).astype(np.float16), offsets)
-        with self._lock:
-            for text in texts:
-                self._kept[text] = found[text]
-                self._kept.move_to_end(text)
-            while len(self._kept) > _CACHED:
-                self._kept.popitem(last=False)
-        return [found[text] for text in texts]
-
-
-_tokens = _Tokens()
-
-
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-6)
-    return unit
-
-
-def sentence_vectors(passages: Sequence[Passage]) -> list[list[NDArray[np.float32]]]:
-    """The meaning of each sentence of each passage, in its context: unit vectors of shape (dimension,)."""
-    found = []
-    for passage, (states, places) in zip(passages, _tokens.of(passages), strict=True):
-        shift = len(passage.embedded) - len(passage.text) - passage.start
-        vectors = []
-        for start, end in passage.sentences:
-            inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
-            rows = states[inside] if inside.any() else states
-            vectors.append(_unit(rows.astype(np.float32).mean(axis=0)))
-        found.append(vectors)
-    return found
-
-
 def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     """The sentences of the best passages with what speaks for each.
 
@@ -155,13 +102,13 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
 
     asked, offsets = token_model().encode_question_tokens(question.text)
     telling = _telling(question, offsets)
-    asked = _unit(asked)[telling]
+    asked = unit(asked)[telling]
     found = []
     keys = [term for term in question.terms if term.key]
     numbers = [term for term in keys if term.word[0].isdigit()]
     readings = ranked.readings[:_BEST]
     hits = [hit for hit in ranked.hits[: len(readings)] if logit(ranked.hits[0].score) - logit(hit.score) <= _CLEAR]
-    read = _tokens.of([hit.passage for hit in hits])
+    read = tokens_of([hit.passage for hit in hits])
     for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings[: len(hits)], read, strict=True)):
         passage = hit.passage
         shift = len(passage.embedded) - len(passage.text) - passage.start
@@ -173,7 +120,7 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
             own = frozenset(stems(text))
             inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
             if inside.any():
-                meaning = float(_unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector)
+                meaning = float(unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector)
                 similar = (meaning, *_nearest(near[:, inside]))
             else:  # beyond what the model reads
                 similar = (0.0, 0.0, 0.0)

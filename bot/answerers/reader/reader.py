@@ -1,19 +1,30 @@
-"""The embedded answerer: passages -> Draft, with no language model."""
+"""The embedded reader's answer: passages -> Draft, with no language model."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import decline, missing_keys
 from bot.answerers.reader.conflicts import disagreeing
 from bot.answerers.reader.evidence import Sentence, sentences
-from bot.answerers.reader.ranker import Ranked
+from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import choose, confidence_of, draft
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
 from ingest.documents import Hit
+from ingest.index import View
 
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
+
+
+def answer(request: Request, _view: View) -> Reply:
+    """See `read`; the passages are what was retrieved, put in order by the reader."""
+    ranked = rank(request.question.text, request.hits)
+    settings = request.resources.settings
+    return Reply(
+        ranked.hits, growing(lambda: read(request.question, ranked, settings.index_folder, settings.max_wrong))
+    )
 
 
 def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:

@@ -1,0 +1,57 @@
+"""What every way to answer has in common: what it is asked, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.answerers.resources import Resources
+from bot.answers import Draft
+from bot.question.analysis import Question
+from bot.question.kind import Intent
+from ingest.documents import Hit
+from ingest.index import View
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of an answerer.
+
+    Attributes:
+        question: stand-alone and taken apart.
+        intent: what kind of thing was said.
+        hits: the passages that were retrieved, best first.
+        sources: answer from these documents only; None for all.
+        resources: what there is to answer with.
+    """
+
+    question: Question
+    intent: Intent
+    hits: tuple[Hit, ...]
+    sources: frozenset[str] | None
+    resources: Resources
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answerer gives.
+
+    Attributes:
+        hits: the passages that it answers from: the quotes of its drafts name them by index.
+        drafts: the answer as it grows, the last one whole. They need nothing more of the index, so that what takes
+            long holds no generation of it.
+    """
+
+    hits: tuple[Hit, ...]
+    drafts: Iterator[Draft]
+
+
+Answerer = Callable[[Request, View], Reply]
+
+
+def growing(draft: Callable[[], Draft]) -> Iterator[Draft]:
+    """A draft as it grows, by a claim each; it is not made before the first is asked for."""
+    whole = draft()
+    for count in range(1, len(whole.claims)):
+        yield replace(whole, claims=whole.claims[:count], whole=False)
+    yield whole
