@@ -120,15 +120,35 @@ def analyze(
         told: answers not to be given again.
     """
     carried = frozenset(stems(added)) - frozenset(stems(text.replace(added, " "))) if added else frozenset()
+    written = forms(view, text)
+    terms = _terms(view, text, written, carried)
+    kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
+    sums = (word for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
+    return Question(
+        text,
+        vector,
+        terms=tuple(terms.values()),
+        required=frozenset(map(stem, words(focus))) - weak_stems(),
+        sums=frozenset(map(stem, sums)),
+        denials=_denials(text) if kind == "yes or no" else frozenset(),
+        doer=_doer(text, terms, written),
+        together=frozenset(term.stem for term in terms.values() if term.key and _SAID.search(text)),
+        kind=kind,
+        more=bool(_MORE.match(text)),
+        carried=carried,
+        told=told,
+    )
+
+
+def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[str]) -> dict[str, Term]:
+    """The telling words of a question by their stems."""
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
-    written = forms(view, text)
     otherwise = {word for form in written for word in form.said}
-    terms = {}
+    terms: dict[str, Term] = {}
     for word in words(text):
         root = stem(word)
-        number = word[0].isdigit()
-        if (root in weak_stems() and word not in key) or root in terms or not (word[0].isalnum()):
+        if (root in weak_stems() and word not in key) or root in terms or not word[0].isalnum():
             continue
         frequency = view.frequency(word)
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
@@ -136,27 +156,8 @@ def analyze(
         if root in carried:
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
-            terms[root] = Term(word, root, weight, known, number or word in key)
-    kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
-    sums = frozenset(stem(word) for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
-    required = frozenset(stem(word) for word in words(focus)) - weak_stems()
-    together = frozenset(term.stem for term in terms.values() if term.key) if _SAID.search(text) else frozenset()
-    doer = _doer(text, terms, written)
-    more = bool(_MORE.match(text))
-    return Question(
-        text,
-        vector,
-        tuple(terms.values()),
-        required,
-        sums,
-        _denials(text) if kind == "yes or no" else frozenset(),
-        doer,
-        together,
-        kind,
-        more,
-        carried,
-        told,
-    )
+            terms[root] = Term(word, root, weight, known, word[0].isdigit() or word in key)
+    return terms
 
 
 def _denials(text: str) -> frozenset[str]:

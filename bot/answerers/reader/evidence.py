@@ -1,7 +1,7 @@
 """Every sentence of the retrieved passages, and what speaks for it as an answer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.logistic import logit
 from bot.answerers.reader.ranker import Ranked
-from bot.answerers.reader.spans import Span
-from bot.answerers.reader.vectors import tokens_of, unit
+from bot.answerers.reader.spans import Reading, Span
+from bot.answerers.reader.vectors import Tokens, covered, mean_of, tokens_of, unit
 from bot.question.analysis import Question, Term
 from bot.question.names import names
+from ingest.documents import Hit
 from ingest.text.words import stem, stems, words
 
 _DATE = re.compile(
@@ -101,49 +102,59 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     from ingest.embedding.models import token_model
 
     asked, offsets = token_model().encode_question_tokens(question.text)
-    telling = _telling(question, offsets)
-    asked = unit(asked)[telling]
-    found = []
-    keys = [term for term in question.terms if term.key]
-    numbers = [term for term in keys if term.word[0].isdigit()]
+    asked = unit(asked)[_telling(question, offsets)]
     readings = ranked.readings[:_BEST]
     hits = [hit for hit in ranked.hits[: len(readings)] if logit(ranked.hits[0].score) - logit(hit.score) <= _CLEAR]
-    read = tokens_of([hit.passage for hit in hits])
-    for at, (hit, reading, (states, places)) in enumerate(zip(hits, readings[: len(hits)], read, strict=True)):
-        passage = hit.passage
-        shift = len(passage.embedded) - len(passage.text) - passage.start
-        near = asked @ states.T.astype(np.float32)
-        before: frozenset[str] = frozenset()
-        above = frozenset(stems(f"{passage.title} {passage.heading}"))
-        for number, (start, end) in enumerate(passage.sentences):
-            text = passage.quote(start, end)
-            own = frozenset(stems(text))
-            inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
-            if inside.any():
-                meaning = float(unit(states[inside].astype(np.float32).mean(axis=0)) @ question.vector)
-                similar = (meaning, *_nearest(near[:, inside]))
-            else:  # beyond what the model reads
-                similar = (0.0, 0.0, 0.0)
-            around = own | before | above
-            span = reading.best(start - passage.start, end - passage.start)
-            features = (
-                max(-_SURE, min(_SURE, span.score)),
-                logit(hit.score),
-                float(at == 0),
-                *similar,
-                _share(question.terms, own),
-                _share(question.terms, around),
-                _share(keys, own),
-                _share(keys, around),
-                _share(numbers, own),
-                _cue(question, text, _CUES),
-                float(np.log1p(inside.sum())),
-                float(number == 0),
-                _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
-            )
-            found.append(Sentence(at, number, start, end, own, around, features, span))
-            before = own
-    return found
+    tokens = tokens_of([hit.passage for hit in hits])
+    return [
+        sentence
+        for at, (hit, reading, read) in enumerate(zip(hits, readings[: len(hits)], tokens, strict=True))
+        for sentence in _of_passage(question, asked, at, hit, reading, read)
+    ]
+
+
+def _of_passage(
+    question: Question, asked: NDArray[np.float32], at: int, hit: Hit, reading: Reading, tokens: Tokens
+) -> Iterator[Sentence]:
+    """The sentences of the passage in place `at`; `asked` are the question's telling tokens."""
+    passage, (states, places) = hit.passage, tokens
+    near = asked @ states.T.astype(np.float32)
+    before: frozenset[str] = frozenset()
+    above = frozenset(stems(f"{passage.title} {passage.heading}"))
+    for number, (start, end) in enumerate(passage.sentences):
+        own = frozenset(stems(passage.quote(start, end)))
+        inside = covered(passage, places, start, end)
+        similar = (0.0, 0.0, 0.0)  # beyond what the model reads
+        if inside.any():
+            similar = (float(mean_of(states[inside]) @ question.vector), *_nearest(near[:, inside]))
+        around = own | before | above
+        span = reading.best(start - passage.start, end - passage.start)
+        features = (
+            max(-_SURE, min(_SURE, span.score)),
+            logit(hit.score),
+            float(at == 0),
+            *similar,
+            *_shares(question, own, around),
+            _cue(question, passage.quote(start, end), _CUES),
+            float(np.log1p(inside.sum())),
+            float(number == 0),
+            _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
+        )
+        yield Sentence(at, number, start, end, own, around, features, span)
+        before = own
+
+
+def _shares(question: Question, own: frozenset[str], around: frozenset[str]) -> tuple[float, ...]:
+    """How much of the question's words, names and numbers a sentence holds, and what is around it."""
+    keys = [term for term in question.terms if term.key]
+    numbers = [term for term in keys if term.word[0].isdigit()]
+    return (
+        _share(question.terms, own),
+        _share(question.terms, around),
+        _share(keys, own),
+        _share(keys, around),
+        _share(numbers, own),
+    )
 
 
 def _telling(question: Question, offsets: NDArray[np.int64]) -> NDArray[np.bool_]:

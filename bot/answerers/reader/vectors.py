@@ -53,11 +53,18 @@ def sentence_vectors(passages: Sequence[Passage]) -> list[list[NDArray[np.float3
     """The meaning of each sentence of each passage, in its context: unit vectors of shape (dimension,)."""
     found = []
     for passage, (states, places) in zip(passages, tokens_of(passages), strict=True):
-        shift = len(passage.embedded) - len(passage.text) - passage.start
-        vectors = []
-        for start, end in passage.sentences:
-            inside = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
-            rows = states[inside] if inside.any() else states
-            vectors.append(unit(rows.astype(np.float32).mean(axis=0)))
-        found.append(vectors)
+        inside = (covered(passage, places, start, end) for start, end in passage.sentences)
+        found.append([mean_of(states[rows] if rows.any() else states) for rows in inside])
     return found
+
+
+def covered(passage: Passage, places: NDArray[np.int64], start: int, end: int) -> NDArray[np.bool_]:
+    """Which tokens of a passage lie within [start, end) of its document."""
+    shift = len(passage.embedded) - len(passage.text) - passage.start
+    inside: NDArray[np.bool_] = (places[:, 0] >= start + shift) & (places[:, 1] <= end + shift)
+    return inside
+
+
+def mean_of(states: NDArray[np.float16]) -> NDArray[np.float32]:
+    """The mean of some tokens as a unit vector, shape (dimension,)."""
+    return unit(states.astype(np.float32).mean(axis=0))

@@ -1,10 +1,11 @@
 """History and question -> a question that stands alone: what the rules put in, and what the model finds left out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.question.followup.coreference import Context, StandAlone, resolve
 from bot.question.followup.ordinals import pick
+from bot.question.followup.terms import Carried, carried, runs_of
 from bot.question.followup.tokens import cleaned, telling
 from bot.question.names import names
 from ingest.text.words import stems
@@ -31,15 +32,30 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
     Returns:
         The question unchanged, if it stands alone already or there is nothing to take from.
     """
-    from bot.question.followup.terms import carried, runs_of
-
     turns = [(message["role"], cleaned(message["content"])) for message in history]
     asked = [text for role, text in turns if role == "user"]
     if not asked:
         return StandAlone(question)
     answers = [text for role, text in turns if role == "assistant"]
-    before = _before(turns)
     judged = carried(question, [text for _, text in turns])
+    runs = runs_of(judged, [text for _, text in turns])
+    earlier = tuple(text for _, text in reversed(turns[:-2]))
+    spans = tuple(run.text for run in runs)
+    context = Context(_before(turns), answers[-1] if answers else "", spans, earlier, _weigher(judged))
+    form = _by_rules(question, asked[-1], context)
+    if form.focus or _WITH_ALL.match(form.text):
+        return form  # the question before is in it as a whole
+    if _asks_for_more(question):
+        put_in = [name for name in names(form.text) if name not in question]
+        form = StandAlone(form.text, " ".join(put_in[:1]), told=tuple(answers))
+    least = _least(question, form)
+    added = _new(form.text, [run.text for run in runs if run.chance >= least])
+    whole = f"{form.text.rstrip('?!. ')} (about {added})?" if added else form.text
+    return StandAlone(whole, form.focus, added, form.told)
+
+
+def _weigher(judged: Sequence[Carried]) -> Callable[[str], float]:
+    """What tells how likely a phrase is left out: the mean chance of its telling words, 0 to 1."""
     chances: dict[str, float] = {}
     for one in judged:
         chances |= {root: max(one.chance, chances.get(root, 0.0)) for root in one.word.roots}
@@ -48,20 +64,7 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
         own = [chances.get(root, 0.0) for root in telling(phrase)]
         return sum(own) / len(own) if own else 0.0
 
-    runs = runs_of(judged, [text for _, text in turns])
-    earlier = tuple(text for _, text in reversed(turns[:-2]))
-    context = Context(before, answers[-1] if answers else "", tuple(run.text for run in runs), earlier, weigh)
-    form = _by_rules(question, asked[-1], context)
-    if form.focus or _WITH_ALL.match(form.text):
-        return form  # the question before is in it as a whole
-    if _asks_for_more(question):
-        put_in = [name for name in names(form.text) if name not in question]
-        form = StandAlone(form.text, " ".join(put_in[:1]), told=tuple(answers))
-    least = _least(question, form)
-    sure = [run.text for run in runs if run.chance >= least]
-    added = _new(form.text, sure)
-    whole = f"{form.text.rstrip('?!. ')} (about {added})?" if added else form.text
-    return StandAlone(whole, form.focus, added, form.told)
+    return weigh
 
 
 def _least(question: str, form: StandAlone) -> float:
