@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.answerers.resources import Resources
 from bot.answers import Draft
 from bot.question.analysis import Question
 from bot.question.kind import Intent
+from bot.settings import Settings
 from ingest.documents import Hit
 from ingest.index import View
 
@@ -22,14 +22,14 @@ class Request:
         intent: what kind of thing was said.
         hits: the passages that were retrieved, best first.
         sources: answer from these documents only; None for all.
-        resources: what there is to answer with.
+        settings: how to answer.
     """
 
     question: Question
     intent: Intent
     hits: tuple[Hit, ...]
     sources: frozenset[str] | None
-    resources: Resources
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)

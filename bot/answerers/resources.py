@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.answerers.llm.chat_model import STANDS_IN, load_chat_model, model_name
 from bot.errors import NoKeyError
 from bot.settings import Settings
 from ingest.index import Index
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from bot.answerers.llm.client import Client
     from ingest.stores.answer_cache import Kept
-
-STANDS_IN = "This is the embedded reader's answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Resources:
             return None
         from bot.answerers.llm.client import Client
 
-        return Client(self.model, self.model_name, self.settings.model_timeout)
+        return Client(self.model, self.model_name, self.settings.model_timeout, self.kept)
 
 
 def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Resources:
@@ -61,7 +60,6 @@ def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | N
         return Resources(index, settings, chat_model, type(chat_model).__name__)
     if not (settings.model or settings.model_url):
         return Resources(index, settings, None, "")
-    from bot.answerers.llm.chat_model import load_chat_model, model_name
     from ingest.stores.answer_cache import Kept
 
     kept = Kept(settings.index_folder) if settings.cache_answers else None

@@ -10,6 +10,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+STANDS_IN = "This is the embedded reader's answer."
 _EXTRAS = ("openai", "anthropic", "ollama")
 _RETRIES = 2  # by the provider's own client, which knows about Retry-After
 _LOCAL_KEY = "none"  # servers of one's own ask for none; the key of another provider is not sent to them

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
     from langchain_core.runnables import Runnable
 
+    from ingest.stores.answer_cache import Kept
+
 LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
 
 
@@ -30,6 +32,7 @@ class Client:
         model: any LangChain chat model.
         name: what to call it.
         seconds: for everything that is asked for one question, retries included.
+        kept: where replies are kept and taken from; None if each is asked for anew.
         spent: where the tokens of each reply are noted.
         began: when the time began to run, by `time.monotonic`.
     """
@@ -37,6 +40,7 @@ class Client:
     model: BaseChatModel
     name: str
     seconds: float
+    kept: Kept | None = None
     spent: list[Mapping[str, int]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 

@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answerers.answerer import Answerer, Reply, Request
+from bot.answerers.llm.chat_model import STANDS_IN
 from bot.answerers.llm.client import Client, whole
 from bot.answerers.llm.context import excerpts
 from bot.answerers.llm.output_parser import SCHEMA, Parsed, parse
 from bot.answerers.llm.prompts import template
-from bot.answerers.resources import STANDS_IN
 from bot.answers import Draft, Kind
 from bot.errors import AnswererError, TooLongError
 from bot.markup import escape
 from bot.proof.support import unknown_parts
 from ingest.documents import Hit
 from ingest.index import View
-from ingest.stores.answer_cache import Kept
 from ingest.text.splitting import count_tokens
 
 _CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
@@ -58,26 +57,25 @@ def answer(client: Client, embedded: Answerer, request: Request, view: View) -> 
 
 
 def _written(client: Client, request: Request, reply: Reply, rests_on: Mapping[str, str]) -> Iterator[Draft]:
-    resources, count = request.resources, len(reply.hits)
+    count = len(reply.hits)
     reading = f"Reading {count} passage{'' if count == 1 else 's'}…"
     yield Draft("reading", message=reading, answerer=client.name, whole=False)
     kind: Kind = "summary" if request.intent.kind == "summary" else "answer"
     asked = Asked(request.question.text, reply.hits, kind, rests_on)
     try:
-        yield from generate(client, asked, resources.settings.model_context, resources.kept)
+        yield from generate(client, asked, request.settings.model_context)
     except AnswererError as error:
         *_, draft = reply.drafts
         yield replace(draft, usage=client.usage(), notes=(f"{error} {STANDS_IN}", *draft.notes))
 
 
-def generate(client: Client, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
+def generate(client: Client, asked: Asked, context: int) -> Iterator[Draft]:
     """Let a language model answer from the passages.
 
     Args:
         client: the model.
         asked: what is asked of it.
         context: tokens that the model takes, prompt and reply together.
-        kept: where replies are kept; None to ask anew.
 
     Yields:
         Drafts with more and more whole sentences; the last one is the answer.
@@ -88,12 +86,12 @@ def generate(client: Client, asked: Asked, context: int, kept: Kept | None = Non
     most = max(1, context - _ROOM)
     for _ in range(_SHRINKS):
         try:
-            yield from _drafts(client, asked, most, kept)
+            yield from _drafts(client, asked, most)
         except TooLongError:
             most = min(most, sum(count_tokens(hit.passage.embedded) for hit in asked.hits)) // 2
         else:
             return
-    yield from _drafts(client, asked, most, kept)
+    yield from _drafts(client, asked, most)
 
 
 def prompt(asked: Asked, most: int) -> str:
@@ -102,9 +100,9 @@ def prompt(asked: Asked, most: int) -> str:
     return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
 
 
-def _drafts(client: Client, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
+def _drafts(client: Client, asked: Asked, most: int) -> Iterator[Draft]:
     said = prompt(asked, most)
-    before = kept.get(f"{client.name}\n{said}", asked.rests_on) if kept else None
+    before = client.kept.get(f"{client.name}\n{said}", asked.rests_on) if client.kept else None
     if before is not None:
         yield _last(parse(before, asked.hits, whole=True), asked, client, cached_answers=1)
         return
@@ -115,7 +113,7 @@ def _drafts(client: Client, asked: Asked, most: int, kept: Kept | None) -> Itera
             shown = len(claims)
             yield Draft(asked.kind, claims, confidence=_CONFIDENCE, answerer=client.name, whole=False)
     last = _last(parse(text, asked.hits, whole=True), asked, client)
-    note = kept.put(f"{client.name}\n{said}", asked.rests_on, text) if kept else ""
+    note = client.kept.put(f"{client.name}\n{said}", asked.rests_on, text) if client.kept else ""
     yield replace(last, notes=(note,)) if note else last
 
 

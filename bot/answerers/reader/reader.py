@@ -21,7 +21,7 @@ _MORE = 0.25  # of the usual confidence is enough for one more passage about the
 def answer(request: Request, _view: View) -> Reply:
     """See `read`; the passages are what was retrieved, put in order by the reader."""
     ranked = rank(request.question.text, request.hits)
-    settings = request.resources.settings
+    settings = request.settings
     return Reply(
         ranked.hits, growing(lambda: read(request.question, ranked, settings.index_folder, settings.max_wrong))
     )
