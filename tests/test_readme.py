@@ -1,32 +1,49 @@
-"""README tells the truth: its commands exist, its Python runs, its numbers are those of the gold file."""
+"""The READMEs tell the truth: commands exist, Python runs, links lead somewhere, numbers are those of the gold file."""
 
 import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
+
+import pytest
 
 from bot.evaluation.questions import load_questions
 from bot.settings import Settings
 from tests.conftest import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, flags=re.S)
-COMMANDS = [line for kind, block in BLOCKS if not kind for line in block.splitlines()]
+FRONT = ROOT / "README.md"
+FILES = [FRONT, *sorted(path for package in ("bot", "ingest") for path in (ROOT / package).rglob("README.md"))]
+READMES = {path: path.read_text(encoding="utf-8") for path in FILES}
+BLOCKS = {path: re.findall(r"```(\w*)\n(.*?)```", text, flags=re.S) for path, text in READMES.items()}
+COMMANDS = [line for blocks in BLOCKS.values() for kind, block in blocks if not kind for line in block.splitlines()]
+MOST_WORDS = 1300  # of the root README: what is longer belongs to the package that it is about
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def test_the_two_commands_stand_within_the_first_25_lines() -> None:
-    first = "\n".join(README.splitlines()[:25])
+    first = "\n".join(READMES[FRONT].splitlines()[:25])
     assert "pip install -e . && python -m bot\n" in first
     assert "pip install -e '.[test]' && pytest\n" in first
 
 
+def test_the_front_page_is_short() -> None:
+    assert len(READMES[FRONT].split()) <= MOST_WORDS
+
+
 def test_its_python_runs_and_answers() -> None:
-    code = "\n".join(block for kind, block in BLOCKS if kind == "python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    said = done.stdout.replace("**", "")
-    assert "should not drop below 3% of GDP" in said
-    assert "more than 4% of its GDP" in said
+    said = {}
+    for path, blocks in BLOCKS.items():
+        code = "\n".join(block for kind, block in blocks if kind == "python")
+        if code:
+            done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+            assert done.returncode == 0, (path, done.stderr)
+            said[path] = done.stdout.replace("**", "")
+    assert "should not drop below 3% of GDP" in said[FRONT]
+    assert "more than 4% of its GDP" in said[ROOT / "bot" / "README.md"]
 
 
 def test_every_option_it_names_is_one() -> None:
@@ -42,19 +59,45 @@ def test_every_option_it_names_is_one() -> None:
         assert named <= set(re.findall(r"--[a-z]+", shown))
 
 
+def test_every_module_and_script_it_names_is_there_and_has_the_options() -> None:
+    commands = re.findall(
+        r"python (?:-m ((?:bot|ingest)[\w.]*)|(tests/[\w/]+\.py))([^\n`]*)", "\n".join(READMES.values())
+    )
+    assert commands
+    for module, script, rest in commands:
+        path = ROOT / (script or module.replace(".", "/"))
+        source = path if script else path / "__main__.py" if path.is_dir() else path.with_suffix(".py")
+        assert source.exists(), module or script
+        for option in re.findall(r"--([a-z]+)", rest):
+            assert re.search(rf'\b{option}: |"--{option}"', source.read_text()), (source, option)
+
+
 def test_it_names_every_setting_and_no_other() -> None:
-    assert set(re.findall(r"FOOTNOTE_[A-Z_]+", README)) == {
+    assert set(re.findall(r"FOOTNOTE_[A-Z_]+", "\n".join(READMES.values()))) == {
         f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields
     }
 
 
-def test_its_links_and_pictures_are_there() -> None:
-    for target in re.findall(r"\]\((?!http)([^)]+)\)", README):
-        assert (ROOT / target).exists(), target
+def _anchors(text: str) -> set[str]:
+    """What GitHub calls the headings of a page."""
+    titles = re.findall(r"^#+ (.*)$", text, flags=re.M)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("path", FILES, ids=_named)
+def test_its_links_and_pictures_are_there(path: Path) -> None:
+    for target in re.findall(r"\]\((?!http)([^)]+)\)", READMES[path]):
+        place, _, anchor = target.partition("#")
+        there = (path.parent / place).resolve() if place else path
+        assert there.exists(), target
+        assert not anchor or anchor in _anchors(READMES.get(there, "")), target
 
 
 def test_its_count_of_questions_is_right() -> None:
-    assert f"| the shipped article | {len(load_questions(ROOT / 'tests' / 'gold' / 'seeds.jsonl').cases)} |" in README
+    row = f"| the shipped article | {len(load_questions(ROOT / 'tests' / 'gold' / 'seeds.jsonl').cases)} |"
+    assert row in READMES[FRONT]
+    for path, text in READMES.items():
+        assert ("| the shipped article | " in text) == (row in text), path
 
 
 def test_the_package_carries_every_file_it_reads() -> None:
@@ -62,7 +105,7 @@ def test_the_package_carries_every_file_it_reads() -> None:
     for package, patterns in data.items():
         folder = ROOT / package.replace(".", "/")
         assert all(list(folder.glob(pattern)) for pattern in patterns), package
-    for path in [*(ROOT / "bot").rglob("*"), *(ROOT / "prompts").glob("*")]:
+    for path in [*(ROOT / "bot").rglob("*"), *(ROOT / "ingest").rglob("*"), *(ROOT / "prompts").glob("*")]:
         if path.suffix in (".html", ".css", ".js", ".md", ".json"):
             package = ".".join(path.parent.relative_to(ROOT).parts)
             assert any(path.match(pattern) for pattern in data[package]), path

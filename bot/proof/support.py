@@ -16,7 +16,7 @@ from bot.question.names import OPENERS, weak_stems
 from ingest.text.words import stem, words
 
 Fault = Literal["number", "name", "denial", "words"]
-# The share of a sentence's telling words that must occur in what it cites, and of a short one's: measured, see README.
+# The share of a sentence's telling words that must occur in what it cites, and of a short one's: see bench/support.py.
 SHARED, SHARED_SHORT = 0.3, 0.6
 _SHORT = 3  # telling words
 _CAPITAL = re.compile(r"(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_][\w’'-]*")
