@@ -102,9 +102,8 @@ def _retrieved(resources: Resources, client: Client | None, asked: StandAlone, i
         sources = scope.chosen(view)
         found = look_up(view, asked.text, 0 if intent.whole else resources.settings.passages, sources)
         question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
-        reply = answerer_for(intent.kind, client)(
-            Request(question, intent, found.hits, sources, resources.settings), view
-        )
+        request = Request(question, intent, found.hits, sources, resources.settings)
+        reply = answerer_for(intent.kind, client)(request, view)
         named = {source: view.document(source) for source in {hit.passage.source for hit in reply.hits}}
         documents = {source: document for source, document in named.items() if document is not None}
         return _Work(question, reply, documents, found.notes, view.embedding_model)
