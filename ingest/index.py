@@ -23,7 +23,7 @@ from ingest.errors import (
     UnreachableError,
 )
 from ingest.settings import IngestSettings
-from ingest.shared.generations import shared_index
+from ingest.shared.shared_index import shared_index
 from ingest.stores.manifest import LAYOUT, Snapshot, Store
 from ingest.text.words import words
 

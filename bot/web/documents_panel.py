@@ -15,9 +15,9 @@ from bot.web.filters import Limits, chosen_among
 from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.load import SUFFIXES
-from ingest.sync.pace import Pace
 from ingest.sync.plan import Synced
 from ingest.sync.sync import sync
+from ingest.sync.throughput import Pace
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from ingest.errors import ForeignError, IndexUnusableError
 from ingest.index import check_place, have_words, open_manifest, storage_errors, stores_folder
 from ingest.settings import IngestSettings
-from ingest.shared.generations import Head, Listing, Shared, no_index, shared_index
 from ingest.shared.object_store import MissingError
+from ingest.shared.shared_index import Head, Listing, Shared, no_index, shared_index
 from ingest.stores.answer_cache import Kept
 from ingest.stores.manifest import LAYOUT, Snapshot, Store
 from ingest.stores.writer import discard_unreadable, only_writer, shape, sweep_stores

@@ -19,7 +19,7 @@ from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
 from ingest.processes import apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing
-from ingest.shared.generations import Shared, shared_index
+from ingest.shared.shared_index import Shared, shared_index
 from ingest.stores.answer_cache import Kept
 from ingest.stores.manifest import Snapshot, Store, compact
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores

@@ -12,7 +12,7 @@ from ingest.index import REBUILD, have_stores, open_vectors, storage_errors, sto
 from ingest.load import SUFFIXES, find_files
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing, pull
-from ingest.shared.generations import Shared, shared_index
+from ingest.shared.shared_index import Shared, shared_index
 from ingest.stores.answer_cache import Kept
 from ingest.stores.manifest import Snapshot, Store
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores

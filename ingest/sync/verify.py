@@ -16,7 +16,7 @@ from ingest.load import load
 from ingest.processes import apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import bring_up_to_date
-from ingest.shared.generations import shared_index
+from ingest.shared.shared_index import shared_index
 from ingest.stores.manifest import Snapshot
 from ingest.stores.writer import manifest_for, only_writer
 from ingest.sync.sync import pending_changes

@@ -22,7 +22,7 @@ from ingest.errors import (
 )
 from ingest.index import Index
 from ingest.settings import IngestSettings, load_settings
-from ingest.shared.generations import shared_index
+from ingest.shared.shared_index import shared_index
 from ingest.stores.manifest import Store
 from ingest.stores.server import Server, client, server_of
 from ingest.sync.sync import sync

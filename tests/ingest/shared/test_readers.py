@@ -10,7 +10,7 @@ from bot.chat import Bot
 from ingest.__main__ import app
 from ingest.console import run
 from ingest.index import Index, open_vectors
-from ingest.shared.generations import shared_index
+from ingest.shared.shared_index import shared_index
 from ingest.stores.manifest import Store
 from ingest.stores.server import client
 from ingest.sync.purge import purge
@@ -85,7 +85,7 @@ def test_a_superseded_passage_stays_for_those_who_read_it_and_goes_with_a_later_
         sync(a)
         assert before <= open_vectors(a, stores(a)).ids()
     (a.documents_folder / "tea.txt").write_text("Cocoa\n\nCocoa beans are fermented for a week.\n")
-    monkeypatch.setattr("ingest.shared.generations._GRACE", 0)
+    monkeypatch.setattr("ingest.shared.shared_index._GRACE", 0)
     sync(a)
     (a.documents_folder / "tea.txt").write_text("Malt\n\nMalt is dried in a kiln.\n")
     sync(a)

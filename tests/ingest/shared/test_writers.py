@@ -10,9 +10,9 @@ from ingest.errors import (
     IndexBusyError,
 )
 from ingest.index import Index, open_vectors
-from ingest.shared.generations import Shared
 from ingest.shared.lease import leased
 from ingest.shared.object_store import Records
+from ingest.shared.shared_index import Shared
 from ingest.stores.manifest import Store
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
@@ -67,7 +67,7 @@ def test_the_lease_of_a_killed_writer_is_taken_over_and_what_it_left_is_swept(
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
     monkeypatch.setattr("ingest.shared.lease._DEAD", 3.0)
-    monkeypatch.setattr("ingest.shared.generations._GRACE", 0)
+    monkeypatch.setattr("ingest.shared.shared_index._GRACE", 0)
     (b.documents_folder / "tea.txt").unlink()
     assert sync(b).plan.remove == ("tea.txt",)
     with Store(b.index_folder / "manifest.sqlite").reading() as snapshot:
@@ -114,7 +114,7 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
         (one.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
         (one.documents_folder / "towns" / "ashford.txt").rename(one.documents_folder / "old.txt")
     modules = (
-        *"sync.sync sync.pipeline shared.generations shared.object_store shared.cache shared.lease".split(),
+        *"sync.sync sync.pipeline shared.shared_index shared.object_store shared.cache shared.lease".split(),
         "stores.manifest",
     )
     monkeypatch.setenv("FOOTNOTE_INDEX", str(a.index_folder))

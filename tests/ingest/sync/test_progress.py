@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.settings import IngestSettings
-from ingest.sync.pace import Pace
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.sync import sync
+from ingest.sync.throughput import Pace
 from tests.conftest import ROOT, Write
 
 TOWN = "# {0}\n\n" + "\n\n".join(f"## Part {n}\n\n{{0}} has {n} bridges, and {n * 7} lamps." for n in range(1, 9))
