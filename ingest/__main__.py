@@ -101,8 +101,8 @@ def _status(settings: IngestSettings) -> int:
     from ingest.sync.sync import pending_changes
 
     bring_up_to_date(settings)
-    store, meta = manifest_for(settings)
-    with store.reading() as snapshot:
+    manifest, meta = manifest_for(settings)
+    with manifest.reading() as snapshot:
         documents, passages = snapshot.count()
         todo = pending_changes(settings, snapshot)
         refused = snapshot.unreadable()

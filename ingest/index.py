@@ -24,7 +24,7 @@ from ingest.errors import (
 )
 from ingest.settings import IngestSettings
 from ingest.shared.shared_index import shared_index
-from ingest.stores.manifest import LAYOUT, Snapshot, Store
+from ingest.stores.manifest import LAYOUT, Manifest, Snapshot
 from ingest.text.words import words
 
 if TYPE_CHECKING:
@@ -72,27 +72,27 @@ def _storage_line(folder: Path, reason: str) -> str:
     )
 
 
-def open_manifest(folder: Path) -> tuple[Store, dict[str, str]]:
+def open_manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
     """The manifest of the index in `folder` and its `meta`.
 
     Raises:
         IndexUnusableError: there is none, or it is damaged, half-written or of another layout.
     """
-    store = Store(folder / "manifest.sqlite")
-    if not store.path.is_file():
+    manifest = Manifest(folder / "manifest.sqlite")
+    if not manifest.path.is_file():
         if folder.is_dir() and any(entry.name not in ("lock", "writer") for entry in folder.iterdir()):
             raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
         raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
-    with storage_errors(folder), store.reading() as snapshot:
+    with storage_errors(folder), manifest.reading() as snapshot:
         if snapshot.foreign():
             raise ForeignError(
-                f"'{store.path}' is the database of another program. Name another folder with --index, or move it away."
+                f"'{manifest.path}' is the database of another program. Name another folder with --index, or move it away."
             )
         meta = snapshot.meta()
     if meta.get("layout") != LAYOUT:
         found = meta.get("layout", "an unknown one")
         raise IndexUnusableError(f"The index in '{folder}' has layout {found}; this version reads {LAYOUT}. {REBUILD}")
-    return store, meta
+    return manifest, meta
 
 
 def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) -> None:
@@ -224,7 +224,7 @@ class Index:
             from ingest.shared.cache import pull
 
             pull(self._shared, self._settings)
-        self._store, meta = open_manifest(folder)
+        self._manifest, meta = open_manifest(folder)
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
@@ -269,7 +269,7 @@ class Index:
         self._keep_up()
         with storage_errors(self.folder):
             while True:
-                with self._store.reading() as snapshot:
+                with self._manifest.reading() as snapshot:
                     meta = snapshot.meta()
                     if not self._enter(meta):
                         continue  # another thread has moved on since this snapshot was taken

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from bot.answerers.llm.client import Talker
-    from ingest.stores.answer_cache import Kept
+    from ingest.stores.answer_cache import AnswerCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Means:
     settings: Settings
     model: BaseChatModel | None
     model_name: str
-    kept: Kept | None = None
+    kept: AnswerCache | None = None
     fault: str = ""
 
     def talker(self) -> Talker | None:
@@ -55,9 +55,9 @@ def means_of(index: Index, settings: Settings, chat_model: BaseChatModel | None)
     if not (settings.model or settings.model_url):
         return Means(index, settings, None, "")
     from bot.answerers.llm.chat_model import load_chat_model, model_name
-    from ingest.stores.answer_cache import Kept
+    from ingest.stores.answer_cache import AnswerCache
 
-    kept = Kept(settings.index_folder) if settings.cache_answers else None
+    kept = AnswerCache(settings.index_folder) if settings.cache_answers else None
     try:
         return Means(index, settings, load_chat_model(settings), model_name(settings), kept)
     except NoKeyError as error:

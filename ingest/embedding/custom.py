@@ -20,7 +20,7 @@ def is_dotted(name: str) -> bool:
     return _PATH.fullmatch(name) is not None
 
 
-class Dotted(LocalEmbeddings):
+class CustomEmbeddings(LocalEmbeddings):
     """What a user's own function or class gives; its vectors are made unit length."""
 
     def __init__(self, name: str) -> None:

@@ -209,7 +209,7 @@ class MiniLM(LocalEmbeddings):
         return encodings
 
 
-class OtherModel(LocalEmbeddings):
+class SentenceTransformerEmbeddings(LocalEmbeddings):
     """Any other sentence-transformers model, by its own encode functions."""
 
     def __init__(self, name: str) -> None:
@@ -263,9 +263,9 @@ def _load(name: str) -> "SentenceTransformer":
 def _cached(name: str) -> LocalEmbeddings:
     if name == DEFAULT_MODEL:
         return MiniLM(model_folder())
-    from ingest.embedding.custom import Dotted, is_dotted
+    from ingest.embedding.custom import CustomEmbeddings, is_dotted
 
-    return Dotted(name) if is_dotted(name) else OtherModel(name)
+    return CustomEmbeddings(name) if is_dotted(name) else SentenceTransformerEmbeddings(name)
 
 
 _loading = threading.Lock()

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection as Some
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,9 +12,9 @@ from ingest.documents import Document, Passage
 from ingest.errors import IndexBusyError, IndexUnusableError
 from ingest.settings import IngestSettings
 from ingest.shared.lease import Lease, leased
-from ingest.shared.object_store import Facts, Records
+from ingest.shared.object_store import Facts, ObjectStore
 from ingest.stores.manifest import Snapshot
-from ingest.stores.server import Collection, client, server_errors, server_of
+from ingest.stores.server import RemoteCollection, client, server_errors, server_of
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -27,7 +26,7 @@ _KEEP = 10  # generations that are remembered, so that a straggler does not take
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredDocument:
     """What a document is on the server.
 
     Attributes:
@@ -42,7 +41,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Generation:
     """A generation.
 
     Attributes:
@@ -66,7 +65,7 @@ class Listing:
     unreadable: dict[str, tuple[str, str]]
 
 
-class Shared:
+class SharedIndex:
     """The index that the settings name on a server.
 
     A generation is one claim of the next number (see `ingest.shared.object_store`), made when everything that it names
@@ -78,40 +77,40 @@ class Shared:
         server = server_of(settings)
         assert server is not None  # noqa: S101 (callers look)
         self.server = server
-        self._records = Records(server, create=create)
+        self._objects = ObjectStore(server, create=create)
         self._lease: Lease | None = None
 
     @property
     def id(self) -> str:
         """What tells this index from any other of its name."""
-        return self._records.id
+        return self._objects.id
 
-    def head(self) -> Head | None:
+    def head(self) -> Generation | None:
         """The newest generation, None before the first. Raises what `ingest.stores.server.server_errors` does."""
-        newest = self._records.newest(_KIND)
+        newest = self._objects.newest(_KIND)
         return None if newest is None else _head(newest)
 
-    def listing(self, head: Head) -> Listing:
+    def listing(self, head: Generation) -> Listing:
         """The documents of a generation. `MissingError`, if it was superseded and swept meanwhile."""
-        ((_, blob),) = self._records.get([head.listing])
+        ((_, blob),) = self._objects.get([head.listing])
         content = json.loads(blob)
         return Listing(content["documents"], {source: tuple(two) for source, two in content["unreadable"].items()})
 
-    def stored(self, names: Iterable[str]) -> Iterator[tuple[str, Stored]]:
+    def stored(self, names: Iterable[str]) -> Iterator[tuple[str, StoredDocument]]:
         """Documents by the name of their blob, in any order. Raises what `listing` does."""
-        for name, blob in self._records.get(names):
+        for name, blob in self._objects.get(names):
             one = _form().validate_json(blob)
             text = one.document.text
             yield name, replace(one, passages=tuple(replace(p, text=text[p.start : p.end]) for p in one.passages))
 
     def whole(self, listing: Listing) -> bool:
         """Whether everything that a generation names is there."""
-        return self._records.whole(listing.documents.values())
+        return self._objects.whole(listing.documents.values())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer in the block; see `ingest.shared.lease.leased`."""
-        with leased(self._records) as lease:
+        with leased(self._objects) as lease:
             if lease.inherited:
                 self._supersede()
             self._lease = lease
@@ -135,9 +134,9 @@ class Shared:
         assert self._lease is not None  # noqa: S101
         known, meta = snapshot.records(), snapshot.meta()
         fresh = [source for source in snapshot.hashes() if source not in known]
-        snapshot.record(zip(fresh, self._records.put(_packed(snapshot, fresh)), strict=True))
+        snapshot.record(zip(fresh, self._objects.put(_packed(snapshot, fresh)), strict=True))
         content = {"documents": snapshot.records(), "unreadable": snapshot.unreadable()}
-        (listing,) = self._records.put([json.dumps(content).encode()])
+        (listing,) = self._objects.put([json.dumps(content).encode()])
         self._lease.check()
         if not self._claim(int(meta["generation"]), listing, {key: meta[key] for key in _SHAPE}):
             raise IndexBusyError(
@@ -145,10 +144,10 @@ class Shared:
             )
 
     def _claim(self, number: int, listing: str, meta: Mapping[str, str]) -> bool:
-        facts: Facts = {"listing": listing, "committed": self._records.time(), "meta": json.dumps(dict(meta))}
-        return self._records.claim(_KIND, number, facts)
+        facts: Facts = {"listing": listing, "committed": self._objects.time(), "meta": json.dumps(dict(meta))}
+        return self._objects.claim(_KIND, number, facts)
 
-    def sweep(self, vectors: Some[str], *, force: bool = False) -> None:
+    def sweep(self, vectors: Collection[str], *, force: bool = False) -> None:
         """Delete what neither the newest generation nor the one before it names.
 
         Nothing is deleted if the one before is less than 10 seconds old, because somebody may still be reading what it
@@ -158,32 +157,32 @@ class Shared:
             vectors: those that the two generations name.
             force: keep the newest generation only; `vectors` are its own then.
         """
-        claims = self._records.claims(_KIND)
+        claims = self._objects.claims(_KIND)
         heads = [_head(facts) for facts in claims[-1 if force else -2 :]]
-        if not force and self._records.time() - heads[0].committed < _GRACE:
+        if not force and self._objects.time() - heads[0].committed < _GRACE:
             return
         assert self._lease is not None  # noqa: S101
         named = {name for head in heads for name in (head.listing, *self.listing(head).documents.values())}
-        stray = [one for name, ids in self._records.blobs().items() if name not in named for one in ids]
+        stray = [one for name, ids in self._objects.blobs().items() if name not in named for one in ids]
         from ingest.stores.vectors import Vectors
 
         there = Vectors(self.vectors(heads[-1].meta["stores"]))
         superseded = there.ids() - set(vectors)
         self._lease.check()
         there.delete(superseded)
-        self._records.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
+        self._objects.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
         self._drop({head.meta["stores"] for head in heads})
 
-    def vectors(self, stores: str, *, create: bool = False) -> Collection:
+    def vectors(self, stores: str, *, create: bool = False) -> RemoteCollection:
         """The collection of the vectors; `create` makes it if it is not there."""
-        return Collection(self.server, f"vectors-{stores}", create=create)
+        return RemoteCollection(self.server, f"vectors-{stores}", create=create)
 
     def drop(self, stores: str) -> None:
         """Delete the vectors of a rebuild that was never finished, if there are any."""
         head = self.head()
         self._drop({head.meta["stores"]} if head else set(), only=stores)
 
-    def _drop(self, live: Some[str], only: str = "[0-9]+") -> None:
+    def _drop(self, live: Collection[str], only: str = "[0-9]+") -> None:
         """Delete the collections of vectors of other stores than the live ones."""
         with server_errors(self.server):
             there = client(self.server)
@@ -193,12 +192,12 @@ class Shared:
                     there.delete_collection(one.name)
 
 
-def shared_index(settings: IngestSettings, *, create: bool = False) -> Shared | None:
+def shared_index(settings: IngestSettings, *, create: bool = False) -> SharedIndex | None:
     """The index on a server that the settings name; None for the embedded store."""
-    return Shared(settings, create=create) if settings.chroma_url is not None else None
+    return SharedIndex(settings, create=create) if settings.chroma_url is not None else None
 
 
-def no_index(shared: Shared) -> IndexUnusableError:
+def no_index(shared: SharedIndex) -> IndexUnusableError:
     """What to say before the first generation."""
     return IndexUnusableError(
         f"There is no index '{shared.server.name}' on the Chroma server at {shared.server.url}. "
@@ -206,15 +205,17 @@ def no_index(shared: Shared) -> IndexUnusableError:
     )
 
 
-def _head(facts: Facts) -> Head:
-    return Head(int(facts["number"]), str(facts["listing"]), int(facts["committed"]), json.loads(str(facts["meta"])))
+def _head(facts: Facts) -> Generation:
+    return Generation(
+        int(facts["number"]), str(facts["listing"]), int(facts["committed"]), json.loads(str(facts["meta"]))
+    )
 
 
 @cache
-def _form() -> "TypeAdapter[Stored]":
+def _form() -> "TypeAdapter[StoredDocument]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Stored)
+    return TypeAdapter(StoredDocument)
 
 
 def _packed(snapshot: Snapshot, sources: Iterable[str]) -> Iterator[bytes]:
@@ -224,4 +225,4 @@ def _packed(snapshot: Snapshot, sources: Iterable[str]) -> Iterator[bytes]:
         document = snapshot.document(source)
         assert document is not None  # noqa: S101 (the same transaction)
         passages = tuple(replace(p, text="") for p in snapshot.passages(source))
-        yield _form().dump_json(Stored(document, listed[source].size, listed[source].added, passages))
+        yield _form().dump_json(StoredDocument(document, listed[source].size, listed[source].added, passages))

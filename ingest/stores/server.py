@@ -125,7 +125,7 @@ def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks wha
         return made
 
 
-class Collection:
+class RemoteCollection:
     """A collection on a server, opened when it is first used; safe to use from several threads."""
 
     def __init__(self, server: Server, kind: str, *, create: bool = False) -> None:

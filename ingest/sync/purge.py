@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
 from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
-from ingest.processes import apart
+from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing
-from ingest.shared.shared_index import Shared, shared_index
-from ingest.stores.answer_cache import Kept
-from ingest.stores.manifest import Snapshot, Store, compact
+from ingest.shared.shared_index import SharedIndex, shared_index
+from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.manifest import Manifest, Snapshot, compact
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
 from ingest.sync.plan import Progress
 from ingest.sync.trash import empty_trash
-from ingest.sync.uploads import UPLOADS, halves
+from ingest.sync.uploads import UPLOADS, partial_uploads
 
 if TYPE_CHECKING:
     from ingest.stores.vectors import Vectors
@@ -69,16 +69,16 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
         if shared:
             cache_for_writing(shared, settings, rebuild=False)
-        store, meta = manifest_for(settings)
-        _renew_stores(settings, store, meta, progress, shared)
+        manifest, meta = manifest_for(settings)
+        _renew_stores(settings, manifest, meta, progress, shared)
         trashed = empty_trash(settings)
-        with store.reading() as snapshot:
-            answers = Kept(index).purge(snapshot.hashes())
+        with manifest.reading() as snapshot:
+            answers = AnswerCache(index).purge(snapshot.hashes())
             cases = _forget(index / FEEDBACK, snapshot)
         uploads = [path for path in (index / UPLOADS).rglob("*") if path.is_file()]
-        for path in (*uploads, *halves(settings)):
+        for path in (*uploads, *partial_uploads(settings)):
             path.unlink(missing_ok=True)
-        for path in (*store.files[:1], *(index / "answers").glob("cache.db")):
+        for path in (*manifest.files[:1], *(index / "answers").glob("cache.db")):
             if not compact(path):
                 raise IndexBusyError(
                     f"A reader keeps an old state of '{path}' open. Wait until it is done, or stop it; then purge "
@@ -88,7 +88,7 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
 
 
 def _renew_stores(
-    settings: IngestSettings, store: Store, meta: dict[str, str], progress: Progress, shared: Shared | None
+    settings: IngestSettings, manifest: Manifest, meta: dict[str, str], progress: Progress, shared: SharedIndex | None
 ) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
     from ingest.stores.lexical import Lexical
@@ -99,12 +99,12 @@ def _renew_stores(
         rmtree(new)  # left by a purge or rebuild that was killed
     if shared:
         shared.drop(stores)
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "1"})
     source = open_vectors(settings, meta["stores"])
     try:
         source.refresh()
-        with store.reading() as snapshot:
+        with manifest.reading() as snapshot:
             live = sorted(snapshot.vector_ids())
             batches = _batches(source, live, progress)
             if shared:
@@ -116,14 +116,14 @@ def _renew_stores(
             Lexical(new / "words").change((), _texts(snapshot, live))
     finally:
         source.close()
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
         if shared:
             shared.commit(snapshot)
     if shared:
         shared.sweep(live, force=True)
     sweep_stores(index, stores)
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "0"})
 
 
@@ -137,7 +137,7 @@ def _fill_apart(stores: Path, batches: Iterator[tuple[list[str], NDArray[np.floa
     for number, (names, vectors) in enumerate(batches):
         np.savez(stores / f"batch-{number}.npz", names=np.array(names), vectors=vectors)
     try:
-        apart(_fill, stores.resolve())
+        run_apart(_fill, stores.resolve())
     except BrokenProcessPool as error:
         raise StorageError(f"The process that copies vectors to '{stores}' has died. Run it again.") from error
 

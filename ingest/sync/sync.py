@@ -12,9 +12,9 @@ from ingest.index import REBUILD, have_stores, open_vectors, storage_errors, sto
 from ingest.load import SUFFIXES, find_files
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing, pull
-from ingest.shared.shared_index import Shared, shared_index
-from ingest.stores.answer_cache import Kept
-from ingest.stores.manifest import Snapshot, Store
+from ingest.shared.shared_index import SharedIndex, shared_index
+from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.manifest import Manifest, Snapshot
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Plan, Progress, Synced, plan
@@ -49,8 +49,8 @@ def sync(
     index = settings.index_folder
     shared = shared_index(settings, create=True)
     if not rebuild and _is_there(settings, shared):
-        store, meta = manifest_for(settings)
-        with storage_errors(index), store.reading() as snapshot:
+        manifest, meta = manifest_for(settings)
+        with storage_errors(index), manifest.reading() as snapshot:
             todo, known = _compare(snapshot, hashes)
             if todo.empty and meta["pending"] == "0" and meta["generation"] != "0":
                 lines = _lines({**known, **closed})
@@ -60,13 +60,13 @@ def sync(
             cache_for_writing(shared, settings, rebuild=rebuild)
         elif rebuild:
             discard_unreadable(index)
-        store, meta = manifest_for(settings, create=True, rebuild=rebuild)
+        manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
         if shared and not rebuild:
-            _check_kin(settings, store, hashes)
-        return _Sync(settings, store, meta, rebuild, progress, shared).run(files, hashes, closed, began)
+            _check_kin(settings, manifest, hashes)
+        return _Sync(settings, manifest, meta, rebuild, progress, shared).run(files, hashes, closed, began)
 
 
-def _is_there(settings: IngestSettings, shared: Shared | None) -> bool:
+def _is_there(settings: IngestSettings, shared: SharedIndex | None) -> bool:
     """Whether there is an index to compare the folder with; a shared one is brought up to date."""
     if shared is None:
         return (settings.index_folder / "manifest.sqlite").exists()
@@ -76,13 +76,13 @@ def _is_there(settings: IngestSettings, shared: Shared | None) -> bool:
     return True
 
 
-def _check_kin(settings: IngestSettings, store: Store, hashes: Mapping[str, str]) -> None:
+def _check_kin(settings: IngestSettings, manifest: Manifest, hashes: Mapping[str, str]) -> None:
     """Make sure that a shared index is of this folder, wherever it is mounted: they have a name or a file in common.
 
     Raises:
         IndexUnusableError: a sync would remove all that is there.
     """
-    with store.reading() as snapshot:
+    with manifest.reading() as snapshot:
         known = snapshot.hashes()
     if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
         raise IndexUnusableError(
@@ -132,13 +132,19 @@ class _Sync:
     def __init__(
         self,
         settings: IngestSettings,
-        store: Store,
+        manifest: Manifest,
         meta: dict[str, str],
         rebuild: bool,
         progress: Progress,
-        shared: Shared | None,
+        shared: SharedIndex | None,
     ) -> None:
-        self.settings, self.store, self.meta, self.rebuild, self.progress = settings, store, meta, rebuild, progress
+        self.settings, self.manifest, self.meta, self.rebuild, self.progress = (
+            settings,
+            manifest,
+            meta,
+            rebuild,
+            progress,
+        )
         self.index, self.shared = settings.index_folder, shared
         self.refused: dict[str, str] = {}
 
@@ -151,7 +157,7 @@ class _Sync:
             rmtree(folder)  # what a rebuild that was killed has left
         if self.rebuild and self.shared:
             self.shared.drop(stores)  # likewise, by whatever machine
-        with self.store.writing() as snapshot:
+        with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "1"})
             live = set() if self.rebuild else snapshot.vector_ids()
         if live and not have_stores(folder, self.settings):
@@ -161,7 +167,7 @@ class _Sync:
         try:
             crashed = self.meta["pending"] == "1" and not self.rebuild
             there = vectors.ids() & lexical.ids() if crashed else set(live)
-            with self.store.writing() as snapshot:
+            with self.manifest.writing() as snapshot:
                 if self.rebuild:
                     snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
                 todo, known = _compare(snapshot, hashes)
@@ -208,8 +214,8 @@ class _Sync:
     def _sweep(self, stores: str) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
         sweep_stores(self.index, stores)
-        with self.store.reading() as snapshot:
+        with self.manifest.reading() as snapshot:
             live = snapshot.hashes()
-        Kept(self.index).purge(live)
-        with self.store.writing() as snapshot:
+        AnswerCache(self.index).purge(live)
+        with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})

@@ -58,7 +58,7 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     return name
 
 
-def halves(settings: IngestSettings) -> list[Path]:
+def partial_uploads(settings: IngestSettings) -> list[Path]:
     """What `take_in` has left in the documents' folder, should its process have been killed."""
     found = settings.documents_folder.glob(".*.part")
     return [path for path in found if Path(path.stem).suffix.lower() in SUFFIXES]

@@ -14,7 +14,7 @@ from bot.errors import AnswererError, TooLongError
 from bot.markup import escape
 from bot.proof.support import unknown_parts
 from ingest.documents import Hit
-from ingest.stores.answer_cache import Kept
+from ingest.stores.answer_cache import AnswerCache
 from ingest.text.splitting import count_tokens
 
 _CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
@@ -40,7 +40,7 @@ class Asked:
     rests_on: Mapping[str, str]
 
 
-def generate(talker: Talker, asked: Asked, context: int, kept: Kept | None = None) -> Iterator[Draft]:
+def generate(talker: Talker, asked: Asked, context: int, kept: AnswerCache | None = None) -> Iterator[Draft]:
     """Let a language model answer from the passages.
 
     Args:
@@ -72,7 +72,7 @@ def prompt(asked: Asked, most: int) -> str:
     return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
 
 
-def _drafts(talker: Talker, asked: Asked, most: int, kept: Kept | None) -> Iterator[Draft]:
+def _drafts(talker: Talker, asked: Asked, most: int, kept: AnswerCache | None) -> Iterator[Draft]:
     said = prompt(asked, most)
     before = kept.get(f"{talker.name}\n{said}", asked.rests_on) if kept else None
     if before is not None:
