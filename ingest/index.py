@@ -86,7 +86,8 @@ def open_manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
     with storage_errors(folder), manifest.reading() as snapshot:
         if snapshot.foreign():
             raise ForeignError(
-                f"'{manifest.path}' is the database of another program. Name another folder with --index, or move it away."
+                f"'{manifest.path}' is the database of another program. Name another folder with --index, or move it "
+                "away."
             )
         meta = snapshot.meta()
     if meta.get("layout") != LAYOUT:

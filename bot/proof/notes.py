@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ingest.documents import Document
-from ingest.embedding.models import DEFAULT_MODEL
+from ingest.embedding.model_files import DEFAULT_MODEL
 from ingest.text.language import NAMES, language_of
 
 _READS = "The default model reads English: answers may be missed."

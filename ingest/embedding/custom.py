@@ -9,7 +9,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from ingest.embedding.models import LocalEmbeddings, unit
+from ingest.embedding.base import LocalEmbeddings, unit
 from ingest.errors import ModelError
 
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")

@@ -265,7 +265,7 @@ def _batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (values[at : at + _BATCH] for at in range(0, len(values), _BATCH))
 
 
-class Store:
+class Manifest:
     """The manifest's file: one writer, any number of readers, in any number of processes."""
 
     def __init__(self, path: Path) -> None:
@@ -274,7 +274,7 @@ class Store:
 
     def create(self, meta: Mapping[str, str]) -> None:
         """Make an empty manifest, whole or not at all; there must be none."""
-        new = Store(self.path.with_name("new.sqlite"))
+        new = Manifest(self.path.with_name("new.sqlite"))
         for path in (*new.files, *self.files[1:]):  # left by a process that was killed; a log fits its own file only
             path.unlink(missing_ok=True)
         db = new._connect("rwc")

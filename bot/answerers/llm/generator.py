@@ -14,8 +14,8 @@ from bot.errors import AnswererError, TooLongError
 from bot.markup import escape
 from bot.proof.support import unknown_parts
 from ingest.documents import Hit
+from ingest.embedding.tokenizer import count_tokens
 from ingest.stores.answer_cache import AnswerCache
-from ingest.text.splitting import count_tokens
 
 _CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
 _ROOM = 1500  # tokens for the prompt's own words, the question and the reply

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.models import model_folder
+from ingest.embedding.model_files import model_folder
 from ingest.errors import DocumentsError, IndexBusyError, IndexUnusableError, StorageError
 from ingest.index import Index, open_vectors
 from ingest.settings import IngestSettings
