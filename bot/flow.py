@@ -25,7 +25,7 @@ from bot.question.kind import Intent, intent_of
 from bot.question.limits import Scope
 from bot.retrieval.retriever import Found, look_up
 from ingest.documents import Document, Hit
-from ingest.index import View
+from ingest.view import View
 
 if TYPE_CHECKING:
     from bot.answerers.llm.client import Talker

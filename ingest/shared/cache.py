@@ -2,19 +2,18 @@
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.errors import ForeignError, IndexUnusableError
-from ingest.index import check_place, have_words, open_manifest, storage_errors, stores_folder
 from ingest.settings import IngestSettings
+from ingest.shared.generation import Generation, Listing
 from ingest.shared.object_store import MissingError
-from ingest.shared.shared_index import Generation, Listing, SharedIndex, no_index, shared_index
+from ingest.shared.shared_index import SharedIndex, shared_index
 from ingest.stores.answer_cache import AnswerCache
-from ingest.stores.manifest import LAYOUT, Manifest, Snapshot
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import LAYOUT, Manifest, Transaction
+from ingest.stores.opening import check_place, have_words, open_manifest, storage_errors, stores_folder
+from ingest.stores.server import no_index
 from ingest.stores.writer import discard_unreadable, only_writer, shape, sweep_stores
-
-if TYPE_CHECKING:
-    from ingest.stores.lexical import Lexical
 
 _GROUP = 2000  # passages whose words are added at a time
 
@@ -34,7 +33,7 @@ def pull(shared: SharedIndex, settings: IngestSettings, *, wait: float | None = 
     """
     head = shared.head()
     if head is None:
-        raise no_index(shared)
+        raise no_index(shared.server)
     if not _is_at(settings.index_folder, shared, head):
         with storage_errors(settings.index_folder), only_writer(settings.index_folder, wait):
             pull_locked(shared, settings)
@@ -131,8 +130,6 @@ def _is_at(folder: Path, shared: SharedIndex, head: Generation) -> bool:
 
 def _bring(shared: SharedIndex, folder: Path, head: Generation) -> None:
     """Fetch what is missing, switch over in one transaction, then sweep."""
-    from ingest.stores.lexical import Lexical
-
     manifest, meta = open_manifest(folder)
     same = meta.get("server") == shared.id and meta["stores"] == head.meta["stores"]
     same = same and have_words(stores_folder(folder, meta))
@@ -159,7 +156,7 @@ def _bring(shared: SharedIndex, folder: Path, head: Generation) -> None:
 
 
 def _update(
-    shared: SharedIndex, snapshot: Snapshot, listing: Listing, lexical: "Lexical", there: set[str], *, all_anew: bool
+    shared: SharedIndex, snapshot: Transaction, listing: Listing, lexical: Lexical, there: set[str], *, all_anew: bool
 ) -> None:
     """Make the manifest hold what the listing names, and the words what is missing of it."""
     had = {} if all_anew else snapshot.records()

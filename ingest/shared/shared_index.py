@@ -4,65 +4,24 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ingest.documents import Document, Passage
-from ingest.errors import IndexBusyError, IndexUnusableError
+from ingest.errors import IndexBusyError
 from ingest.settings import IngestSettings
+from ingest.shared.generation import Generation, Listing, StoredDocument, generation_of, packed, unpacked
 from ingest.shared.lease import Lease, leased
 from ingest.shared.object_store import Facts, ObjectStore
-from ingest.stores.manifest import Snapshot
+from ingest.stores.manifest import Transaction
+from ingest.stores.opening import stores_folder
 from ingest.stores.server import RemoteCollection, client, server_errors, server_of
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from ingest.stores.vectors import Vectors
 
 _KIND = "generation"
 _SHAPE = ("layout", "embedding_model", "passage_tokens", "stores")  # what a generation says of the manifest's `meta`
 _GRACE = 10_000_000_000  # nanoseconds that what is superseded stays for those who are still reading it
 _KEEP = 10  # generations that are remembered, so that a straggler does not take a number that was given before
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """What a document is on the server.
-
-    Attributes:
-        size: of its file, bytes.
-        added: when it was indexed, seconds since 1970.
-    """
-
-    document: Document
-    size: int
-    added: float
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A generation.
-
-    Attributes:
-        number: grows with every commit.
-        listing: the blob that names its documents.
-        committed: by the server's clock, nanoseconds.
-        meta: what the manifest's `meta` says of it.
-    """
-
-    number: int
-    listing: str
-    committed: int
-    meta: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The documents of a generation: their blobs by source, and hash and reason of each unreadable file."""
-
-    documents: dict[str, str]
-    unreadable: dict[str, tuple[str, str]]
 
 
 class SharedIndex:
@@ -88,7 +47,7 @@ class SharedIndex:
     def head(self) -> Generation | None:
         """The newest generation, None before the first. Raises what `ingest.stores.server.server_errors` does."""
         newest = self._objects.newest(_KIND)
-        return None if newest is None else _head(newest)
+        return None if newest is None else generation_of(newest)
 
     def listing(self, head: Generation) -> Listing:
         """The documents of a generation. `MissingError`, if it was superseded and swept meanwhile."""
@@ -99,9 +58,7 @@ class SharedIndex:
     def stored(self, names: Iterable[str]) -> Iterator[tuple[str, StoredDocument]]:
         """Documents by the name of their blob, in any order. Raises what `listing` does."""
         for name, blob in self._objects.get(names):
-            one = _form().validate_json(blob)
-            text = one.document.text
-            yield name, replace(one, passages=tuple(replace(p, text=text[p.start : p.end]) for p in one.passages))
+            yield name, unpacked(blob)
 
     def whole(self, listing: Listing) -> bool:
         """Whether everything that a generation names is there."""
@@ -125,7 +82,7 @@ class SharedIndex:
             if self._claim(head.number + 1, head.listing, head.meta):
                 return
 
-    def commit(self, snapshot: Snapshot) -> None:
+    def commit(self, snapshot: Transaction) -> None:
         """Make what the writer sees the next generation, under the number that its `meta` has.
 
         Raises:
@@ -134,7 +91,7 @@ class SharedIndex:
         assert self._lease is not None  # noqa: S101
         known, meta = snapshot.records(), snapshot.meta()
         fresh = [source for source in snapshot.hashes() if source not in known]
-        snapshot.record(zip(fresh, self._objects.put(_packed(snapshot, fresh)), strict=True))
+        snapshot.record(zip(fresh, self._objects.put(packed(snapshot, fresh)), strict=True))
         content = {"documents": snapshot.records(), "unreadable": snapshot.unreadable()}
         (listing,) = self._objects.put([json.dumps(content).encode()])
         self._lease.check()
@@ -158,7 +115,7 @@ class SharedIndex:
             force: keep the newest generation only; `vectors` are its own then.
         """
         claims = self._objects.claims(_KIND)
-        heads = [_head(facts) for facts in claims[-1 if force else -2 :]]
+        heads = [generation_of(facts) for facts in claims[-1 if force else -2 :]]
         if not force and self._objects.time() - heads[0].committed < _GRACE:
             return
         assert self._lease is not None  # noqa: S101
@@ -197,32 +154,11 @@ def shared_index(settings: IngestSettings, *, create: bool = False) -> SharedInd
     return SharedIndex(settings, create=create) if settings.chroma_url is not None else None
 
 
-def no_index(shared: SharedIndex) -> IndexUnusableError:
-    """What to say before the first generation."""
-    return IndexUnusableError(
-        f"There is no index '{shared.server.name}' on the Chroma server at {shared.server.url}. "
-        "Run `python -m ingest` with its documents' folder to make one."
-    )
+def open_vectors(settings: IngestSettings, stores: str, *, create: bool = True) -> "Vectors":
+    """The vectors that the manifest names as `stores`, in the index's folder or on the server, made if need be."""
+    from ingest.stores.vectors import Vectors
 
-
-def _head(facts: Facts) -> Generation:
-    return Generation(
-        int(facts["number"]), str(facts["listing"]), int(facts["committed"]), json.loads(str(facts["meta"]))
-    )
-
-
-@cache
-def _form() -> "TypeAdapter[StoredDocument]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(StoredDocument)
-
-
-def _packed(snapshot: Snapshot, sources: Iterable[str]) -> Iterator[bytes]:
-    """Documents as they are stored: the text of a passage is that of its document, and not stored again."""
-    listed: dict[str, Any] = {one.source: one for one in snapshot.listing()}
-    for source in sources:
-        document = snapshot.document(source)
-        assert document is not None  # noqa: S101 (the same transaction)
-        passages = tuple(replace(p, text="") for p in snapshot.passages(source))
-        yield _form().dump_json(StoredDocument(document, listed[source].size, listed[source].added, passages))
+    shared = shared_index(settings)
+    if shared is not None:
+        return Vectors(shared.vectors(stores, create=create))
+    return Vectors(stores_folder(settings.index_folder, {"stores": stores}) / "chroma")

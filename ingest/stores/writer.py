@@ -10,9 +10,9 @@ from shutil import rmtree
 from filelock import FileLock, Timeout
 
 from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
-from ingest.index import check_place, check_shape, open_manifest, storage_errors
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import Manifest
+from ingest.stores.opening import check_place, check_shape, open_manifest, storage_errors
 
 _WAIT = 10.0  # seconds that a second writer waits for the first
 

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.documents import Document, Passage
+from ingest.embedding.workers import Encode, embedding
 from ingest.errors import UnreadableFileError
 from ingest.load import load
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Snapshot
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Transaction
 from ingest.sync.plan import Progress
+from ingest.text.splitting import split
 
 if TYPE_CHECKING:
-    from ingest.embedding.workers import Encode
-    from ingest.stores.lexical import Lexical
     from ingest.stores.vectors import Vectors
 
 _GROUP = 4096  # passages held in memory at a time
@@ -35,7 +36,7 @@ class Pipeline:
         self,
         settings: IngestSettings,
         vectors: "Vectors",
-        lexical: "Lexical",
+        lexical: Lexical,
         there: set[str],
         progress: Progress,
         *,
@@ -58,7 +59,7 @@ class Pipeline:
         self.refused: dict[str, str] = {}
 
     def run(
-        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Snapshot
+        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> None:
         """Take `sources` in: their passages' vectors and words go into the stores, the documents into `snapshot`.
 
@@ -68,8 +69,6 @@ class Pipeline:
             sources: what is new or changed.
             snapshot: the writer's view of the manifest, without these sources.
         """
-        from ingest.embedding.workers import embedding
-
         with embedding(self._settings) as encode:
             for group in self._load(files, hashes, sources, snapshot):
                 self._embed(group, encode)
@@ -77,11 +76,9 @@ class Pipeline:
                     snapshot.add(document, size, passages)
 
     def _load(
-        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Snapshot
+        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> Iterator[_Group]:
         """Read and split what is new, in groups that fit in memory."""
-        from ingest.text.splitting import split
-
         group: _Group = []
         held = 0
         for done, source in enumerate(sources):
@@ -107,7 +104,7 @@ class Pipeline:
         if group:
             yield group
 
-    def _embed(self, group: _Group, encode: "Encode") -> None:
+    def _embed(self, group: _Group, encode: Encode) -> None:
         """Put the passages whose text is not there yet into both stores."""
         fresh = {p.vector_id: p for _, _, passages in group for p in passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.

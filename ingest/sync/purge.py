@@ -15,13 +15,15 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
-from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
 from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing
-from ingest.shared.shared_index import SharedIndex, shared_index
+from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
 from ingest.stores.answer_cache import AnswerCache
-from ingest.stores.manifest import Manifest, Snapshot, compact
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Manifest, compact
+from ingest.stores.opening import REBUILD, storage_errors, stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
 from ingest.sync.plan import Progress
 from ingest.sync.trash import empty_trash
@@ -91,8 +93,6 @@ def _renew_stores(
     settings: IngestSettings, manifest: Manifest, meta: dict[str, str], progress: Progress, shared: SharedIndex | None
 ) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
-    from ingest.stores.lexical import Lexical
-
     index, stores = settings.index_folder, str(int(meta["stores"]) + 1)
     new = stores_folder(index, {"stores": stores})
     if new.exists():

@@ -8,13 +8,15 @@ from pathlib import Path
 from shutil import rmtree
 
 from ingest.errors import DocumentsError, IndexUnusableError
-from ingest.index import REBUILD, have_stores, open_vectors, storage_errors, stores_folder
 from ingest.load import SUFFIXES, find_files
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing, pull
-from ingest.shared.shared_index import SharedIndex, shared_index
+from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
 from ingest.stores.answer_cache import AnswerCache
-from ingest.stores.manifest import Manifest, Snapshot
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Manifest
+from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Plan, Progress, Synced, plan
@@ -149,8 +151,6 @@ class _Sync:
         self.refused: dict[str, str] = {}
 
     def run(self, files: Mapping[str, Path], hashes: dict[str, str], closed: dict[str, str], began: float) -> Synced:
-        from ingest.stores.lexical import Lexical
-
         stores = str(int(self.meta["stores"]) + 1) if self.rebuild else self.meta["stores"]
         folder = stores_folder(self.index, {"stores": stores})
         if self.rebuild and folder.exists():

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.documents import Passage
+from ingest.embedding.models import load_embeddings
 from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
-from ingest.index import have_stores, open_vectors, storage_errors, stores_folder
 from ingest.load import load
 from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import bring_up_to_date
-from ingest.shared.shared_index import shared_index
-from ingest.stores.manifest import Snapshot
+from ingest.shared.shared_index import open_vectors, shared_index
+from ingest.stores.lexical import Lexical
+from ingest.stores.opening import have_stores, storage_errors, stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer
 from ingest.sync.sync import pending_changes
 from ingest.text.splitting import split
 
 if TYPE_CHECKING:
-    from ingest.stores.lexical import Lexical
     from ingest.stores.vectors import Vectors
 
 MEND = "`python -m ingest --rebuild` mends it."
@@ -107,8 +108,6 @@ def _stores_wrong(settings: IngestSettings) -> list[str]:
 
 def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Iterator[str]:
     """What is missing, superseded or of another text among vectors and words."""
-    from ingest.stores.lexical import Lexical
-
     if not have_stores(folder, settings):
         yield f"The vectors or words are gone. {MEND}"
         return
@@ -134,13 +133,11 @@ def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Itera
 
 
 def _sampled(
-    settings: IngestSettings, vectors: "Vectors", lexical: "Lexical", sample: dict[str, Passage]
+    settings: IngestSettings, vectors: "Vectors", lexical: Lexical, sample: dict[str, Passage]
 ) -> Iterator[str]:
     """The passages of a sample, by vector id, that are not found by their own text."""
     if not sample:
         return
-    from ingest.embedding.models import load_embeddings
-
     again = load_embeddings(settings.embedding_model).encode_passages([p.embedded for p in sample.values()])
     kept = dict(zip(*vectors.get(list(sample)), strict=True))
     for (name, passage), vector in zip(sample.items(), again, strict=True):

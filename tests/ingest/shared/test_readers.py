@@ -9,8 +9,8 @@ import pytest
 from bot.chat import Bot
 from ingest.__main__ import app
 from ingest.console import run
-from ingest.index import Index, open_vectors
-from ingest.shared.shared_index import shared_index
+from ingest.index import Index
+from ingest.shared.shared_index import open_vectors, shared_index
 from ingest.stores.manifest import Manifest
 from ingest.stores.server import client
 from ingest.sync.purge import purge

@@ -9,10 +9,10 @@ import pytest
 from ingest.errors import (
     IndexBusyError,
 )
-from ingest.index import Index, open_vectors
+from ingest.index import Index
 from ingest.shared.lease import leased
 from ingest.shared.object_store import ObjectStore
-from ingest.shared.shared_index import SharedIndex
+from ingest.shared.shared_index import SharedIndex, open_vectors
 from ingest.stores.manifest import Manifest
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from ingest.embedding.models import load_embeddings
-from ingest.index import stores_folder
 from ingest.settings import IngestSettings
 from ingest.stores.lexical import Lexical
-from ingest.stores.manifest import Snapshot
+from ingest.stores.opening import stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
 from ingest.sync.plan import Synced

@@ -18,10 +18,11 @@ from ingest.__main__ import app
 from ingest.console import run
 from ingest.embedding.models import load_embeddings
 from ingest.errors import IndexBusyError
-from ingest.index import Index, stores_folder
+from ingest.index import Index
 from ingest.settings import IngestSettings
 from ingest.stores.answer_cache import AnswerCache
 from ingest.stores.lexical import Lexical
+from ingest.stores.opening import stores_folder
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
 from ingest.sync.purge import purge
