@@ -98,7 +98,7 @@ def summary(done: Synced) -> str:
 def _status(settings: IngestSettings) -> int:
     from ingest.shared.cache import bring_up_to_date
     from ingest.stores.writer import manifest_for
-    from ingest.sync.sync import pending_changes
+    from ingest.sync.changes import pending_changes
 
     bring_up_to_date(settings)
     manifest, meta = manifest_for(settings)

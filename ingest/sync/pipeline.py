@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.documents import Document, Passage
-from ingest.embedding.workers import Encode, embedding
 from ingest.errors import UnreadableFileError
 from ingest.load import load
 from ingest.settings import IngestSettings
@@ -17,6 +16,7 @@ from ingest.sync.plan import Progress
 from ingest.text.splitting import split
 
 if TYPE_CHECKING:
+    from ingest.embedding.workers import Encode
     from ingest.stores.vectors import Vectors
 
 _GROUP = 4096  # passages held in memory at a time
@@ -69,6 +69,8 @@ class Pipeline:
             sources: what is new or changed.
             snapshot: the writer's view of the manifest, without these sources.
         """
+        from ingest.embedding.workers import embedding
+
         with embedding(self._settings) as encode:
             for group in self._load(files, hashes, sources, snapshot):
                 self._embed(group, encode)
@@ -104,7 +106,7 @@ class Pipeline:
         if group:
             yield group
 
-    def _embed(self, group: _Group, encode: Encode) -> None:
+    def _embed(self, group: _Group, encode: "Encode") -> None:
         """Put the passages whose text is not there yet into both stores."""
         fresh = {p.vector_id: p for _, _, passages in group for p in passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.

@@ -1,17 +1,14 @@
 """Leave nothing of documents that were taken out, or of text that was taken out of documents, on the disk."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
@@ -25,6 +22,7 @@ from ingest.stores.manifest import Manifest, compact
 from ingest.stores.opening import REBUILD, storage_errors, stores_folder
 from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
+from ingest.sync.feedback import purge_feedback
 from ingest.sync.plan import Progress
 from ingest.sync.trash import empty_trash
 from ingest.sync.uploads import UPLOADS, partial_uploads
@@ -32,8 +30,6 @@ from ingest.sync.uploads import UPLOADS, partial_uploads
 if TYPE_CHECKING:
     from ingest.stores.vectors import Vectors
 
-FEEDBACK = "feedback.jsonl"  # cases beside the index, written by the page
-_MARKED = re.compile(r"\[\d+\]|\n")
 _BATCH = 1000  # vectors copied at a time
 
 
@@ -76,7 +72,7 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
         trashed = empty_trash(settings)
         with manifest.reading() as snapshot:
             answers = AnswerCache(index).purge(snapshot.hashes())
-            cases = _forget(index / FEEDBACK, snapshot)
+            cases = purge_feedback(index, snapshot)
         uploads = [path for path in (index / UPLOADS).rglob("*") if path.is_file()]
         for path in (*uploads, *partial_uploads(settings)):
             path.unlink(missing_ok=True)
@@ -171,32 +167,6 @@ def _texts(snapshot: Snapshot, live: list[str]) -> Iterator[tuple[str, str, str]
     for at in range(0, len(live), _BATCH):
         for name, places in snapshot.places(live[at : at + _BATCH]).items():
             yield name, places[0].embedded, places[0].text
-
-
-def _forget(path: Path, snapshot: Snapshot) -> int:
-    """Delete the feedback that quotes what no document holds any more; how many cases."""
-    path.with_suffix(".new").unlink(missing_ok=True)  # left by a process that was killed
-    if not path.exists():
-        return 0
-    with FileLock(f"{path}.lock"):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        left = [line for line in lines if _holds(snapshot, json.loads(line))]
-        new = path.with_suffix(".new")
-        new.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
-        new.replace(path)
-    return len(lines) - len(left)
-
-
-def _holds(snapshot: Snapshot, case: Mapping[str, Any]) -> bool:
-    """Whether what a case quotes, its conversation included, stands in the documents as they are."""
-    for cited in case.get("citations", ()):
-        document = snapshot.document(cited["source"])
-        if document is None or document.text[cited["start"] : cited["end"]] != cited["quote"]:
-            return False
-    # Earlier answers don't name their sources: what stands between their markers must stand somewhere.
-    said = (message["content"] for message in case.get("history", ()) if message["role"] == "assistant")
-    parts = (part.strip() for text in said for part in _MARKED.split(text.replace("**", "")) if part.strip())
-    return all(any(part in document.text for document in snapshot.documents()) for part in parts)
 
 
 def _size(folder: Path) -> int:

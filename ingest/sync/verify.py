@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.documents import Passage
-from ingest.embedding.models import load_embeddings
 from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
 from ingest.load import load
 from ingest.processes import run_apart
@@ -21,7 +20,7 @@ from ingest.stores.lexical import Lexical
 from ingest.stores.opening import have_stores, storage_errors, stores_folder
 from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer
-from ingest.sync.sync import pending_changes
+from ingest.sync.changes import pending_changes
 from ingest.text.splitting import split
 
 if TYPE_CHECKING:
@@ -138,6 +137,8 @@ def _sampled(
     """The passages of a sample, by vector id, that are not found by their own text."""
     if not sample:
         return
+    from ingest.embedding.models import load_embeddings
+
     again = load_embeddings(settings.embedding_model).encode_passages([p.embedded for p in sample.values()])
     kept = dict(zip(*vectors.get(list(sample)), strict=True))
     for (name, passage), vector in zip(sample.items(), again, strict=True):

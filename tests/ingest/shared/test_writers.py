@@ -114,8 +114,8 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
         (one.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
         (one.documents_folder / "towns" / "ashford.txt").rename(one.documents_folder / "old.txt")
     modules = (
-        *"sync.sync sync.pipeline shared.shared_index shared.object_store shared.cache shared.lease".split(),
-        "stores.manifest",
+        *"sync.sync sync.changes sync.pipeline shared.shared_index shared.generation shared.object_store".split(),
+        *"shared.cache shared.lease stores.manifest stores.snapshot".split(),
     )
     monkeypatch.setenv("FOOTNOTE_INDEX", str(a.index_folder))
     with process(KILLED, at, a.documents_folder, cheap.NAME, how, "line", *modules) as killed:

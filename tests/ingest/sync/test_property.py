@@ -46,7 +46,10 @@ else:
     signal.setitimer(signal.ITIMER_REAL, int(left) / 1000)
 sync(settings, rebuild=how == "rebuild")
 """
-WRITING = ("sync.sync", "sync.pipeline", "stores.manifest", "stores.vectors", "stores.lexical", "stores.writer")
+WRITING = tuple(
+    "sync.sync sync.changes sync.pipeline stores.manifest stores.snapshot stores.vectors stores.lexical "
+    "stores.writer".split()
+)
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
 SENTENCES = [
     f"The {thing} of {place} was {done} in {year} by people who came from the north and stayed for the winter."

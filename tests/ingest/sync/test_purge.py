@@ -43,7 +43,7 @@ from tests.helpers.killing import AtLine
 from ingest.sync.purge import purge
 from ingest.settings import IngestSettings
 settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3])
-watch = AtLine(int(sys.argv[1]), *"sync.purge sync.trash stores.manifest stores.vectors stores.lexical stores.answer_cache stores.writer".split())
+watch = AtLine(int(sys.argv[1]), *"sync.purge sync.feedback sync.trash stores.manifest stores.snapshot stores.vectors stores.lexical stores.answer_cache stores.writer".split())
 sys.settrace(watch)
 purge(settings)
 sys.settrace(None)
