@@ -103,7 +103,7 @@ def test_a_writer_that_was_asleep_when_it_was_taken_for_dead_changes_nothing(
 @pytest.mark.parametrize(
     ("at", "how"),
     # With the lease just taken; embedding; sending documents; right after the commit; sweeping.
-    [*((at, "sync") for at in (190, 560, 740, 825, 850)), *((at, "rebuild") for at in (560, 740, 860))],
+    [*((at, "sync") for at in (194, 574, 753, 838, 863)), *((at, "rebuild") for at in (570, 749, 869))],
 )
 def test_a_writer_that_is_killed_anywhere_loses_nothing(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, at: int, how: str
