@@ -98,11 +98,11 @@ def summary(done: Synced) -> str:
 def _status(settings: IngestSettings) -> int:
     from ingest.shared.cache import bring_up_to_date
     from ingest.stores.writer import manifest_for
-    from ingest.sync.sync import pending_changes
+    from ingest.sync.changes import pending_changes
 
     bring_up_to_date(settings)
-    store, meta = manifest_for(settings)
-    with store.reading() as snapshot:
+    manifest, meta = manifest_for(settings)
+    with manifest.reading() as snapshot:
         documents, passages = snapshot.count()
         todo = pending_changes(settings, snapshot)
         refused = snapshot.unreadable()

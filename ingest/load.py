@@ -11,7 +11,7 @@ from pathspec import GitIgnoreSpec
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.formats import READERS, extract
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import one_line, title_of
@@ -80,7 +80,9 @@ def _written(source: str, suffix: str, text: str, digest: str) -> Document:
     """The document in a text, and what its front matter says of it."""
     front = front_matter(text, markdown=suffix == ".md")
     body = text[front.end :]
-    said = about(front.first("author", "authors"), front.first("date", "published"), front.first("lang", "language"))
+    said = cleaned_metadata(
+        front.first("author", "authors"), front.first("date", "published"), front.first("lang", "language")
+    )
     named = front.first("title")
     title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
     language = language_of(body) or said.language
@@ -95,7 +97,7 @@ def _extracted(source: str, suffix: str, data: bytes) -> Document:
         raise UnreadableFileError(f"{source}: {error}") from error
     if not found.text:
         raise UnreadableFileError(f"{source}: has no text in it. Remove it or put text in.")
-    said = found.about
+    said = found.metadata
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
     language = language_of(found.text) or said.language
     digest = sha256(data).hexdigest()

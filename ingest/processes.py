@@ -12,7 +12,7 @@ from typing import TypeVar
 _Result = TypeVar("_Result")
 
 
-def apart(function: Callable[..., _Result], *arguments: object) -> _Result:
+def run_apart(function: Callable[..., _Result], *arguments: object) -> _Result:
     """What a function returns, called in a new process.
 
     Args:
@@ -23,20 +23,20 @@ def apart(function: Callable[..., _Result], *arguments: object) -> _Result:
         BrokenProcessPool: the process has died.
         Exception: what the function raises.
     """
-    with pool(1, begin) as one, deaf():
+    with pool(1, init_process) as one, interrupts_blocked():
         future = one.submit(function, *arguments)
     return future.result()
 
 
 def pool(count: int, initializer: Callable[[], None]) -> ProcessPoolExecutor:
-    """Processes that start with nothing of this one; submit to it in a block of `deaf`."""
+    """Processes that start with nothing of this one; submit to it in a block of `interrupts_blocked`."""
     context = multiprocessing.get_context("spawn")  # a fork would inherit memory, threads and locks
     return ProcessPoolExecutor(count, mp_context=context, initializer=initializer)
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
-    """Processes that start in the block hear no Ctrl-C before `begin`: Python would print where it was interrupted."""
+def interrupts_blocked() -> Iterator[None]:
+    """Processes that start in the block hear no Ctrl-C before `init_process`: Python would print a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -47,7 +47,7 @@ def deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def begin() -> None:
+def init_process() -> None:
     """In each process: an end without words at Ctrl-C, no life beyond the process that started it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):  # not on Windows

@@ -15,7 +15,7 @@ from bot.chat import Bot
 from ingest.embedding.models import load_embeddings
 from ingest.index import Index
 from ingest.settings import IngestSettings
-from ingest.shared.object_store import Records
+from ingest.shared.object_store import ObjectStore
 from ingest.stores.server import server_of
 from ingest.sync.sync import sync
 from tests.helpers.browsing import CHROMIUM, QUIET, Serve, opened, served
@@ -178,8 +178,8 @@ def machine(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch, write: Write,
 
 
 @pytest.fixture
-def records(machine: Machine) -> Records:
+def records(machine: Machine) -> ObjectStore:
     """What the server keeps of the shared index but its vectors and texts."""
     server = server_of(machine("a"))
     assert server is not None
-    return Records(server, create=True)
+    return ObjectStore(server, create=True)

@@ -10,7 +10,7 @@ from bot.question.analysis import Question
 from bot.question.kind import Intent
 from bot.settings import Settings
 from ingest.documents import Hit
-from ingest.index import View
+from ingest.view import View
 
 
 @dataclass(frozen=True, slots=True)

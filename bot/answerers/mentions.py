@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answers import Claim, Draft, Quote
 from ingest.documents import Hit
-from ingest.index import View
 from ingest.text.words import words
+from ingest.view import View
 
 _PASSAGES = 200  # looked at
 _SHOWN = 12  # sentences; beyond that the answer says how many passages there are

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from bot.answerers.llm.client import Client
-    from ingest.stores.answer_cache import Kept
+    from ingest.stores.answer_cache import AnswerCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Resources:
     settings: Settings
     model: BaseChatModel | None
     model_name: str
-    kept: Kept | None = None
+    kept: AnswerCache | None = None
     fault: str = ""
 
     @property
@@ -60,9 +60,9 @@ def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | N
         return Resources(index, settings, chat_model, type(chat_model).__name__)
     if not (settings.model or settings.model_url):
         return Resources(index, settings, None, "")
-    from ingest.stores.answer_cache import Kept
+    from ingest.stores.answer_cache import AnswerCache
 
-    kept = Kept(settings.index_folder) if settings.cache_answers else None
+    kept = AnswerCache(settings.index_folder) if settings.cache_answers else None
     try:
         return Resources(index, settings, load_chat_model(settings), model_name(settings), kept)
     except NoKeyError as error:

@@ -10,7 +10,7 @@ from bot.answerers.declining import decline, missing_keys
 from bot.answerers.reader.vectors import sentence_vectors
 from bot.answers import Claim, Draft, Quote
 from ingest.documents import Hit
-from ingest.index import View
+from ingest.view import View
 
 _FEWEST, _MOST = 3, 5  # sentences
 _PASSAGES = 40  # read for a summary: the first of each document, then evenly spread

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.answers import Answer
 from bot.settings import Settings
 from ingest.documents import Document
-from ingest.embedding.models import DEFAULT_MODEL
+from ingest.embedding.model_files import DEFAULT_MODEL
 from ingest.text.language import NAMES, language_of
 
 _READS = "The default model reads English: answers may be missed."

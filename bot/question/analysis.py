@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bot.question.names import names, weak_stems
 from bot.question.wording import Form, forms
-from ingest.index import View
 from ingest.text.words import stem, stems, words
+from ingest.view import View
 
 _AUXILIARY = "(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)"
 _KINDS = (

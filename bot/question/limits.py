@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.errors import SourcesError
 from bot.question.checks import check_sources
-from ingest.index import View
+from ingest.view import View
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 Day = str | date

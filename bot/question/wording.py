@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from bot.question.names import names, weak_stems
 from bot.question.spellings import other_spellings
-from ingest.index import View
 from ingest.text.abbreviations import initials
 from ingest.text.words import stem, words
+from ingest.view import View
 
 # Abbreviated everywhere and defined nowhere; they count where the documents hold the other form.
 _COUNTRIES = (

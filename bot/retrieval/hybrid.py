@@ -13,8 +13,8 @@ from bot.question.names import weak_stems
 from bot.question.wording import Form, forms
 from bot.retrieval.duplicates import collapsed
 from ingest.documents import Hit, Passage
-from ingest.index import View
 from ingest.text.words import stem, stems, words
+from ingest.view import View
 
 # Fitted to two thirds of the documents of Natural Questions and SQuAD, both counting the same. On the 410 and 3,140
 # questions about the rest, recall@1 of exact cosine is 92.4 and 61.2, of BM25 82.2 and 81.2, of cosine + 0.5 x BM25

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.documents import Hit, Passage
-from ingest.index import View
-from ingest.text.splitting import count_tokens
+from ingest.embedding.tokenizer import count_tokens
+from ingest.view import View
 
 # In SQuAD one passage of fifteen begins so, and one answer of seventy stands in such a first sentence: that is worth no
 # more than a sentence. No answer reaches over a border, since passages are made of whole sentences.

@@ -11,7 +11,7 @@ from bot.retrieval.hybrid import retrieve
 from bot.retrieval.neighbours import widened
 from ingest.documents import Hit
 from ingest.embedding.models import load_embeddings, token_model
-from ingest.index import View
+from ingest.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from bot.web.filters import Limits, chosen_among
 from bot.web.render import listing, status
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.load import SUFFIXES
-from ingest.sync.pace import Pace
 from ingest.sync.plan import Synced
 from ingest.sync.sync import sync
+from ingest.sync.throughput import Throughput
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
 
@@ -104,7 +104,7 @@ class Handlers:
         with self.bot.index.reading() as view:
             # The command line may have gone over to another model: what is added here is embedded as all the rest.
             settings = self.bot.settings.model_copy(update={"embedding_model": view.embedding_model})
-        pace = Pace()
+        pace = Throughput()
         return sync(
             settings,
             progress=lambda what, done, total: progress((done, max(total, 1)), desc=pace(what, done, total), unit=""),

@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock
 
 from bot.proof.citations import plain
-from ingest.sync.purge import FEEDBACK
+from ingest.sync.feedback import FEEDBACK
 
 FILE = FEEDBACK
 

@@ -9,7 +9,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from ingest.embedding.models import LocalEmbeddings, unit
+from ingest.embedding.base import LocalEmbeddings, unit
 from ingest.errors import ModelError
 
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
@@ -20,7 +20,7 @@ def is_dotted(name: str) -> bool:
     return _PATH.fullmatch(name) is not None
 
 
-class Dotted(LocalEmbeddings):
+class CustomEmbeddings(LocalEmbeddings):
     """What a user's own function or class gives; its vectors are made unit length."""
 
     def __init__(self, name: str) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.embedding.models import load_embeddings
 from ingest.errors import SettingsError, WorkerError
-from ingest.processes import begin, deaf, pool
+from ingest.processes import init_process, interrupts_blocked, pool
 from ingest.settings import IngestSettings
 
 Rows = Generator[NDArray[np.float32], None, None]
@@ -82,7 +82,7 @@ def _processes(count: int, name: str) -> _Started:
 
     def ask(_number: int, texts: Sequence[str]) -> Callable[[], NDArray[np.float32]]:
         try:
-            with deaf():
+            with interrupts_blocked():
                 future = processes.submit(_encoded, name, texts)
         except BrokenProcessPool as error:
             raise WorkerError(_DIED) from error
@@ -103,7 +103,7 @@ def _processes(count: int, name: str) -> _Started:
 
 def _begin() -> None:
     os.environ["OMP_NUM_THREADS"] = "1"  # one core
-    begin()
+    init_process()
 
 
 def _encoded(name: str, texts: Sequence[str]) -> NDArray[np.float32]:

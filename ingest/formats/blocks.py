@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
-from ingest.formats.metadata import NOTHING, About
+from ingest.formats.metadata import NO_METADATA, Metadata
 from ingest.text.headings import one_line
 
 MAX_CHARACTERS = 50_000_000
@@ -42,13 +42,13 @@ class Block:
 class Extracted:
     """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`.
 
-    `about` is what it says of itself besides.
+    `metadata` is what it says of itself besides.
     """
 
     title: str
     text: str
     sections: tuple[Section, ...]
-    about: About = NOTHING
+    metadata: Metadata = NO_METADATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def assemble(
     *,
     paged: bool = False,
     carry: bool = False,
-    about: About = NOTHING,
+    metadata: Metadata = NO_METADATA,
 ) -> Extracted:
     """Put blocks into one text, a line each.
 
@@ -84,7 +84,7 @@ def assemble(
         title: from the file's own metadata; the first heading, if that says nothing; None for no title.
         paged: whether parts are pages, slides or sheets, which citations name.
         carry: whether a heading holds for the parts after its own as well, until the next one.
-        about: what the file says of itself besides.
+        metadata: what the file says of itself besides.
 
     Raises:
         UnreadableFileError: there is too much text.
@@ -101,7 +101,7 @@ def assemble(
     named = given(title or "")
     if title is not None and not named:
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
-    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)), about)
+    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)), metadata)
 
 
 def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:

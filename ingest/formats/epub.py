@@ -11,7 +11,7 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
 
 _CONTAINER = "META-INF/container.xml"
@@ -38,7 +38,7 @@ def read(data: bytes) -> Extracted:
         return assemble(
             (block for number, (path, text) in parts for block in _blocks(text, names.get(path, ""), number)),
             title,
-            about=about(
+            metadata=cleaned_metadata(
                 _said(package, "creator"), *(next(iter(_said(package, name)), "") for name in ("date", "language"))
             ),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
 
 _LONG = 200  # characters that make a value a text
@@ -21,8 +21,8 @@ def read_json(data: bytes) -> Extracted:
     value = _parsed(_decoded(data), "")
     said = value if isinstance(value, dict) else {}
     title = said.get("title")
-    about_it = about(said.get("author"), said.get("date"), said.get("language"))
-    return assemble(_parted(_blocks(value, "", 0)), title if isinstance(title, str) else None, about=about_it)
+    metadata = cleaned_metadata(said.get("author"), said.get("date"), said.get("language"))
+    return assemble(_parted(_blocks(value, "", 0)), title if isinstance(title, str) else None, metadata=metadata)
 
 
 def read_lines(data: bytes) -> Extracted:

@@ -10,7 +10,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
 from ingest.text.lines import paragraphs
 
@@ -28,7 +28,9 @@ def read(data: bytes) -> Extracted:
     names = [one.display_name or one.addr_spec for one in senders]
     sent = message["Date"].datetime if message["Date"] else None
     return assemble(
-        _blocks(message, subject), subject, about=about(names, sent, str(message["Content-Language"] or ""))
+        _blocks(message, subject),
+        subject,
+        metadata=cleaned_metadata(names, sent, str(message["Content-Language"] or "")),
     )
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ingest.formats.metadata import About, about
+from ingest.formats.metadata import Metadata, cleaned_metadata
 
 
-def properties(said: Any) -> About:  # noqa: ANN401 (python-docx and python-pptx have one each)
+def properties(said: Any) -> Metadata:  # noqa: ANN401 (python-docx and python-pptx have one each)
     """Author, language, and when it was last saved: a file begun from last year's may be this year's."""
-    return about(said.author, said.modified or said.created, said.language)
+    return cleaned_metadata(said.author, said.modified or said.created, said.language)

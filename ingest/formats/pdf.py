@@ -8,7 +8,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.columns import Run, reordered
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.ocr import available
 from ingest.formats.ocr import words as words_of
 from ingest.text.headings import title_of
@@ -42,7 +42,7 @@ def read(data: bytes) -> Extracted:
             marks = _bookmarks(document)
             title = document.get_metadata_value("Title")
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
-            said = about(document.get_metadata_value("Author"), written, _language(document))
+            said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
         finally:
             document.close()
     scanned = sum(text is None for text in pages)

@@ -12,7 +12,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.archive import MAX_UNPACKED, opened
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.metadata import about
+from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.tables import lines
 from ingest.text.decoding import decode
 
@@ -28,8 +28,8 @@ def read_workbook(data: bytes) -> Extracted:
     book = load_workbook(BytesIO(data), read_only=True, data_only=True)
     try:
         said = book.properties
-        about_it = about(said.creator, said.modified or said.created, said.language)
-        return assemble(_sheets(book), said.title or None, paged=True, about=about_it)
+        metadata = cleaned_metadata(said.creator, said.modified or said.created, said.language)
+        return assemble(_sheets(book), said.title or None, paged=True, metadata=metadata)
     finally:
         book.close()
 

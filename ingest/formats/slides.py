@@ -19,7 +19,7 @@ def read(data: bytes) -> Extracted:
     slides = enumerate(presentation.slides, 1)
     blocks = (block for number, slide in slides for block in _slide(slide, number))
     said = presentation.core_properties
-    return assemble(blocks, said.title, paged=True, about=properties(said))
+    return assemble(blocks, said.title, paged=True, metadata=properties(said))
 
 
 def _slide(slide: Any, number: int) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)

@@ -42,7 +42,7 @@ def read(data: bytes) -> Extracted:
     found = _article(tree, list(_blocks(body, _AROUND))) or list(_blocks(body))
     if title and not any(block.kind == "heading" for block in found):
         found.insert(0, Block(title, "heading"))
-    return assemble(found, title, about=said)
+    return assemble(found, title, metadata=said)
 
 
 def everything(text: str) -> Iterator[Block]:

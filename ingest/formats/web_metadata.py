@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.formats.metadata import About, about, day, person
+from ingest.formats.metadata import Metadata, author_name, cleaned_metadata, iso_date
 
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "byl")
 # What tells best first: when it was published, then when it was changed.
@@ -20,7 +20,7 @@ _KINDS = ("Article", "Posting", "Report", "WebPage", "Book", "CreativeWork")  # 
 _MOST = 100_000  # characters of a JSON-LD script that are read
 
 
-def published(tree: Any) -> About:  # noqa: ANN401 (lxml ships no types)
+def published(tree: Any) -> Metadata:  # noqa: ANN401 (lxml ships no types)
     """What the whole page, its scripts not yet taken out, says of itself."""
     said: dict[str, list[str]] = {}
     for node in tree.iter("meta"):
@@ -35,8 +35,8 @@ def published(tree: Any) -> About:  # noqa: ANN401 (lxml ships no types)
     dates += [node.get("datetime") for node in tree.iter("time") if _telling(node)]
     # Where an author is the address of a page about them, it is no name.
     names = ([name for name in group if "://" not in name] for group in authors)
-    author = next((found for group in names if (found := person(group))), "")
-    return about(author, next((found for one in dates if (found := day(one))), ""), tree.get("lang"))
+    author = next((found for group in names if (found := author_name(group))), "")
+    return cleaned_metadata(author, next((found for one in dates if (found := iso_date(one))), ""), tree.get("lang"))
 
 
 def _telling(node: Any) -> bool:  # noqa: ANN401

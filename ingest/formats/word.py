@@ -27,7 +27,7 @@ def read(data: bytes) -> Extracted:
         style.style_id for style in document.styles if _HEADING.fullmatch(style.name or "") or _outlined(style.element)
     }
     said = document.core_properties
-    return assemble(_blocks(document.element.body, named), said.title, about=properties(said))
+    return assemble(_blocks(document.element.body, named), said.title, metadata=properties(said))
 
 
 def _outlined(element: Any) -> bool:  # noqa: ANN401 (lxml ships no types)

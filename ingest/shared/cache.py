@@ -2,24 +2,23 @@
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ingest.errors import ForeignError, IndexUnusableError
-from ingest.index import check_place, have_words, open_manifest, storage_errors, stores_folder
 from ingest.settings import IngestSettings
-from ingest.shared.generations import Head, Listing, Shared, no_index, shared_index
+from ingest.shared.generation import Generation, Listing
 from ingest.shared.object_store import MissingError
-from ingest.stores.answer_cache import Kept
-from ingest.stores.manifest import LAYOUT, Snapshot, Store
+from ingest.shared.shared_index import SharedIndex, shared_index
+from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import LAYOUT, Manifest, Transaction
+from ingest.stores.opening import check_place, have_words, open_manifest, storage_errors, stores_folder
+from ingest.stores.server import no_index
 from ingest.stores.writer import discard_unreadable, only_writer, shape, sweep_stores
-
-if TYPE_CHECKING:
-    from ingest.stores.lexical import Lexical
 
 _GROUP = 2000  # passages whose words are added at a time
 
 
-def pull(shared: Shared, settings: IngestSettings, *, wait: float | None = None) -> None:
+def pull(shared: SharedIndex, settings: IngestSettings, *, wait: float | None = None) -> None:
     """Make the index's folder hold the newest generation.
 
     Args:
@@ -34,13 +33,13 @@ def pull(shared: Shared, settings: IngestSettings, *, wait: float | None = None)
     """
     head = shared.head()
     if head is None:
-        raise no_index(shared)
+        raise no_index(shared.server)
     if not _is_at(settings.index_folder, shared, head):
         with storage_errors(settings.index_folder), only_writer(settings.index_folder, wait):
             pull_locked(shared, settings)
 
 
-def pull_locked(shared: Shared, settings: IngestSettings) -> None:
+def pull_locked(shared: SharedIndex, settings: IngestSettings) -> None:
     """As `pull`, by a process that is the only writer of the folder already; nothing, before the first generation."""
     folder = settings.index_folder
     while (head := shared.head()) is not None and not _is_at(folder, shared, head):
@@ -59,7 +58,7 @@ def pull_locked(shared: Shared, settings: IngestSettings) -> None:
             # else it was swept while we read it: on to the newer one
 
 
-def cache_for_writing(shared: Shared, settings: IngestSettings, *, rebuild: bool) -> None:
+def cache_for_writing(shared: SharedIndex, settings: IngestSettings, *, rebuild: bool) -> None:
     """Bring the cache to where a writer can go on: the newest generation, or nothing before the first.
 
     Args:
@@ -75,8 +74,8 @@ def cache_for_writing(shared: Shared, settings: IngestSettings, *, rebuild: bool
     except IndexUnusableError:
         if not rebuild:
             raise
-    store, head = _opened(shared, settings), shared.head()
-    with storage_errors(settings.index_folder), store.writing() as snapshot:
+    manifest, head = _opened(shared, settings), shared.head()
+    with storage_errors(settings.index_folder), manifest.writing() as snapshot:
         if head is None and snapshot.meta().get("server") != shared.id:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
             # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
@@ -93,11 +92,11 @@ def bring_up_to_date(settings: IngestSettings) -> None:
         pull(shared, settings)
 
 
-def _opened(shared: Shared, settings: IngestSettings) -> Store:
+def _opened(shared: SharedIndex, settings: IngestSettings) -> Manifest:
     """The manifest of the cache, made if it is missing or cannot be read."""
     folder, place = settings.index_folder, f"'{shared.server.name}' on {shared.server.url}"
     check_place(folder, settings)
-    mark, store = folder / "server", Store(folder / "manifest.sqlite")
+    mark, manifest = folder / "server", Manifest(folder / "manifest.sqlite")
     try:
         known = open_manifest(folder)[1].get("server")
     except ForeignError:
@@ -105,7 +104,7 @@ def _opened(shared: Shared, settings: IngestSettings) -> Store:
     except IndexUnusableError:
         discard_unreadable(folder)
         mark.write_text(place, encoding="utf-8")
-        store.create({**shape(settings), "stores": "0", "pending": "0"})
+        manifest.create({**shape(settings), "stores": "0", "pending": "0"})
         known = None
     if known not in (None, shared.id) and mark.read_text(encoding="utf-8") != place:
         raise IndexUnusableError(
@@ -113,10 +112,10 @@ def _opened(shared: Shared, settings: IngestSettings) -> Store:
             "Name another folder with --index."
         )
     mark.write_text(place, encoding="utf-8")
-    return store
+    return manifest
 
 
-def _is_at(folder: Path, shared: Shared, head: Head) -> bool:
+def _is_at(folder: Path, shared: SharedIndex, head: Generation) -> bool:
     """Whether the cache holds this generation, words included."""
     if not (folder / "server").exists():
         return False
@@ -129,16 +128,14 @@ def _is_at(folder: Path, shared: Shared, head: Head) -> bool:
     return same and have_words(stores_folder(folder, meta))
 
 
-def _bring(shared: Shared, folder: Path, head: Head) -> None:
+def _bring(shared: SharedIndex, folder: Path, head: Generation) -> None:
     """Fetch what is missing, switch over in one transaction, then sweep."""
-    from ingest.stores.lexical import Lexical
-
-    store, meta = open_manifest(folder)
+    manifest, meta = open_manifest(folder)
     same = meta.get("server") == shared.id and meta["stores"] == head.meta["stores"]
     same = same and have_words(stores_folder(folder, meta))
     listing = shared.listing(head)
     lexical = Lexical(stores_folder(folder, head.meta) / "words")
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         if same and snapshot.records() == listing.documents and snapshot.unreadable() == listing.unreadable:
             # The same once more: what a sync that was killed here has embedded is still of use.
             snapshot.set_meta({"generation": str(head.number)})
@@ -147,19 +144,19 @@ def _bring(shared: Shared, folder: Path, head: Head) -> None:
         live = snapshot.vector_ids() if same else set()
     crashed = meta["pending"] == "1" or not same
     there = lexical.ids() if crashed else set(live)
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         _update(shared, snapshot, listing, lexical, there, all_anew=not same)
         snapshot.set_meta({**head.meta, "generation": str(head.number), "documents": "", "server": shared.id})
         now, hashes = snapshot.vector_ids(), snapshot.hashes()
     lexical.change((lexical.ids() if crashed else live) - now, ())
     sweep_stores(folder, head.meta["stores"])
-    Kept(folder).purge(hashes)
-    with store.writing() as snapshot:
+    AnswerCache(folder).purge(hashes)
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "0"})
 
 
 def _update(
-    shared: Shared, snapshot: Snapshot, listing: Listing, lexical: "Lexical", there: set[str], *, all_anew: bool
+    shared: SharedIndex, snapshot: Transaction, listing: Listing, lexical: Lexical, there: set[str], *, all_anew: bool
 ) -> None:
     """Make the manifest hold what the listing names, and the words what is missing of it."""
     had = {} if all_anew else snapshot.records()

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from ingest.errors import FootnoteError, IndexBusyError, StorageError
-from ingest.shared.object_store import Facts, Records
+from ingest.shared.object_store import Facts, ObjectStore
 
 _KIND = "lease"
 _BEAT = 2.0  # seconds between two signs of life
@@ -28,7 +28,7 @@ class Lease:
         inherited: whether the owner before died with it; it may be asleep only, and wake up.
     """
 
-    records: Records
+    records: ObjectStore
     number: int
     inherited: bool
 
@@ -43,7 +43,7 @@ class Lease:
 
 
 @contextmanager
-def leased(records: Records) -> Iterator[Lease]:
+def leased(records: ObjectStore) -> Iterator[Lease]:
     """Be the only writer of an index in the block.
 
     Raises:
@@ -64,7 +64,7 @@ def leased(records: Records) -> Iterator[Lease]:
         beating.join(_BEAT)
 
 
-def _take(records: Records) -> Lease:
+def _take(records: ObjectStore) -> Lease:
     began = changed = time.monotonic()
     last = records.newest(_KIND)
     alive = False  # not by what it said before we came: whether its last sign is a moment or a day old cannot be told

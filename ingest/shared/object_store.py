@@ -2,14 +2,13 @@
 
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Collection as Some
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from uuid import uuid4
 from zlib import compress, decompress
 
 from ingest.errors import IndexUnusableError
-from ingest.stores.server import Collection, Server, client, server_errors
+from ingest.stores.server import RemoteCollection, Server, client, server_errors
 
 _CHUNK = 1_000_000  # characters of one record
 _LOAD = 8_000_000  # characters of one request; a server takes 40 MiB by default
@@ -17,7 +16,7 @@ _MANY = 1000  # records of one request
 Facts = dict[str, str | int | bool]
 
 
-class Records:
+class ObjectStore:
     """Blobs and claims. What they hold is in Chroma's metadata: its text field would be indexed for search.
 
     A blob never changes: it is named by the hash of what it holds and the length that it is packed to. A claim is a
@@ -27,7 +26,7 @@ class Records:
     def __init__(self, server: Server, *, create: bool = False) -> None:
         """Name the server and index; `create` makes the collection if it is not there."""
         self.server = server
-        self._there = Collection(server, "documents", create=create)
+        self._there = RemoteCollection(server, "documents", create=create)
 
     @property
     def id(self) -> str:
@@ -108,7 +107,7 @@ class Records:
                 found.setdefault(name, []).append(one)
         return found
 
-    def whole(self, names: Some[str]) -> bool:
+    def whole(self, names: Collection[str]) -> bool:
         """Whether all of these blobs are there."""
         there = self.blobs()
         return all(len(there.get(name, ())) == len(_chunks(name)) for name in names)

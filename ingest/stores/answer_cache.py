@@ -17,7 +17,7 @@ FOLDER = "answers"
 _MOST_BYTES = 100_000_000
 
 
-class Kept:
+class AnswerCache:
     """Replies by what was asked. Safe to use from several threads and processes."""
 
     def __init__(self, index: Path) -> None:

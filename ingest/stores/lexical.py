@@ -1,4 +1,4 @@
-"""Word search: BM25 and exact phrases over the passages, by Tantivy. The only module that imports tantivy."""
+"""Word search: BM25 and exact phrases over the passages, by Tantivy."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
@@ -8,22 +8,10 @@ from typing import Any
 import tantivy
 
 from ingest.errors import IndexUnusableError
+from ingest.text.analyzer import analyze, analyzer
 from ingest.text.words import stems, words
 
 _HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
-
-
-@cache
-def _analyzer() -> Any:  # noqa: ANN401 (tantivy ships no types)
-    """Words arrive normalized and joined by single spaces (ingest/text/words.py): what is left to do is stemming."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    return builder.filter(tantivy.Filter.remove_long(120)).filter(tantivy.Filter.stemmer("english")).build()
-
-
-def analyze(text: str) -> list[str]:
-    """The stems of a text that `ingest.text.words.words` has normalized."""
-    stemmed: list[str] = _analyzer().analyze(text)
-    return stemmed
 
 
 @cache
@@ -52,7 +40,7 @@ class Lexical:
             raise IndexUnusableError(
                 f"The words in '{folder}' are damaged ({error}). Run `python -m ingest --rebuild`."
             ) from error
-        self._index.register_tokenizer("stems", _analyzer())
+        self._index.register_tokenizer("stems", analyzer())
 
     def refresh(self) -> None:
         """See what other processes have committed."""

@@ -3,15 +3,14 @@
 import json
 import sqlite3
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any, TypeVar
 
-from ingest.documents import Document, Listed, Passage, Section
-from ingest.text.abbreviations import Abbreviation, abbreviations
+from ingest.documents import Document, Passage
+from ingest.stores.snapshot import Snapshot
+from ingest.text.abbreviations import abbreviations
 
 LAYOUT = "5"
 _TABLES = """
@@ -35,155 +34,10 @@ CREATE INDEX abbreviations_by_source ON abbreviations (source);
 CREATE TABLE unreadable (source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
 CREATE TABLE records (source TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;
 """
-_DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
-_PASSAGE = (
-    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
-    "FROM passages p JOIN documents d ON d.source = p.source "
-)
-_BATCH = 500  # values bound in one statement
-_T = TypeVar("_T")
 
 
-class Snapshot:
-    """One generation of the manifest: everything read through it belongs together. Also the writer's view."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        """Use a connection that is inside a transaction."""
-        self._db = db
-
-    def meta(self) -> dict[str, str]:
-        """What shaped the index, and `generation`, which grows with every change."""
-        return dict(self._db.execute("SELECT key, value FROM meta"))
-
-    def foreign(self) -> bool:
-        """Whether this is a database of another program."""
-        tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        return bool(tables) and not {"meta", "documents", "passages"} <= tables
-
-    def sound(self) -> bool:
-        """Whether SQLite can read every page of it."""
-        return [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")] == ["ok"]
-
-    def hashes(self) -> dict[str, str]:
-        """SHA-256 of each document's file, by source."""
-        return dict(self._db.execute("SELECT source, sha256 FROM documents ORDER BY source"))
-
-    def unreadable(self) -> dict[str, tuple[str, str]]:
-        """SHA-256 and what is wrong, by source, of the files that could not be read as documents."""
-        rows = self._db.execute("SELECT source, sha256, reason FROM unreadable ORDER BY source")
-        return {source: (sha256, reason) for source, sha256, reason in rows}
-
-    def document(self, source: str) -> Document | None:
-        """One document, or None if it is not there."""
-        row = self._db.execute(f"{_DOCUMENT}WHERE source = ?", (source,)).fetchone()
-        return _document(row) if row else None
-
-    def documents(self) -> Iterator[Document]:
-        """All documents, in order of source, one at a time."""
-        for row in self._db.execute(f"{_DOCUMENT}ORDER BY source"):
-            yield _document(row)
-
-    def listing(self) -> tuple[Listed, ...]:
-        """Every document without its text, in order of source."""
-        rows = self._db.execute(
-            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date "
-            "FROM documents d "
-            "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
-        )
-        return tuple(Listed(*row) for row in rows)
-
-    def within(self, folder: str = "", after: str = "", before: str = "") -> frozenset[str]:
-        """The documents in a folder and below it, from a time: by their own date, else by that of their file.
-
-        Args:
-            folder: path in the documents' folder, "" for all of it.
-            after: the first day, month or year ("2025-06-05", "2025-06", "2025"), "" for no limit. A document of which
-                no more than the month or year is known is in if it may be.
-            before: the last one, likewise.
-        """
-        rows = self._db.execute(
-            "WITH dated AS (SELECT source, CASE date WHEN '' THEN "
-            "strftime('%Y-%m-%d', modified, 'unixepoch', 'localtime') ELSE date END AS day FROM documents "
-            "WHERE ?1 = '' OR (source >= ?1 || '/' AND source < ?1 || '0')) "  # "0" comes right after "/"
-            # Text is compared sign by sign, so "2025" is before all days of it, and "2025-~" after them.
-            "SELECT source FROM dated WHERE day || CASE WHEN length(day) < 10 THEN '-~' ELSE '' END >= ?2 "
-            "AND (?3 = '' OR day <= ?3 || '-~')",
-            (folder, after, before),
-        )
-        return frozenset(str(row[0]) for row in rows)
-
-    def count(self) -> tuple[int, int]:
-        """How many documents and passages there are."""
-        row = self._db.execute("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)").fetchone()
-        return int(row[0]), int(row[1])
-
-    def passages(self, source: str | None = None, limit: int = -1) -> tuple[Passage, ...]:
-        """The passages of one document, or of all, in order of source and start; at most `limit` if it is not -1."""
-        where = "" if source is None else "WHERE p.source = ? "
-        rows = self._db.execute(
-            f"{_PASSAGE}{where}ORDER BY p.source, p.start LIMIT ?",
-            (limit,) if source is None else (source, limit),
-        )
-        return tuple(_passage(row) for row in rows)
-
-    def places(self, vector_ids: Sequence[str]) -> dict[str, list[Passage]]:
-        """Where each of the vectors' texts stands, in order of source and start; ids that are not live are absent."""
-        found: dict[str, list[Passage]] = defaultdict(list)
-        for names in _batches(vector_ids):
-            marks = ",".join("?" * len(names))
-            for row in self._db.execute(
-                f"{_PASSAGE}WHERE p.vector_id IN ({marks}) ORDER BY p.source, p.start",
-                names,
-            ):
-                found[row[-1]].append(_passage(row))
-        return dict(found)
-
-    def neighbours(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
-        """The passage before each of `places`, (source, start) of passages of one document or of several.
-
-        One step in the primary key for each: what it costs does not grow with the index.
-        """
-        found = {}
-        for batch in _batches(places):
-            rows = self._db.execute(
-                f"WITH w (source, place) AS (VALUES {','.join(['(?, ?)'] * len(batch))}) "  # noqa: S608
-                f"{_PASSAGE.replace('p.vector_id', 'w.place')} JOIN w ON p.source = w.source AND p.start = "
-                "(SELECT max(b.start) FROM passages b WHERE b.source = w.source AND b.start < w.place)",
-                [value for place in batch for value in place],
-            )
-            found.update({(str(row[0]), int(row[-1])): _passage(row) for row in rows})
-        return found
-
-    def abbreviations(self, shorts: Sequence[str], longs: Sequence[str]) -> tuple[Abbreviation, ...]:
-        """What the documents say that any of `shorts` stands for, or any of `longs` is abbreviated to.
-
-        Found by two indexes, in about 0.1 ms whatever the number of documents; in all of them there are about three
-        abbreviations a kilobyte of text, and half of these are written once. Defined ones and frequent ones first.
-        """
-        found: dict[tuple[str, str], tuple[bool, int, str]] = {}
-        for column, values in (("short", shorts), ("long", longs)):
-            for batch in _batches(values):
-                rows = self._db.execute(
-                    "SELECT short, long, max(defined), count(*), min(written) FROM abbreviations "  # noqa: S608
-                    f"WHERE {column} IN ({','.join('?' * len(batch))}) GROUP BY short, long",
-                    batch,
-                )
-                found.update({(row[0], row[1]): (bool(row[2]), int(row[3]), str(row[4])) for row in rows})
-        ranked = sorted(found.items(), key=lambda item: (not item[1][0], -item[1][1], item[0]))
-        return tuple(Abbreviation(*name, written, defined) for name, (defined, _, written) in ranked)
-
-    def vector_ids(self, sources: Iterable[str] | None = None) -> set[str]:
-        """The live vectors, of some documents or of all."""
-        if sources is None:
-            return {row[0] for row in self._db.execute("SELECT DISTINCT vector_id FROM passages")}
-        return {
-            row[0]
-            for names in _batches(list(sources))
-            for row in self._db.execute(
-                f"SELECT DISTINCT vector_id FROM passages WHERE source IN ({','.join('?' * len(names))})",  # noqa: S608
-                names,
-            )
-        }
+class Transaction(Snapshot):
+    """The writer's snapshot: it sees what it changes, and others do when it is committed."""
 
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Set entries of `meta`."""
@@ -201,10 +55,6 @@ class Snapshot:
                 f"DELETE FROM {table} WHERE source = ?",  # noqa: S608 (the names are constants)
                 [(source,) for source in names],
             )
-
-    def records(self) -> dict[str, str]:
-        """What each document is called on a server that shares the index, by source; empty for an embedded one."""
-        return dict(self._db.execute("SELECT source, name FROM records"))
 
     def record(self, names: Iterable[tuple[str, str]]) -> None:
         """Remember what documents, by source, are called on the server."""
@@ -240,32 +90,7 @@ class Snapshot:
         )
 
 
-def compact(path: Path) -> bool:
-    """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
-    try:
-        db.execute("VACUUM")
-        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-    finally:
-        db.close()
-
-
-def _document(row: Sequence[Any]) -> Document:
-    source, title, text, sha256, language, sections, *about = row
-    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)), *about)
-
-
-def _passage(row: Sequence[object]) -> Passage:
-    source, title, start, end, text, heading, sentences, page, _ = row
-    spans = tuple((a, b) for a, b in json.loads(str(sentences)))
-    return Passage(source, title, start, end, text, heading, spans, page)  # type: ignore[arg-type]  # STRICT tables
-
-
-def _batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    return (values[at : at + _BATCH] for at in range(0, len(values), _BATCH))
-
-
-class Store:
+class Manifest:
     """The manifest's file: one writer, any number of readers, in any number of processes."""
 
     def __init__(self, path: Path) -> None:
@@ -274,7 +99,7 @@ class Store:
 
     def create(self, meta: Mapping[str, str]) -> None:
         """Make an empty manifest, whole or not at all; there must be none."""
-        new = Store(self.path.with_name("new.sqlite"))
+        new = Manifest(self.path.with_name("new.sqlite"))
         for path in (*new.files, *self.files[1:]):  # left by a process that was killed; a log fits its own file only
             path.unlink(missing_ok=True)
         db = new._connect("rwc")
@@ -282,7 +107,7 @@ class Store:
             # Readers see the last commit while a writer writes: https://sqlite.org/wal.html
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
-            Snapshot(db).set_meta({"layout": LAYOUT, "generation": "0", **meta})
+            Transaction(db).set_meta({"layout": LAYOUT, "generation": "0", **meta})
             db.execute("COMMIT")
         finally:
             db.close()
@@ -300,17 +125,17 @@ class Store:
             yield snapshot
 
     @contextmanager
-    def writing(self) -> Iterator[Snapshot]:
+    def writing(self) -> Iterator[Transaction]:
         """One transaction: all of the block, or nothing of it."""
         with self._transaction("IMMEDIATE", "COMMIT") as snapshot:
             yield snapshot
 
     @contextmanager
-    def _transaction(self, kind: str, ending: str) -> Iterator[Snapshot]:
+    def _transaction(self, kind: str, ending: str) -> Iterator[Transaction]:
         db = self._connect("rw")
         try:
             db.execute(f"BEGIN {kind}")
-            yield Snapshot(db)
+            yield Transaction(db)
             db.execute(ending)
         finally:
             db.close()  # rolls back what is not committed
@@ -319,3 +144,13 @@ class Store:
         uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         # A partial answer may be handed to another thread while its snapshot is open; uses never overlap.
         return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
+
+
+def compact(path: Path) -> bool:
+    """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
+    try:
+        db.execute("VACUUM")
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        db.close()

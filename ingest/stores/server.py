@@ -102,6 +102,14 @@ def _named(server: Server, status: int, lost: Exception | None, said: str) -> Fo
     return StorageError(f"{where} could not do what it was asked: {' '.join(said.split())[:300]}")
 
 
+def no_index(server: Server) -> IndexUnusableError:
+    """What to say where the server has no index of this name, or no generation of it yet."""
+    return IndexUnusableError(
+        f"There is no index '{server.name}' on the Chroma server at {server.url}. "
+        "Run `python -m ingest` with its documents' folder to make one."
+    )
+
+
 @cache
 def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks what the client has)
     """The client of a server, one a process. Raises what `server_errors` does."""
@@ -125,7 +133,7 @@ def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks wha
         return made
 
 
-class Collection:
+class RemoteCollection:
     """A collection on a server, opened when it is first used; safe to use from several threads."""
 
     def __init__(self, server: Server, kind: str, *, create: bool = False) -> None:
@@ -159,10 +167,7 @@ class Collection:
                 return getattr(self._opened, what)(**arguments)
             except NotFoundError:
                 self._opened = None  # it may be made anew, under another id
-                raise IndexUnusableError(
-                    f"There is no index '{self.server.name}' on the Chroma server at {self.server.url}. "
-                    "Run `python -m ingest` with its documents' folder to make one."
-                ) from None
+                raise no_index(self.server) from None
 
     # Chroma's own, with our errors: IndexUnusableError, StorageError (see `server_errors`).
     add = partialmethod(_call, "add")

@@ -13,8 +13,7 @@ from chromadb.config import Settings
 from numpy.typing import NDArray
 
 from ingest.errors import IndexUnusableError, ModelError
-from ingest.stores.server import GRAPH
-from ingest.stores.server import Collection as Distant
+from ingest.stores.server import GRAPH, RemoteCollection
 
 _COLLECTION = "passages"
 _LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
@@ -29,13 +28,13 @@ _clearings = 0
 class Vectors:
     """The vectors of the passages."""
 
-    def __init__(self, place: Path | Distant) -> None:
+    def __init__(self, place: Path | RemoteCollection) -> None:
         """Open the collection in a folder, making it if it is not there, or use that of a server.
 
         Raises:
             IndexUnusableError: it is there with another distance than cosine.
         """
-        self._distant = place if isinstance(place, Distant) else None
+        self._remote = place if isinstance(place, RemoteCollection) else None
         if isinstance(place, Path):
             self._folder = place
             with _lock:
@@ -60,8 +59,8 @@ class Vectors:
     @contextmanager
     def _current(self) -> Iterator[Any]:
         try:
-            if self._distant is not None:
-                yield self._distant
+            if self._remote is not None:
+                yield self._remote
                 return
             with _lock:
                 if self._clearing != _clearings:
@@ -75,12 +74,12 @@ class Vectors:
             ) from error
 
     def _batch(self) -> int:
-        return int(self._client.get_max_batch_size()) if self._distant is None else self._distant.batch
+        return int(self._client.get_max_batch_size()) if self._remote is None else self._remote.batch
 
     def refresh(self) -> None:
         """See what other processes have written; waits for queries in flight."""
         global _clearings
-        if self._distant is not None:
+        if self._remote is not None:
             return
         with _lock:
             self.close()
@@ -90,7 +89,7 @@ class Vectors:
 
     def close(self) -> None:
         """Give the files back."""
-        if self._distant is not None:
+        if self._remote is not None:
             return
         with _lock:
             if self._clearing == _clearings:

@@ -10,9 +10,9 @@ from shutil import rmtree
 from filelock import FileLock, Timeout
 
 from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
-from ingest.index import check_place, check_shape, open_manifest, storage_errors
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Store
+from ingest.stores.manifest import Manifest
+from ingest.stores.opening import check_place, check_shape, open_manifest, storage_errors
 
 _WAIT = 10.0  # seconds that a second writer waits for the first
 
@@ -52,7 +52,7 @@ def shape(settings: IngestSettings) -> dict[str, str]:
 
 def manifest_for(
     settings: IngestSettings, *, create: bool = False, rebuild: bool = False
-) -> tuple[Store, dict[str, str]]:
+) -> tuple[Manifest, dict[str, str]]:
     """The manifest of the index in `settings.index_folder`, and its `meta`.
 
     Args:
@@ -67,11 +67,11 @@ def manifest_for(
     if create and not (index / "manifest.sqlite").exists():
         # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
         stores = str(int(time.time()))
-        Store(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
+        Manifest(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
     check_place(index, settings)
-    store, meta = open_manifest(index)
+    manifest, meta = open_manifest(index)
     if rebuild:
-        return store, meta
+        return manifest, meta
     check_shape(index, meta, settings)
     if meta["passage_tokens"] != str(settings.passage_tokens):
         raise IndexUnusableError(
@@ -85,7 +85,7 @@ def manifest_for(
             f"The index in '{index}' belongs to the documents in '{documents}'. Name another index with --index, "
             "or run `python -m ingest --rebuild` to use it for this folder."
         )
-    return store, meta
+    return manifest, meta
 
 
 def sweep_stores(index: Path, live: str) -> None:
@@ -104,8 +104,8 @@ def discard_unreadable(index: Path) -> None:
         ForeignError: it is none of ours.
     """
     try:
-        store, _ = open_manifest(index)
-        with storage_errors(index), store.reading() as snapshot:
+        manifest, _ = open_manifest(index)
+        with storage_errors(index), manifest.reading() as snapshot:
             if snapshot.sound():
                 return
     except ForeignError:
@@ -114,5 +114,5 @@ def discard_unreadable(index: Path) -> None:
         pass  # that is what the rebuild is for
     for entry in index.glob("stores-*"):
         rmtree(entry)
-    for path in reversed(Store(index / "manifest.sqlite").files):  # the file last: without it a log is never read
+    for path in reversed(Manifest(index / "manifest.sqlite").files):  # the file last: without it a log is never read
         path.unlink(missing_ok=True)

@@ -10,12 +10,13 @@ from ingest.documents import Document, Passage
 from ingest.errors import UnreadableFileError
 from ingest.load import load
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Snapshot
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Transaction
 from ingest.sync.plan import Progress
+from ingest.text.splitting import split
 
 if TYPE_CHECKING:
     from ingest.embedding.workers import Encode
-    from ingest.stores.lexical import Lexical
     from ingest.stores.vectors import Vectors
 
 _GROUP = 4096  # passages held in memory at a time
@@ -35,7 +36,7 @@ class Pipeline:
         self,
         settings: IngestSettings,
         vectors: "Vectors",
-        lexical: "Lexical",
+        lexical: Lexical,
         there: set[str],
         progress: Progress,
         *,
@@ -58,7 +59,7 @@ class Pipeline:
         self.refused: dict[str, str] = {}
 
     def run(
-        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Snapshot
+        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> None:
         """Take `sources` in: their passages' vectors and words go into the stores, the documents into `snapshot`.
 
@@ -77,11 +78,9 @@ class Pipeline:
                     snapshot.add(document, size, passages)
 
     def _load(
-        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Snapshot
+        self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> Iterator[_Group]:
         """Read and split what is new, in groups that fit in memory."""
-        from ingest.text.splitting import split
-
         group: _Group = []
         held = 0
         for done, source in enumerate(sources):

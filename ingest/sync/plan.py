@@ -1,6 +1,6 @@
 """What a sync has to do, worked out from hashes alone, and what it did."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
@@ -19,6 +19,15 @@ class Plan:
     def empty(self) -> bool:
         """Whether index and folder match already."""
         return not (self.add or self.change or self.remove)
+
+    def without(self, refused: Collection[str]) -> "Plan":
+        """The plan as it is done where some files turned out unreadable; such a file that was indexed is removed."""
+        return Plan(
+            add=tuple(source for source in self.add if source not in refused),
+            change=tuple(source for source in self.change if source not in refused),
+            remove=tuple(sorted((*self.remove, *(source for source in self.change if source in refused)))),
+            keep=self.keep,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,35 @@
 """Leave nothing of documents that were taken out, or of text that was taken out of documents, on the disk."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 
 from ingest.errors import IndexBusyError, IndexUnusableError, StorageError
-from ingest.index import REBUILD, open_vectors, storage_errors, stores_folder
-from ingest.processes import apart
+from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing
-from ingest.shared.generations import Shared, shared_index
-from ingest.stores.answer_cache import Kept
-from ingest.stores.manifest import Snapshot, Store, compact
+from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
+from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Manifest, compact
+from ingest.stores.opening import REBUILD, storage_errors, stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
+from ingest.sync.feedback import purge_feedback
 from ingest.sync.plan import Progress
 from ingest.sync.trash import empty_trash
-from ingest.sync.uploads import UPLOADS, halves
+from ingest.sync.uploads import UPLOADS, partial_uploads
 
 if TYPE_CHECKING:
     from ingest.stores.vectors import Vectors
 
-FEEDBACK = "feedback.jsonl"  # cases beside the index, written by the page
-_MARKED = re.compile(r"\[\d+\]|\n")
 _BATCH = 1000  # vectors copied at a time
 
 
@@ -69,16 +67,16 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
         if shared:
             cache_for_writing(shared, settings, rebuild=False)
-        store, meta = manifest_for(settings)
-        _renew_stores(settings, store, meta, progress, shared)
+        manifest, meta = manifest_for(settings)
+        _renew_stores(settings, manifest, meta, progress, shared)
         trashed = empty_trash(settings)
-        with store.reading() as snapshot:
-            answers = Kept(index).purge(snapshot.hashes())
-            cases = _forget(index / FEEDBACK, snapshot)
+        with manifest.reading() as snapshot:
+            answers = AnswerCache(index).purge(snapshot.hashes())
+            cases = purge_feedback(index, snapshot)
         uploads = [path for path in (index / UPLOADS).rglob("*") if path.is_file()]
-        for path in (*uploads, *halves(settings)):
+        for path in (*uploads, *partial_uploads(settings)):
             path.unlink(missing_ok=True)
-        for path in (*store.files[:1], *(index / "answers").glob("cache.db")):
+        for path in (*manifest.files[:1], *(index / "answers").glob("cache.db")):
             if not compact(path):
                 raise IndexBusyError(
                     f"A reader keeps an old state of '{path}' open. Wait until it is done, or stop it; then purge "
@@ -88,23 +86,21 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
 
 
 def _renew_stores(
-    settings: IngestSettings, store: Store, meta: dict[str, str], progress: Progress, shared: Shared | None
+    settings: IngestSettings, manifest: Manifest, meta: dict[str, str], progress: Progress, shared: SharedIndex | None
 ) -> None:
     """Put what is live into stores of its own, go over to them, and delete the old ones."""
-    from ingest.stores.lexical import Lexical
-
     index, stores = settings.index_folder, str(int(meta["stores"]) + 1)
     new = stores_folder(index, {"stores": stores})
     if new.exists():
         rmtree(new)  # left by a purge or rebuild that was killed
     if shared:
         shared.drop(stores)
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "1"})
     source = open_vectors(settings, meta["stores"])
     try:
         source.refresh()
-        with store.reading() as snapshot:
+        with manifest.reading() as snapshot:
             live = sorted(snapshot.vector_ids())
             batches = _batches(source, live, progress)
             if shared:
@@ -116,14 +112,14 @@ def _renew_stores(
             Lexical(new / "words").change((), _texts(snapshot, live))
     finally:
         source.close()
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
         if shared:
             shared.commit(snapshot)
     if shared:
         shared.sweep(live, force=True)
     sweep_stores(index, stores)
-    with store.writing() as snapshot:
+    with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "0"})
 
 
@@ -137,7 +133,7 @@ def _fill_apart(stores: Path, batches: Iterator[tuple[list[str], NDArray[np.floa
     for number, (names, vectors) in enumerate(batches):
         np.savez(stores / f"batch-{number}.npz", names=np.array(names), vectors=vectors)
     try:
-        apart(_fill, stores.resolve())
+        run_apart(_fill, stores.resolve())
     except BrokenProcessPool as error:
         raise StorageError(f"The process that copies vectors to '{stores}' has died. Run it again.") from error
 
@@ -171,32 +167,6 @@ def _texts(snapshot: Snapshot, live: list[str]) -> Iterator[tuple[str, str, str]
     for at in range(0, len(live), _BATCH):
         for name, places in snapshot.places(live[at : at + _BATCH]).items():
             yield name, places[0].embedded, places[0].text
-
-
-def _forget(path: Path, snapshot: Snapshot) -> int:
-    """Delete the feedback that quotes what no document holds any more; how many cases."""
-    path.with_suffix(".new").unlink(missing_ok=True)  # left by a process that was killed
-    if not path.exists():
-        return 0
-    with FileLock(f"{path}.lock"):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        left = [line for line in lines if _holds(snapshot, json.loads(line))]
-        new = path.with_suffix(".new")
-        new.write_text("".join(f"{line}\n" for line in left), encoding="utf-8")
-        new.replace(path)
-    return len(lines) - len(left)
-
-
-def _holds(snapshot: Snapshot, case: Mapping[str, Any]) -> bool:
-    """Whether what a case quotes, its conversation included, stands in the documents as they are."""
-    for cited in case.get("citations", ()):
-        document = snapshot.document(cited["source"])
-        if document is None or document.text[cited["start"] : cited["end"]] != cited["quote"]:
-            return False
-    # Earlier answers don't name their sources: what stands between their markers must stand somewhere.
-    said = (message["content"] for message in case.get("history", ()) if message["role"] == "assistant")
-    parts = (part.strip() for text in said for part in _MARKED.split(text.replace("**", "")) if part.strip())
-    return all(any(part in document.text for document in snapshot.documents()) for part in parts)
 
 
 def _size(folder: Path) -> int:

@@ -3,21 +3,21 @@
 import time
 from collections.abc import Mapping
 from contextlib import nullcontext
-from hashlib import file_digest
-from pathlib import Path
 from shutil import rmtree
 
 from ingest.errors import DocumentsError, IndexUnusableError
-from ingest.index import REBUILD, have_stores, open_vectors, storage_errors, stores_folder
-from ingest.load import SUFFIXES, find_files
+from ingest.load import SUFFIXES
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing, pull
-from ingest.shared.generations import Shared, shared_index
-from ingest.stores.answer_cache import Kept
-from ingest.stores.manifest import Snapshot, Store
+from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
+from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.lexical import Lexical
+from ingest.stores.manifest import Manifest, Transaction
+from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
+from ingest.sync.changes import Files, compare, scan
 from ingest.sync.pipeline import Pipeline
-from ingest.sync.plan import Plan, Progress, Synced, plan
+from ingest.sync.plan import Plan, Progress, Synced
 
 
 def sync(
@@ -40,33 +40,33 @@ def sync(
         StorageError: the disk is full or the folder read-only.
     """
     began = time.perf_counter()
-    folder = settings.documents_folder
-    files = {path.relative_to(folder).as_posix(): path for path in find_files(folder)}
-    if not files:
+    files = scan(settings.documents_folder)
+    if not files.paths:
         kinds = ", ".join(sorted(SUFFIXES))
-        raise DocumentsError(f"No documents in '{folder}'. Add a file ({kinds}) and run `python -m ingest`.")
-    hashes, closed = _hash(files)
-    index = settings.index_folder
-    shared = shared_index(settings, create=True)
-    if not rebuild and _is_there(settings, shared):
-        store, meta = manifest_for(settings)
-        with storage_errors(index), store.reading() as snapshot:
-            todo, known = _compare(snapshot, hashes)
-            if todo.empty and meta["pending"] == "0" and meta["generation"] != "0":
-                lines = _lines({**known, **closed})
-                return Synced(todo, *snapshot.count(), 0, lines, time.perf_counter() - began)
+        raise DocumentsError(
+            f"No documents in '{settings.documents_folder}'. Add a file ({kinds}) and run `python -m ingest`."
+        )
+    index, shared = settings.index_folder, shared_index(settings, create=True)
+    if not rebuild and (done := _up_to_date(settings, shared, files, began)):
+        return done
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
-        if shared:
-            cache_for_writing(shared, settings, rebuild=rebuild)
-        elif rebuild:
-            discard_unreadable(index)
-        store, meta = manifest_for(settings, create=True, rebuild=rebuild)
-        if shared and not rebuild:
-            _check_kin(settings, store, hashes)
-        return _Sync(settings, store, meta, rebuild, progress, shared).run(files, hashes, closed, began)
+        manifest, meta = _opened(settings, shared, files, rebuild=rebuild)
+        return _Sync(settings, manifest, meta, shared, progress, rebuild=rebuild).run(files, began)
 
 
-def _is_there(settings: IngestSettings, shared: Shared | None) -> bool:
+def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Files, began: float) -> Synced | None:
+    """What a sync did that had nothing to do, and so need not become the writer; None if there is something to do."""
+    if not _is_there(settings, shared):
+        return None
+    manifest, meta = manifest_for(settings)
+    with storage_errors(settings.index_folder), manifest.reading() as snapshot:
+        todo, known = compare(snapshot, files.hashes)
+        if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
+            return None
+        return Synced(todo, *snapshot.count(), 0, _lines({**known, **files.closed}), time.perf_counter() - began)
+
+
+def _is_there(settings: IngestSettings, shared: SharedIndex | None) -> bool:
     """Whether there is an index to compare the folder with; a shared one is brought up to date."""
     if shared is None:
         return (settings.index_folder / "manifest.sqlite").exists()
@@ -76,13 +76,27 @@ def _is_there(settings: IngestSettings, shared: Shared | None) -> bool:
     return True
 
 
-def _check_kin(settings: IngestSettings, store: Store, hashes: Mapping[str, str]) -> None:
+def _opened(
+    settings: IngestSettings, shared: SharedIndex | None, files: Files, *, rebuild: bool
+) -> tuple[Manifest, dict[str, str]]:
+    """The manifest and its `meta`, made if there is none; this process must be the only writer."""
+    if shared:
+        cache_for_writing(shared, settings, rebuild=rebuild)
+    elif rebuild:
+        discard_unreadable(settings.index_folder)
+    manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
+    if shared and not rebuild:
+        _check_kin(settings, manifest, files.hashes)
+    return manifest, meta
+
+
+def _check_kin(settings: IngestSettings, manifest: Manifest, hashes: Mapping[str, str]) -> None:
     """Make sure that a shared index is of this folder, wherever it is mounted: they have a name or a file in common.
 
     Raises:
         IndexUnusableError: a sync would remove all that is there.
     """
-    with store.reading() as snapshot:
+    with manifest.reading() as snapshot:
         known = snapshot.hashes()
     if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
         raise IndexUnusableError(
@@ -90,36 +104,6 @@ def _check_kin(settings: IngestSettings, store: Store, hashes: Mapping[str, str]
             f"'{settings.documents_folder}': it belongs to another folder. Set FOOTNOTE_CHROMA_COLLECTION to another "
             "name, or run `python -m ingest --rebuild` to use it for this folder."
         )
-
-
-def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> Plan:
-    """What a sync would do now."""
-    folder = settings.documents_folder
-    hashes, _ = _hash({path.relative_to(folder).as_posix(): path for path in find_files(folder)})
-    return _compare(snapshot, hashes)[0]
-
-
-def _hash(files: Mapping[str, Path]) -> tuple[dict[str, str], dict[str, str]]:
-    """SHA-256 by source, and what is wrong by source for those that cannot be opened."""
-    hashes, closed = {}, {}
-    for source, path in files.items():
-        try:
-            source.encode()
-            with path.open("rb") as file:
-                hashes[source] = file_digest(file, "sha256").hexdigest()
-        except UnicodeEncodeError:
-            closed[source] = f"{source!a}: its name is not valid Unicode. Rename it."
-        except OSError as error:
-            closed[source] = f"{source}: cannot be read ({error.strerror}). Check its permissions."
-    return hashes, closed
-
-
-def _compare(snapshot: Snapshot, hashes: dict[str, str]) -> tuple[Plan, dict[str, str]]:
-    """The plan, and what is wrong with the files that are known to be unreadable as they are."""
-    known = {
-        source: reason for source, (sha256, reason) in snapshot.unreadable().items() if hashes.get(source) == sha256
-    }
-    return plan(snapshot.hashes(), {source: hashes[source] for source in hashes.keys() - known.keys()}), known
 
 
 def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
@@ -132,49 +116,33 @@ class _Sync:
     def __init__(
         self,
         settings: IngestSettings,
-        store: Store,
+        manifest: Manifest,
         meta: dict[str, str],
-        rebuild: bool,
+        shared: SharedIndex | None,
         progress: Progress,
-        shared: Shared | None,
+        *,
+        rebuild: bool,
     ) -> None:
-        self.settings, self.store, self.meta, self.rebuild, self.progress = settings, store, meta, rebuild, progress
-        self.index, self.shared = settings.index_folder, shared
-        self.refused: dict[str, str] = {}
+        self.settings, self.manifest, self.meta, self.shared = settings, manifest, meta, shared
+        self.progress, self.rebuild = progress, rebuild
+        self.crashed = meta["pending"] == "1" and not rebuild
+        self.stores = str(int(meta["stores"]) + 1) if rebuild else meta["stores"]
+        self.folder = stores_folder(settings.index_folder, {"stores": self.stores})
 
-    def run(self, files: Mapping[str, Path], hashes: dict[str, str], closed: dict[str, str], began: float) -> Synced:
-        from ingest.stores.lexical import Lexical
-
-        stores = str(int(self.meta["stores"]) + 1) if self.rebuild else self.meta["stores"]
-        folder = stores_folder(self.index, {"stores": stores})
-        if self.rebuild and folder.exists():
-            rmtree(folder)  # what a rebuild that was killed has left
-        if self.rebuild and self.shared:
-            self.shared.drop(stores)  # likewise, by whatever machine
-        with self.store.writing() as snapshot:
-            snapshot.set_meta({"pending": "1"})
-            live = set() if self.rebuild else snapshot.vector_ids()
-        if live and not have_stores(folder, self.settings):
-            raise IndexUnusableError(f"The index in '{self.index}' has lost its vectors or words. {REBUILD}")
-        vectors, lexical = open_vectors(self.settings, stores), Lexical(folder / "words")
+    def run(self, files: Files, began: float) -> Synced:
+        live = self._begin()
+        vectors, lexical = open_vectors(self.settings, self.stores), Lexical(self.folder / "words")
         vectors.refresh()  # a page that syncs may have opened them before another process wrote
         try:
-            crashed = self.meta["pending"] == "1" and not self.rebuild
-            there = vectors.ids() & lexical.ids() if crashed else set(live)
-            with self.store.writing() as snapshot:
-                if self.rebuild:
-                    snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
-                todo, known = _compare(snapshot, hashes)
-                gone = (source for source in snapshot.unreadable() if source not in known)
-                snapshot.remove((*todo.remove, *todo.change, *gone))
-                intake = Pipeline(self.settings, vectors, lexical, there, self.progress)
-                intake.run(files, hashes, (*todo.add, *todo.change), snapshot)
-                self.refused = intake.refused
-                self._commit(snapshot, stores, {**closed, **known, **self.refused})
+            there = vectors.ids() & lexical.ids() if self.crashed else set(live)
+            pipeline = Pipeline(self.settings, vectors, lexical, there, self.progress)
+            with self.manifest.writing() as snapshot:
+                todo, problems = self._take_in(files, pipeline, snapshot)
+                self._commit(snapshot, problems)
                 now, counts = snapshot.vector_ids(), snapshot.count()
                 if self.shared:
                     self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
-            stray = (vectors.ids() | lexical.ids() if crashed else live) - now
+            stray = (vectors.ids() | lexical.ids() if self.crashed else live) - now
             if stray:
                 lexical.change(stray, ())
             if self.shared:
@@ -183,33 +151,48 @@ class _Sync:
                 vectors.delete(stray)
         finally:
             vectors.close()
-        self._sweep(stores)
-        done = self._done(todo)
-        lines = _lines({**closed, **known, **self.refused})
-        return Synced(done, *counts, intake.embedded, lines, time.perf_counter() - began)
+        self._sweep()
+        done = todo.without(pipeline.refused)
+        return Synced(done, *counts, pipeline.embedded, _lines(problems), time.perf_counter() - began)
 
-    def _commit(self, snapshot: Snapshot, stores: str, problems: dict[str, str]) -> None:
+    def _begin(self) -> set[str]:
+        """Note that a run is under way, on stores that are whole or new; returns the live vectors."""
+        if self.rebuild and self.folder.exists():
+            rmtree(self.folder)  # what a rebuild that was killed has left
+        if self.rebuild and self.shared:
+            self.shared.drop(self.stores)  # likewise, by whatever machine
+        with self.manifest.writing() as snapshot:
+            snapshot.set_meta({"pending": "1"})
+            live = set() if self.rebuild else snapshot.vector_ids()
+        if live and not have_stores(self.folder, self.settings):
+            raise IndexUnusableError(
+                f"The index in '{self.settings.index_folder}' has lost its vectors or words. {REBUILD}"
+            )
+        return live
+
+    def _take_in(self, files: Files, pipeline: Pipeline, snapshot: Transaction) -> tuple[Plan, dict[str, str]]:
+        """Make `snapshot` hold what the files say; the plan, and what is wrong by source."""
+        if self.rebuild:
+            snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
+        todo, known = compare(snapshot, files.hashes)
+        gone = (source for source in snapshot.unreadable() if source not in known)
+        snapshot.remove((*todo.remove, *todo.change, *gone))
+        pipeline.run(files.paths, files.hashes, (*todo.add, *todo.change), snapshot)
+        return todo, {**files.closed, **known, **pipeline.refused}
+
+    def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
         if not snapshot.count()[0]:
             first = " ".join(_lines(problems)[:3])
             raise DocumentsError(f"Nothing in '{self.settings.documents_folder}' can be read. {first}")
         generation = str(int(self.meta["generation"]) + 1)
-        snapshot.set_meta({**shape(self.settings), "stores": stores, "generation": generation})
+        snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation})
 
-    def _done(self, todo: Plan) -> Plan:
-        """The plan without the files that turned out unreadable; such a file that was indexed is removed."""
-        gone = tuple(source for source in todo.change if source in self.refused)
-        return Plan(
-            add=tuple(source for source in todo.add if source not in self.refused),
-            change=tuple(source for source in todo.change if source not in self.refused),
-            remove=tuple(sorted((*todo.remove, *gone))),
-            keep=todo.keep,
-        )
-
-    def _sweep(self, stores: str) -> None:
+    def _sweep(self) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
-        sweep_stores(self.index, stores)
-        with self.store.reading() as snapshot:
+        index = self.settings.index_folder
+        sweep_stores(index, self.stores)
+        with self.manifest.reading() as snapshot:
             live = snapshot.hashes()
-        Kept(self.index).purge(live)
-        with self.store.writing() as snapshot:
+        AnswerCache(index).purge(live)
+        with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})

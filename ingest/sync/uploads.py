@@ -26,20 +26,8 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     Raises:
         DocumentsError: it cannot be a document; the message says why.
     """
-    name = file.name
-    kinds = ", ".join(sorted(SUFFIXES))
-    if file.suffix.lower() not in SUFFIXES:
-        raise DocumentsError(f"{name}: files of this type cannot be read. There are {kinds}.")
-    if name.startswith((".", "~$")) or len(name) > _LONGEST_NAME or any(not sign.isprintable() for sign in name):
-        raise DocumentsError(f"{name[:_LONGEST_NAME]!a}: such a name is not taken. Rename the file.")
-    size = file.stat().st_size
-    if size > max_bytes:
-        raise DocumentsError(f"{name}: is {size / 1e6:.1f} MB; at most {max_bytes / 1e6:.0f} MB are taken.")
-    try:
-        document = load(file, file.parent)
-    except UnreadableFileError as error:
-        raise DocumentsError(str(error)) from error
-    target = settings.documents_folder / name
+    document = _checked(file, max_bytes)
+    name, target = file.name, settings.documents_folder / file.name
     if target.exists():
         same = target.is_file() and _same(target, document)
         raise DocumentsError(
@@ -58,7 +46,24 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     return name
 
 
-def halves(settings: IngestSettings) -> list[Path]:
+def _checked(file: Path, max_bytes: int) -> Document:
+    """The document in a file, if its type, name and size are taken and it can be read. Raises what `take_in` does."""
+    name = file.name
+    if file.suffix.lower() not in SUFFIXES:
+        kinds = ", ".join(sorted(SUFFIXES))
+        raise DocumentsError(f"{name}: files of this type cannot be read. There are {kinds}.")
+    if name.startswith((".", "~$")) or len(name) > _LONGEST_NAME or any(not sign.isprintable() for sign in name):
+        raise DocumentsError(f"{name[:_LONGEST_NAME]!a}: such a name is not taken. Rename the file.")
+    size = file.stat().st_size
+    if size > max_bytes:
+        raise DocumentsError(f"{name}: is {size / 1e6:.1f} MB; at most {max_bytes / 1e6:.0f} MB are taken.")
+    try:
+        return load(file, file.parent)
+    except UnreadableFileError as error:
+        raise DocumentsError(str(error)) from error
+
+
+def partial_uploads(settings: IngestSettings) -> list[Path]:
     """What `take_in` has left in the documents' folder, should its process have been killed."""
     found = settings.documents_folder.glob(".*.part")
     return [path for path in found if Path(path.stem).suffix.lower() in SUFFIXES]

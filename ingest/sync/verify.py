@@ -11,19 +11,19 @@ import numpy as np
 
 from ingest.documents import Passage
 from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
-from ingest.index import have_stores, open_vectors, storage_errors, stores_folder
 from ingest.load import load
-from ingest.processes import apart
+from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import bring_up_to_date
-from ingest.shared.generations import shared_index
-from ingest.stores.manifest import Snapshot
+from ingest.shared.shared_index import open_vectors, shared_index
+from ingest.stores.lexical import Lexical
+from ingest.stores.opening import have_stores, storage_errors, stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer
-from ingest.sync.sync import pending_changes
+from ingest.sync.changes import pending_changes
 from ingest.text.splitting import split
 
 if TYPE_CHECKING:
-    from ingest.stores.lexical import Lexical
     from ingest.stores.vectors import Vectors
 
 MEND = "`python -m ingest --rebuild` mends it."
@@ -42,8 +42,8 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
     index = settings.index_folder
     try:
         bring_up_to_date(settings)
-        store, meta = manifest_for(settings)
-        with only_writer(index), storage_errors(index), store.reading() as snapshot:
+        manifest, meta = manifest_for(settings)
+        with only_writer(index), storage_errors(index), manifest.reading() as snapshot:
             if not snapshot.sound():
                 return (f"The manifest of the index in '{index}' is damaged. {MEND}",)
             wrong = [*_texts(settings, snapshot), *_folder(settings, snapshot)]
@@ -52,7 +52,7 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
             folder = stores_folder(index, meta)
             has_graph = any(folder.glob("chroma/*/index_metadata.pickle"))  # written with the thousandth vector
             try:  # a damaged graph may crash the process that Chroma reads it in
-                wrong += apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
+                wrong += run_apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
             except BrokenProcessPool:
                 wrong.append(f"The vectors in '{folder}' are damaged. {MEND}")
             return tuple(wrong)
@@ -97,9 +97,9 @@ def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
 def _stores_wrong(settings: IngestSettings) -> list[str]:
     """What is wrong with vectors and words."""
     index = settings.index_folder
-    store, meta = manifest_for(settings)
+    manifest, meta = manifest_for(settings)
     try:
-        with storage_errors(index), store.reading() as snapshot:
+        with storage_errors(index), manifest.reading() as snapshot:
             return list(_stores(settings, stores_folder(index, meta), snapshot))
     except IndexUnusableError as error:
         return [str(error)]
@@ -107,8 +107,6 @@ def _stores_wrong(settings: IngestSettings) -> list[str]:
 
 def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Iterator[str]:
     """What is missing, superseded or of another text among vectors and words."""
-    from ingest.stores.lexical import Lexical
-
     if not have_stores(folder, settings):
         yield f"The vectors or words are gone. {MEND}"
         return
@@ -134,7 +132,7 @@ def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Itera
 
 
 def _sampled(
-    settings: IngestSettings, vectors: "Vectors", lexical: "Lexical", sample: dict[str, Passage]
+    settings: IngestSettings, vectors: "Vectors", lexical: Lexical, sample: dict[str, Passage]
 ) -> Iterator[str]:
     """The passages of a sample, by vector id, that are not found by their own text."""
     if not sample:

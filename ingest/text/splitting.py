@@ -5,13 +5,11 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from math import ceil
-from typing import Any
 
 from ingest.documents import Document, Passage, Section
-from ingest.embedding.models import MAX_TOKENS, model_folder
+from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import Heading, headings
 from ingest.text.sentences import line_spans, sentence_spans
@@ -62,22 +60,6 @@ def _sections(document: Document) -> Iterator[Section]:
     sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
     yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
-
-
-@cache
-def whole_tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
-    """The default model's tokenizer, which cuts nothing off and fills nothing up."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def count_tokens(text: str) -> int:
-    """How many tokens of the default model a text has, special ones not counted."""
-    return len(whole_tokenizer().encode(text, add_special_tokens=False).ids)
 
 
 def _pieces(document: Document, section: Section, limit: int) -> list[_Piece]:

@@ -8,6 +8,8 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from ingest.text.analyzer import analyze
+
 # Patterns that begin with a fixed sign are found several times faster than those that begin with a condition: so the
 # condition comes after the sign, and what has none is looked for first by a part of it that does.
 _ACRONYM_PART = re.compile(r"\.[^\W\d_]\.")
@@ -63,8 +65,6 @@ def _scaled(found: re.Match[str]) -> str:
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of one word that `words` gave (English Snowball, as the lexical index uses it)."""
-    from ingest.stores.lexical import analyze
-
     return next(iter(analyze(word)), word)
 
 

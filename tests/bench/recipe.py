@@ -38,7 +38,7 @@ def recipe(documents: Path, index: Path) -> tuple[int, float]:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from ingest.embedding.models import model_folder
+    from ingest.embedding.model_files import model_folder
 
     embeddings = HuggingFaceEmbeddings(model_name=str(model_folder()), model_kwargs={"device": "cpu"})
     embeddings.embed_documents(["warm"])

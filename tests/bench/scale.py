@@ -26,7 +26,8 @@ from langchain_core.embeddings import Embeddings
 
 from bot.chat import Bot
 from bot.evaluation.questions import load_questions
-from ingest.embedding.models import DEFAULT_MODEL, load_embeddings
+from ingest.embedding.model_files import DEFAULT_MODEL
+from ingest.embedding.models import load_embeddings
 from ingest.load import find_files
 from ingest.settings import load_settings
 from ingest.sync.sync import sync

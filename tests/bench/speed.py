@@ -24,7 +24,8 @@ def embedding(documents: Path) -> None:
     """Passages per second of ingest's embedding and of plain float32 encode, taking turns on the same passages."""
     from sentence_transformers import SentenceTransformer
 
-    from ingest.embedding.models import load_embeddings, model_folder
+    from ingest.embedding.model_files import model_folder
+    from ingest.embedding.models import load_embeddings
     from ingest.load import find_files, load
     from ingest.text.splitting import split
 

@@ -168,7 +168,7 @@ def test_ctrl_c_stops_with_one_line(capsys: Output, monkeypatch: pytest.MonkeyPa
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("ingest.sync.sync.find_files", interrupt)
+    monkeypatch.setattr("ingest.sync.changes.find_files", interrupt)
     assert ingest(tmp_path) == 130
     assert capsys.readouterr().err.strip() == "Stopped."
 

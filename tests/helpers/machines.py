@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Store
+from ingest.stores.manifest import Manifest
 from tests.conftest import ROOT
 
 
@@ -26,5 +26,5 @@ SYNC = (
 
 def stores(settings: IngestSettings) -> str:
     """The name of the vectors that the index has now."""
-    with Store(settings.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(settings.index_folder / "manifest.sqlite").reading() as snapshot:
         return snapshot.meta()["stores"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
     from langchain_core.runnables import Runnable
 
-    from ingest.stores.answer_cache import Kept
+    from ingest.stores.answer_cache import AnswerCache
 
 LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
 
@@ -40,7 +40,7 @@ class Client:
     model: BaseChatModel
     name: str
     seconds: float
-    kept: Kept | None = None
+    kept: AnswerCache | None = None
     spent: list[Mapping[str, int]] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 

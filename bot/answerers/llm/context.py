@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.markup import visible
 from ingest.documents import Hit
-from ingest.text.splitting import count_tokens
+from ingest.embedding.tokenizer import count_tokens
 
 _DELIMITER = re.compile(r"<(?=\s*/?\s*passage)", re.IGNORECASE)
 

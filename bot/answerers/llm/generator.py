@@ -16,8 +16,8 @@ from bot.errors import AnswererError, TooLongError
 from bot.markup import escape
 from bot.proof.support import unknown_parts
 from ingest.documents import Hit
-from ingest.index import View
-from ingest.text.splitting import count_tokens
+from ingest.embedding.tokenizer import count_tokens
+from ingest.view import View
 
 _CONFIDENCE = 0.8  # a model's own claim that it found the answer; what it cites is verified besides
 _ROOM = 1500  # tokens for the prompt's own words, the question and the reply

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.text.splitting import whole_tokenizer
+from ingest.embedding.tokenizer import whole_tokenizer
 
 LONGEST = 512  # tokens of a pair: the places that the model has
 _QUESTION = 64  # tokens of a question

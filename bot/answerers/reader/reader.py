@@ -13,7 +13,7 @@ from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
 from ingest.documents import Hit
-from ingest.index import View
+from ingest.view import View
 
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 

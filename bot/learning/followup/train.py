@@ -29,7 +29,8 @@ from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
 from bot.question.followup.tokens import cleaned, telling
 from ingest.console import out, progress, run
 from ingest.embedding.adapter import SETTINGS, WEIGHTS
-from ingest.embedding.models import DEFAULT_MODEL, check_weights, model_folder, token_model
+from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
+from ingest.embedding.models import token_model
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _LAYERS = ["query", "key", "value", "dense"]

@@ -22,7 +22,7 @@ from torch import nn
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import HEAD
 from ingest.embedding.adapter import SETTINGS, WEIGHTS
-from ingest.embedding.models import DEFAULT_MODEL, check_weights, model_folder
+from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
 from ingest.errors import ModelError
 
 Rows = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]

@@ -13,8 +13,8 @@ from bot.question.wording import forms, mended
 from bot.retrieval.duplicates import collapsed, same
 from bot.retrieval.neighbours import widened
 from ingest.documents import Hit, Passage
+from ingest.embedding.tokenizer import count_tokens
 from ingest.text.abbreviations import abbreviations, initials
-from ingest.text.splitting import count_tokens
 from ingest.text.words import words
 
 AID = {

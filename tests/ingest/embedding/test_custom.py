@@ -11,7 +11,9 @@ import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
 from bot.chat import Bot
-from ingest.embedding.models import DEFAULT_MODEL, load_embeddings, model_folder, unit
+from ingest.embedding.base import unit
+from ingest.embedding.model_files import DEFAULT_MODEL, model_folder
+from ingest.embedding.models import load_embeddings
 from ingest.errors import IndexUnusableError, ModelError
 from ingest.settings import IngestSettings
 from ingest.sync.sync import sync

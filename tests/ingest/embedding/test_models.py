@@ -14,17 +14,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 
-from ingest.embedding import models as embed
-from ingest.embedding.encoder import FAST, Arithmetic, Encoder
-from ingest.embedding.models import (
-    DEFAULT_MODEL,
-    MiniLM,
-    OtherModel,
-    check_weights,
-    load_embeddings,
-    model_folder,
-    token_model,
-)
+from ingest.embedding.arithmetic import FAST, Arithmetic
+from ingest.embedding.encoder import Encoder
+from ingest.embedding.minilm import MiniLM
+from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
+from ingest.embedding.models import load_embeddings, token_model
+from ingest.embedding.sentence_transformer import SentenceTransformerEmbeddings
 from ingest.errors import ModelError
 from ingest.load import load
 from ingest.text.splitting import split
@@ -84,19 +79,19 @@ def test_weights_are_checked_against_the_published_hash(tmp_path: Path) -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "PACKAGE", "no-such-package")
+    monkeypatch.setattr("ingest.embedding.model_files.PACKAGE", "no-such-package")
     with pytest.raises(ModelError, match="pip install no-such-package"):
         model_folder()
 
 
 def test_another_model_is_loaded_by_path_and_an_unknown_one_is_refused() -> None:
-    model = OtherModel(str(model_folder()))
+    model = SentenceTransformerEmbeddings(str(model_folder()))
     assert model.dimension == 384
     ours = load_embeddings(DEFAULT_MODEL).encode_question("tea")
     np.testing.assert_allclose(model.encode_question("tea"), ours, atol=2e-5)
     np.testing.assert_allclose(model.encode_passages(["tea"])[0], ours, atol=2e-5)
     with pytest.raises(ModelError, match="FOOTNOTE_EMBEDDING_MODEL"):
-        OtherModel("./no/such/model")
+        SentenceTransformerEmbeddings("./no/such/model")
 
 
 def test_the_default_model_connects_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from ingest.embedding.workers import embedding
 from ingest.errors import ModelError, SettingsError, WorkerError
-from ingest.index import open_manifest, stores_folder
 from ingest.settings import IngestSettings
+from ingest.stores.opening import open_manifest, stores_folder
 from ingest.stores.vectors import Vectors
 from ingest.sync.sync import sync
 from tests.conftest import ROOT, Write

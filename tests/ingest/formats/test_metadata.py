@@ -13,10 +13,10 @@ from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.documents import Document
-from ingest.formats.metadata import day, person, tongue
+from ingest.formats.metadata import author_name, iso_date, language_code
 from ingest.load import load
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Store
+from ingest.stores.manifest import Manifest
 from ingest.sync.sync import sync
 from ingest.text.splitting import split
 from tests.conftest import Make, Write
@@ -52,7 +52,7 @@ def about(document: Document) -> tuple[str, str]:
     ],
 )  # fmt: skip
 def test_a_date_is_kept_as_far_as_it_is_known_and_one_that_cannot_be_is_dropped(given: object, kept: str) -> None:
-    assert day(given) == kept
+    assert iso_date(given) == kept
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_a_date_is_kept_as_far_as_it_is_known_and_one_that_cannot_be_is_dropped(
     ],
 )  # fmt: skip
 def test_an_author_is_a_person_and_no_program(given: object, kept: str) -> None:
-    assert person(given) == kept
+    assert author_name(given) == kept
 
 
 @pytest.mark.parametrize(
     ("given", "kept"), [("en", "en"), ("de-AT", "de"), ("EN_us", "en"), ("eng", ""), ("", ""), (None, "")]
 )
 def test_a_language_is_a_code_of_two_letters(given: object, kept: str) -> None:
-    assert tongue(given) == kept
+    assert language_code(given) == kept
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_the_index_keeps_it_and_a_rename_embeds_nothing(synced: Make) -> None:
     os.utime(settings.documents_folder / "b.txt", (1_000_000_000, 1_000_000_000))
     (settings.documents_folder / "b.txt").rename(settings.documents_folder / "c.txt")
     assert sync(settings).embedded == 0
-    with Store(settings.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(settings.index_folder / "manifest.sqlite").reading() as snapshot:
         bees, tea = snapshot.document("a.md"), snapshot.document("c.txt")
         listed = {one.source: (one.author, one.date) for one in snapshot.listing()}
     assert bees == load(settings.documents_folder / "a.md", settings.documents_folder)

@@ -22,8 +22,8 @@ from ingest.errors import (
 )
 from ingest.index import Index
 from ingest.settings import IngestSettings, load_settings
-from ingest.shared.generations import shared_index
-from ingest.stores.manifest import Store
+from ingest.shared.shared_index import shared_index
+from ingest.stores.manifest import Manifest
 from ingest.stores.server import Server, client, server_of
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
@@ -242,7 +242,7 @@ def test_verify_finds_a_document_that_the_server_has_lost_and_a_rebuild_mends_it
     shared = shared_index(a)
     assert shared is not None
     blobs = shared._records.blobs()
-    with Store(a.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(a.index_folder / "manifest.sqlite").reading() as snapshot:
         name = snapshot.records()["tea.txt"]
     shared._records.remove(blobs[name])
     assert any("lost some of its documents" in line for line in verify(a))

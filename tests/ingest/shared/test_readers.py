@@ -9,9 +9,9 @@ import pytest
 from bot.chat import Bot
 from ingest.__main__ import app
 from ingest.console import run
-from ingest.index import Index, open_vectors
-from ingest.shared.generations import shared_index
-from ingest.stores.manifest import Store
+from ingest.index import Index
+from ingest.shared.shared_index import open_vectors, shared_index
+from ingest.stores.manifest import Manifest
 from ingest.stores.server import client
 from ingest.sync.purge import purge
 from ingest.sync.sync import sync
@@ -44,8 +44,8 @@ def test_what_a_bot_pulls_is_what_the_writer_has(machine: Machine) -> None:
     sync(a.model_copy(update={"embedding_model": cheap.NAME}))
     Index(b.index_folder, b.model_copy(update={"embedding_model": cheap.NAME})).close()
     with (
-        Store(a.index_folder / "manifest.sqlite").reading() as one,
-        Store(b.index_folder / "manifest.sqlite").reading() as two,
+        Manifest(a.index_folder / "manifest.sqlite").reading() as one,
+        Manifest(b.index_folder / "manifest.sqlite").reading() as two,
     ):
         assert contents(one) == contents(two)
         assert one.listing() == two.listing()
@@ -85,11 +85,11 @@ def test_a_superseded_passage_stays_for_those_who_read_it_and_goes_with_a_later_
         sync(a)
         assert before <= open_vectors(a, stores(a)).ids()
     (a.documents_folder / "tea.txt").write_text("Cocoa\n\nCocoa beans are fermented for a week.\n")
-    monkeypatch.setattr("ingest.shared.generations._GRACE", 0)
+    monkeypatch.setattr("ingest.shared.shared_index._GRACE", 0)
     sync(a)
     (a.documents_folder / "tea.txt").write_text("Malt\n\nMalt is dried in a kiln.\n")
     sync(a)
-    with Store(a.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(a.index_folder / "manifest.sqlite").reading() as snapshot:
         live, names = snapshot.vector_ids(), set(snapshot.records().values())
     there = open_vectors(a, stores(a)).ids()
     assert live < there
@@ -109,7 +109,7 @@ def test_a_purge_leaves_nothing_of_what_was_removed_on_the_server(machine: Machi
     purge(a)
     shared = shared_index(a)
     assert shared is not None
-    with Store(a.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(a.index_folder / "manifest.sqlite").reading() as snapshot:
         assert open_vectors(a, stores(a)).ids() == snapshot.vector_ids()
         assert set(shared._records.blobs()) - set(snapshot.records().values()) == {shared.head().listing}  # type: ignore[union-attr]
     there = [one.name for one in client(shared.server).list_collections() if one.name.startswith(a.chroma_collection)]

@@ -9,11 +9,11 @@ import pytest
 from ingest.errors import (
     IndexBusyError,
 )
-from ingest.index import Index, open_vectors
-from ingest.shared.generations import Shared
+from ingest.index import Index
 from ingest.shared.lease import leased
-from ingest.shared.object_store import Records
-from ingest.stores.manifest import Store
+from ingest.shared.object_store import ObjectStore
+from ingest.shared.shared_index import SharedIndex, open_vectors
+from ingest.stores.manifest import Manifest
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import Machine, found
@@ -22,7 +22,7 @@ from tests.helpers.machines import SYNC, process, stores
 from tests.ingest.sync.test_property import KILLED
 
 
-def test_a_claim_goes_to_one_of_many_who_make_it_at_once(records: Records) -> None:
+def test_a_claim_goes_to_one_of_many_who_make_it_at_once(records: ObjectStore) -> None:
     for number in range(1, 11):
         start, won = threading.Barrier(6), []
 
@@ -42,7 +42,7 @@ def test_a_claim_goes_to_one_of_many_who_make_it_at_once(records: Records) -> No
 
 
 def test_a_second_writer_is_told_who_writes_and_takes_its_turn_after(
-    machine: Machine, records: Records, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, records: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ingest.shared.lease._WAIT", 3.0)
     with leased(records), pytest.raises(IndexBusyError, match=rf"Process {os.getpid()} on .*Wait until"):
@@ -67,10 +67,10 @@ def test_the_lease_of_a_killed_writer_is_taken_over_and_what_it_left_is_swept(
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
     monkeypatch.setattr("ingest.shared.lease._DEAD", 3.0)
-    monkeypatch.setattr("ingest.shared.generations._GRACE", 0)
+    monkeypatch.setattr("ingest.shared.shared_index._GRACE", 0)
     (b.documents_folder / "tea.txt").unlink()
     assert sync(b).plan.remove == ("tea.txt",)
-    with Store(b.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(b.index_folder / "manifest.sqlite").reading() as snapshot:
         assert len(open_vectors(b, stores(b)).ids() - snapshot.vector_ids()) == 1  # that of tea.txt, superseded now
     assert verify(b) == ()
     assert sync(a).plan.add == ("new.txt", "tea.txt")
@@ -78,20 +78,20 @@ def test_the_lease_of_a_killed_writer_is_taken_over_and_what_it_left_is_swept(
 
 
 def test_a_writer_that_was_asleep_when_it_was_taken_for_dead_changes_nothing(
-    machine: Machine, records: Records, monkeypatch: pytest.MonkeyPatch
+    machine: Machine, records: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a = machine("a")
     sync(a)
     (a.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
-    commit = Shared.commit
+    commit = SharedIndex.commit
 
-    def taken_over(self: Shared, snapshot: object) -> None:
+    def taken_over(self: SharedIndex, snapshot: object) -> None:
         claims = records.claims("lease")
         assert records.claim("lease", int(claims[-1]["number"]) + 1, {"free": True, "host": "other", "process": 1})
         commit(self, snapshot)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(Shared, "commit", taken_over)
+        patched.setattr(SharedIndex, "commit", taken_over)
         with pytest.raises(IndexBusyError, match=r"Process 1 on other.*has taken over"):
             sync(a)
     assert found(Index(a.index_folder, a), "green tea")[0] == "tea.txt"
@@ -103,7 +103,7 @@ def test_a_writer_that_was_asleep_when_it_was_taken_for_dead_changes_nothing(
 @pytest.mark.parametrize(
     ("at", "how"),
     # With the lease just taken; embedding; sending documents; right after the commit; sweeping.
-    [*((at, "sync") for at in (190, 560, 740, 825, 850)), *((at, "rebuild") for at in (560, 740, 860))],
+    [*((at, "sync") for at in (194, 574, 753, 838, 863)), *((at, "rebuild") for at in (570, 749, 869))],
 )
 def test_a_writer_that_is_killed_anywhere_loses_nothing(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, at: int, how: str
@@ -114,8 +114,8 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
         (one.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
         (one.documents_folder / "towns" / "ashford.txt").rename(one.documents_folder / "old.txt")
     modules = (
-        *"sync.sync sync.pipeline shared.generations shared.object_store shared.cache shared.lease".split(),
-        "stores.manifest",
+        *"sync.sync sync.changes sync.pipeline shared.shared_index shared.generation shared.object_store".split(),
+        *"shared.cache shared.lease stores.manifest stores.snapshot".split(),
     )
     monkeypatch.setenv("FOOTNOTE_INDEX", str(a.index_folder))
     with process(KILLED, at, a.documents_folder, cheap.NAME, how, "line", *modules) as killed:
@@ -125,7 +125,7 @@ def test_a_writer_that_is_killed_anywhere_loses_nothing(
     for one in (b, a):
         sync(one)
         assert verify(one) == ()
-        with Store(one.index_folder / "manifest.sqlite").reading() as snapshot:
+        with Manifest(one.index_folder / "manifest.sqlite").reading() as snapshot:
             assert sorted(snapshot.hashes()) == ["old.txt", "tea.txt", "towns/boston.md"]
             assert "Coffee" in snapshot.document("tea.txt").text  # type: ignore[union-attr]
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Store
+from ingest.stores.manifest import Manifest
 from ingest.stores.writer import manifest_for
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
@@ -68,7 +68,7 @@ def almanac(edition: int) -> str:
     return "Almanac\n\n" + "\n\n".join(parts) + "\n"
 
 
-def generation(store: Store) -> int:
+def generation(store: Manifest) -> int:
     with store.reading() as snapshot:
         return int(snapshot.meta()["generation"])
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.models import model_folder
+from ingest.embedding.model_files import model_folder
 from ingest.errors import DocumentsError, IndexBusyError, IndexUnusableError, StorageError
-from ingest.index import Index, open_vectors
+from ingest.index import Index
 from ingest.settings import IngestSettings
+from ingest.shared.shared_index import open_vectors
 from ingest.stores.writer import only_writer
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify

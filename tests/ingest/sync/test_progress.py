@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.settings import IngestSettings
-from ingest.sync.pace import Pace
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.sync import sync
+from ingest.sync.throughput import Throughput
 from tests.conftest import ROOT, Write
 
 TOWN = "# {0}\n\n" + "\n\n".join(f"## Part {n}\n\n{{0}} has {n} bridges, and {n * 7} lamps." for n in range(1, 9))
@@ -20,7 +20,7 @@ Reports = list[tuple[str, int, int]]
 
 def test_the_pace_of_a_minute_of_work_tells_the_rest_of_the_hour() -> None:
     now = [0.0]
-    pace = Pace(lambda: now[0])
+    pace = Throughput(lambda: now[0])
     assert pace("Embedding", 0, 3600) == "Embedding"
     now[0] = 60.0
     assert pace("Embedding", 600, 3600) == "Embedding, 10/s, 5 min left"
@@ -32,7 +32,7 @@ def test_the_pace_of_a_minute_of_work_tells_the_rest_of_the_hour() -> None:
 
 def test_work_that_has_hardly_begun_has_no_pace_yet() -> None:
     now = [0.0]
-    pace = Pace(lambda: now[0])
+    pace = Throughput(lambda: now[0])
     pace("Embedding", 5, 100)
     now[0] = 0.1
     assert pace("Embedding", 50, 100) == "Embedding"
@@ -42,14 +42,14 @@ def reported(settings: IngestSettings, **values: int) -> Reports:
     """What one pass over the documents reports."""
     from ingest.load import find_files
     from ingest.stores.lexical import Lexical
-    from ingest.stores.manifest import Store
+    from ingest.stores.manifest import Manifest
     from ingest.stores.vectors import Vectors
 
     found: Reports = []
     index, folder = settings.index_folder, settings.documents_folder
     index.mkdir()
     files = {path.name: path for path in find_files(folder)}
-    store = Store(index / "manifest.sqlite")
+    store = Manifest(index / "manifest.sqlite")
     store.create({})
     vectors = Vectors(index / "chroma")
     with store.writing() as snapshot:

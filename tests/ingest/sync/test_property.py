@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from ingest.embedding.models import load_embeddings
-from ingest.index import stores_folder
 from ingest.settings import IngestSettings
 from ingest.stores.lexical import Lexical
-from ingest.stores.manifest import Snapshot
+from ingest.stores.opening import stores_folder
+from ingest.stores.snapshot import Snapshot
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
 from ingest.sync.plan import Synced
@@ -46,7 +46,10 @@ else:
     signal.setitimer(signal.ITIMER_REAL, int(left) / 1000)
 sync(settings, rebuild=how == "rebuild")
 """
-WRITING = ("sync.sync", "sync.pipeline", "stores.manifest", "stores.vectors", "stores.lexical", "stores.writer")
+WRITING = tuple(
+    "sync.sync sync.changes sync.pipeline stores.manifest stores.snapshot stores.vectors stores.lexical "
+    "stores.writer".split()
+)
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
 SENTENCES = [
     f"The {thing} of {place} was {done} in {year} by people who came from the north and stayed for the winter."

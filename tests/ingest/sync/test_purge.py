@@ -18,10 +18,11 @@ from ingest.__main__ import app
 from ingest.console import run
 from ingest.embedding.models import load_embeddings
 from ingest.errors import IndexBusyError
-from ingest.index import Index, stores_folder
+from ingest.index import Index
 from ingest.settings import IngestSettings
-from ingest.stores.answer_cache import Kept
+from ingest.stores.answer_cache import AnswerCache
 from ingest.stores.lexical import Lexical
+from ingest.stores.opening import stores_folder
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
 from ingest.sync.purge import purge
@@ -42,7 +43,7 @@ from tests.helpers.killing import AtLine
 from ingest.sync.purge import purge
 from ingest.settings import IngestSettings
 settings = IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3])
-watch = AtLine(int(sys.argv[1]), *"sync.purge sync.trash stores.manifest stores.vectors stores.lexical stores.answer_cache stores.writer".split())
+watch = AtLine(int(sys.argv[1]), *"sync.purge sync.feedback sync.trash stores.manifest stores.snapshot stores.vectors stores.lexical stores.answer_cache stores.writer".split())
 sys.settrace(watch)
 purge(settings)
 sys.settrace(None)
@@ -62,7 +63,7 @@ def purged_and_killed(settings: IngestSettings, at: int) -> subprocess.Completed
 def removed(synced: Make) -> IngestSettings:
     """An index whose secret document was thrown away, as a feedback case and a kept answer still know."""
     settings = synced({**TOWNS, "secret.txt": SECRET}, embedding_model=cheap.NAME)
-    Kept(settings.index_folder).put("asked", {"secret.txt": "0"}, SECRET)
+    AnswerCache(settings.index_folder).put("asked", {"secret.txt": "0"}, SECRET)
     throw_away(settings, "secret.txt")
     sync(settings)
     return settings
@@ -100,7 +101,7 @@ def test_nothing_of_a_removed_document_is_left_after_a_purge(synced: Make) -> No
     (index / "feedback.jsonl").write_text(
         "".join(json.dumps({"question": "?", "citations": [one]}) + "\n" for one in (quote, good)), encoding="utf-8"
     )
-    Kept(index).put("asked", {"secret.txt": "0"}, SECRET)
+    AnswerCache(index).put("asked", {"secret.txt": "0"}, SECRET)
     assert files_holding(index, needles_of(settings, vector))
     throw_away(settings, "secret.txt")
     sync(settings)

@@ -13,7 +13,7 @@ import ingest.__main__ as command
 from ingest.console import run
 from ingest.index import Index
 from ingest.settings import IngestSettings
-from ingest.stores.manifest import Store
+from ingest.stores.manifest import Manifest
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import TOWNS, Make
@@ -130,7 +130,7 @@ def test_an_open_reader_goes_over_to_an_index_that_was_made_anew(synced: Make) -
     sync(settings)
     index = Index(settings.index_folder, settings)
     tell(settings.index_folder, "UPDATE meta SET value = '2' WHERE key = 'layout'")
-    with Store(settings.index_folder / "manifest.sqlite").reading() as snapshot:
+    with Manifest(settings.index_folder / "manifest.sqlite").reading() as snapshot:
         assert snapshot.meta()["generation"] == "2"
     sync(settings, rebuild=True)  # its generation is 1 again
     with index.reading() as view:

@@ -7,10 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.documents import Document
+from ingest.embedding.tokenizer import count_tokens
 from ingest.load import load
 from ingest.text.headings import headings, title_of
 from ingest.text.sentences import sentence_spans
-from ingest.text.splitting import count_tokens, split
+from ingest.text.splitting import split
 from tests.conftest import ARTICLE
 
 HEADINGS = [

@@ -12,8 +12,8 @@ from bot.answerers.llm.output_parser import parse
 from bot.answers import Quote
 from bot.errors import AnswererError
 from ingest.documents import Hit, Passage
+from ingest.embedding.tokenizer import count_tokens
 from ingest.text.sentences import sentence_spans
-from ingest.text.splitting import count_tokens
 
 
 def hit(text: str) -> Hit:

@@ -12,7 +12,8 @@ from bot.learning.followup.examples import example
 from bot.question.followup.terms import judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run
-from ingest.embedding.models import DEFAULT_MODEL, token_model
+from ingest.embedding.model_files import DEFAULT_MODEL
+from ingest.embedding.models import token_model
 from tests.conftest import ROOT
 
 GOLD = ROOT / "tests" / "gold" / "conversations"

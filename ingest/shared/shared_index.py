@@ -2,23 +2,21 @@
 
 import json
 import re
-from collections.abc import Collection as Some
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ingest.documents import Document, Passage
-from ingest.errors import IndexBusyError, IndexUnusableError
+from ingest.errors import IndexBusyError
 from ingest.settings import IngestSettings
+from ingest.shared.generation import Generation, Listing, StoredDocument, generation_of, packed, unpacked
 from ingest.shared.lease import Lease, leased
-from ingest.shared.object_store import Facts, Records
-from ingest.stores.manifest import Snapshot
-from ingest.stores.server import Collection, client, server_errors, server_of
+from ingest.shared.object_store import Facts, ObjectStore
+from ingest.stores.manifest import Transaction
+from ingest.stores.opening import stores_folder
+from ingest.stores.server import RemoteCollection, client, server_errors, server_of
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter
+    from ingest.stores.vectors import Vectors
 
 _KIND = "generation"
 _SHAPE = ("layout", "embedding_model", "passage_tokens", "stores")  # what a generation says of the manifest's `meta`
@@ -26,47 +24,7 @@ _GRACE = 10_000_000_000  # nanoseconds that what is superseded stays for those w
 _KEEP = 10  # generations that are remembered, so that a straggler does not take a number that was given before
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a document is on the server.
-
-    Attributes:
-        size: of its file, bytes.
-        added: when it was indexed, seconds since 1970.
-    """
-
-    document: Document
-    size: int
-    added: float
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A generation.
-
-    Attributes:
-        number: grows with every commit.
-        listing: the blob that names its documents.
-        committed: by the server's clock, nanoseconds.
-        meta: what the manifest's `meta` says of it.
-    """
-
-    number: int
-    listing: str
-    committed: int
-    meta: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The documents of a generation: their blobs by source, and hash and reason of each unreadable file."""
-
-    documents: dict[str, str]
-    unreadable: dict[str, tuple[str, str]]
-
-
-class Shared:
+class SharedIndex:
     """The index that the settings name on a server.
 
     A generation is one claim of the next number (see `ingest.shared.object_store`), made when everything that it names
@@ -78,40 +36,38 @@ class Shared:
         server = server_of(settings)
         assert server is not None  # noqa: S101 (callers look)
         self.server = server
-        self._records = Records(server, create=create)
+        self._objects = ObjectStore(server, create=create)
         self._lease: Lease | None = None
 
     @property
     def id(self) -> str:
         """What tells this index from any other of its name."""
-        return self._records.id
+        return self._objects.id
 
-    def head(self) -> Head | None:
+    def head(self) -> Generation | None:
         """The newest generation, None before the first. Raises what `ingest.stores.server.server_errors` does."""
-        newest = self._records.newest(_KIND)
-        return None if newest is None else _head(newest)
+        newest = self._objects.newest(_KIND)
+        return None if newest is None else generation_of(newest)
 
-    def listing(self, head: Head) -> Listing:
+    def listing(self, head: Generation) -> Listing:
         """The documents of a generation. `MissingError`, if it was superseded and swept meanwhile."""
-        ((_, blob),) = self._records.get([head.listing])
+        ((_, blob),) = self._objects.get([head.listing])
         content = json.loads(blob)
         return Listing(content["documents"], {source: tuple(two) for source, two in content["unreadable"].items()})
 
-    def stored(self, names: Iterable[str]) -> Iterator[tuple[str, Stored]]:
+    def stored(self, names: Iterable[str]) -> Iterator[tuple[str, StoredDocument]]:
         """Documents by the name of their blob, in any order. Raises what `listing` does."""
-        for name, blob in self._records.get(names):
-            one = _form().validate_json(blob)
-            text = one.document.text
-            yield name, replace(one, passages=tuple(replace(p, text=text[p.start : p.end]) for p in one.passages))
+        for name, blob in self._objects.get(names):
+            yield name, unpacked(blob)
 
     def whole(self, listing: Listing) -> bool:
         """Whether everything that a generation names is there."""
-        return self._records.whole(listing.documents.values())
+        return self._objects.whole(listing.documents.values())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer in the block; see `ingest.shared.lease.leased`."""
-        with leased(self._records) as lease:
+        with leased(self._objects) as lease:
             if lease.inherited:
                 self._supersede()
             self._lease = lease
@@ -126,7 +82,7 @@ class Shared:
             if self._claim(head.number + 1, head.listing, head.meta):
                 return
 
-    def commit(self, snapshot: Snapshot) -> None:
+    def commit(self, snapshot: Transaction) -> None:
         """Make what the writer sees the next generation, under the number that its `meta` has.
 
         Raises:
@@ -135,9 +91,9 @@ class Shared:
         assert self._lease is not None  # noqa: S101
         known, meta = snapshot.records(), snapshot.meta()
         fresh = [source for source in snapshot.hashes() if source not in known]
-        snapshot.record(zip(fresh, self._records.put(_packed(snapshot, fresh)), strict=True))
+        snapshot.record(zip(fresh, self._objects.put(packed(snapshot, fresh)), strict=True))
         content = {"documents": snapshot.records(), "unreadable": snapshot.unreadable()}
-        (listing,) = self._records.put([json.dumps(content).encode()])
+        (listing,) = self._objects.put([json.dumps(content).encode()])
         self._lease.check()
         if not self._claim(int(meta["generation"]), listing, {key: meta[key] for key in _SHAPE}):
             raise IndexBusyError(
@@ -145,10 +101,10 @@ class Shared:
             )
 
     def _claim(self, number: int, listing: str, meta: Mapping[str, str]) -> bool:
-        facts: Facts = {"listing": listing, "committed": self._records.time(), "meta": json.dumps(dict(meta))}
-        return self._records.claim(_KIND, number, facts)
+        facts: Facts = {"listing": listing, "committed": self._objects.time(), "meta": json.dumps(dict(meta))}
+        return self._objects.claim(_KIND, number, facts)
 
-    def sweep(self, vectors: Some[str], *, force: bool = False) -> None:
+    def sweep(self, vectors: Collection[str], *, force: bool = False) -> None:
         """Delete what neither the newest generation nor the one before it names.
 
         Nothing is deleted if the one before is less than 10 seconds old, because somebody may still be reading what it
@@ -158,32 +114,32 @@ class Shared:
             vectors: those that the two generations name.
             force: keep the newest generation only; `vectors` are its own then.
         """
-        claims = self._records.claims(_KIND)
-        heads = [_head(facts) for facts in claims[-1 if force else -2 :]]
-        if not force and self._records.time() - heads[0].committed < _GRACE:
+        claims = self._objects.claims(_KIND)
+        heads = [generation_of(facts) for facts in claims[-1 if force else -2 :]]
+        if not force and self._objects.time() - heads[0].committed < _GRACE:
             return
         assert self._lease is not None  # noqa: S101
         named = {name for head in heads for name in (head.listing, *self.listing(head).documents.values())}
-        stray = [one for name, ids in self._records.blobs().items() if name not in named for one in ids]
+        stray = [one for name, ids in self._objects.blobs().items() if name not in named for one in ids]
         from ingest.stores.vectors import Vectors
 
         there = Vectors(self.vectors(heads[-1].meta["stores"]))
         superseded = there.ids() - set(vectors)
         self._lease.check()
         there.delete(superseded)
-        self._records.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
+        self._objects.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
         self._drop({head.meta["stores"] for head in heads})
 
-    def vectors(self, stores: str, *, create: bool = False) -> Collection:
+    def vectors(self, stores: str, *, create: bool = False) -> RemoteCollection:
         """The collection of the vectors; `create` makes it if it is not there."""
-        return Collection(self.server, f"vectors-{stores}", create=create)
+        return RemoteCollection(self.server, f"vectors-{stores}", create=create)
 
     def drop(self, stores: str) -> None:
         """Delete the vectors of a rebuild that was never finished, if there are any."""
         head = self.head()
         self._drop({head.meta["stores"]} if head else set(), only=stores)
 
-    def _drop(self, live: Some[str], only: str = "[0-9]+") -> None:
+    def _drop(self, live: Collection[str], only: str = "[0-9]+") -> None:
         """Delete the collections of vectors of other stores than the live ones."""
         with server_errors(self.server):
             there = client(self.server)
@@ -193,35 +149,16 @@ class Shared:
                     there.delete_collection(one.name)
 
 
-def shared_index(settings: IngestSettings, *, create: bool = False) -> Shared | None:
+def shared_index(settings: IngestSettings, *, create: bool = False) -> SharedIndex | None:
     """The index on a server that the settings name; None for the embedded store."""
-    return Shared(settings, create=create) if settings.chroma_url is not None else None
+    return SharedIndex(settings, create=create) if settings.chroma_url is not None else None
 
 
-def no_index(shared: Shared) -> IndexUnusableError:
-    """What to say before the first generation."""
-    return IndexUnusableError(
-        f"There is no index '{shared.server.name}' on the Chroma server at {shared.server.url}. "
-        "Run `python -m ingest` with its documents' folder to make one."
-    )
+def open_vectors(settings: IngestSettings, stores: str, *, create: bool = True) -> "Vectors":
+    """The vectors that the manifest names as `stores`, in the index's folder or on the server, made if need be."""
+    from ingest.stores.vectors import Vectors
 
-
-def _head(facts: Facts) -> Head:
-    return Head(int(facts["number"]), str(facts["listing"]), int(facts["committed"]), json.loads(str(facts["meta"])))
-
-
-@cache
-def _form() -> "TypeAdapter[Stored]":
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Stored)
-
-
-def _packed(snapshot: Snapshot, sources: Iterable[str]) -> Iterator[bytes]:
-    """Documents as they are stored: the text of a passage is that of its document, and not stored again."""
-    listed: dict[str, Any] = {one.source: one for one in snapshot.listing()}
-    for source in sources:
-        document = snapshot.document(source)
-        assert document is not None  # noqa: S101 (the same transaction)
-        passages = tuple(replace(p, text="") for p in snapshot.passages(source))
-        yield _form().dump_json(Stored(document, listed[source].size, listed[source].added, passages))
+    shared = shared_index(settings)
+    if shared is not None:
+        return Vectors(shared.vectors(stores, create=create))
+    return Vectors(stores_folder(settings.index_folder, {"stores": stores}) / "chroma")

@@ -7,7 +7,7 @@ _LEAST = 0.5  # seconds of work that a rate can be told from
 _MINUTE, _HOUR = 60, 3600
 
 
-class Pace:
+class Throughput:
     """The pace of each kind of work, from its first report on."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

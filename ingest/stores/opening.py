@@ -1,0 +1,120 @@
+"""Opening an index: its manifest checked against the settings, its stores found, its troubles put in one line each."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.errors import FootnoteError, ForeignError, IndexUnusableError, StorageError
+from ingest.settings import IngestSettings
+from ingest.stores.manifest import LAYOUT, Manifest
+
+REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
+_STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Say what the disk or a store reports about the index in `folder` as one clear line.
+
+    Raises:
+        StorageError: the disk is full, or the folder cannot be written.
+        IndexUnusableError: a store cannot make sense of its files.
+    """
+    try:
+        yield
+    except FootnoteError:
+        raise
+    except OSError as error:
+        if error.errno not in _STORAGE_ERRNOS:
+            raise
+        raise StorageError(_storage_line(folder, os.strerror(error.errno))) from error
+    except Exception as error:
+        text = str(error)
+        if any(sign in text.lower() for sign in ("disk is full", "no space left", "readonly", "read-only")):
+            raise StorageError(_storage_line(folder, text)) from error
+        if isinstance(error, sqlite3.DatabaseError) or type(error).__module__.startswith("chromadb"):
+            raise IndexUnusableError(f"The index in '{folder}' is damaged ({text}). {REBUILD}") from error
+        raise
+
+
+def _storage_line(folder: Path, reason: str) -> str:
+    return (
+        f"Cannot write the index in '{folder}': {reason}. Free some space or make the folder writable, "
+        "or name another place with --index; what was indexed before is kept."
+    )
+
+
+def open_manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
+    """The manifest of the index in `folder` and its `meta`.
+
+    Raises:
+        IndexUnusableError: there is none, or it is damaged, half-written or of another layout.
+    """
+    manifest = Manifest(folder / "manifest.sqlite")
+    if not manifest.path.is_file():
+        if folder.is_dir() and any(entry.name not in ("lock", "writer") for entry in folder.iterdir()):
+            raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
+        raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
+    with storage_errors(folder), manifest.reading() as snapshot:
+        if snapshot.foreign():
+            raise ForeignError(
+                f"'{manifest.path}' is the database of another program. Name another folder with --index, or move it "
+                "away."
+            )
+        meta = snapshot.meta()
+    if meta.get("layout") != LAYOUT:
+        found = meta.get("layout", "an unknown one")
+        raise IndexUnusableError(f"The index in '{folder}' has layout {found}; this version reads {LAYOUT}. {REBUILD}")
+    return manifest, meta
+
+
+def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) -> None:
+    """Make sure that questions are embedded as the passages were.
+
+    Raises:
+        IndexUnusableError: the index was made with another model.
+    """
+    if meta["embedding_model"] != settings.embedding_model:
+        raise IndexUnusableError(
+            f"The index in '{folder}' was made with the embedding model '{meta['embedding_model']}', but the setting "
+            f"is '{settings.embedding_model}'. Set FOOTNOTE_EMBEDDING_MODEL to the former, "
+            "or run `python -m ingest --rebuild`."
+        )
+
+
+def check_place(folder: Path, settings: IngestSettings) -> None:
+    """Make sure that a folder is not taken for an index that it is not.
+
+    Raises:
+        IndexUnusableError: it is the cache of a server but the settings name none, or the other way round.
+    """
+    cache = folder / "server"
+    if settings.chroma_url is None and cache.is_file():
+        raise IndexUnusableError(
+            f"'{folder}' is the cache of the index {cache.read_text(encoding='utf-8')}. Set FOOTNOTE_CHROMA_URL, "
+            "or name another folder with --index."
+        )
+    if settings.chroma_url is not None and not cache.is_file() and (folder / "manifest.sqlite").exists():
+        raise IndexUnusableError(
+            f"'{folder}' holds an index of its own and cannot be the cache of a Chroma server as well. "
+            "Name another folder with --index."
+        )
+
+
+def stores_folder(folder: Path, meta: dict[str, str]) -> Path:
+    """Where the vectors and words of the live generation are."""
+    return folder / f"stores-{meta['stores']}"
+
+
+def have_stores(stores: Path, settings: IngestSettings) -> bool:
+    """Whether words, and vectors unless they are on a server, are in a folder that `stores_folder` gave."""
+    vectors = settings.chroma_url is not None or (stores / "chroma" / "chroma.sqlite3").is_file()
+    return vectors and have_words(stores)
+
+
+def have_words(stores: Path) -> bool:
+    """Whether words are in a folder that `stores_folder` gave."""
+    return (stores / "words" / "meta.json").is_file()
