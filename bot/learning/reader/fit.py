@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.declining import missing_keys
 from bot.answerers.reader.evidence import FEATURES, Sentence, sentences
-from bot.answerers.reader.logistic import bent, cutoff, fit, fit_choices, logits, sigmoid
+from bot.answerers.reader.logistic import bent, logits, sigmoid
 from bot.answerers.reader.ranker import RANKING, Ranked, ranked, signs
 from bot.answerers.reader.selection import SIGNS, choose, draft
 from bot.answerers.reader.spans import ADAPTER
@@ -35,6 +35,7 @@ from bot.evaluation.metrics import (
     recall_at,
 )
 from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.regression import cutoff, fit, fit_choices
 from bot.evaluation.splits import Part, part_of
 from bot.learning.reader.readings import Asked, ask_all, ask_strangers, holds, is_right, strange
 from ingest.console import out, progress, run
