@@ -8,12 +8,13 @@ import random
 from collections.abc import Iterator, Sequence
 
 from bot.answerers.reader.evidence import sentences
-from bot.answerers.reader.logistic import cutoff, fit, logits, sigmoid
+from bot.answerers.reader.logistic import logits, sigmoid
 from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.selection import choose, sureness
 from bot.answerers.reader.weights import Calibration, weights
 from bot.chat import Bot
 from bot.errors import EvaluationError
+from bot.evaluation.regression import cutoff, fit
 from bot.question.analysis import analyze
 from bot.question.names import names, weak_stems
 from bot.retrieval.retriever import look_up

@@ -10,17 +10,17 @@ from tempfile import TemporaryDirectory
 from bot.answers import Answer
 from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
-from bot.evaluation import metrics
+from bot.evaluation.calibration import calibrate
 from bot.evaluation.floors import falls_short, floors
 from bot.evaluation.judge import judge_with, judged, show_agreement
-from bot.evaluation.questions import Case, Questions, load_questions
-from bot.evaluation.reports import compare, key, page, show
+from bot.evaluation.metrics import holds_any
+from bot.evaluation.questions import Case, load_questions, spread, unseen, write_articles
+from bot.evaluation.relevance import first_relevant, proves
+from bot.evaluation.reports import compare, earlier, key, page, show
 from bot.evaluation.scores import Row, summarize
-from bot.evaluation.splits import part_of
 from bot.proof.citations import plain
 from ingest.console import err, out, progress
 from ingest.documents import Hit
-from ingest.sync.plan import Progress
 
 _DEPTH = 20  # passages looked through for the right one
 
@@ -56,24 +56,12 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     """
     least = floors(wishes.floors)
     loaded = load_questions(wishes.questions)
-    if wishes.unseen and loaded.articles:  # named by number and title here: which part they belong to cannot be told
-        raise EvaluationError("--unseen: give a file of questions and --documents, not SQuAD's own JSON.")
-    before = _earlier(wishes.compare) if wishes.compare else None
-    cases = _limited(_unseen(loaded.cases) if wishes.unseen else loaded.cases, wishes.limit)
+    cases = unseen(loaded) if wishes.unseen else loaded.cases
+    before = earlier(wishes.compare) if wishes.compare else None
     with TemporaryDirectory() as scratch:
-        bot = open_bot(documents or _written(loaded, Path(scratch)))
+        bot = open_bot(documents or write_articles(loaded, Path(scratch) / "documents"))
         try:
-            if bot.fault:
-                raise AnswererError(bot.fault)  # what would be scored is not what was asked for
-            if wishes.calibrate:
-                from bot.evaluation.calibration import calibrate
-
-                out.print(calibrate(bot))
-            with progress() as report:
-                rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)))
-                embedded = _embedded(bot, cases, report)
-            if wishes.judge:
-                rows = judged(rows, judge_with(wishes.judge, bot.settings))
+            rows, embedded = _ask(bot, spread(cases, wishes.limit), wishes)
         finally:
             bot.close()
     summary = summarize(rows)
@@ -91,15 +79,20 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     return 1 if short else 0
 
 
-def _written(loaded: Questions, scratch: Path) -> Path | None:
-    """The folder of the documents that the questions bring along, None if there are none."""
-    if not loaded.articles:
-        return None
-    folder = scratch / "documents"
-    folder.mkdir()
-    for name, text in loaded.articles:
-        (folder / name).write_text(text, encoding="utf-8", newline="")
-    return folder
+def _ask(bot: Bot, cases: Sequence[Case], wishes: Wishes) -> tuple[list[Row], list[Row]]:
+    """The rows of a bot, and those of the embedded reader over the same index if a language model has answered."""
+    if bot.fault:
+        raise AnswererError(bot.fault)  # what would be scored is not what was asked for
+    if wishes.calibrate:
+        out.print(calibrate(bot))
+    embedded: list[Row] = []
+    with progress() as report:
+        rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)))
+        if plain_bot := bot.embedded():
+            embedded = evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
+    if wishes.judge:
+        rows = judged(rows, judge_with(wishes.judge, bot.settings))
+    return rows, embedded
 
 
 def _save(wishes: Wishes, rows: Sequence[Row], summary: Mapping[str, float]) -> None:
@@ -108,14 +101,6 @@ def _save(wishes: Wishes, rows: Sequence[Row], summary: Mapping[str, float]) -> 
         _write(wishes.json_out, json.dumps(content, ensure_ascii=False, indent=1))
     if wishes.report:
         _write(wishes.report, page(wishes.questions.name, rows, summary))
-
-
-def _embedded(bot: Bot, cases: Sequence[Case], report: Progress) -> list[Row]:
-    """What the embedded reader makes of the same questions over the same index, if a language model has answered."""
-    plain_bot = bot.embedded()
-    if plain_bot is None:
-        return []
-    return evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
 
 
 def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = lambda _done: None) -> list[Row]:
@@ -134,15 +119,14 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
         answer = bot.ask(case.question, case.history)
         seconds = time.perf_counter() - began
         found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answers else ()
-        rows.append(judge(case, answer, found, texts, seconds))
+        rows.append(scored(case, answer, found, texts, seconds))
         progress(done)
     return rows
 
 
-def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
+def scored(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
     """Score one answer; `found` are the passages of a deeper search, `texts` those of the documents by source."""
-    right = metrics.holds_any(answer.text, case.answers) if answer.answered else False
-    ranks = (at for at, hit in enumerate(found, start=1) if answers(case, hit))
+    right = holds_any(answer.text, case.answers) if answer.answered else False
     return Row(
         question=case.question,
         history=case.history,
@@ -159,47 +143,12 @@ def judge(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, 
         ),
         right=right if case.answers else not answer.answered,
         verbatim=tuple(texts.get(c.source, "")[c.start : c.end] == c.quote for c in answer.citations),
-        precise=tuple(_is_right(case, c.source, c.quote) for c in answer.citations),
-        rank=next(ranks, None),
+        precise=tuple(proves(case, c.source, c.quote) for c in answer.citations),
+        rank=first_relevant(case, found),
         seconds=seconds,
         review=case.review,
         usage=answer.usage,
     )
-
-
-def answers(case: Case, hit: Hit) -> bool:
-    """Whether a hit is a right one: it holds an accepted answer, in the paragraph that is asked about if known."""
-    start, end = case.paragraph or (0, hit.passage.end)
-    places = (place for place in (hit.passage, *hit.also) if place.start < end and start < place.end)
-    return any(_is_right(case, place.source, place.text) for place in places)
-
-
-def _is_right(case: Case, source: str, text: str) -> bool:
-    if case.source is not None and source != case.source:
-        return False
-    return metrics.holds_any(text, [*case.answers, *([case.quote] if case.quote else [])])
-
-
-def _unseen(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    kept = tuple(case for case in cases if case.source and part_of(case.source) == "report")
-    if not kept:
-        raise EvaluationError("--unseen: none of these questions is about an article that was kept apart.")
-    return kept
-
-
-def _limited(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
-    if limit is None or limit >= len(cases):
-        return cases
-    return tuple(cases[at * len(cases) // limit] for at in range(limit))
-
-
-def _earlier(path: Path) -> dict[str, bool]:
-    """Which questions an earlier run got right."""
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
-        return {key(row): bool(row["right"]) for row in rows if not row["review"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EvaluationError(f"--compare: '{path}' is not a file that --json wrote ({error!r}).") from error
 
 
 def _write(path: Path, text: str) -> None:

@@ -21,6 +21,11 @@ def tokens(text: str) -> list[str]:
     return [token for token in found if token not in _ARTICLES]
 
 
+def joined(text: str) -> str:
+    """The tokens of a text as one string, in which those of an answer, joined too, can be looked for at once."""
+    return f" {' '.join(tokens(text))} "
+
+
 def holds(text: str, answer: str) -> bool:
     """Whether the tokens of `answer` occur in `text` one after the other: "3%" is not in "3.3%", "no" not in "know"."""
     return holds_any(text, [answer])

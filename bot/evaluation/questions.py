@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import EvaluationError
+from bot.evaluation.splits import part_of
 
 
 class _Message(BaseModel):
@@ -126,3 +127,34 @@ def _from_squad(path: Path, data: dict[str, Any]) -> Questions:
     except (KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(f"'{path}' is not in SQuAD's format: {error!r} in article {len(articles)}.") from error
     return Questions(tuple(cases), tuple(articles))
+
+
+def write_articles(questions: Questions, folder: Path) -> Path | None:
+    """Write the documents that questions bring along into a new folder; returns it, None if there are none."""
+    if not questions.articles:
+        return None
+    folder.mkdir()
+    for name, text in questions.articles:
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def unseen(questions: Questions) -> tuple[Case, ...]:
+    """Those about articles that were kept apart when the reader was trained.
+
+    Raises:
+        EvaluationError: there are none, or the questions bring their articles along.
+    """
+    if questions.articles:  # named by number and title here: which part they belong to cannot be told
+        raise EvaluationError("--unseen: give a file of questions and --documents, not SQuAD's own JSON.")
+    kept = tuple(case for case in questions.cases if case.source and part_of(case.source) == "report")
+    if not kept:
+        raise EvaluationError("--unseen: none of these questions is about an article that was kept apart.")
+    return kept
+
+
+def spread(cases: tuple[Case, ...], limit: int | None) -> tuple[Case, ...]:
+    """At most so many of them, evenly spread; None for all."""
+    if limit is None or limit >= len(cases):
+        return cases
+    return tuple(cases[at * len(cases) // limit] for at in range(limit))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,19 @@ def _miss(row: Row) -> str:
 def key(row: Mapping[str, Any]) -> str:
     """What tells that rows of two runs are about the same question: what was asked, after what, and what is right."""
     return json.dumps([row["question"], row["history"], row["answers"]])
+
+
+def earlier(path: Path) -> dict[str, bool]:
+    """Which questions an earlier run got right, by `key`.
+
+    Raises:
+        EvaluationError: `path` is not a file that --json wrote.
+    """
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
+        return {key(row): bool(row["right"]) for row in rows if not row["review"]}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"--compare: '{path}' is not a file that --json wrote ({error!r}).") from error
 
 
 def compare(rows: Sequence[Row], before: Mapping[str, bool], name: str) -> None:

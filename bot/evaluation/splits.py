@@ -10,6 +10,10 @@ _PARTS = 20  # of the articles, by the hash of their names: 4 to report on, 3 to
 
 def part_of(source: str) -> Part:
     """Which part an article belongs to: the same in every run."""
-    name = re.sub(r"\.\w+$", "", source).replace("_", " ")
-    place = int(sha256(name.encode()).hexdigest(), 16) % _PARTS
+    place = hashed(re.sub(r"\.\w+$", "", source).replace("_", " ")) % _PARTS
     return "report" if place < 4 else "tune" if place < 7 else "learn"
+
+
+def hashed(name: str) -> int:
+    """A number of a name that is the same in every run, to part things by."""
+    return int(sha256(name.encode()).hexdigest(), 16)

@@ -14,9 +14,9 @@ from pathlib import Path
 from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.reader import read
 from bot.chat import Bot
-from bot.evaluation.evaluate import answers
 from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at
 from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.relevance import first_relevant
 from bot.evaluation.splits import part_of
 from bot.question.analysis import analyze
 from bot.retrieval.hybrid import retrieve
@@ -56,11 +56,7 @@ def rows(bot: Bot, case: Case) -> dict[str, tuple[int | None, str]]:
         draft = read(question, ranked, bot.settings.index_folder, wrong)
         found[name] = found["+ reranking"]
         said[name] = " ".join(claim.text for claim in draft.claims)
-    places = {
-        name: next((at for at, hit in enumerate(hits, start=1) if answers(case, hit)), None)
-        for name, hits in found.items()
-    }
-    return {name: (places[name], said[name]) for name in PARTS}
+    return {name: (first_relevant(case, found[name]), said[name]) for name in PARTS}
 
 
 def main() -> None:

@@ -6,47 +6,36 @@ third of the documents that the weights of bot/retrieval/hybrid.py were not fitt
 """
 
 import argparse
-import json
 import tempfile
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.chat import Bot
-from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at
+from bot.evaluation.metrics import mean_reciprocal_rank, recall_at
+from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.relevance import first_relevant
+from bot.evaluation.splits import hashed
 from bot.question.wording import mended
 from bot.retrieval.hybrid import retrieve
-from ingest.documents import Hit
 from ingest.embedding.models import load_embeddings
 
 DEPTH = 20
 
 
-def rank(hits: Iterable[Hit], asked: dict) -> int | None:
-    """The place of the first right passage, counted from 1."""
-    first, last = asked.get("paragraph", (0, float("inf")))
-    for at, hit in enumerate(hits, start=1):
-        for place in (hit.passage, *hit.also):
-            inside = place.source == asked["source"] and place.start < last and place.end > first
-            if inside and holds_any(place.text, asked["answers"]):
-                return at
-    return None
-
-
-def ranks(bot: Bot, questions: Sequence[dict]) -> dict[str, list[int | None]]:
+def ranks(bot: Bot, questions: Sequence[Case]) -> dict[str, list[int | None]]:
     """The rank of the right passage for every question, by retriever."""
     found: dict[str, list[int | None]] = {"dense": [], "lexical": [], "fused": [], "fused, question mended": []}
     for asked in questions:
-        text = asked["question"]
+        text = asked.question
         vector = load_embeddings().encode_question(text)
         with bot.index.reading() as view:
-            found["dense"].append(rank(view.dense(vector, DEPTH), asked))
-            found["lexical"].append(rank(view.lexical(text, DEPTH), asked))
-            found["fused"].append(rank(retrieve(view, text, vector, DEPTH), asked))
+            found["dense"].append(first_relevant(asked, view.dense(vector, DEPTH)))
+            found["lexical"].append(first_relevant(asked, view.lexical(text, DEPTH)))
+            found["fused"].append(first_relevant(asked, retrieve(view, text, vector, DEPTH)))
             better, _ = mended(view, text)
             if better != text:
                 vector = load_embeddings().encode_question(better)
-                found["fused, question mended"].append(rank(retrieve(view, better, vector, DEPTH), asked))
+                found["fused, question mended"].append(first_relevant(asked, retrieve(view, better, vector, DEPTH)))
             else:
                 found["fused, question mended"].append(found["fused"][-1])
     return found
@@ -61,9 +50,9 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         for folder in chosen.folders:
-            lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-            questions = [asked for asked in map(json.loads, lines) if asked.get("answers")][:: chosen.every]
-            held = [int(sha256(asked["source"].encode()).hexdigest(), 16) % 3 == 2 for asked in questions]
+            cases = load_questions(folder / "questions.jsonl").cases
+            questions = [case for case in cases if case.answers][:: chosen.every]
+            held = [hashed(case.source or "") % 3 == 2 for case in questions]
             bot = Bot.from_folder(folder / "docs", (chosen.indexes or Path(scratch)) / f"{folder.name}-index")
             for name, found in ranks(bot, questions).items():
                 for part, own in (

@@ -9,6 +9,10 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.chat import Bot
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
@@ -18,6 +22,23 @@ def timed(what: Callable[[], object]) -> float:
     began = time.perf_counter()
     what()
     return time.perf_counter() - began
+
+
+def questioned(what: str, bot: "Bot", asked: list[str]) -> None:
+    from ingest.embedding.models import load_embeddings
+
+    for question in asked[:5]:
+        bot.ask(question)
+    times = sorted(timed(lambda: bot.ask(question)) for question in asked)  # noqa: B023 (called at once)
+    vector = load_embeddings().encode_question(asked[0])
+    with bot.index.reading() as view:
+        dense = statistics.median(timed(lambda: view.dense(vector, 20)) for _ in range(50))
+    p95 = times[int(len(times) * 0.95)]
+    print(
+        f"a question, {what}: p50 {statistics.median(times) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms; "
+        f"its search by meaning {dense * 1000:.1f} ms"
+    )
+    bot.close()
 
 
 def main(documents: Path, questions: Path) -> None:
@@ -50,20 +71,8 @@ def main(documents: Path, questions: Path) -> None:
             print(f"sync of one changed document, server: {timed(lambda: sync(shared)) * 1000:.0f} ms")
             again = timed(lambda: Index(scratch / "bot", shared).close())
             print(f"the bot pulls that: {again * 1000:.0f} ms")
-            for what, options in (("embedded", {}), ("server", {"chroma_url": server.url})):
-                bot = Bot.open(scratch / ("alone" if what == "embedded" else "bot"), documents=documents, **options)
-                for question in asked[:5]:
-                    bot.ask(question)
-                times = sorted(timed(lambda: bot.ask(question)) for question in asked)  # noqa: B023 (called at once)
-                vector = load_embeddings().encode_question(asked[0])
-                with bot.index.reading() as view:
-                    dense = statistics.median(timed(lambda: view.dense(vector, 20)) for _ in range(50))  # noqa: B023
-                p95 = times[int(len(times) * 0.95)]
-                print(
-                    f"a question, {what}: p50 {statistics.median(times) * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms; "
-                    f"its search by meaning {dense * 1000:.1f} ms"
-                )
-                bot.close()
+            questioned("embedded", Bot.open(scratch / "alone", documents=documents), asked)
+            questioned("server", Bot.open(scratch / "bot", documents=documents, chroma_url=server.url), asked)
         finally:
             server.stop()
 

@@ -13,13 +13,13 @@ CALIBRATION = "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Fitted by `bot/learning/reader/fit.py`, kept in bot/reader/weights.json.
+    """Fitted by `bot/learning/reader/fit.py`, kept in weights.json beside this module.
 
     Attributes:
-        rank: of `rank.RANKING`, then the bias: log odds that a passage answers.
+        rank: of `ranker.RANKING`, then the bias: log odds that a passage answers.
         unread: of the retrieval score of a passage that is not read, then the bias: log odds that it answers.
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
-        knots: of `choice.SIGNS`, where what each speaks for bends; see `logistic.bent`.
+        knots: of `selection.SIGNS`, where what each speaks for bends; see `logistic.bent`.
         confidence: of the bent signs, then the bias: log odds that the chosen answer is right.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
             rising confidence: the risk-coverage curve of El-Yaniv and Wiener 2010, on questions not trained on.

@@ -3,15 +3,15 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from bot.errors import EvaluationError
+from bot.evaluation.splits import hashed
 from bot.question.followup.tokens import telling
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DialogueQuestion:
     """A question in its dialogue.
 
     Attributes:
@@ -29,7 +29,12 @@ class Asked:
     @property
     def measured(self) -> bool:
         """Whether it belongs to the half of the dialogues that is only measured with."""
-        return int(sha256(self.dialogue.encode()).hexdigest(), 16) % 2 == 0
+        return hashed(self.dialogue) % 2 == 0
+
+    @property
+    def tunes(self) -> bool:
+        """Whether it belongs to the fifth of the dialogues of the other half that only chooses the threshold."""
+        return hashed(self.dialogue) // 2 % 5 == 0
 
     @property
     def history(self) -> list[dict[str, str]]:
@@ -37,7 +42,7 @@ class Asked:
         return [{"role": ("user", "assistant")[at % 2], "content": text} for at, text in enumerate(self.turns)]
 
 
-def load_canard(path: Path) -> tuple[Asked, ...]:
+def load_canard(path: Path) -> tuple[DialogueQuestion, ...]:
     """Read a file of CANARD.
 
     Raises:
@@ -46,7 +51,9 @@ def load_canard(path: Path) -> tuple[Asked, ...]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         found = tuple(
-            Asked(row["QuAC_dialog_id"], tuple(row["History"]), row["Question"].strip(), row["Rewrite"].strip())
+            DialogueQuestion(
+                row["QuAC_dialog_id"], tuple(row["History"]), row["Question"].strip(), row["Rewrite"].strip()
+            )
             for row in rows
         )
     except OSError as error:
@@ -58,13 +65,13 @@ def load_canard(path: Path) -> tuple[Asked, ...]:
     return found
 
 
-def learnable(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+def learnable(asked: Sequence[DialogueQuestion]) -> tuple[DialogueQuestion, ...]:
     """The half to learn from, without dialogues about a section of an article that the other half speaks of too."""
     measured = {_section(one) for one in asked if one.measured}
     return tuple(one for one in asked if not one.measured and _section(one) not in measured)
 
 
-def _section(asked: Asked) -> str:
+def _section(asked: DialogueQuestion) -> str:
     return asked.dialogue.rpartition("_")[0]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import torch
 
-from bot.learning.followup.canard import Asked, left_out
+from bot.learning.followup.canard import DialogueQuestion, left_out
 from bot.question.followup.tokens import Reading, cleaned, reading, telling
 
 
@@ -33,7 +33,7 @@ def example(question: str, turns: Sequence[str], rewrite: str) -> Example:
     return Example(read, words, tuple(bool(wanted.intersection(read.words[at].roots)) for at in words))
 
 
-def varied(asked: Asked, others: Sequence[Asked], chance: random.Random) -> Example:
+def varied(asked: DialogueQuestion, others: Sequence[DialogueQuestion], chance: random.Random) -> Example:
     """A question as it is, or a variant that tells what else a conversation can be.
 
     A chat has no title before it; an earlier question may stand in its stand-alone form; a question may stand alone,

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.evaluation.metrics import percentile, precision_recall_f1
-from bot.learning.followup.canard import Asked, left_out, load_canard
+from bot.learning.followup.canard import DialogueQuestion, left_out, load_canard
 from bot.question.followup import stand_alone
 from ingest.console import out, progress, run
 
@@ -21,7 +21,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 
 
 def measure(
-    asked: Sequence[Asked], report: Callable[[int], None] = lambda _done: None
+    asked: Sequence[DialogueQuestion], report: Callable[[int], None] = lambda _done: None
 ) -> tuple[float, float, float, list[float]]:
     """Micro precision, recall and F1 over the terms carried over, and the seconds that each question took."""
     found, wanted, seconds = [], [], []

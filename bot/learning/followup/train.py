@@ -12,7 +12,6 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -23,8 +22,10 @@ import typer
 
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
-from bot.learning.followup.canard import Asked, learnable, left_out, load_canard
+from bot.learning.figures import show_figures
+from bot.learning.followup.canard import DialogueQuestion, learnable, left_out, load_canard
 from bot.learning.followup.examples import batches, tensors, varied
+from bot.learning.optimization import adamw, device, optimize, warmup_linear
 from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
 from bot.question.followup.tokens import cleaned, telling
 from ingest.console import out, progress, run
@@ -34,7 +35,6 @@ from ingest.embedding.models import token_model
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _LAYERS = ["query", "key", "value", "dense"]
-_CHECKED = 5  # every fifth dialogue of the learning half chooses the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +48,26 @@ class Plan:
     seed: int
 
 
-def learn(asked: Sequence[Asked], plan: Plan, report: Callable[[str, int, int], None]) -> tuple[Any, torch.nn.Linear]:
+def learn(
+    asked: Sequence[DialogueQuestion], plan: Plan, report: Callable[[str, int, int], None]
+) -> tuple[Any, torch.nn.Linear]:
     """Train; returns peft's model and the head."""
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)  # noqa: S311 (not for secrets)
     body, head = _model(plan)
-    device = next(body.parameters()).device
-    groups = [{"params": [p for p in [*body.parameters(), *head.parameters()] if p.requires_grad]}]
+    optimizer = adamw([*body.parameters(), *head.parameters()])
     steps = plan.epochs * math.ceil(len(asked) / plan.batch)
-    optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.01)
-    warm = max(1, steps // 10)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, (steps - step) / max(1, steps - warm))
-    )
     done = 0
     for epoch in range(1, plan.epochs + 1):
         losses = []
         examples = [varied(one, asked, chance) for one in asked]
         for rows in batches(examples, plan.batch, chance):
-            ids, mask, at, wanted = tensors([examples[row] for row in rows])
-            with torch.autocast(device.type, torch.bfloat16):
-                states = body(input_ids=ids.to(device), attention_mask=mask.to(device)).last_hidden_state
-            odds = head(states.flatten(0, 1)[at.to(device)].float()).squeeze(1)
-            loss = F.binary_cross_entropy_with_logits(odds, wanted.to(device))
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call] # upstream gives no types
-            torch.nn.utils.clip_grad_norm_(groups[0]["params"], 1.0)
-            optimizer.step()
-            schedule.step()
+            ids, mask, at, wanted = (one.to(device()) for one in tensors([examples[row] for row in rows]))
+            with torch.autocast(device(), torch.bfloat16):
+                states = body(input_ids=ids, attention_mask=mask).last_hidden_state
+            odds = head(states.flatten(0, 1)[at].float()).squeeze(1)
+            loss = F.binary_cross_entropy_with_logits(odds, wanted)
+            optimize(loss, optimizer, plan.rate * warmup_linear(done, steps))
             losses.append(loss.item())
             done += 1
             report("Learning", done, steps)
@@ -93,8 +85,7 @@ def _model(plan: Plan) -> tuple[Any, torch.nn.Linear]:
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     body: Any = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
     adapter = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules=_LAYERS, lora_dropout=0.0)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    return get_peft_model(body, adapter).to(device), torch.nn.Linear(config.hidden_size, 1).to(device)
+    return get_peft_model(body, adapter).to(device()), torch.nn.Linear(config.hidden_size, 1).to(device())
 
 
 def save(body: Any, head: torch.nn.Linear, folder: Path) -> None:  # noqa: ANN401 (peft's model has no types)
@@ -112,7 +103,7 @@ def save(body: Any, head: torch.nn.Linear, folder: Path) -> None:  # noqa: ANN40
     _write_head(folder, {"weight": weight, "bias": round(float(head.bias.detach()), 5), "threshold": 0.5})
 
 
-def choose_threshold(folder: Path, checked: Sequence[Asked]) -> dict[str, float]:
+def choose_threshold(folder: Path, checked: Sequence[DialogueQuestion]) -> dict[str, float]:
     """Set the saved threshold to where F1 is best on dialogues that taught nothing; returns the figures there."""
     encoder, head = token_model().adapted(folder), load_head(folder)
     chances, wanted = [], []
@@ -150,22 +141,17 @@ def main(
 ) -> int:
     """Learn which words a follow-up leaves out, and report how well on dialogues that taught nothing."""
     asked = learnable(load_canard(canard))
-    checked = [one for one in asked if _checks(one)]
-    teaching = [one for one in asked if not _checks(one)]
+    checked = [one for one in asked if one.tunes]
+    teaching = [one for one in asked if not one.tunes]
     if not checked or not teaching:
         raise EvaluationError(f"'{canard}' holds too few dialogues to learn from.")
     with progress() as report:
         body, head = learn(teaching, Plan(epochs, rate, rank, batch, seed), report)
     save(body, head, folder)
-    out.print(f"Learned from {len(teaching)} questions; on {len(checked)} others:")
-    for name, value in choose_threshold(folder, checked).items():
-        out.print(f"{name:10} {value:.3f}")
+    figures = choose_threshold(folder, checked)
+    show_figures(f"Learned from {len(teaching)} questions; on {len(checked)} others", figures)
     out.print(f"Written to '{folder}'.", markup=False)
     return 0
-
-
-def _checks(asked: Asked) -> bool:
-    return int(sha256(asked.dialogue.encode()).hexdigest(), 16) // 2 % _CHECKED == 0
 
 
 if __name__ == "__main__":

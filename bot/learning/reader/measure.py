@@ -15,8 +15,10 @@ from bot.answerers.reader.spans import ADAPTER, Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import exact_match, f1
 from bot.evaluation.splits import part_of
-from bot.learning.reader.examples import Example, load_examples
-from ingest.console import out, run
+from bot.learning.figures import show_figures
+from bot.learning.reader.datasets import load_examples
+from bot.learning.reader.examples import Example
+from ingest.console import run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _SHARES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # tried: what the words count against the passage
@@ -98,9 +100,7 @@ def show(path: Path, folder: Path, examples: Sequence[Example]) -> bool:
     tune, kept = ([one for one in examples if part_of(one.source) == part] for part in ("tune", "report"))
     if not tune or not any(one.answers for one in kept):
         return False
-    out.print(f"{path}:", markup=False)
-    for what, value in measure(folder, tune, kept).items():
-        out.print(f"  {what:22} {value:.3f}", markup=False)
+    show_figures(str(path), measure(folder, tune, kept))
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.answerers.reader.ranker import read_near
 from bot.answerers.reader.spans import Reading
 from bot.chat import Bot
-from bot.evaluation.metrics import holds_any, tokens
+from bot.evaluation.metrics import holds_any, joined
 from bot.evaluation.questions import Case
 from bot.question.analysis import Question, analyze
 from bot.retrieval.retriever import look_up
@@ -16,7 +16,7 @@ _HIDDEN = 3  # every third answerable question is read once more without the doc
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionReadings:
     """A question and the passages that were retrieved and read for it.
 
     Attributes:
@@ -37,27 +37,27 @@ class Asked:
     posed: bool = False
 
 
-def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[Asked]:
+def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[QuestionReadings]:
     """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
     k = bot.settings.passages
     for at, case in enumerate(cases):
         question, hits = _found(bot, case, k + 40)
-        yield _asked(case, question, hits[:k])
+        yield _readings(case, question, hits[:k])
         if case.answers and case.source and at % hide == 0:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
-            yield replace(_asked(replace(case, answers=()), question, others), posed=True)
+            yield replace(_readings(replace(case, answers=()), question, others), posed=True)
 
 
-def ask_strangers(bot: Bot, cases: Sequence[Case]) -> Iterator[Asked]:
+def ask_strangers(bot: Bot, cases: Sequence[Case]) -> Iterator[QuestionReadings]:
     """Retrieve and read for questions about other documents than the bot's."""
     for case in cases:
-        yield replace(_asked(replace(case, answers=()), *_found(bot, case, bot.settings.passages)), posed=True)
+        yield replace(_readings(replace(case, answers=()), *_found(bot, case, bot.settings.passages)), posed=True)
 
 
 def strange(bot: Bot, cases: Sequence[Case]) -> list[Case]:
     """The answerable ones of `cases` whose accepted answers occur nowhere in the bot's documents."""
-    there = [_padded(document.text) for document in bot.documents()]
-    sought = [(case, [_padded(answer) for answer in case.answers]) for case in cases if case.answers]
+    there = [joined(document.text) for document in bot.documents()]
+    sought = [(case, [joined(answer) for answer in case.answers]) for case in cases if case.answers]
     return [case for case, answers in sought if not any(answer in text for answer in answers for text in there)]
 
 
@@ -78,10 +78,6 @@ def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
         return analyze(view, found.text, found.vector), found.hits[:k]
 
 
-def _asked(case: Case, question: Question, hits: tuple[Hit, ...]) -> Asked:
+def _readings(case: Case, question: Question, hits: tuple[Hit, ...]) -> QuestionReadings:
     hits, readings = read_near(question.text, hits)
-    return Asked(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
-
-
-def _padded(text: str) -> str:
-    return f" {' '.join(tokens(text))} "
+    return QuestionReadings(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answerers.reader.evidence import FEATURES, sentences
-from bot.answerers.reader.logistic import bent, fit, fit_choices, logits, sigmoid
+from bot.answerers.reader.logistic import bent, logits, sigmoid
 from bot.answerers.reader.ranker import RANKING, apart, rank
 from bot.answerers.reader.selection import SIGNS
 from bot.answerers.reader.spans import ADAPTER
@@ -18,6 +18,7 @@ from bot.answerers.reader.weights import CALIBRATION, Calibration, calibration, 
 from bot.chat import Bot
 from bot.errors import EvaluationError
 from bot.evaluation.questions import Case
+from bot.evaluation.regression import fit, fit_choices
 from bot.learning.reader import fit as fitting
 from bot.learning.reader.readings import ask_strangers, strange
 from bot.proof.citations import plain

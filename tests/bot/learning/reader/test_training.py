@@ -15,9 +15,14 @@ from bot.answerers.reader.pairs import LONGEST, pairs
 from bot.answerers.reader.spans import Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
+from bot.learning.optimization import warmup_cosine
 from bot.learning.reader import measure, train
-from bot.learning.reader.examples import Context, Example, changed, load_examples
-from bot.learning.reader.network import Network, loaded, loss, marked, marks, rows_of, unlike
+from bot.learning.reader.adversarial import changed
+from bot.learning.reader.batches import batches, drawn
+from bot.learning.reader.datasets import load_examples
+from bot.learning.reader.examples import Context, Example
+from bot.learning.reader.losses import loss, marked, marks, unlike
+from bot.learning.reader.network import Network, loaded, rows_of
 from ingest.console import run
 from ingest.embedding.models import token_model
 from ingest.errors import ModelError
@@ -119,10 +124,10 @@ def test_a_changed_question_asks_for_what_its_passage_does_not_say() -> None:
 def test_an_epoch_gives_each_question_its_answer_and_something_wrong() -> None:
     own, wrong = Context("Mill", MILL, ((34, 43),)), Context("Ferry", FERRY)
     examples = [Example("Who built the mill?", ("Mary Holt",), "mill", (own,), (wrong,))] * 40
-    seen = [pair for batch in train.batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
+    seen = [pair for batch in batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
     assert sum(bool(spans) for _, spans in seen) == 40
     assert sum(not spans for _, spans in seen) == 40
-    again = [pair for batch in train.batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
+    again = [pair for batch in batches(examples, 1) for pair in zip(batch.groups, batch.spans, strict=True)]
     assert seen == again
 
 
@@ -131,19 +136,19 @@ def test_an_epoch_gives_as_many_wrong_passages_as_are_wanted_and_none_twice() ->
     others = tuple(Context("Ferry", f"{FERRY} It sank in {1900 + at}.") for at in range(5))
     examples = [Example("Who built it?", ("Mary Holt",), "mill", (own,), others)] * 30
     for wrong in (0, 1, 3, 8):
-        groups = [train.drawn(example, random.Random(at), wrong) for at, example in enumerate(examples)]
+        groups = [drawn(example, random.Random(at), wrong) for at, example in enumerate(examples)]
         assert {len(group) for group in groups} == {1 + min(wrong, len(others))}
         for group in groups:
             read = [(question, context.text) for question, context in group]
             assert len(set(read)) == len(read)
             assert [bool(context.spans) for _, context in group] == [True] + [False] * (len(group) - 1)
-    batch = next(train.batches(examples, 1, size=8, wrong=3))
+    batch = next(batches(examples, 1, size=8, wrong=3))
     assert len(batch.pairs) == 8 * 4
     assert sorted(set(batch.groups)) == list(range(8))
 
 
 def test_the_learning_rate_rises_and_falls() -> None:
-    rates = [train.rate(step, 1000) for step in range(1000)]
+    rates = [warmup_cosine(step, 1000) for step in range(1000)]
     assert max(rates) == 1
     assert rates.index(1) < 70
     assert rates[0] < 0.05

@@ -1,0 +1,43 @@
+"""Gradient descent as both trainings do it, and how the learning rate goes over the steps."""
+
+import math
+from collections.abc import Iterable
+
+import torch
+
+_CLIP, _DECAY = 1.0, 0.01  # norm of gradients, weight decay
+
+
+def device() -> str:
+    """Where to learn: the GPU if there is one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def adamw(parameters: Iterable[torch.nn.Parameter]) -> torch.optim.AdamW:
+    """An optimizer of those parameters that are learned; `optimize` gives it the learning rate."""
+    learned = [one for one in parameters if one.requires_grad]
+    return torch.optim.AdamW(learned, weight_decay=_DECAY, fused=device() == "cuda")
+
+
+def optimize(loss: torch.Tensor, optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """One step down the gradient of a loss, at a learning rate."""
+    loss.backward()  # type: ignore[no-untyped-call] # upstream gives no types
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+        torch.nn.utils.clip_grad_norm_(group["params"], _CLIP)
+    optimizer.step()
+    optimizer.zero_grad()
+
+
+def warmup_cosine(step: int, steps: int) -> float:
+    """The share of the full learning rate at a step: rising, then falling along a cosine (Loshchilov, Hutter 2017)."""
+    warm = max(1, int(0.06 * steps))
+    if step < warm:
+        return (step + 1) / warm
+    return 0.02 + 0.98 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm))) / 2
+
+
+def warmup_linear(step: int, steps: int) -> float:
+    """The same, falling along a line (Devlin et al. 2019)."""
+    warm = max(1, steps // 10)
+    return min((step + 1) / warm, (steps - step) / max(1, steps - warm))
