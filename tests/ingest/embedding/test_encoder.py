@@ -32,7 +32,7 @@ def alone(encoder: Encoder) -> list[tuple[list[list[float]], NDArray[np.float32]
     ]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(range(len(IDS))), min_size=1, max_size=6))
 def test_a_text_has_the_same_vectors_bit_for_bit_whatever_is_encoded_with_it(
     encoder: Encoder, alone: list[tuple[list[list[float]], NDArray[np.float32]]], some: list[int]

@@ -21,7 +21,7 @@ blocks = st.lists(
 
 
 @given(blocks, st.booleans(), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_passage_crosses_a_page_or_a_heading_whatever_the_blocks_are(
     found: list[Block], paged: bool, carry: bool
 ) -> None:

@@ -64,7 +64,7 @@ def test_a_file_that_is_damaged_locked_or_misnamed_is_refused_in_one_line(suffix
 
 
 @given(st.sampled_from(sorted(EVERY)), st.integers(0, 10**6), st.binary(min_size=1, max_size=8), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_bytes_are_wrong_a_file_is_read_or_refused_in_one_line(
     name: str, place: int, wrong: bytes, cut: bool
 ) -> None:

@@ -39,7 +39,7 @@ LONG = tuple(
 )
 
 
-@settings(deadline=None, max_examples=30)  # the tokenizer is loaded in the first one
+@settings(max_examples=30)
 @given(st.integers(1, 700))
 def test_passages_are_trimmed_by_tokens_and_never_within_a_sentence(most: int) -> None:
     given_ = excerpts(LONG, most)
