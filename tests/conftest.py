@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
-import hypothesis.strategies  # noqa: F401 (its plugin does so at the very end, where Python 3.11 can fail to compile it)
+import hypothesis.strategies  # early: its plugin does so at the very end, where Python 3.11 can fail to compile it
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -21,6 +21,9 @@ from ingest.sync.sync import sync
 from tests.helpers.browsing import CHROMIUM, QUIET, Serve, opened, served
 from tests.helpers.chroma_server import ChromaServer
 
+# How long an example takes tells of the load of the machine, and of what is loaded in the first one.
+hypothesis.settings.register_profile("tests", hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("tests")
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = next((ROOT / "seeds").glob("*.txt"))
 Write = Callable[..., Path]

@@ -11,11 +11,10 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 import bot as package
-from bot.answers import Answer
 from bot.chat import Bot
 from bot.errors import AnswererError, HistoryError, QuestionError, SourcesError
 from ingest.errors import DocumentsError, IndexUnusableError
-from tests.conftest import ARTICLE, ROOT, TOWNS, Write
+from tests.conftest import ARTICLE, TOWNS, Write
 from tests.helpers.chroma_server import ChromaServer
 
 TEXT = ARTICLE.read_text(encoding="utf-8")
@@ -163,29 +162,6 @@ def test_documents_and_passages_can_be_looked_at(towns: Bot) -> None:
         towns.document("none")
 
 
-def test_a_document_or_question_in_another_language_says_so(write: Write) -> None:
-    german = (
-        "Der Hafen von Hamburg\n\nDer Hafen von Hamburg ist der größte Hafen in Deutschland und wurde im Jahr 1189 von dem "
-        "Kaiser Friedrich Barbarossa gegründet. Er liegt an der Elbe und ist für die Stadt von großer Bedeutung.\n"
-    )
-    bot = Bot.from_folder(write({"hafen.txt": german}))
-    notes = bot.ask("Wann wurde der Hafen von Hamburg gegründet und wer war das?").notes
-    assert any("question seems to be in German" in note for note in notes)
-    answer = bot.ask("Where is Hamburg mentioned?")
-    assert any("“Der Hafen von Hamburg” seems to be in German" in note for note in answer.notes)
-    bot.close()
-
-
-def test_a_file_that_changed_since_is_noted(write: Write) -> None:
-    folder = write(TOWNS)
-    bot = Bot.from_folder(folder)
-    (folder / "tea.txt").write_text("changed")
-    assert "tea.txt has changed since it was indexed." in bot.ask("How hot is water for green tea?").notes
-    (folder / "tea.txt").unlink()
-    assert "tea.txt has been removed since it was indexed." in bot.ask("How hot is water for green tea?").notes
-    bot.close()
-
-
 def test_an_index_is_opened_without_its_documents(write: Write, tmp_path: Path) -> None:
     Bot.from_folder(write(TOWNS), tmp_path / "index").close()
     bot = Bot.open(tmp_path / "index")
@@ -249,22 +225,3 @@ def test_a_model_that_does_not_exist_is_one_clear_error(bot: Bot) -> None:
         with pytest.raises(AnswererError) as caught:
             Bot(bot.index, bot.settings.model_copy(update={"model": name}))
         assert "\n" not in str(caught.value)
-
-
-def test_prompts_use_the_variables_that_they_are_given() -> None:
-    from jinja2 import Environment, meta
-
-    expected = {
-        "answer": {"question", "passages"},
-        "summarize": {"question", "passages"},
-        "rewrite": {"question", "history"},
-        "judge": {"question", "accepted", "answer"},
-    }
-    files = {path.stem: path.read_text() for path in (ROOT / "prompts").glob("*.md")}
-    assert {name: meta.find_undeclared_variables(Environment().parse(text)) for name, text in files.items()} == expected
-
-
-def test_an_answer_says_whether_it_answered() -> None:
-    made = Answer("x", "summary", None, 1.0, (), (), "embedded", "q")
-    assert made.answered
-    assert made.to_dict()["answered"] is True

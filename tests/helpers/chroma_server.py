@@ -32,7 +32,7 @@ class ChromaServer:
         chroma = Path(sys.executable).parent / "chroma"
         command = [str(chroma), "run", "--path", str(self._folder), "--host", "127.0.0.1", "--port", str(self._port)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
+        for _ in range(1200):  # a minute, on a machine that is busy
             try:
                 with urllib.request.urlopen(f"{self.url}/api/v2/heartbeat"):
                     return

@@ -203,6 +203,8 @@ PDF = pdf(
 )
 JSON = '[{"title": "Lime", "height": 30.50, "uses": ["honey", "carving"], "care": {"water": "weekly"}}, {"title": "Yew", "height": 12, "poisonous": true}]'
 CSV = "river,length,mouth\nElbe,1094 km,Cuxhaven\nOder,866 km,Szczecin Lagoon\n"
+FRONT = "---\r\ntitle: Winter of bees\r\nAuthors: [Ann Lee, Bo Dahl]\r\ndate: 2024-03\r\nlang: en\r\ntags: [hive]\r\n---\r\n"
+BODY = "# Bees\n\nThey form a cluster.\n\n## Spring\n\nThe willows flower.\n"
 EVERY: dict[str, bytes] = {
     "bees.html": html(),
     "harbour.pdf": PDF,

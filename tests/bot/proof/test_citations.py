@@ -4,14 +4,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Claim, Draft, Quote
+from bot.chat import Bot
 from bot.markup import escape, plain, visible
 from bot.proof.citations import DROPPED, UNSUPPORTED, _shown, cite
 from ingest.documents import Document, Hit, Passage
+from tests.conftest import Make
 
 TEXT = "Title\n\nThe mill opened in 1847 and employed 1,300 workers. “Wages were 7 % lower,” said Ann Lee. It closed later."
+
 DOCUMENT = Document("a.txt", "Title", TEXT, "")
+
 START = TEXT.index("The mill")
+
 PASSAGE = Passage("a.txt", "Title", START, len(TEXT), TEXT[START:], "Title")
+
 HITS = (Hit(PASSAGE, 0.9),)
 
 
@@ -110,3 +116,13 @@ def test_the_words_that_answer_are_bold_in_their_sentence() -> None:
 def test_bold_changes_nothing_but_its_marks(text: str, a: int, b: int) -> None:
     shown = _shown(Claim(text, (), (min(a, b), max(a, b))))
     assert plain(shown).split() == visible(text).split()
+
+
+def test_a_citation_tells_how_old_its_source_is(synced: Make) -> None:
+    settings = synced(
+        {"a.md": "---\nauthor: Ann Lee\ndate: 2024-03-02\n---\n# Stump\n\nThe Stump in Boston is 83 metres tall.\n"}
+    )
+    bot = Bot.open(settings.index_folder, documents=settings.documents_folder)
+    (citation,) = bot.ask("How tall is the Stump in Boston?").citations
+    assert (citation.author, citation.date, citation.dated) == ("Ann Lee", "2024-03-02", "2 March 2024")
+    bot.close()

@@ -126,16 +126,6 @@ def test_a_model_that_has_changed_under_its_name_is_one_line(synced: Make) -> No
     bot.close()
 
 
-def test_a_citation_tells_how_old_its_source_is(synced: Make) -> None:
-    settings = synced(
-        {"a.md": "---\nauthor: Ann Lee\ndate: 2024-03-02\n---\n# Stump\n\nThe Stump in Boston is 83 metres tall.\n"}
-    )
-    bot = Bot.open(settings.index_folder, documents=settings.documents_folder)
-    (citation,) = bot.ask("How tall is the Stump in Boston?").citations
-    assert (citation.author, citation.date, citation.dated) == ("Ann Lee", "2024-03-02", "2 March 2024")
-    bot.close()
-
-
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A real model of sentence-transformers, with random weights, 16 numbers a vector, and prompts of its own."""
@@ -199,6 +189,7 @@ class Ending(DeterministicFakeEmbedding):
             raise RuntimeError("the quota is used up")
         return super().embed_documents(texts)
 """
+
 # More passages than are embedded at a time.
 MANY = {"mills.md": "\n\n".join(f"# Mill {at}\n\nIt ground {at + 7} tons of wheat." for at in range(200))}
 

@@ -12,32 +12,23 @@ from openpyxl import Workbook
 from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.documents import Document
 from ingest.formats.metadata import author_name, iso_date, language_code
 from ingest.load import load
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import Manifest
 from ingest.sync.sync import sync
-from ingest.text.splitting import split
 from tests.conftest import Make, Write
 from tests.helpers import making
+from tests.helpers.extracting import about, read
+from tests.helpers.making import BODY, FRONT
 
 PAGE = (
     "<html lang='en-GB'><head><title>Bees</title>{head}</head><body><article><header>{top}</header><h1>Bees</h1>"
     + ("<p>Honey bees form a cluster around their queen in winter and shiver to keep it warm until spring.</p>" * 3)
     + "{more}</article></body></html>"
 )
+
 JSON_LD = '<script type="application/ld+json">{}</script>'
-
-
-def read(folder: Path, name: str, content: str | bytes) -> Document:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return load(path, folder)
-
-
-def about(document: Document) -> tuple[str, str]:
-    return document.author, document.date
 
 
 @pytest.mark.parametrize(
@@ -164,54 +155,6 @@ def test_a_json_object_with_such_keys_says_it(tmp_path: Path) -> None:
     said = '{"title": "Fees", "author": "Ann Lee", "date": "2024-03-02", "text": "The fee is 12 euros."}'
     assert about(read(tmp_path, "a.json", said)) == ("Ann Lee", "2024-03-02")
     assert about(read(tmp_path, "b.json", f"[{said}]")) == ("", "")
-
-
-FRONT = "---\r\ntitle: Winter of bees\r\nAuthors: [Ann Lee, Bo Dahl]\r\ndate: 2024-03\r\nlang: en\r\ntags: [hive]\r\n---\r\n"
-BODY = "# Bees\n\nThey form a cluster.\n\n## Spring\n\nThe willows flower.\n"
-
-
-@pytest.mark.parametrize("name", ["a.md", "a.txt"])
-def test_front_matter_says_it_and_is_in_no_passage(name: str, tmp_path: Path) -> None:
-    document = read(tmp_path, name, FRONT + BODY)
-    assert (document.title, *about(document)) == ("Winter of bees", "Ann Lee, Bo Dahl", "2024-03")
-    assert document.text == FRONT + BODY
-    passages = split(document)
-    assert passages
-    for passage in passages:
-        assert document.text[passage.start : passage.end] == passage.text
-        assert "hive" not in passage.text
-        assert passage.start >= len(FRONT)
-    assert "The willows flower." in passages[-1].text
-    assert {passage.heading for passage in passages} <= {"Bees", "Spring"}
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.txt", "---\nNote: this is what the letter said\n---\nThe rest of it.\n"),
-        ("a.md", "---\nJust a rule above and below.\n---\nThe rest of it.\n"),
-        ("a.md", "---\ntitle: [never closed\n---\nThe rest of it.\n"),
-        ("a.md", "---\ntitle: never ended\nThe rest of it.\n"),
-        ("a.md", "---\ntitle: " + "[" * 5000 + "\n---\nThe rest of it.\n"),
-    ],
-)
-def test_what_is_no_front_matter_stays_text(name: str, text: str, tmp_path: Path) -> None:
-    document = read(tmp_path, name, text)
-    assert about(document) == ("", "")
-    said = "".join(passage.embedded for passage in split(document))
-    assert text.split("\n")[1][:20].strip() in said
-
-
-def test_a_file_of_front_matter_alone_is_still_found(tmp_path: Path) -> None:
-    assert "Winter of bees" in split(read(tmp_path, "a.md", FRONT))[0].text
-
-
-def test_aliases_that_would_swell_are_not_followed(tmp_path: Path) -> None:
-    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"] + [
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)
-    ]
-    document = read(tmp_path, "a.md", "---\n" + "\n".join(lines) + "\nauthor: *a8\ntitle: *a8\n---\n" + BODY)
-    assert (document.author, document.title) == ("", "Bees")
 
 
 def test_the_index_keeps_it_and_a_rename_embeds_nothing(synced: Make) -> None:

@@ -1,4 +1,4 @@
-"""An index on a Chroma server: machines, here folders and processes, read what another one has written."""
+"""Machines, here folders and processes, read what another one has written to an index on a Chroma server."""
 
 import os
 import time
@@ -12,26 +12,11 @@ from ingest.console import run
 from ingest.index import Index
 from ingest.shared.shared_index import open_vectors, shared_index
 from ingest.stores.manifest import Manifest
-from ingest.stores.server import client
-from ingest.sync.purge import purge
 from ingest.sync.sync import sync
-from ingest.sync.verify import verify
 from tests.conftest import Machine
 from tests.helpers import cheap
+from tests.helpers.killing import contents
 from tests.helpers.machines import process, stores
-from tests.ingest.sync.test_property import contents
-
-
-def test_two_machines_with_the_same_documents_do_the_work_once(machine: Machine) -> None:
-    a, b = machine("a"), machine("b")
-    assert sync(a).embedded == 4
-    assert sync(b).plan.empty
-    (b.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
-    assert sync(b).embedded == 1
-    (a.documents_folder / "tea.txt").write_text("Coffee\n\nCoffee beans are roasted at 200 degrees.\n")
-    assert sync(a).plan.empty
-    for one in (a, b):
-        assert verify(one) == ()
 
 
 @pytest.mark.slow
@@ -98,27 +83,6 @@ def test_a_superseded_passage_stays_for_those_who_read_it_and_goes_with_a_later_
     assert names < blobs
     assert len(blobs) == len(names) + 1 + 2  # the document before, and two listings
     reader.close()
-
-
-def test_a_purge_leaves_nothing_of_what_was_removed_on_the_server(machine: Machine) -> None:
-    a, b = machine("a"), machine("b")
-    sync(a)
-    bot = Bot.open(b.index_folder)
-    (a.documents_folder / "tea.txt").unlink()
-    sync(a)
-    purge(a)
-    shared = shared_index(a)
-    assert shared is not None
-    with Manifest(a.index_folder / "manifest.sqlite").reading() as snapshot:
-        assert open_vectors(a, stores(a)).ids() == snapshot.vector_ids()
-        assert set(shared._records.blobs()) - set(snapshot.records().values()) == {shared.head().listing}  # type: ignore[union-attr]
-    there = [one.name for one in client(shared.server).list_collections() if one.name.startswith(a.chroma_collection)]
-    assert sorted(there) == sorted([f"{a.chroma_collection}-documents", f"{a.chroma_collection}-vectors-{stores(a)}"])
-    time.sleep(1.0)
-    assert "83" in bot.ask("How tall is the Stump in Boston?").text
-    assert bot.count()[0] == 2
-    assert verify(a) == ()
-    bot.close()
 
 
 def test_a_reader_in_another_process_sees_a_new_generation_within_two_seconds(machine: Machine) -> None:

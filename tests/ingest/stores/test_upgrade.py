@@ -8,12 +8,18 @@ import pytest
 
 import bot.__main__ as asking
 import ingest.__main__ as ingesting
-from bot import Bot
+from bot.chat import Bot
 from ingest.console import run
-from ingest.errors import FootnoteError
+from ingest.errors import FootnoteError, IndexUnusableError
+from ingest.index import Index
+from ingest.settings import IngestSettings
 from ingest.stores.manifest import LAYOUT
+from ingest.sync.purge import purge
+from ingest.sync.sync import sync
+from ingest.sync.trash import throw_away, trashed
 from ingest.sync.verify import verify
-from tests.conftest import TOWNS, Make, state
+from tests.conftest import TOWNS, Make, Write, state
+from tests.helpers import cheap
 
 # The tables of layout 1; layout 2 added two, layout 3 a column.
 OLD = """
@@ -74,4 +80,58 @@ def test_another_layout_is_said_by_every_program_and_rebuilt_on_request(
     )
     assert run(ingesting.app, [str(settings.documents_folder), "--rebuild"]) == 0
     assert verify(settings) == ()
+    assert len(state(settings)) == 3
+
+
+def test_a_database_of_another_program_is_never_touched(write: Write) -> None:
+    settings = IngestSettings(documents=write(TOWNS), embedding_model=cheap.NAME)
+    settings.index_folder.mkdir()
+    path = settings.index_folder / "manifest.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE invoices (total REAL)")
+    db.close()
+    before = path.read_bytes()
+    for rebuild in (False, True):
+        with pytest.raises(Exception, match="the database of another program"):
+            sync(settings, rebuild=rebuild)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("layout", ["1", "2", "3", "99", None])
+def test_an_index_of_another_layout_is_recognized_and_rebuilt_on_request(synced: Make, layout: str | None) -> None:
+    settings = synced(TOWNS, embedding_model=cheap.NAME)
+    index = settings.index_folder
+    (index / "feedback.jsonl").write_text('{"question": "?"}\n')
+    (index / "calibration.json").write_text('{"slope": 1.0, "bias": 0.0, "threshold": 0.4}')
+    throw_away(settings, "tea.txt")
+    with sqlite3.connect(index / "manifest.sqlite") as db:
+        if layout is None:
+            db.execute("DELETE FROM meta WHERE key = 'layout'")
+        else:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'layout'", (layout,))
+        for column in ("author", "date", "modified") if layout in ("1", "2", "3") else ():
+            db.execute(f"ALTER TABLE documents DROP COLUMN {column}")  # layouts before 4 had none of them
+        if layout == "99":
+            db.execute("ALTER TABLE passages RENAME COLUMN text TO words")
+    db.close()
+    for use in (lambda: sync(settings), lambda: purge(settings), lambda: Bot.open(index, embedding_model=cheap.NAME)):
+        with pytest.raises(Exception, match=r"has layout .*; this version reads .*--rebuild"):
+            use()
+    (line,) = verify(settings)
+    assert "--rebuild" in line
+    sync(settings, rebuild=True)
+    assert verify(settings) == ()
+    assert (index / "feedback.jsonl").exists()
+    assert (index / "calibration.json").exists()
+    assert len(trashed(settings)) == 1
+
+
+def test_an_older_layout_is_refused_and_rebuilt(synced: Make) -> None:
+    settings = synced(TOWNS)
+    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
+        db.execute("UPDATE meta SET value = '0' WHERE key = 'layout'")
+    db.close()
+    with pytest.raises(IndexUnusableError, match="--rebuild"):
+        Index(settings.index_folder, settings)
+    sync(settings, rebuild=True)
     assert len(state(settings)) == 3

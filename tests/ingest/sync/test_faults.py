@@ -1,7 +1,6 @@
 """What goes wrong while an index is made or read is one clear error, and what was indexed before is kept."""
 
 import errno
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,6 @@ def test_another_model_is_refused_with_the_command_that_mends_it(synced: Make) -
             open_it()
     sync(other, rebuild=True)
     assert Index(other.index_folder, other).folder == other.index_folder
-
-
-def test_an_older_layout_is_refused_and_rebuilt(synced: Make) -> None:
-    settings = synced(TOWNS)
-    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
-        db.execute("UPDATE meta SET value = '0' WHERE key = 'layout'")
-    db.close()
-    with pytest.raises(IndexUnusableError, match="--rebuild"):
-        Index(settings.index_folder, settings)
-    sync(settings, rebuild=True)
-    assert len(state(settings)) == 3
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all, but long enough to be read" * 50])

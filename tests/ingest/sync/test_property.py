@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,7 +17,6 @@ from ingest.embedding.models import load_embeddings
 from ingest.settings import IngestSettings
 from ingest.stores.lexical import Lexical
 from ingest.stores.opening import stores_folder
-from ingest.stores.snapshot import Snapshot
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
 from ingest.sync.plan import Synced
@@ -27,30 +25,15 @@ from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import ROOT
 from tests.helpers import cheap
+from tests.helpers.killing import KILLED, contents
 
-# A sync in a process of its own that is killed at the n-th line that it runs of the modules that write, or by the
-# clock after n milliseconds, which also strikes inside the stores' own writing.
-KILLED = """
-import signal, sys
-from pathlib import Path
-from tests.helpers.killing import AtLine
-from ingest.settings import IngestSettings
-from ingest.sync.sync import sync
-left, documents, model, how, by, *modules = sys.argv[1:]
-settings = IngestSettings(documents=Path(documents), embedding_model=model, passage_tokens=40)
-watch = AtLine(int(left), *modules)
-if by == "line":
-    sys.settrace(watch)
-else:
-    # Nobody handles the signal: the process ends where it stands.
-    signal.setitimer(signal.ITIMER_REAL, int(left) / 1000)
-sync(settings, rebuild=how == "rebuild")
-"""
 WRITING = tuple(
     "sync.sync sync.changes sync.pipeline stores.manifest stores.snapshot stores.vectors stores.lexical "
     "stores.writer".split()
 )
+
 NAMES = st.sampled_from(["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"])
+
 SENTENCES = [
     f"The {thing} of {place} was {done} in {year} by people who came from the north and stayed for the winter."
     for thing, place, done, year in zip(
@@ -61,20 +44,8 @@ SENTENCES = [
         strict=True,
     )
 ]
+
 TEXTS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6, unique=True)
-
-
-def contents(snapshot: Snapshot) -> dict[str, Any]:
-    """All that a manifest says, but for when its files were last touched and read."""
-    db = snapshot._db
-    return {
-        "documents": db.execute(
-            "SELECT source, sha256, title, text, language, sections, author, date, size FROM documents ORDER BY source"
-        ).fetchall(),
-        "passages": db.execute("SELECT * FROM passages ORDER BY source, start").fetchall(),
-        "abbreviations": db.execute("SELECT * FROM abbreviations ORDER BY short, long, source").fetchall(),
-        "unreadable": db.execute("SELECT * FROM unreadable ORDER BY source").fetchall(),
-    }
 
 
 class Folder(RuleBasedStateMachine):
@@ -203,9 +174,7 @@ class RealModel(Folder):
 def explore(machine: type[Folder], examples: int, steps: int) -> None:
     run_state_machine_as_test(
         machine,
-        settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck)),
     )
 
 

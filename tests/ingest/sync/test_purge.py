@@ -1,13 +1,10 @@
-"""`--purge` leaves nothing of a removed document on the disk; `--verify` finds whatever is wrong, `--rebuild` mends it."""
+"""`--purge` leaves nothing of a removed document on the disk."""
 
 import json
 import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +18,6 @@ from ingest.errors import IndexBusyError
 from ingest.index import Index
 from ingest.settings import IngestSettings
 from ingest.stores.answer_cache import AnswerCache
-from ingest.stores.lexical import Lexical
 from ingest.stores.opening import stores_folder
 from ingest.stores.vectors import Vectors
 from ingest.stores.writer import manifest_for
@@ -33,8 +29,11 @@ from tests.conftest import ROOT, TOWNS, Make, Write
 from tests.helpers import cheap
 
 SECRET = "The Quillfeather ledger was hidden beneath the granary of Zarnovice in 1794.\n"
+
 WORDS = ("quillfeather", "zarnovice", "secret.txt")
+
 Output = pytest.CaptureFixture[str]
+
 # A purge in a process of its own that kills itself at the n-th line that it runs of the modules that delete and copy.
 KILLED = """
 import sys
@@ -140,6 +139,7 @@ apart = [small for _, small in held]
 del held
 purge(IngestSettings(documents=Path(sys.argv[2]), embedding_model=sys.argv[3]))
 """
+
 ONE_ARENA = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "4000000000", "MALLOC_MMAP_THRESHOLD_": "30000000"}
 
 
@@ -208,135 +208,3 @@ def test_the_command_syncs_first_and_says_what_it_did(write: Write, capsys: Outp
     assert "Purged: " in said
     assert files_holding(docs.parent, needles_of(IngestSettings(documents=docs))) == []
     assert run(app, [str(docs), "--purge", "--verify"]) == 2
-
-
-def damage_vectors(folder: Path, settings: IngestSettings) -> None:
-    vectors = Vectors(folder / "chroma")
-    vectors.delete(sorted(vectors.ids())[:1])
-    vectors.close()
-
-
-def exchange_vectors(folder: Path, settings: IngestSettings) -> None:
-    vectors = Vectors(folder / "chroma")
-    names, rows = vectors.get(sorted(vectors.ids()))
-    vectors.add(names, np.roll(rows, 1, axis=0))
-    vectors.close()
-
-
-def damage_words(folder: Path, settings: IngestSettings) -> None:
-    words = Lexical(folder / "words")
-    words.change(sorted(words.ids())[:1], [("0" * 32, "stray words", "stray words")])
-
-
-def exchange_words(folder: Path, settings: IngestSettings) -> None:
-    words = Lexical(folder / "words")
-    words.change((), [(name, "something else", "something else") for name in sorted(words.ids())])
-
-
-def change_a_passage(folder: Path, settings: IngestSettings) -> None:
-    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
-        db.execute("UPDATE passages SET text = 'x' || text WHERE source = 'tea.txt'")
-    db.close()
-
-
-def change_a_document(folder: Path, settings: IngestSettings) -> None:
-    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
-        db.execute("UPDATE documents SET text = replace(text, '80', '90') WHERE source = 'tea.txt'")
-        db.execute("UPDATE passages SET text = replace(text, '80', '90') WHERE source = 'tea.txt'")
-    db.close()
-
-
-def break_a_page(folder: Path, settings: IngestSettings) -> None:
-    path = settings.index_folder / "manifest.sqlite"
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
-    data = bytearray(path.read_bytes())
-    data[-4096:] = b"\xff" * 4096
-    path.write_bytes(data)
-
-
-def lose_the_stores(folder: Path, settings: IngestSettings) -> None:
-    shutil.rmtree(folder)
-
-
-def cut_chroma(folder: Path, settings: IngestSettings) -> None:
-    path = folder / "chroma" / "chroma.sqlite3"
-    path.write_bytes(path.read_bytes()[:5000])
-
-
-def lose_the_manifest(folder: Path, settings: IngestSettings) -> None:
-    (settings.index_folder / "manifest.sqlite").unlink()
-
-
-@pytest.mark.parametrize(
-    ("damage", "said"),
-    [
-        (damage_vectors, "1 of 4 passages are missing from the vector index"),
-        (exchange_vectors, "has the vector of another text"),
-        (damage_words, "1 superseded passages are left in the word index"),
-        (exchange_words, "is not found by its words"),
-        (change_a_passage, "is not what stands there"),
-        (change_a_document, "the index holds another text than the file"),
-        (break_a_page, "damaged"),
-        (lose_the_stores, "The vectors or words are gone"),
-        (cut_chroma, "damaged"),
-        (lose_the_manifest, "its manifest is missing"),
-    ],
-)
-def test_whatever_is_wrong_is_found_and_a_rebuild_mends_it(
-    write: Write, damage: Callable[[Path, IngestSettings], None], said: str, capsys: Output
-) -> None:
-    settings = IngestSettings(documents=write(TOWNS), embedding_model=cheap.NAME)
-    sync(settings)
-    assert verify(settings) == ()
-    _, meta = manifest_for(settings)
-    damage(stores_folder(settings.index_folder, meta), settings)
-    lines = verify(settings)
-    assert any(said in line for line in lines), lines
-    assert all(line.count("\n") == 0 for line in lines)
-    sync(settings, rebuild=True)
-    assert verify(settings) == ()
-
-
-def test_a_database_of_another_program_is_never_touched(write: Write) -> None:
-    settings = IngestSettings(documents=write(TOWNS), embedding_model=cheap.NAME)
-    settings.index_folder.mkdir()
-    path = settings.index_folder / "manifest.sqlite"
-    with sqlite3.connect(path) as db:
-        db.execute("CREATE TABLE invoices (total REAL)")
-    db.close()
-    before = path.read_bytes()
-    for rebuild in (False, True):
-        with pytest.raises(Exception, match="the database of another program"):
-            sync(settings, rebuild=rebuild)
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("layout", ["1", "2", "3", "99", None])
-def test_an_index_of_another_layout_is_recognized_and_rebuilt_on_request(synced: Make, layout: str | None) -> None:
-    settings = synced(TOWNS, embedding_model=cheap.NAME)
-    index = settings.index_folder
-    (index / "feedback.jsonl").write_text('{"question": "?"}\n')
-    (index / "calibration.json").write_text('{"slope": 1.0, "bias": 0.0, "threshold": 0.4}')
-    throw_away(settings, "tea.txt")
-    with sqlite3.connect(index / "manifest.sqlite") as db:
-        if layout is None:
-            db.execute("DELETE FROM meta WHERE key = 'layout'")
-        else:
-            db.execute("UPDATE meta SET value = ? WHERE key = 'layout'", (layout,))
-        for column in ("author", "date", "modified") if layout in ("1", "2", "3") else ():
-            db.execute(f"ALTER TABLE documents DROP COLUMN {column}")  # layouts before 4 had none of them
-        if layout == "99":
-            db.execute("ALTER TABLE passages RENAME COLUMN text TO words")
-    db.close()
-    for use in (lambda: sync(settings), lambda: purge(settings), lambda: Bot.open(index, embedding_model=cheap.NAME)):
-        with pytest.raises(Exception, match=r"has layout .*; this version reads .*--rebuild"):
-            use()
-    (line,) = verify(settings)
-    assert "--rebuild" in line
-    sync(settings, rebuild=True)
-    assert verify(settings) == ()
-    assert (index / "feedback.jsonl").exists()
-    assert (index / "calibration.json").exists()
-    assert len(trashed(settings)) == 1

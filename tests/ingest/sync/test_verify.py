@@ -7,16 +7,22 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import ingest.__main__ as command
 from ingest.console import run
 from ingest.index import Index
 from ingest.settings import IngestSettings
+from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest
+from ingest.stores.opening import stores_folder
+from ingest.stores.vectors import Vectors
+from ingest.stores.writer import manifest_for
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
-from tests.conftest import TOWNS, Make
+from tests.conftest import TOWNS, Make, Write
+from tests.helpers import cheap
 
 
 def store_of(index: Path) -> Path:
@@ -121,6 +127,95 @@ def test_a_manifest_that_was_only_begun_is_made_anew(synced: Make) -> None:
     (index / "new.sqlite").write_bytes(b"half a page")
     (index / "manifest.sqlite-wal").write_bytes(b"of another manifest")
     assert sync(settings).documents == 3
+    assert verify(settings) == ()
+
+
+def damage_vectors(folder: Path, settings: IngestSettings) -> None:
+    vectors = Vectors(folder / "chroma")
+    vectors.delete(sorted(vectors.ids())[:1])
+    vectors.close()
+
+
+def exchange_vectors(folder: Path, settings: IngestSettings) -> None:
+    vectors = Vectors(folder / "chroma")
+    names, rows = vectors.get(sorted(vectors.ids()))
+    vectors.add(names, np.roll(rows, 1, axis=0))
+    vectors.close()
+
+
+def damage_words(folder: Path, settings: IngestSettings) -> None:
+    words = Lexical(folder / "words")
+    words.change(sorted(words.ids())[:1], [("0" * 32, "stray words", "stray words")])
+
+
+def exchange_words(folder: Path, settings: IngestSettings) -> None:
+    words = Lexical(folder / "words")
+    words.change((), [(name, "something else", "something else") for name in sorted(words.ids())])
+
+
+def change_a_passage(folder: Path, settings: IngestSettings) -> None:
+    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
+        db.execute("UPDATE passages SET text = 'x' || text WHERE source = 'tea.txt'")
+    db.close()
+
+
+def change_a_document(folder: Path, settings: IngestSettings) -> None:
+    with sqlite3.connect(settings.index_folder / "manifest.sqlite") as db:
+        db.execute("UPDATE documents SET text = replace(text, '80', '90') WHERE source = 'tea.txt'")
+        db.execute("UPDATE passages SET text = replace(text, '80', '90') WHERE source = 'tea.txt'")
+    db.close()
+
+
+def break_a_page(folder: Path, settings: IngestSettings) -> None:
+    path = settings.index_folder / "manifest.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    data = bytearray(path.read_bytes())
+    data[-4096:] = b"\xff" * 4096
+    path.write_bytes(data)
+
+
+def lose_the_stores(folder: Path, settings: IngestSettings) -> None:
+    shutil.rmtree(folder)
+
+
+def cut_chroma(folder: Path, settings: IngestSettings) -> None:
+    path = folder / "chroma" / "chroma.sqlite3"
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def lose_the_manifest(folder: Path, settings: IngestSettings) -> None:
+    (settings.index_folder / "manifest.sqlite").unlink()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (damage_vectors, "1 of 4 passages are missing from the vector index"),
+        (exchange_vectors, "has the vector of another text"),
+        (damage_words, "1 superseded passages are left in the word index"),
+        (exchange_words, "is not found by its words"),
+        (change_a_passage, "is not what stands there"),
+        (change_a_document, "the index holds another text than the file"),
+        (break_a_page, "damaged"),
+        (lose_the_stores, "The vectors or words are gone"),
+        (cut_chroma, "damaged"),
+        (lose_the_manifest, "its manifest is missing"),
+    ],
+)
+def test_whatever_is_wrong_is_found_and_a_rebuild_mends_it(
+    write: Write, damage: Callable[[Path, IngestSettings], None], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = IngestSettings(documents=write(TOWNS), embedding_model=cheap.NAME)
+    sync(settings)
+    assert verify(settings) == ()
+    _, meta = manifest_for(settings)
+    damage(stores_folder(settings.index_folder, meta), settings)
+    lines = verify(settings)
+    assert any(said in line for line in lines), lines
+    assert all(line.count("\n") == 0 for line in lines)
+    sync(settings, rebuild=True)
     assert verify(settings) == ()
 
 

@@ -69,7 +69,7 @@ hostile = st.text(
 @example("\r\n\r\nA\r\n\r\nB. C", "a.txt")
 @example("# A\n# B\n", "a.md")
 @example("Title\n\nText without an end", "a.txt")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_passages_are_the_characters_of_the_text_whatever_it_is(text: str, source: str) -> None:
     check(document(text, source))
 
@@ -158,7 +158,7 @@ def test_a_text_of_nothing_but_a_heading_still_is_a_passage() -> None:
 
 @pytest.mark.slow
 @given(hostile, st.sampled_from(["a.txt", "a.md"]))
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=4000)
 def test_passages_are_the_characters_of_a_great_many_texts(text: str, source: str) -> None:
     check(document(text, source))
 

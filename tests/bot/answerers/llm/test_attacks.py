@@ -8,15 +8,9 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.settings import load_settings
 from tests.helpers.attacks import ATTACKS, FACT, QUESTION, Attack
-from tests.helpers.peer import Act, Peer, serving
+from tests.helpers.peer import Act, Peer
 
 _DONE: dict[str, dict[str, bool]] = {"gullible model": {}, "embedded reader": {}}
-
-
-@pytest.fixture(scope="module")
-def peer() -> Iterator[Peer]:
-    with serving() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers import leaf
 from bot.chat import Bot
 from tests.helpers.making import EVERY
 
@@ -60,8 +59,3 @@ def test_the_index_keeps_the_sections_of_a_document(shelf: Bot) -> None:
     with shelf.index.reading() as view:
         kept = {document.source: document for document in view.documents()}
     assert kept == {path.name: load(path, folder) for path in sorted(folder.iterdir())}
-
-
-def test_pages_are_called_what_they_are() -> None:
-    assert [leaf(name, 3) for name in ("a.pdf", "a.PPTX", "a.xlsx")] == ["page 3", "slide 3", "sheet 3"]
-    assert leaf("a.docx", None) == ""

@@ -1,0 +1,82 @@
+"""A language model that fails in whatever way is told apart, and the embedded reader answers."""
+
+import json
+import logging
+import re
+import time
+
+import pytest
+
+from tests.helpers.peer import Act
+from tests.helpers.replies import GOOD, QUESTION, SECRET, Speak, check
+
+FAULTS = {
+    "the key is wrong": (Act(status=401, error=f"Incorrect API key provided: {SECRET}"), "refused the key"),
+    "the key may not": (Act(status=403, error="no"), "refused the key"),
+    "there is no such model": (Act(status=404, error="no such model"), "is not there"),
+    "the limit is reached": (Act(status=429, error="slow down", headers={"Retry-After": "0.01"}), "is at its limit"),
+    "the server fails": (
+        Act(status=500, error="oops", headers={"Retry-After": "0.01"}),
+        r"failed at its server \(500\)",
+    ),
+    "the connection is cut": (Act(GOOD, cut=3), "cannot be reached, or broke off"),
+    "the JSON is malformed": (Act(GOOD.replace('"quotes"', "quotes", 1)), "not of the form"),
+    "it is another JSON": (Act('{"answer": "3%"}'), "not of the form"),
+    "it says nothing": (Act(""), "said nothing"),
+    "it refuses": (Act(refusal="I cannot help with that."), "refused to answer"),
+    "it refuses in prose": (Act("I'm sorry, but I can't help with that."), "not of the form"),
+    "it is slow": (Act(GOOD, wait=3), "took too long"),
+    "it drips": (Act(GOOD, drip=0.2), "took too long"),
+    "it asks to wait for long": (Act(status=429, error="later", headers={"Retry-After": "30"}), "took too long"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_when_the_model_fails_the_embedded_reader_answers_and_says_why(
+    speak: Speak, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    act, why = FAULTS[fault]
+    late = why == "took too long"
+    talking = speak(act, model_timeout=0.8 if late else 20)
+    began = time.monotonic()
+    with caplog.at_level(logging.DEBUG):
+        answer = talking.ask(QUESTION)
+    assert time.monotonic() - began < 20
+    check(answer)
+    assert answer.answerer == "embedded"
+    assert "should not drop below 3% of GDP" in answer.text
+    (note,) = [note for note in answer.notes if "embedded reader" in note]
+    assert re.search(why, note)
+    assert "\n" not in note
+    assert SECRET not in json.dumps(answer.to_dict()) + caplog.text
+
+
+def test_no_server_at_all_is_no_end_of_it(speak: Speak) -> None:
+    answer = speak(GOOD, model_url="http://127.0.0.1:9/v1").ask(QUESTION)
+    assert answer.answerer == "embedded"
+    assert any("cannot be reached" in note for note in answer.notes)
+
+
+def test_a_connection_that_is_cut_leaves_no_half_answer(speak: Speak) -> None:
+    parts = list(speak(Act(GOOD, cut=25)).stream(QUESTION))
+    for part in parts:
+        check(part)
+    assert parts[1].answerer == "openai:scripted"
+    assert parts[-1].answerer == "embedded"
+
+
+@pytest.mark.parametrize(
+    ("act", "why"),
+    [
+        (Act(status=500, error="oops"), "failed at its server"),
+        (Act(status=404, error="no such model"), "is not there"),
+        (Act(GOOD, cut=3), "cannot be reached, or broke off"),
+        (Act(GOOD, wait=3), "took too long"),
+        (Act(GOOD[:60]), "not of the form"),
+    ],
+)
+def test_ollamas_faults_are_told_apart_too(speak: Speak, act: Act, why: str) -> None:
+    answer = speak(act, model="ollama:scripted", model_timeout=0.8 if act.wait else 20).ask(QUESTION)
+    check(answer)
+    assert answer.answerer == "embedded"
+    assert any(why in note for note in answer.notes)

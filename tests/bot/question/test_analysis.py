@@ -1,0 +1,41 @@
+"""What a question asks about, and what would deny it."""
+
+import pytest
+
+from bot.chat import Bot
+from bot.question.analysis import analyze
+from bot.retrieval.retriever import look_up
+
+
+@pytest.mark.parametrize(
+    ("asked", "denials"),
+    [
+        ("Has any country reached 5% of GDP on defense?", {"no", "countri"}),
+        ("Did anyone object to any of it?", {"no", "one"}),
+        ("Was anything decided?", {"noth"}),
+        ("Are there any?", set()),
+        ("Which members object to any change?", set()),
+    ],
+)
+def test_what_is_asked_about_as_any_is_denied_by_none(bot: Bot, asked: str, denials: set[str]) -> None:
+    with bot.index.reading() as view:
+        found = look_up(view, asked, 0)
+        assert analyze(view, found.text, found.vector).denials == denials
+
+
+@pytest.mark.parametrize(
+    ("asked", "who"),
+    [
+        ("How much did the United Kingdom contribute to Ukraine?", {"unit", "kingdom"}),
+        (
+            "How much does the United States spend on defense?",
+            {"unit", "state", "us", "usa"},
+        ),  # the article says "the U.S." too
+        ("How much does the U.S. spend on defense?", set()),  # initials: a sentence may write them out
+        ("What was promised?", set()),
+    ],
+)
+def test_who_is_asked_about_is_known_in_every_form_that_the_documents_have(bot: Bot, asked: str, who: set[str]) -> None:
+    with bot.index.reading() as view:
+        found = look_up(view, asked, 5)
+        assert analyze(view, found.text, found.vector).doer == who

@@ -1,0 +1,21 @@
+"""JSON gives a row for each object, and its long values as text."""
+
+from ingest.formats import extract
+from tests.helpers.extracting import held
+from tests.helpers.making import EVERY
+
+
+def test_json_objects_are_rows_with_numbers_as_they_are_written() -> None:
+    assert extract(".json", EVERY["trees.json"]).text.splitlines() == [
+        "title: Lime; height: 30.50; uses: honey, carving; care water: weekly",
+        "title: Yew; height: 12; poisonous: yes",
+    ]
+
+
+def test_a_long_value_of_json_is_text_under_the_title_of_its_object() -> None:
+    line = b'{"title": "Moss", "year": 2020, "text": "Moss has no roots.\\nIt drinks with its leaves."}\n{"fern": 1}\n'
+    assert held(".jsonl", line) == [
+        ("Moss", None, "title: Moss; year: 2020"),
+        ("Moss", None, "text: Moss has no roots.\n\nIt drinks with its leaves."),
+        ("", None, "fern: 1"),
+    ]

@@ -1,0 +1,71 @@
+"""A web page gives its article, with its headings, tables and lines of code, and nothing from outside."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.formats import extract
+from tests.helpers.extracting import held, refusal
+from tests.helpers.making import epub, html
+
+
+def test_html_gives_the_article_without_what_is_around_it() -> None:
+    found = extract(".html", html())
+    assert found.title == "How bees winter"
+    assert [(s.heading, s.rows) for s in found.sections] == [
+        ("How bees winter", False),
+        ("What the keeper does", False),
+        ("What the keeper does", True),
+    ]
+    assert "Month: June; Bees: 40,000" in found.text
+    assert not any(word in found.text for word in ("Shop now", "Cookies", "document.title", "color"))
+
+
+def test_html_keeps_every_heading_and_line_of_code_of_the_article() -> None:
+    more = "<h3>A rule</h3><pre>if cold:\n    close()</pre><p>So says the old keeper of Ulm, who has kept 90 hives.</p>"
+    assert held(".html", html(more))[-2:] == [
+        ("A rule", None, "if cold:\nclose()"),
+        ("A rule", None, "So says the old keeper of Ulm, who has kept 90 hives."),
+    ]
+
+
+def test_a_page_that_is_no_article_is_taken_whole() -> None:
+    page = b"<title>Hours</title><p>Open from 9 to <b>17</b>.<br>Closed on <i>Monday</i>s.</p>"
+    assert held(".htm", page) == [("Hours", None, "Open from 9 to 17.\n\nClosed on Mondays.")]
+
+
+def test_cells_that_span_columns_and_rows_stand_in_each_row_under_their_names() -> None:
+    table = (
+        "<table><tr><th>Year</th><th>Town</th><th>Votes</th></tr>"
+        "<tr><td rowspan=2>2019</td><td>Kiel</td><td>12</td></tr><tr><td>Jena</td><td>31</td></tr>"
+        "<tr><td colspan=2>All</td><td>43</td></tr></table>"
+    )
+    assert [text for _, _, text in held(".html", table.encode())] == [
+        "Year: 2019; Town: Kiel; Votes: 12\nYear: 2019; Town: Jena; Votes: 31\nYear: All; Votes: 43"
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
+def test_html_is_decoded_as_it_says_or_as_it_is(encoding: str) -> None:
+    page = f'<meta charset="{encoding if encoding != "utf-16" else "utf-8"}"><p>Größe – Maß</p>'
+    assert extract(".html", page.encode(encoding)).text == "Größe – Maß"
+
+
+def test_entities_are_neither_fetched_nor_blown_up(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("password123")
+    outside = f'<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    laughs = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+    )
+    for doctype, entity in ((outside, "&x;"), (laughs + "]>", "&j;")):
+        body = f"{doctype}<html><body><p>before {entity} after</p></body></html>"
+        texts = []
+        for suffix, data in (
+            (".html", body.encode()),
+            (".epub", epub([("a", "")], extra={"OEBPS/text/c 1.xhtml": body})),
+        ):
+            texts.append(extract(suffix, data).text)
+        container = body.replace("<html>", '<container><rootfile full-path="&x;"/>')
+        refusal(".epub", epub([("a", "")], extra={"META-INF/container.xml": container}))
+        assert all("password123" not in text and len(text) < 300 for text in texts)

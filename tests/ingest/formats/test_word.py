@@ -1,0 +1,26 @@
+"""A Word file gives its headings and tables, as they read with all changes accepted."""
+
+from ingest.formats import extract
+from tests.helpers.extracting import held
+from tests.helpers.making import saved, word
+
+
+def test_docx_headings_and_tables() -> None:
+    assert held(".docx", word()) == [
+        ("Moorings", None, "A mooring costs 140 euros a year. It is paid in April."),
+        ("Guests", None, "Guests may stay for three nights at most."),
+        ("Guests", None, "Boat: Petrel; Length: 7 m; Owner: Ann Lee\nBoat: Heron; Length: 11 m; Owner: Bo Dahl"),
+    ]
+    assert extract(".docx", word()).title == "Rules of the sailing club"
+
+
+def test_docx_insertions_count_and_deletions_do_not() -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    paragraph = document.add_paragraph("The fee is ")
+    paragraph._p.append(parse_xml(f"<w:del {space}><w:r><w:delText>12</w:delText></w:r></w:del>"))
+    paragraph._p.append(parse_xml(f"<w:ins {space}><w:r><w:t>15 euros.</w:t></w:r></w:ins>"))
+    assert extract(".docx", saved(document)).text == "The fee is 15 euros."

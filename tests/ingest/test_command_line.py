@@ -1,0 +1,78 @@
+"""`python -m ingest`: what it did in one line, and one line on stderr for what is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ingest.__main__ as ingest_cli
+from ingest.console import run
+from tests.conftest import ROOT, TOWNS, Write
+
+Output = pytest.CaptureFixture[str]
+
+
+def ingest(*arguments: object) -> int:
+    return run(ingest_cli.app, [str(argument) for argument in arguments])
+
+
+def test_ingest_says_what_it_did_and_a_second_run_that_nothing_changed(write: Write, capsys: Output) -> None:
+    folder = write(TOWNS)
+    assert ingest(folder) == 0
+    assert capsys.readouterr().out.startswith("3 added, 0 changed, 0 removed. 3 documents, ")
+    assert ingest(folder) == 0
+    assert capsys.readouterr().out.startswith("0 added, 0 changed, 0 removed. 3 documents, ")
+    (folder / "bad.txt").write_bytes(b"\0")
+    assert ingest(folder) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("bad.txt: looks like a binary file")
+    assert "1 could not be read" in said.out
+    assert ingest(folder, "--rebuild") == 1
+
+
+def test_status_and_verify(write: Write, capsys: Output) -> None:
+    folder = write(TOWNS)
+    ingest(folder)
+    capsys.readouterr()
+    assert ingest(folder, "--status") == 0
+    assert "0 changed since." in capsys.readouterr().out
+    assert ingest(folder, "--verify") == 0
+    assert "The index is whole" in capsys.readouterr().out
+    (folder / "tea.txt").write_text("Coffee.")
+    (folder / "new.txt").write_text("New.")
+    assert ingest(folder, "--status") == 0
+    assert "new: new.txt\nchanged: tea.txt" in capsys.readouterr().out
+    assert ingest(folder, "--verify") == 1
+
+
+def test_ingest_refuses_what_does_not_go_together_and_an_empty_folder(tmp_path: Path, capsys: Output) -> None:
+    assert ingest(tmp_path, "--status", "--verify") == 2
+    assert "Give only one of" in capsys.readouterr().err
+    assert ingest(tmp_path) == 2
+    assert capsys.readouterr().err.startswith(f"No documents in '{tmp_path}'. Add a file (.csv, .docx, ")
+    assert ingest(tmp_path, "--status") == 2
+
+
+def test_ctrl_c_stops_with_one_line(capsys: Output, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ingest.sync.changes.find_files", interrupt)
+    assert ingest(tmp_path) == 130
+    assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_watch_takes_in_what_changes(write: Write) -> None:
+    folder = write(TOWNS)
+    command = [sys.executable, "-u", "-m", "ingest", str(folder), "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as watcher:
+        assert watcher.stdout is not None
+        assert watcher.stdout.readline().startswith("3 added")
+        assert watcher.stdout.readline().startswith("Watching")
+        import time
+
+        time.sleep(1.5)
+        (folder / "new.txt").write_text("A new file has come in.")
+        assert watcher.stdout.readline().startswith("1 added")
+        watcher.kill()

@@ -1,0 +1,53 @@
+"""Front matter tells what it tells of a document and stands in no passage; what only looks like it is text."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.text.splitting import split
+from tests.helpers.extracting import about, read
+from tests.helpers.making import BODY, FRONT
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_says_it_and_is_in_no_passage(name: str, tmp_path: Path) -> None:
+    document = read(tmp_path, name, FRONT + BODY)
+    assert (document.title, *about(document)) == ("Winter of bees", "Ann Lee, Bo Dahl", "2024-03")
+    assert document.text == FRONT + BODY
+    passages = split(document)
+    assert passages
+    for passage in passages:
+        assert document.text[passage.start : passage.end] == passage.text
+        assert "hive" not in passage.text
+        assert passage.start >= len(FRONT)
+    assert "The willows flower." in passages[-1].text
+    assert {passage.heading for passage in passages} <= {"Bees", "Spring"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "---\nNote: this is what the letter said\n---\nThe rest of it.\n"),
+        ("a.md", "---\nJust a rule above and below.\n---\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: [never closed\n---\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: never ended\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: " + "[" * 1000 + "\n---\nThe rest of it.\n"),
+    ],
+)
+def test_what_is_no_front_matter_stays_text(name: str, text: str, tmp_path: Path) -> None:
+    document = read(tmp_path, name, text)
+    assert about(document) == ("", "")
+    said = "".join(passage.embedded for passage in split(document))
+    assert text.split("\n")[1][:20].strip() in said
+
+
+def test_a_file_of_front_matter_alone_is_still_found(tmp_path: Path) -> None:
+    assert "Winter of bees" in split(read(tmp_path, "a.md", FRONT))[0].text
+
+
+def test_aliases_that_would_swell_are_not_followed(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"] + [
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)
+    ]
+    document = read(tmp_path, "a.md", "---\n" + "\n".join(lines) + "\nauthor: *a8\ntitle: *a8\n---\n" + BODY)
+    assert (document.author, document.title) == ("", "Bees")
