@@ -1,0 +1,120 @@
+"""What other programs and agents ask: Gradio's API and MCP over real HTTP, with and without a login."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+
+from bot.chat import Bot
+from bot.errors import QuestionError
+from bot.web.rate_limit import RateLimit
+from tests.bot.web.conftest import BASIC, PASSWORD
+from tests.helpers.browsing import Serve, served
+
+
+@pytest.fixture(scope="module")
+def plain(bot: Bot) -> Iterator[str]:
+    """The article's server without a login."""
+    one = Bot.open(bot.settings.index_folder, mcp=True)
+    with served(one) as address:
+        yield address
+    one.close()
+
+
+def test_programs_ask_and_search_through_gradios_client(plain: str, guarded: str, bot: Bot) -> None:
+    for client in (
+        Client(plain, verbose=False, analytics_enabled=False),
+        Client(guarded, auth=("ann", PASSWORD), verbose=False, analytics_enabled=False),
+    ):
+        answer = client.predict("When is the next NATO summit?", api_name="/ask")
+        assert answer["answered"]
+        assert answer["short"] == "June 24-26"
+        cited = answer["citations"][0]
+        assert bot.document(cited["source"]).text[cited["start"] : cited["end"]] == cited["quote"]
+        found = client.predict("summit", 3, [cited["source"]], api_name="/search")
+        assert len(found) == 3
+        assert found[0].keys() == {"source", "title", "heading", "text", "start", "end", "score"}
+        (listed,) = client.predict(api_name="/list_documents")
+        assert listed["source"] == cited["source"]
+        with pytest.raises(AppError, match="The question is empty"):
+            client.predict(" ", api_name="/ask")
+        with pytest.raises(AppError, match="There is no document 'x'"):
+            client.predict("When?", ["x"], api_name="/ask")
+    described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert set(described) == {"/ask", "/search", "/list_documents"}
+    assert described["/ask"]["description"].startswith("Answer a question from the documents")
+    assert described["/ask"]["returns"][0]["type"]["properties"]["citations"]["type"] == "array"
+
+
+@pytest.mark.parametrize("login", [False, True])
+def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login: bool) -> None:
+    async def use() -> tuple[list[Any], Any, Any]:
+        headers = {"authorization": BASIC} if login else {}
+        url = f"{guarded if login else plain}gradio_api/mcp/"
+        async with (
+            httpx.AsyncClient(headers=headers) as http,
+            streamable_http_client(url, http_client=http) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = (await session.list_tools()).tools
+            answer = await session.call_tool("ask", {"question": "When is the next NATO summit?"})
+            return tools, answer, await session.call_tool("list_documents", {})
+
+    # In a thread of its own: Playwright's event loop holds this one.
+    with ThreadPoolExecutor(1) as threads:
+        tools, answer, listed = threads.submit(lambda: asyncio.run(use())).result()
+    assert [tool.name for tool in tools] == ["ask", "search", "list_documents"]
+    assert tools[0].description.startswith("Answer a question from the documents")
+    assert set(tools[0].inputSchema["properties"]) == {"question", "sources", "folder", "after", "before"}
+    assert not answer.isError
+    assert "June 24-26" in answer.content[0].text
+    assert "'citations'" in answer.content[0].text
+    assert "000_623a27b483240533.txt" in listed.content[0].text
+
+
+def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot, serve: Serve) -> None:
+    client = Client(serve(towns), verbose=False, analytics_enabled=False)
+    found = client.predict("How tall is the Stump?", 10, folder="towns", after="2000", api_name="/search")
+    assert {one["source"] for one in found} == {"towns/ashford.txt", "towns/boston.md"}
+    answer = client.predict("How tall is the Stump?", folder="towns", after="2000", api_name="/ask")
+    assert "83 metres" in answer["text"]
+    assert (answer["citations"][0]["author"], answer["citations"][0]["date"]) == ("", "")
+    for name in ("/ask", "/search"):
+        with pytest.raises(AppError, match="There is no folder 'x'"):
+            client.predict("How tall is the Stump?", folder="x", api_name=name)
+        with pytest.raises(AppError, match="No document is from 1999 or earlier"):
+            client.predict("How tall is the Stump?", before="1999", api_name=name)
+
+
+def test_questions_and_requests_are_limited(guarded: str, plain: str) -> None:
+    client = Client(guarded, auth=("eve", "staple battery"), verbose=False, analytics_enabled=False)
+    for _ in range(8):
+        client.predict("summit", 1, api_name="/search")
+    with pytest.raises(AppError, match=r"more than 8 questions a minute. Ask again in \d+ s"):
+        client.predict("summit", 1, api_name="/search")
+    assert httpx.post(plain + "gradio_api/queue/join", content=b"x" * 17_000_000).status_code == 413
+    with pytest.raises(AppError, match="ask it in at most 2,000"):
+        Client(plain, verbose=False, analytics_enabled=False).predict("why " * 5000, api_name="/ask")
+
+    def endless() -> Iterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 1_000_000
+
+    assert httpx.post(plain + "gradio_api/queue/join", content=endless()).status_code >= 400
+
+
+def test_a_rate_counts_each_person_for_itself() -> None:
+    rate = RateLimit(2)
+    for who in ("ann", "ben"):
+        rate.count(who)
+        rate.count(who)
+        with pytest.raises(QuestionError, match="more than 2 questions a minute"):
+            rate.count(who)
