@@ -1,14 +1,17 @@
 """What the server offers to programs, by Gradio's API and by MCP: ask, search, list_documents."""
 
-from typing import TypedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypedDict, TypeVar, cast
 
 import gradio as gr
 from gradio.events import api
 
 from bot.chat import Bot
 from bot.web.asking import who
-from bot.web.rate_limit import Rate
-from ingest.documents import Hit
+from bot.web.filters import filters_of
+from bot.web.rate_limit import RateLimit
 from ingest.errors import FootnoteError
 
 _MOST = 50  # passages of one search
@@ -65,10 +68,23 @@ class DocumentResult(TypedDict):
     indexed: float
 
 
-def offer(bot: Bot, rate: Rate) -> None:
-    """Add the three to the page that is being built."""
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """The three; what programs see of them, names, parameters and descriptions, Gradio takes from the methods.
+
+    Attributes:
+        bot: what answers.
+        rate: the limits of one person.
+    """
+
+    bot: Bot
+    rate: RateLimit
 
     def ask(
+        self,
         question: str,
         sources: list[str] | None = None,
         folder: str = "",
@@ -86,39 +102,13 @@ def offer(bot: Bot, rate: Rate) -> None:
             before: Only from documents of this time or earlier.
             request: Filled in by Gradio.
         """
-        try:
-            rate.count(who(request))
-            answer = bot.ask(
-                question, sources=sources or None, folder=folder or None, after=after or None, before=before or None
-            )
-        except FootnoteError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        citations: list[CitationResult] = [
-            {
-                "number": c.number,
-                "source": c.source,
-                "title": c.title,
-                "heading": c.heading,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "author": c.author,
-                "date": c.date,
-            }
-            for c in answer.citations
-        ]
-        return {
-            "text": answer.text,
-            "short": answer.short or "",
-            "kind": answer.kind,
-            "answered": answer.answered,
-            "confidence": answer.confidence,
-            "citations": citations,
-            "searched": answer.searched,
-            "notes": list(answer.notes),
-        }
+        with self._counted(request):
+            answer = self.bot.ask(question, **filters_of(sources, folder, after, before))
+        citations = [_result(CitationResult, citation) for citation in answer.citations]
+        return _result(AskResult, answer, short=answer.short or "", citations=citations, notes=list(answer.notes))
 
     def search(
+        self,
         question: str,
         k: int = 10,
         sources: list[str] | None = None,
@@ -138,48 +128,33 @@ def offer(bot: Bot, rate: Rate) -> None:
             before: Only documents of this time or earlier.
             request: Filled in by Gradio.
         """
+        with self._counted(request):
+            hits = self.bot.search(question, max(1, min(k, _MOST)), **filters_of(sources, folder, after, before))
+        return [_result(PassageResult, hit.passage, score=hit.score) for hit in hits]
+
+    def list_documents(self) -> list[DocumentResult]:
+        """List the documents that questions are answered from."""
+        with self.bot.index.reading() as view:
+            return [_result(DocumentResult, one, indexed=one.added) for one in view.listing()]
+
+    @contextmanager
+    def _counted(self, request: gr.Request | None) -> Iterator[None]:
+        """One more question of a person; what is wrong with it becomes Gradio's error."""
         try:
-            rate.count(who(request))
-            hits = bot.search(
-                question,
-                max(1, min(k, _MOST)),
-                sources or None,
-                folder=folder or None,
-                after=after or None,
-                before=before or None,
-            )
+            self.rate.count(who(request))
+            yield
         except FootnoteError as error:
             raise gr.Error(str(error), print_exception=False) from error
-        return [_passage(hit) for hit in hits]
 
-    def list_documents() -> list[DocumentResult]:
-        """List the documents that questions are answered from."""
-        with bot.index.reading() as view:
-            return [
-                {
-                    "source": d.source,
-                    "title": d.title,
-                    "author": d.author,
-                    "date": d.date,
-                    "size": d.size,
-                    "passages": d.passages,
-                    "indexed": d.added,
-                }
-                for d in view.listing()
-            ]
 
-    for one in (ask, search, list_documents):
+def add_endpoints(bot: Bot, rate: RateLimit) -> None:
+    """Add the three to the page that is being built."""
+    three = Endpoints(bot, rate)
+    for one in (three.ask, three.search, three.list_documents):
         api(one, api_name=one.__name__)
 
 
-def _passage(hit: Hit) -> PassageResult:
-    passage = hit.passage
-    return {
-        "source": passage.source,
-        "title": passage.title,
-        "heading": passage.heading,
-        "text": passage.text,
-        "start": passage.start,
-        "end": passage.end,
-        "score": hit.score,
-    }
+def _result(shape: type[Result], made: object, **other: Any) -> Result:  # noqa: ANN401 (values of any field)
+    """A dictionary of that shape: the attributes of the same names, but for `other`."""
+    names = shape.__annotations__
+    return cast(Result, {name: other[name] if name in other else getattr(made, name) for name in names})

@@ -11,9 +11,11 @@ import gradio as gr
 
 from bot.answers import Answer
 from bot.chat import Bot
-from bot.web.conversation import Conversation, Reply, Turn, reply
+from bot.web.conversation import Conversation, Reply, Turn
+from bot.web.filters import filters_of
 from bot.web.guard import USER
-from bot.web.rate_limit import Rate
+from bot.web.rate_limit import RateLimit
+from bot.web.replies import reply
 from ingest.errors import FootnoteError
 
 
@@ -26,11 +28,7 @@ def who(request: gr.Request | None) -> str:
 
 
 def ask(
-    bot: Bot,
-    rate: Rate,
-    turn: Turn,
-    history: Sequence[Mapping[str, str]],
-    person: str,
+    bot: Bot, rate: RateLimit, turn: Turn, history: Sequence[Mapping[str, str]], person: str
 ) -> Generator[Turn, None, None]:
     """The turn as it grows, from its question and limits on; what goes wrong with these becomes its error."""
     yield turn
@@ -38,8 +36,8 @@ def ask(
         rate.count(person)
         with bot.index.reading() as view:
             hashes, model = view.hashes(), view.embedding_model
-        limits = {"folder": turn.folder or None, "after": turn.after or None, "before": turn.before or None}
-        for part in bot.stream(turn.question, history, turn.sources or None, **limits):
+        filters = filters_of(turn.sources, turn.folder, turn.after, turn.before)
+        for part in bot.stream(turn.question, history, **filters):
             turn = replace(turn, reply=_reply(part, hashes, model))
             yield turn
     except FootnoteError as error:
@@ -48,7 +46,7 @@ def ask(
     yield replace(turn, done=True)
 
 
-class Growing:
+class TurnStream:
     """Turns as they come, made in a thread of their own: they can be left at once, whatever the next one waits for."""
 
     instead: Conversation | None = None

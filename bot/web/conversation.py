@@ -1,18 +1,13 @@
 """A conversation as the page keeps it, on the server while it grows and in the browser's storage afterwards."""
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answers import Answer, Citation, Kind, leaf, where
+from bot.answers import Kind, leaf
 from bot.proof.citations import plain
-from ingest.documents import Hit, Passage
 
-_SNIPPET = 220  # characters shown of a passage that was considered
-_CONSIDERED = 10  # passages kept of those that were retrieved
 _CLOSEST = 3  # passages that a decline offers as the closest
 _TITLE = 60  # characters of a conversation's title
 SURE, LIKELY = 0.8, 0.5  # confidence from which an answer is called sure, and likely
@@ -211,59 +206,3 @@ def load(text: str) -> Conversation | None:
         return _KEPT.validate_json(text)
     except ValidationError:
         return None
-
-
-def reply(answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str]) -> Reply:
-    """What the page keeps of an answer.
-
-    Args:
-        answer: it.
-        hashes: SHA-256 of each document's file, by source.
-        versions: see `Reply`.
-    """
-    passages = [hit.passage for hit in answer.passages]
-    return Reply(
-        answer.text,
-        answer.kind,
-        answer.short,
-        answer.confidence,
-        tuple(_cited(citation, passages, hashes) for citation in answer.citations),
-        tuple(_considered(hit, answer.citations, hashes) for hit in answer.passages[:_CONSIDERED]),
-        answer.answerer,
-        answer.searched,
-        answer.notes,
-        answer.timings.get("total", 0.0),
-        dict(answer.usage),
-        dict(versions),
-    )
-
-
-def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Place:
-    return Place(source, start, end, hashes.get(source, "")[:16])
-
-
-def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str]) -> Cited:
-    before = after = ""
-    for passage in passages:
-        inside = passage.start <= citation.start and citation.end <= passage.end
-        if passage.source == citation.source and inside:
-            before = passage.quote(passage.start, citation.start)
-            after = passage.quote(citation.end, passage.end)
-            break
-    place = _place(citation.source, citation.start, citation.end, hashes)
-    named = where(citation.title, citation.heading) or citation.source
-    return Cited(
-        citation.number, place, named, citation.page, before, citation.quote, after, citation.score, citation.dated
-    )
-
-
-def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:
-    passage = hit.passage
-    text = re.sub(r"\s+", " ", passage.text).strip()
-    return Considered(
-        _place(passage.source, passage.start, passage.end, hashes),
-        where(passage.title, passage.heading) or passage.source,
-        text if len(text) <= _SNIPPET else f"{text[:_SNIPPET].rsplit(' ', 1)[0]} …",
-        hit.score,
-        any(c.source == passage.source and c.start < passage.end and passage.start < c.end for c in citations),
-    )

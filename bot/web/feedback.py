@@ -4,16 +4,15 @@ import json
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
 from bot.proof.citations import plain
+from bot.web.conversation import Conversation
 from ingest.sync.feedback import FEEDBACK
-
-FILE = FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,27 @@ class Judged:
     versions: Mapping[str, str]
     good: bool
     right: str = ""
+
+
+def judge(index: Path, said: Conversation, at: int, *, good: bool, right: str) -> None:
+    """Keep what a person thinks of the answer at place `at` of a conversation, if there is one."""
+    turn = said.turns[at]
+    if turn.reply is None:
+        return
+    quoted = [{"source": c.place.source, "start": c.place.start, "end": c.place.end, "quote": c.quote}
+              for c in turn.reply.cited]  # fmt: skip
+    judged = Judged(
+        turn.question,
+        replace(said, turns=said.turns[:at]).history,
+        turn.reply.text,
+        turn.reply.short,
+        turn.reply.kind in ("answer", "summary"),
+        quoted,
+        turn.reply.versions,
+        good,
+        right,
+    )
+    keep(index, judged)
 
 
 def case(judged: Judged) -> dict[str, Any]:
@@ -77,18 +97,18 @@ def _said(judged: Judged) -> str:
 
 def keep(index: Path, judged: Judged) -> Path:
     """Append a judgement to the feedback of the index in `index`; returns the file. Safe from several processes."""
-    path = index / FILE
-    with FileLock(index / f"{FILE}.lock"), path.open("a", encoding="utf-8") as file:
+    path = index / FEEDBACK
+    with FileLock(index / f"{FEEDBACK}.lock"), path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(case(judged), ensure_ascii=False) + "\n")
     return path
 
 
 def forget(index: Path, sources: Collection[str]) -> int:
     """Take out every case that quotes one of these documents; returns how many there were."""
-    path = index / FILE
+    path = index / FEEDBACK
     if not path.exists() or not sources:
         return 0
-    with FileLock(index / f"{FILE}.lock"):
+    with FileLock(index / f"{FEEDBACK}.lock"):
         lines = path.read_text(encoding="utf-8").splitlines()
         left = [line for line in lines if not _quotes(json.loads(line), sources)]
         new = path.with_suffix(".new")

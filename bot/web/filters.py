@@ -1,4 +1,4 @@
-"""What questions on the page are limited to: documents, a folder of them, a time."""
+"""What questions are limited to: documents, a folder of them, a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
+from bot.web.components import textbox
 from bot.web.conversation import Turn
 
 _EVERYWHERE = ("All folders", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Filters:
     """The fields beside the conversation, in the order in which handlers take their values."""
 
     documents: gr.Dropdown
@@ -33,46 +34,22 @@ class Limits:
         return [self.documents, self.folder]
 
 
-def limits(bot: Bot) -> Limits:
+def filter_fields(bot: Bot) -> Filters:
     """Build the fields where this is called."""
     with bot.index.reading() as view:
         sources = list(view.hashes())
     documents, folder = chosen_among(sources, [], "")
-    return Limits(
-        gr.Dropdown(
-            **documents,
-            multiselect=True,
-            label="Answer only from these documents",
-            show_label=False,
-            container=False,
-            elem_id="fn-scope",
-            min_width=200,
-        ),
-        gr.Dropdown(
-            **folder,
-            label="Answer only from this folder",
-            show_label=False,
-            container=False,
-            elem_id="fn-folder",
-            min_width=120,
-        ),
-        _day("Only documents of this time or later", "From, as in 2024-06", "fn-after", visible=len(sources) > 1),
-        _day("Only documents of this time or earlier", "To, as in 2025", "fn-before", visible=len(sources) > 1),
+    several = len(sources) > 1
+    return Filters(
+        _dropdown("Answer only from these documents", "fn-scope", 200, **documents, multiselect=True),
+        _dropdown("Answer only from this folder", "fn-folder", 120, **folder),
+        textbox("Only documents of this time or later", "From, as in 2024-06", "fn-after", 120, visible=several),
+        textbox("Only documents of this time or earlier", "To, as in 2025", "fn-before", 120, visible=several),
     )
 
 
-def _day(label: str, example: str, name: str, *, visible: bool) -> gr.Textbox:
-    return gr.Textbox(
-        label=label,
-        show_label=False,
-        container=False,
-        placeholder=example,
-        lines=1,
-        max_lines=1,
-        elem_id=name,
-        min_width=120,
-        visible=visible,
-    )
+def _dropdown(label: str, name: str, width: int, **more: Any) -> gr.Dropdown:  # noqa: ANN401 (options of Gradio's)
+    return gr.Dropdown(label=label, show_label=False, container=False, elem_id=name, min_width=width, **more)
 
 
 def chosen_among(sources: Sequence[str], documents: Sequence[str], folder: str) -> tuple[dict[str, Any], ...]:
@@ -103,7 +80,7 @@ def folders(sources: Sequence[str]) -> list[str]:
     return sorted({str(above) for source in sources for above in PurePosixPath(source).parents} - {"."})
 
 
-def limited(
+def filtered(
     question: str, documents: list[str] | None, folder: str | None, after: str | None, before: str | None
 ) -> Turn:
     """A question under the values of the fields; Gradio gives None for one that nobody has touched."""
@@ -114,3 +91,8 @@ def limited(
         after=(after or "").strip(),
         before=(before or "").strip(),
     )
+
+
+def filters_of(sources: Sequence[str] | None, folder: str, after: str, before: str) -> dict[str, Any]:
+    """Limits as `Bot.ask` takes them, from fields or parameters that are empty where nothing is limited."""
+    return {"sources": sources or None, "folder": folder or None, "after": after or None, "before": before or None}

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.errors import QuestionError
 from bot.web.accounts import verified
-from bot.web.rate_limit import Rate
+from bot.web.rate_limit import RateLimit
 from bot.web.render import filled
 
 USER = "x-footnote-user"  # the header that tells the page who asks; what a client sends under this name is dropped
@@ -50,7 +50,7 @@ class Guard:
         self._max_upload = max_upload
         self._inner = inner
         self._sessions: dict[str, tuple[str, float]] = {}
-        self._tries = Rate(_TRIES)
+        self._tries = RateLimit(_TRIES)
         self._known: set[bytes] = set()
         self._salt = secrets.token_bytes(32)
 

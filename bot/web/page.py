@@ -19,13 +19,15 @@ from starlette.routing import Route
 from bot.chat import Bot
 from bot.errors import SourcesError
 from bot.web.accounts import accounts
-from bot.web.api import offer
-from bot.web.chat_panel import chat_panel, script
-from bot.web.documents_panel import EVERY, MOST_FILES, documents_panel
+from bot.web.api import add_endpoints
+from bot.web.chat_panel import chat_panel
+from bot.web.components import html
+from bot.web.documents_handlers import MOST_FILES
+from bot.web.documents_panel import EVERY, documents_panel
 from bot.web.guard import Guard
-from bot.web.rate_limit import Rate
-from bot.web.render import filled
-from bot.web.viewer import shown
+from bot.web.rate_limit import RateLimit
+from bot.web.render import asset, filled
+from bot.web.viewer import document_html
 from ingest.errors import SettingsError
 
 _AT_ONCE = 8  # questions that are answered at the same time
@@ -35,22 +37,17 @@ _SPANS = 50  # quotes marked in one document
 
 def build(bot: Bot) -> gr.Blocks:
     """The page of a bot; it holds no document text but what answers cite."""
-    rate = Rate(bot.settings.rate)
+    rate = RateLimit(bot.settings.rate)
     page: gr.Blocks
     with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(
-            filled("title", login=bot.settings.auth is not None),
-            elem_id="fn-title",
-            js_on_load=None,
-            apply_default_css=False,
-        )
+        html(filled("title", login=bot.settings.auth is not None), "fn-title")
         timer = gr.Timer(EVERY)
         with gr.Tabs(elem_id="fn-tabs"):
             with gr.Tab("Chat"):
                 scope = chat_panel(bot, rate, page)
             with gr.Tab("Documents"):
                 documents_panel(bot, scope, page, timer)
-        offer(bot, rate)
+        add_endpoints(bot, rate)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
 
@@ -77,9 +74,20 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
     inner = secrets.token_urlsafe(32)
     most = (settings.upload_mb * MOST_FILES + 1) * 1_000_000 if settings.uploads else 0
     guard = Middleware(Guard, accounts=known, max_upload=most, inner=inner)
-    ports = range(port, port + 1) if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
-    fonts = ["system-ui", "sans-serif"]
     page = build(bot)
+    routes = [Route("/footnote/document", _document(bot))]
+    address = _serve(page, host, port, mcp_server=settings.mcp, app_kwargs={"middleware": [guard], "routes": routes})
+    if known and settings.mcp:
+        _let_in(page, address, inner)
+    if block:
+        page.block_thread()
+    return address
+
+
+def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  # noqa: ANN401 (options of Gradio's)
+    """Serve the page in the background, at that port or the first free one; returns its address."""
+    fonts = ["system-ui", "sans-serif"]
+    ports = range(port, port + 1) if port else range(_FIRST_PORT, _FIRST_PORT + _PORTS)
     # Gradio makes its whole server before it finds that a port is taken: what can be seen at once is not tried.
     for number in (number for number in ports if _free(host, number)):
         try:
@@ -91,18 +99,13 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
                 run_history=False,
                 footer_links=[],
                 ssr_mode=False,
-                mcp_server=settings.mcp,
-                app_kwargs={"middleware": [guard], "routes": [Route("/footnote/document", _document(bot))]},
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-                css=script("style.css"),
-                head=f"<style>{script('viewer.css')}</style><script>{script('page.js')}</script>",
+                css=asset("style.css"),
+                head=f"<style>{asset('viewer.css')}</style><script>{asset('page.js')}</script>",
+                **more,
             )
         except OSError:  # Gradio's only word for a port that cannot be had
             continue
-        if known and settings.mcp:
-            _let_in(page, str(address), inner)
-        if block:
-            page.block_thread()
         return str(address)
     which = f"port {port}" if port else f"ports {ports.start} to {ports.stop - 1}"
     raise SettingsError(f"Cannot listen on {host}, {which}. Choose another with --host and --port.")
@@ -136,10 +139,10 @@ def _document(bot: Bot) -> Any:  # noqa: ANN401 (an endpoint of Starlette's)
         spans = [_span(text) for text in asked.getlist("span")[:_SPANS]]
         places = [span for span in spans if span is not None]
         try:
-            html = await run_in_threadpool(shown, bot, asked.get("doc", ""), places, asked.get("hash", ""))
+            text = await run_in_threadpool(document_html, bot, asked.get("doc", ""), places, asked.get("hash", ""))
         except SourcesError:
             return HTMLResponse(filled("gone", source=asked.get("doc", "")), 404)
-        return HTMLResponse(html)
+        return HTMLResponse(text)
 
     return document
 

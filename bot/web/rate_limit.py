@@ -11,7 +11,7 @@ _MINUTE = 60.0
 _REMEMBERED = 10_000  # people
 
 
-class Rate:
+class RateLimit:
     """A sliding window of a minute for each person."""
 
     def __init__(self, most: int) -> None:

@@ -124,13 +124,17 @@ def kind(source: str) -> str:
     return source.rsplit(".", 1)[-1].upper() if "." in source else ""
 
 
+def asset(name: str) -> str:
+    """A file of this package: HTML, CSS or JavaScript."""
+    return (files("bot.web") / name).read_text(encoding="utf-8")
+
+
 @cache
 def _template(name: str) -> Template:
-    text = (files("bot.web") / f"{name}.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     shared = (pieces, footnotes, link, size, moment, written, kind, plain, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
-    return environment.from_string(text)
+    return environment.from_string(asset(f"{name}.html"))
 
 
 def filled(name: str, **values: object) -> str:

@@ -52,7 +52,7 @@ class Entry:
     start: int
 
 
-def shown(bot: Bot, source: str, spans: Sequence[tuple[int, int]], expected: str) -> str:
+def document_html(bot: Bot, source: str, spans: Sequence[tuple[int, int]], expected: str) -> str:
     """A document as a piece of HTML.
 
     Args:

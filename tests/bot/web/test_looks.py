@@ -1,23 +1,20 @@
 """The page at every width, in the dark, from right to left, and for those who use it without seeing it."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import expect
 
-from bot.chat import Bot
-from tests.helpers.browsing import Serve, ask, opened
+from tests.bot.web.conftest import BotOn, Visit
+from tests.conftest import TOWNS
+from tests.helpers.browsing import ask, documents
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("width", [400, 360, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_off_at_any_width_or_in_the_dark(
-    browser: Browser, address: str, width: int, scheme: str
-) -> None:
-    page = opened(browser, f"{address}?__theme={scheme}", width)
+def test_nothing_is_cut_off_at_any_width_or_in_the_dark(visit: Visit, address: str, width: int, scheme: str) -> None:
+    page = visit(f"{address}?__theme={scheme}", width)
     ask(page, "Summarize the article")
     ask(page, "Where is " + "Donaudampfschifffahrt" * 8 + " mentioned?")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -30,13 +27,26 @@ def test_nothing_is_cut_off_at_any_width_or_in_the_dark(
     )
     text, ground = (sum(colour) / 3 for colour in colours)
     assert (text > ground + 90) if scheme == "dark" else (ground > text + 90)
-    page.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+def test_nothing_is_cut_off(bot_on: BotOn, visit: Visit, width: int) -> None:
+    text = "Rhein" * 40 + "\n\nA boat goes down the river.\n"
+    page = visit(bot_on({"Donaudampfschifffahrt" * 5 + ".txt": text, "tea.txt": TOWNS["tea.txt"]}), width)
+    documents(page)
+    expect(page.locator(".fn-documents tbody tr")).to_have_count(2)
+    page.get_by_role("button", name="Remove").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('.fn-documents').scrollWidth") <= width
+    page.locator(".fn-documents a.fn-place").first.click()
+    page.wait_for_selector("#fn-viewer .fn-block")
+    assert page.evaluate("document.querySelector('#fn-viewer .fn-body').scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> None:
     """WCAG's rules, in every state of the page; no widget of Gradio's needs an exception."""
-    page = opened(browser, f"{address}?__theme={scheme}", reduced_motion="reduce")
+    page = visit(f"{address}?__theme={scheme}", reduced_motion="reduce")
 
     def check(state: str) -> None:
         page.wait_for_timeout(200)
@@ -60,15 +70,11 @@ def test_axe_finds_nothing_serious(browser: Browser, address: str, scheme: str) 
     page.get_by_role("tab", name="Documents").click()
     page.wait_for_selector(".fn-documents table")
     check("documents")
-    page.context.close()
 
 
-def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path, serve: Serve) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "שי.txt").write_text("תה\n\nתה ירוק מאודה כדי שיישאר ירוק. תה שחור מתחמצן לפני הייבוש.\n")
-    hebrew = Bot.from_folder(folder)
-    page = opened(browser, serve(hebrew), 400)
+def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> None:
+    hebrew = "תה\n\nתה ירוק מאודה כדי שיישאר ירוק. תה שחור מתחמצן לפני הייבוש.\n"
+    page = visit(bot_on({"שי.txt": hebrew}), 400)
     ask(page, "איפה מוזכר תה?")
     assert page.evaluate("getComputedStyle(document.querySelector('.fn-question')).direction") == "rtl"
     page.get_by_role("tab", name="Documents").click()
@@ -76,5 +82,3 @@ def test_right_to_left_text_runs_from_the_right(browser: Browser, tmp_path: Path
     page.wait_for_selector("#fn-viewer .fn-block")
     assert page.evaluate("getComputedStyle(document.querySelector('.fn-block')).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    page.context.close()
-    hebrew.close()

@@ -1,17 +1,33 @@
-"""The documents that the page opens: at the quote, by a link that lasts, and from citation to citation."""
+"""The sources of an answer, and the documents that they open: at the quote, by a link that lasts."""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page, expect
 
-from bot.chat import Bot
-from tests.helpers.browsing import Serve, ask, opened
+from bot.web.viewer import blocks
+from ingest.documents import Document
+from ingest.text.splitting import split
+from tests.bot.web.conftest import BotOn, Visit
+from tests.helpers.browsing import Serve, ask
 
-pytestmark = pytest.mark.browser
+
+@pytest.mark.browser
+def test_an_earlier_answer_shows_its_sources_again(page: Page) -> None:
+    ask(page, "What did Hegseth say about 3% of GDP?")
+    ask(page, "And what about Poland?")
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("more than 4%")
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("Searched for")
+    expect(page.locator("#fn-0-1")).to_be_hidden()
+    page.locator("a.fn-mark").first.click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#fn-0-1")).to_be_visible()
+    expect(page.locator("#fn-1-1")).to_be_hidden()
 
 
+@pytest.mark.browser
 def test_a_marker_opens_the_document_at_the_quote_and_escape_leads_back(page: Page) -> None:
     ask(page, "What did Hegseth say about 3% of GDP?")
     marker = page.locator("a.fn-mark").first
@@ -35,15 +51,16 @@ def test_a_marker_opens_the_document_at_the_quote_and_escape_leads_back(page: Pa
     expect(page.locator("#fn-viewer")).to_be_hidden()
 
 
+@pytest.mark.browser
 def test_the_link_opens_the_same_place_again_unless_the_document_has_changed(
-    browser: Browser, page: Page, address: str
+    visit: Visit, page: Page, address: str
 ) -> None:
     ask(page, "When is the next NATO summit?")
     page.locator("a.fn-mark").first.click()
     quote = page.locator("#fn-viewer mark.fn-active")
     expect(quote).to_contain_text("June 24-26")
     words = quote.text_content() or ""
-    other = opened(browser, page.url)
+    other = visit(page.url)
     expect(other.locator("#fn-viewer mark.fn-active")).to_have_text(words)
     expect(other.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
     other.goto(re.sub("hash=.*", "hash=0123456789abcdef", page.url))
@@ -54,9 +71,9 @@ def test_the_link_opens_the_same_place_again_unless_the_document_has_changed(
     expect(other.locator("#fn-viewer [role=alert]")).to_contain_text("a place that this document does not have")
     other.goto(f"{address}?doc=gone.txt&start=0&end=5&hash=00")
     expect(other.locator("#fn-viewer [role=alert]")).to_contain_text("There is no document “gone.txt” any more")
-    other.context.close()
 
 
+@pytest.mark.browser
 def test_the_viewer_goes_from_citation_to_citation_and_to_headings(page: Page) -> None:
     ask(page, "Summarize the article")
     marks = page.locator(".fn-answer a.fn-mark")
@@ -78,17 +95,12 @@ def test_the_viewer_goes_from_citation_to_citation_and_to_headings(page: Page) -
     expect(last).to_be_in_viewport()
 
 
+@pytest.mark.browser
 @pytest.mark.slow
 def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
-    browser: Browser, tmp_path: Path, serve: Serve
+    bot_on: BotOn, serve: Serve, visit: Visit
 ) -> None:
-    from ingest.documents import Document
-    from ingest.text.splitting import split
-
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "small.txt").write_text("Small\n\nThis one is small.\n")
-    big = Bot.from_folder(folder)
+    big = bot_on({"small.txt": "Small\n\nThis one is small.\n"})
     text = "".join(f"Part {n}\n\n" + f"Sentence {n} tells of mill {n}. " * 40 + "\n\n" for n in range(4000))
     assert len(text) > 5_000_000
     start = text.index("Sentence 3000 tells")
@@ -97,7 +109,7 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
     with big.index._store.writing() as snapshot:
         snapshot.add(document, len(text), split(document))
     address = serve(big)
-    page = opened(browser, address)
+    page = visit(address)
     took = []
     for _ in range(3):
         page.goto("about:blank")
@@ -123,5 +135,21 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
             )
         )
     assert min(took) < 1000, took
-    page.context.close()
-    big.close()
+
+
+TEXT = st.text(min_size=1, max_size=400)
+
+
+@given(TEXT, st.data())
+def test_a_marked_text_holds_every_character_once(text: str, data: st.DataObject) -> None:
+    place = st.integers(0, len(text))
+    spans = [(a, b) for a, b in data.draw(st.lists(st.tuples(place, place), max_size=4)) if a < b]
+    cuts, stops = sorted(data.draw(st.lists(place, max_size=5))), sorted(data.draw(st.lists(place, max_size=5)))
+    made = blocks(text, spans, cuts, stops)
+    assert "".join(piece.text for block in made for piece in block.pieces) == text
+    for block in made:
+        for piece in block.pieces:
+            assert text[piece.start : piece.start + len(piece.text)] == piece.text
+    if spans:
+        first = "".join(p.text for block in made for p in block.pieces if p.mark == 0)
+        assert first == text[spans[0][0] : spans[0][1]]

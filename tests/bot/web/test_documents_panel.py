@@ -2,42 +2,19 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
 from ingest.sync.sync import sync
+from tests.bot.web.conftest import COFFEE, BotOn, Visit
 from tests.conftest import TOWNS
 from tests.helpers import cheap
-from tests.helpers.browsing import Serve, ask, documents, opened
+from tests.helpers.browsing import ask, documents
 
 pytestmark = pytest.mark.browser
-COFFEE = "# Coffee\n\nCoffee was first roasted in Yemen in the fifteenth century.\n"
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Bot]:
-    """A bot on documents that a test may change."""
-    folder = tmp_path / "docs"
-    for name, text in TOWNS.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    one = Bot.from_folder(folder, upload_mb=1)
-    yield one
-    one.close()
-
-
-@pytest.fixture
-def tab(browser: Browser, shelf: Bot, serve: Serve) -> Iterator[Page]:
-    """The page with its documents in sight."""
-    page = opened(browser, serve(shelf))
-    documents(page)
-    expect(page.locator(".fn-documents tbody tr")).to_have_count(3)
-    yield page
-    page.context.close()
 
 
 def drop(page: Page, folder: Path, files: dict[str, bytes]) -> None:
@@ -152,68 +129,17 @@ def test_what_others_change_shows_by_itself(tab: Page, shelf: Bot) -> None:
     expect(tab.locator(".fn-status")).to_contain_text("1 removed")
 
 
-def test_questions_are_limited_to_chosen_documents_as_long_as_they_are_there(tab: Page) -> None:
-    tab.get_by_role("tab", name="Chat").click()
-    tab.locator("#fn-scope input").click()
-    tab.get_by_role("option", name="tea.txt").click()
-    tab.keyboard.press("Escape")
-    ask(tab, "How tall is the Stump?")
-    expect(tab.locator(".fn-declined")).to_have_count(1)
-    ask(tab, "How many degrees should water for green tea have?")
-    expect(tab.locator(".fn-answer").nth(1)).to_contain_text("80 degrees")
-    tab.locator(".fn-how summary").nth(1).click()
-    expect(tab.locator(".fn-how dl").nth(1)).to_contain_text("tea.txt")
-    documents(tab)
-    tab.get_by_role("button", name="Remove tea.txt").click()
-    tab.get_by_role("button", name="Yes, remove").click()
-    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
-    tab.get_by_role("tab", name="Chat").click()
-    ask(tab, "How tall is the Stump?")
-    expect(tab.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
-
-
-def test_uploads_can_be_turned_off(browser: Browser, tmp_path: Path, serve: Serve) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / "tea.txt").write_text(TOWNS["tea.txt"], encoding="utf-8")
-    (folder / "coffee.md").write_text(COFFEE)
-    closed = Bot.from_folder(folder, uploads=False)
-    page = opened(browser, serve(closed))
+def test_uploads_can_be_turned_off(bot_on: BotOn, visit: Visit) -> None:
+    page = visit(bot_on({"tea.txt": TOWNS["tea.txt"], "coffee.md": COFFEE}, uploads=False))
     documents(page)
     expect(page.locator(".fn-documents tbody tr")).to_have_count(2)
     expect(page.locator("#fn-drop")).to_have_count(0)
     expect(page.get_by_role("button", name="Remove")).to_have_count(0)
-    page.context.close()
-    closed.close()
 
 
-@pytest.mark.parametrize("width", [360, 1920])
-def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, width: int, serve: Serve) -> None:
-    folder = tmp_path / "docs"
-    folder.mkdir()
-    (folder / ("Donaudampfschifffahrt" * 5 + ".txt")).write_text("Rhein" * 40 + "\n\nA boat goes down the river.\n")
-    (folder / "tea.txt").write_text(TOWNS["tea.txt"], encoding="utf-8")
-    long = Bot.from_folder(folder)
-    page = opened(browser, serve(long), width)
-    documents(page)
-    expect(page.locator(".fn-documents tbody tr")).to_have_count(2)
-    page.get_by_role("button", name="Remove").first.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('.fn-documents').scrollWidth") <= width
-    page.locator(".fn-documents a.fn-place").first.click()
-    page.wait_for_selector("#fn-viewer .fn-block")
-    assert page.evaluate("document.querySelector('#fn-viewer .fn-body').scrollWidth") <= width
-    page.context.close()
-    long.close()
-
-
-def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, tmp_path: Path, serve: Serve) -> None:
-    (tmp_path / "docs").mkdir()
+def test_author_and_date_are_shown_where_a_document_has_them(bot_on: BotOn, visit: Visit) -> None:
     said = "---\nauthor: Ann Lee\ndate: 2024-03-02\n---\n"
-    (tmp_path / "docs" / "coffee.md").write_text(said + COFFEE, encoding="utf-8")
-    (tmp_path / "docs" / "tea.txt").write_text(TOWNS["tea.txt"], encoding="utf-8")
-    bot = Bot.from_folder(tmp_path / "docs")
-    page = opened(browser, serve(bot))
+    page = visit(bot_on({"coffee.md": said + COFFEE, "tea.txt": TOWNS["tea.txt"]}))
     ask(page, "Where was coffee first roasted?")
     expect(page.locator(".fn-card footer")).to_have_text("coffee.md · 2 March 2024")
     documents(page)
@@ -222,41 +148,6 @@ def test_author_and_date_are_shown_where_a_document_has_them(browser: Browser, t
     page.locator("tr[data-source='coffee.md'] a").click()
     expect(page.locator("#fn-viewer .fn-path")).to_contain_text("coffee.md · Ann Lee · 2 March 2024")
     expect(page.locator("#fn-viewer .fn-text")).to_contain_text("author: Ann Lee")
-    page.context.close()
-    bot.close()
-
-
-def test_questions_are_limited_to_a_folder_and_a_time(browser: Browser, shelf: Bot, serve: Serve) -> None:
-    folder = shelf.settings.documents_folder
-    (folder / "towns" / "old").mkdir()
-    old = "---\ndate: 1871-05\n---\n# Boston in 1871\n\nThe Stump is 80 metres tall.\n"
-    (folder / "towns" / "old" / "boston.md").write_text(old, encoding="utf-8")
-    sync(shelf.settings)
-    page = opened(browser, serve(shelf))
-    page.fill("#fn-after :is(input, textarea)", "1871")
-    page.fill("#fn-before :is(input, textarea)", "1900")
-    ask(page, "How tall is the Stump?")
-    expect(page.locator(".fn-answer").nth(0)).to_contain_text("80 metres")
-    expect(page.locator(".fn-answer").nth(0)).not_to_contain_text("83 metres")
-    page.locator(".fn-how summary").first.click()
-    expect(page.locator(".fn-how dl").first).to_contain_text("from 1871 to 1900")
-    page.fill("#fn-before :is(input, textarea)", "soon")
-    ask(page, "How tall is the Stump?")
-    expect(page.locator(".fn-error")).to_contain_text("'soon' is no date. Write it as 2025-06-05")
-    for name in ("after", "before"):
-        page.fill(f"#fn-{name} :is(input, textarea)", "")
-    page.locator("#fn-folder input").click()
-    expect(page.get_by_role("option")).to_contain_text(["All folders", "towns", "towns/old"])
-    page.get_by_role("option", name="towns/old").click()
-    page.locator("#fn-retry").click()
-    expect(page.locator(".fn-error")).to_have_count(0)
-    expect(page.locator(".fn-answer").nth(1)).to_contain_text("80 metres")
-    shutil.rmtree(folder / "towns" / "old")
-    sync(shelf.settings)
-    expect(page.locator("#fn-folder input")).to_have_value("All folders")  # what is gone limits nothing
-    ask(page, "How tall is the Stump?")
-    expect(page.locator(".fn-answer").nth(2)).to_contain_text("83 metres")
-    page.context.close()
 
 
 def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:

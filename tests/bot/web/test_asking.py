@@ -1,0 +1,204 @@
+"""Questions and answers on the page: examples, declines, follow-ups, and answers that take their time."""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Generator
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from playwright.sync_api import Page, expect
+
+from bot.web.asking import TurnStream
+from bot.web.conversation import Turn
+from tests.bot.web.conftest import BotOn, Visit
+from tests.helpers.browsing import ask
+
+
+@pytest.mark.browser
+def test_an_answer_is_shown_with_its_source_and_the_quote_highlighted(page: Page) -> None:
+    ask(page, "What did Hegseth say about 3% of GDP?")
+    expect(page.locator(".fn-answer")).to_contain_text("should not drop below 3% of GDP")
+    card = page.locator("#fn-0-1")
+    expect(card.locator("mark")).to_contain_text("should not drop below 3% of GDP")
+    expect(card).to_contain_text("U.S. Defense Spending and Fiscal Responsibly")
+    expect(card).to_contain_text("000_623a27b483240533.txt")
+    expect(page.locator("#fn-box textarea")).to_have_value("")
+
+
+@pytest.mark.browser
+def test_what_is_not_said_is_declined_without_a_source(page: Page) -> None:
+    ask(page, "What did Macron say about defense spending?")
+    expect(page.locator(".fn-declined")).to_contain_text("The documents don't mention Macron.")
+    expect(page.locator(".fn-card")).to_have_count(0)
+    expect(page.locator(".fn-closest p")).to_have_text("Closest I found, which does not answer the question:")
+    expect(page.locator(".fn-closest li")).to_have_count(3)
+    expect(page.locator(".fn-declined .fn-sure")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_the_examples_are_answered_and_go_once_a_question_is_asked(page: Page) -> None:
+    examples = page.locator("#fn-examples button")
+    assert 2 <= examples.count() <= 4
+    examples.last.click()
+    expect(page.locator(".fn-copy")).to_have_count(1)
+    expect(page.locator(".fn-declined")).to_have_count(0)
+    expect(page.locator("#fn-examples")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_a_bad_question_says_so_in_place_and_is_not_lost(page: Page) -> None:
+    ask(page, "why " * 5000)
+    expect(page.locator(".fn-error")).to_contain_text("ask it in at most 2,000")
+    expect(page.locator("#fn-box textarea")).to_have_value("why " * 5000)
+
+
+@pytest.mark.browser
+def test_an_answer_tells_how_it_was_found_folded_away(page: Page) -> None:
+    ask(page, "What did Hegseth say about 3% of GDP?")
+    ask(page, "And what about Poland?")
+    expect(page.locator(".fn-sure").first).to_have_text(re.compile("Sure|Likely|Unsure"))
+    how = page.locator(".fn-how").nth(1)
+    expect(how.locator("dl")).to_be_hidden()
+    how.locator("summary").click()
+    expect(how.locator("dl")).to_contain_text("What I searched")
+    expect(how.locator("dl")).to_contain_text(re.compile(r"Confidence\s*0\.\d\d"))
+    expect(how.locator("dl")).to_contain_text(re.compile(r"Time\s*\d+\.\d\d s"))
+    assert how.locator("ol li").count() >= 5
+    expect(how.locator("ol li").first).to_contain_text(re.compile(r"\d\.\d\d, cited"))
+    how.locator("ol a").nth(1).click()
+    expect(page.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
+
+
+class Slow(BaseChatModel):
+    """A model that takes its time."""
+
+    seconds: float
+
+    @property
+    def _llm_type(self) -> str:
+        return "slow"
+
+    def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
+        time.sleep(self.seconds)
+        reply = {"sentences": [{"text": "Tea is brewed.", "quotes": [{"passage": 1, "text": "Tea is brewed."}]}]}
+        usage = {"input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
+        message = AIMessage(json.dumps(reply), usage_metadata=usage)
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+Waiting = Callable[[float], Page]
+
+
+@pytest.fixture
+def waiting(bot_on: BotOn, visit: Visit) -> Waiting:
+    """Opens the page over one document, with a model that takes so many seconds for an answer."""
+    files = {"tea.md": "# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n"}
+    return lambda seconds: visit(bot_on(files, chat_model=Slow(seconds=seconds)))
+
+
+@pytest.mark.browser
+def test_an_answer_can_be_stopped_and_nothing_is_lost(waiting: Waiting) -> None:
+    page = waiting(4)
+    page.fill("#fn-box textarea", "What is tea?")
+    page.press("#fn-box textarea", "Enter")
+    expect(page.locator(".fn-wait")).to_be_visible()
+    expect(page.locator("#fn-ask")).to_be_hidden()
+    page.fill("#fn-box textarea", "And what is coffee?")
+    page.click("#fn-stop")
+    expect(page.locator(".fn-answer")).to_contain_text("Stopped.")
+    expect(page.locator("#fn-ask")).to_be_visible()
+    page.wait_for_timeout(4500)
+    expect(page.locator(".fn-answer")).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
+    expect(page.locator("#fn-box textarea")).to_have_value("And what is coffee?")
+    page.reload()
+    expect(page.locator(".fn-question")).to_have_text("What is tea?")
+
+
+@pytest.mark.browser
+def test_an_answer_that_was_growing_does_not_come_back_into_a_new_conversation(waiting: Waiting) -> None:
+    page = waiting(2)
+    page.fill("#fn-box textarea", "What is tea?")
+    page.press("#fn-box textarea", "Enter")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    page.click("#fn-new")
+    expect(page.locator("#fn-examples")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(page.locator(".fn-question")).to_have_count(0)
+    expect(page.locator("#fn-ask")).to_be_visible()
+    ask(page, "How is tea made?")
+    expect(page.locator(".fn-question")).to_have_text("How is tea made?")
+    expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
+
+
+@pytest.mark.browser
+def test_a_question_asked_while_an_answer_grows_ends_that_answer(waiting: Waiting) -> None:
+    page = waiting(4)
+    page.fill("#fn-box textarea", "What is tea?")
+    page.click("#fn-ask")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    ask(page, "How is tea made?")
+    expect(page.locator(".fn-question")).to_have_text(["What is tea?", "How is tea made?"])
+    expect(page.locator(".fn-answer").nth(0)).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("Tea is brewed.")
+
+
+@pytest.mark.browser
+def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(waiting: Waiting) -> None:
+    page = waiting(0.5)
+    page.fill("#fn-box textarea", "What is done with tea?")
+    page.press("#fn-box textarea", "Enter")
+    expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
+    expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
+    expect(page.locator(".fn-how dl")).to_contain_text("120 in this conversation")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_eight_people_are_answered_at_once_each_in_their_own_conversation(visit: Visit, address: str) -> None:
+    people = [visit(address) for _ in range(8)]
+    questions = ["When is the next NATO summit?", "Who established the Ukraine Defense Contact Group?"]
+    for number, one in enumerate(people):
+        one.fill("#fn-box textarea", questions[number % 2])
+    for one in people:
+        one.press("#fn-box textarea", "Enter")
+    for number, one in enumerate(people):
+        expect(one.locator(".fn-answer")).to_contain_text(("June 24-26", "Lloyd Austin")[number % 2])
+        expect(one.locator(".fn-question")).to_have_text([questions[number % 2]])
+        expect(one.locator(".fn-error")).to_have_count(0)
+
+
+def test_turns_are_left_at_once_and_their_maker_ends_with_the_one_it_is_at() -> None:
+    going, ended = threading.Event(), threading.Event()
+
+    def slowly() -> Generator[Turn, None, None]:
+        try:
+            yield Turn("first")
+            going.wait(20)
+            yield Turn("second")
+            yield Turn("third")
+        finally:
+            ended.set()
+
+    growing = TurnStream(slowly())
+    turns = iter(growing)
+    assert next(turns).question == "first"
+    growing.leave()
+    assert list(turns) == []
+    assert not ended.is_set()
+    going.set()
+    assert ended.wait(20)
+
+
+def test_what_goes_wrong_in_the_making_of_a_turn_is_raised_where_it_is_waited_for() -> None:
+    def broken() -> Generator[Turn, None, None]:
+        yield Turn("first")
+        raise ZeroDivisionError
+
+    turns = iter(TurnStream(broken()))
+    assert next(turns).question == "first"
+    with pytest.raises(ZeroDivisionError):
+        next(turns)
