@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 
-from ingest.embedding.arithmetic import FAST, Arithmetic
+from ingest.embedding.arithmetic import FAST, VNNI, Arithmetic
 from ingest.embedding.encoder import Encoder
 from ingest.embedding.model_files import model_folder
 
 IDS = [[101, *range(2000, 2000 + size), 102] for size in (0, 1, 14, 15, 59, 60, 61, 124, 125, 126, 127, 253, 254)]
 
 
-@pytest.fixture(scope="module", params=sorted({"float32", FAST, "int8"}))
+@pytest.fixture(scope="module", params=sorted({"float32", FAST, "int8" if VNNI else FAST}))
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     arithmetic: Arithmetic = request.param
     return Encoder(load_file(model_folder() / "model.safetensors"), heads=12, arithmetic=arithmetic)
