@@ -4,7 +4,7 @@ The fast arithmetic is bfloat16 where the processor multiplies matrices of it (A
 integers in 32 bits (VNNI), those products that bear it are taken in such integers (per-channel weights, Jacob et al.
 2018), their inputs evened out beforehand as in SmoothQuant (Xiao et al. 2023). The last product of each layer is none
 of these: its inputs have outliers that 8 bits cannot hold. Older processors add them up in 16 bits, which hold sums of
-7-bit integers only: short texts then have cosines down to 0.95 with themselves in float32, too few for the time that is won (1.7 times as fast).
+7-bit integers only: 1.7 times as fast, but short texts then have cosines down to 0.95 with themselves in float32.
 """
 
 import warnings
