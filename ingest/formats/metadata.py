@@ -50,10 +50,10 @@ def cleaned_metadata(author: object = None, date: object = None, language: objec
         date: a date, or a text that begins with one in ISO 8601's or PDF's form.
         language: a tag such as "en" or "en-US".
     """
-    return Metadata(author_name(author), iso_date(date), language_code(language))
+    return Metadata(person(author), day(date), tongue(language))
 
 
-def author_name(value: object) -> str:
+def person(value: object) -> str:
     """A name, several with commas between; "" for those that a program has put in."""
     given = value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else [value]
     names = [" ".join(one.split()) for one in given if isinstance(one, str) and one.isprintable()]
@@ -61,7 +61,7 @@ def author_name(value: object) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def iso_date(value: object) -> str:
+def day(value: object) -> str:
     """A date as far as it is known; "" for one that cannot be when something was written."""
     if isinstance(value, (datetime, date)):
         value = value.isoformat()
@@ -81,7 +81,7 @@ def _is_template(text: str) -> bool:
     return text[:16].replace(" ", "T") in _TEMPLATES
 
 
-def language_code(value: object) -> str:
+def tongue(value: object) -> str:
     """The two-letter code of a language tag; "" if it has none."""
     found = re.match(r"\s*([A-Za-z]{2})(?:[-_].*)?\s*\Z", value) if isinstance(value, str) else None
     return found[1].lower() if found else ""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ingest.formats.metadata import Metadata, author_name, cleaned_metadata, iso_date
+from ingest.formats.metadata import Metadata, cleaned_metadata, day, person
 
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "byl")
 # What tells best first: when it was published, then when it was changed.
@@ -35,8 +35,8 @@ def published(tree: Any) -> Metadata:  # noqa: ANN401 (lxml ships no types)
     dates += [node.get("datetime") for node in tree.iter("time") if _telling(node)]
     # Where an author is the address of a page about them, it is no name.
     names = ([name for name in group if "://" not in name] for group in authors)
-    author = next((found for group in names if (found := author_name(group))), "")
-    return cleaned_metadata(author, next((found for one in dates if (found := iso_date(one))), ""), tree.get("lang"))
+    author = next((found for group in names if (found := person(group))), "")
+    return cleaned_metadata(author, next((found for one in dates if (found := day(one))), ""), tree.get("lang"))
 
 
 def _telling(node: Any) -> bool:  # noqa: ANN401

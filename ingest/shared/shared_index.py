@@ -36,38 +36,38 @@ class SharedIndex:
         server = server_of(settings)
         assert server is not None  # noqa: S101 (callers look)
         self.server = server
-        self._objects = ObjectStore(server, create=create)
+        self._records = ObjectStore(server, create=create)
         self._lease: Lease | None = None
 
     @property
     def id(self) -> str:
         """What tells this index from any other of its name."""
-        return self._objects.id
+        return self._records.id
 
     def head(self) -> Generation | None:
         """The newest generation, None before the first. Raises what `ingest.stores.server.server_errors` does."""
-        newest = self._objects.newest(_KIND)
+        newest = self._records.newest(_KIND)
         return None if newest is None else generation_of(newest)
 
     def listing(self, head: Generation) -> Listing:
         """The documents of a generation. `MissingError`, if it was superseded and swept meanwhile."""
-        ((_, blob),) = self._objects.get([head.listing])
+        ((_, blob),) = self._records.get([head.listing])
         content = json.loads(blob)
         return Listing(content["documents"], {source: tuple(two) for source, two in content["unreadable"].items()})
 
     def stored(self, names: Iterable[str]) -> Iterator[tuple[str, StoredDocument]]:
         """Documents by the name of their blob, in any order. Raises what `listing` does."""
-        for name, blob in self._objects.get(names):
+        for name, blob in self._records.get(names):
             yield name, unpacked(blob)
 
     def whole(self, listing: Listing) -> bool:
         """Whether everything that a generation names is there."""
-        return self._objects.whole(listing.documents.values())
+        return self._records.whole(listing.documents.values())
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer in the block; see `ingest.shared.lease.leased`."""
-        with leased(self._objects) as lease:
+        with leased(self._records) as lease:
             if lease.inherited:
                 self._supersede()
             self._lease = lease
@@ -91,9 +91,9 @@ class SharedIndex:
         assert self._lease is not None  # noqa: S101
         known, meta = snapshot.records(), snapshot.meta()
         fresh = [source for source in snapshot.hashes() if source not in known]
-        snapshot.record(zip(fresh, self._objects.put(packed(snapshot, fresh)), strict=True))
+        snapshot.record(zip(fresh, self._records.put(packed(snapshot, fresh)), strict=True))
         content = {"documents": snapshot.records(), "unreadable": snapshot.unreadable()}
-        (listing,) = self._objects.put([json.dumps(content).encode()])
+        (listing,) = self._records.put([json.dumps(content).encode()])
         self._lease.check()
         if not self._claim(int(meta["generation"]), listing, {key: meta[key] for key in _SHAPE}):
             raise IndexBusyError(
@@ -101,8 +101,8 @@ class SharedIndex:
             )
 
     def _claim(self, number: int, listing: str, meta: Mapping[str, str]) -> bool:
-        facts: Facts = {"listing": listing, "committed": self._objects.time(), "meta": json.dumps(dict(meta))}
-        return self._objects.claim(_KIND, number, facts)
+        facts: Facts = {"listing": listing, "committed": self._records.time(), "meta": json.dumps(dict(meta))}
+        return self._records.claim(_KIND, number, facts)
 
     def sweep(self, vectors: Collection[str], *, force: bool = False) -> None:
         """Delete what neither the newest generation nor the one before it names.
@@ -114,20 +114,20 @@ class SharedIndex:
             vectors: those that the two generations name.
             force: keep the newest generation only; `vectors` are its own then.
         """
-        claims = self._objects.claims(_KIND)
+        claims = self._records.claims(_KIND)
         heads = [generation_of(facts) for facts in claims[-1 if force else -2 :]]
-        if not force and self._objects.time() - heads[0].committed < _GRACE:
+        if not force and self._records.time() - heads[0].committed < _GRACE:
             return
         assert self._lease is not None  # noqa: S101
         named = {name for head in heads for name in (head.listing, *self.listing(head).documents.values())}
-        stray = [one for name, ids in self._objects.blobs().items() if name not in named for one in ids]
+        stray = [one for name, ids in self._records.blobs().items() if name not in named for one in ids]
         from ingest.stores.vectors import Vectors
 
         there = Vectors(self.vectors(heads[-1].meta["stores"]))
         superseded = there.ids() - set(vectors)
         self._lease.check()
         there.delete(superseded)
-        self._objects.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
+        self._records.remove([*stray, *(f"{_KIND}-{facts['number']}" for facts in claims[:-_KEEP])])
         self._drop({head.meta["stores"] for head in heads})
 
     def vectors(self, stores: str, *, create: bool = False) -> RemoteCollection:

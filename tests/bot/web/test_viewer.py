@@ -106,7 +106,7 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
     start = text.index("Sentence 3000 tells")
     # Put into the index without vectors: the viewer is what is measured, not the embedding of 40,000 passages.
     document = Document("big.txt", "Mills", text, "0" * 64)
-    with big.index._store.writing() as snapshot:
+    with big.index._manifest.writing() as snapshot:
         snapshot.add(document, len(text), split(document))
     address = serve(big)
     page = visit(address)
