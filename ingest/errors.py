@@ -1,17 +1,4 @@
-"""What can go wrong while documents become an index. Every message is one line that says what to do.
-
-FootnoteError
-├── DocumentsError      the folder is missing, empty, or holds nothing that can be read
-├── UnreadableFileError one file cannot be read; the others go on
-├── IndexUnusableError  the index is missing, damaged, of another layout, or made with another model
-│   └── ForeignError    the folder holds another program's database
-├── IndexBusyError      another process is writing to the index
-├── StorageError        the disk is full, the folder cannot be written, or a Chroma server cannot do its work
-│   └── UnreachableError a Chroma server cannot be reached
-├── WorkerError         a process that embeds has died, or a cluster does not answer
-├── ModelError          the embedding model is missing or not the one that is expected
-└── SettingsError       a setting has an unknown name or an impossible value
-"""
+"""What can go wrong while documents become an index. Every message is one line that says what to do."""
 
 
 class FootnoteError(Exception):

@@ -12,7 +12,7 @@ from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
 from ingest.formats import READERS, extract
 from ingest.formats.metadata import cleaned_metadata
-from ingest.text.decoding import decode
+from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import one_line, title_of
 from ingest.text.language import language_of
@@ -20,6 +20,7 @@ from ingest.text.language import language_of
 SUFFIXES = frozenset({".txt", ".md", *READERS})
 MAX_BYTES = 50_000_000
 IGNORE_FILE = ".footnoteignore"
+_EMPTY = "is empty. Remove it or put text in."
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -54,30 +55,32 @@ def load(path: Path, folder: Path) -> Document:
     """
     source = path.relative_to(folder).as_posix()
     try:
-        state = path.stat()
-        if state.st_size > MAX_BYTES:
-            limit = f"{state.st_size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
-            raise UnreadableFileError(f"{source}: {limit}. Split it into smaller files.")
-        data = path.read_bytes()
+        return _read(path, source)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{source}: {error}") from error
     except OSError as error:
         raise UnreadableFileError(
             f"{source}: cannot be read ({error.strerror or error}). Check its permissions."
         ) from error
-    suffix = path.suffix.lower()
+
+
+def _read(path: Path, source: str) -> Document:
+    state, suffix = path.stat(), path.suffix.lower()
+    if state.st_size > MAX_BYTES:
+        limit = f"{state.st_size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
+        raise UnreadableFileError(f"{limit}. Split it into smaller files.")
+    data = path.read_bytes()
     if not data.strip():
-        raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
-    if suffix in READERS:
-        return replace(_extracted(source, suffix, data), modified=state.st_mtime)
-    text = decode(data)
-    if text is None:
-        raise UnreadableFileError(f"{source}: looks like a binary file, not text. Remove it or convert it to text.")
-    if not text.strip():
-        raise UnreadableFileError(f"{source}: is empty. Remove it or put text in.")
-    return replace(_written(source, suffix, text, sha256(data).hexdigest()), modified=state.st_mtime)
+        raise UnreadableFileError(_EMPTY)
+    document = _extracted(source, suffix, data) if suffix in READERS else _written(source, suffix, data)
+    return replace(document, modified=state.st_mtime)
 
 
-def _written(source: str, suffix: str, text: str, digest: str) -> Document:
+def _written(source: str, suffix: str, data: bytes) -> Document:
     """The document in a text, and what its front matter says of it."""
+    text = decoded(data)
+    if not text.strip():
+        raise UnreadableFileError(_EMPTY)
     front = front_matter(text, markdown=suffix == ".md")
     body = text[front.end :]
     said = cleaned_metadata(
@@ -86,17 +89,15 @@ def _written(source: str, suffix: str, text: str, digest: str) -> Document:
     named = front.first("title")
     title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
     language = language_of(body) or said.language
+    digest = sha256(data).hexdigest()
     return Document(source, title, text, digest, language, author=said.author, date=said.date)
 
 
 def _extracted(source: str, suffix: str, data: bytes) -> Document:
     """The document in a file of another format than text."""
-    try:
-        found = extract(suffix, data)
-    except UnreadableFileError as error:
-        raise UnreadableFileError(f"{source}: {error}") from error
+    found = extract(suffix, data)
     if not found.text:
-        raise UnreadableFileError(f"{source}: has no text in it. Remove it or put text in.")
+        raise UnreadableFileError("has no text in it. Remove it or put text in.")
     said = found.metadata
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
     language = language_of(found.text) or said.language

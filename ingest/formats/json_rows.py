@@ -7,7 +7,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
-from ingest.text.decoding import decode
+from ingest.text.decoding import decoded
 
 _LONG = 200  # characters that make a value a text
 _DEEP = 50  # levels that are still read
@@ -18,7 +18,7 @@ _END = Block("", "heading")  # where the heading of an object holds no more
 
 def read_json(data: bytes) -> Extracted:
     """The objects of a JSON file."""
-    value = _parsed(_decoded(data), "")
+    value = _parsed(decoded(data, "JSON"), "")
     said = value if isinstance(value, dict) else {}
     title = said.get("title")
     metadata = cleaned_metadata(said.get("author"), said.get("date"), said.get("language"))
@@ -27,16 +27,9 @@ def read_json(data: bytes) -> Extracted:
 
 def read_lines(data: bytes) -> Extracted:
     """The objects of JSON Lines, one a line."""
-    rows = _decoded(data).split("\n")
+    rows = decoded(data, "JSON").split("\n")
     values = (_parsed(line, f" in line {number}") for number, line in enumerate(rows, 1) if line.strip())
     return assemble(_parted(block for value in values for block in _blocks(value, "", 0)))
-
-
-def _decoded(data: bytes) -> str:
-    text = decode(data)
-    if text is None:
-        raise UnreadableFileError("looks like a binary file, not JSON. Remove it or convert it to text.")
-    return text
 
 
 def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 (any JSON value)

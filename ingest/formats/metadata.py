@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 _LONGEST = 120  # characters of an author that are kept
 _EARLIEST = 1450  # before there was print, a year in a file's metadata is a slip or a program's zero
@@ -66,7 +67,7 @@ def day(value: object) -> str:
     if isinstance(value, (datetime, date)):
         value = value.isoformat()
     found = _WRITTEN.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None or _is_template(found.string):
+    if found is None or found.string[:16].replace(" ", "T") in _TEMPLATES:
         return ""
     parts = [part for part in (found["year"], found["month"], found["day"]) if part]
     try:
@@ -76,9 +77,9 @@ def day(value: object) -> str:
     return "-".join(parts) if first.year >= _EARLIEST and first <= datetime.now(UTC).astimezone().date() else ""
 
 
-def _is_template(text: str) -> bool:
-    """Whether a moment is that at which a library's template was saved."""
-    return text[:16].replace(" ", "T") in _TEMPLATES
+def office_properties(said: Any) -> Metadata:  # noqa: ANN401 (python-docx and python-pptx have one each)
+    """Author, language, and when it was last saved: a file begun from last year's may be this year's."""
+    return cleaned_metadata(said.author, said.modified or said.created, said.language)
 
 
 def tongue(value: object) -> str:

@@ -1,5 +1,6 @@
 """The picture of a page -> its words, by Debian's tesseract, where it and the extra `ocr` are installed."""
 
+from contextlib import closing
 from importlib.util import find_spec
 from shutil import which
 from typing import Any
@@ -18,8 +19,5 @@ def words(page: Any) -> str:  # noqa: ANN401 (pypdfium2 ships no types)
     from pytesseract import image_to_string
 
     scale = _SIDE / max(page.get_width(), page.get_height(), 1)
-    bitmap = page.render(scale=scale, grayscale=True)
-    try:
+    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
         return str(image_to_string(bitmap.to_pil(), timeout=_SECONDS))
-    finally:
-        bitmap.close()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from threading import Lock
 from typing import Any
 
@@ -37,14 +38,12 @@ def read(data: bytes) -> Extracted:
             if "password" in str(error).lower():
                 raise UnreadableFileError("is encrypted. Save it without a password.") from error
             raise
-        try:
+        with closing(document):
             pages = [_page(document, at) for at in range(len(document))]
             marks = _bookmarks(document)
             title = document.get_metadata_value("Title")
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
             said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
-        finally:
-            document.close()
     scanned = sum(text is None for text in pages)
     if 2 * scanned > len(pages):
         raise UnreadableFileError(_SCANNED.format(scanned, len(pages)))
@@ -67,18 +66,12 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
     """The text of a page; None where it has pictures instead, in which nothing can be read."""
     import pypdfium2.raw as pdfium
 
-    page = document[at]
-    try:
-        words = page.get_textpage()
-        try:
+    with closing(document[at]) as page:
+        with closing(page.get_textpage()) as words:
             text = _read(words, page.get_width())
-        finally:
-            words.close()
         if not text.strip() and any(True for _ in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])):
             return (words_of(page) if available() else "").strip() or None
         return text
-    finally:
-        page.close()
 
 
 def _read(words: Any, width: float) -> str:  # noqa: ANN401

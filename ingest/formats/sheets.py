@@ -4,17 +4,17 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from itertools import islice
 from typing import Any
 
-from ingest.errors import UnreadableFileError
 from ingest.formats.archive import MAX_UNPACKED, opened
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.tables import lines
-from ingest.text.decoding import decode
+from ingest.text.decoding import decoded
 
 _PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?\s?%")
 _SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells
@@ -25,13 +25,10 @@ def read_workbook(data: bytes) -> Extracted:
     opened(data, ".xlsx", "[Content_Types].xml", MAX_UNPACKED).close()  # its sheets are read row by row
     from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(data), read_only=True, data_only=True)
-    try:
+    with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
         said = book.properties
         metadata = cleaned_metadata(said.creator, said.modified or said.created, said.language)
         return assemble(_sheets(book), said.title or None, paged=True, metadata=metadata)
-    finally:
-        book.close()
 
 
 def _sheets(book: Any) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
@@ -65,9 +62,7 @@ def _shown(cell: Any) -> str:  # noqa: ANN401
 
 def read_csv(data: bytes) -> Extracted:
     """One row a line; cells are parted by a comma, a semicolon, a tab or a bar."""
-    text = decode(data)
-    if text is None:
-        raise UnreadableFileError("looks like a binary file, not text. Remove it or convert it to text.")
+    text = decoded(data)
     sample = text[:_SAMPLE]
     mark = max(",;\t|", key=lambda mark: _regular(sample, mark))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.office_properties import properties
+from ingest.formats.metadata import office_properties
 from ingest.formats.tables import lines
 
 
@@ -19,7 +19,7 @@ def read(data: bytes) -> Extracted:
     slides = enumerate(presentation.slides, 1)
     blocks = (block for number, slide in slides for block in _slide(slide, number))
     said = presentation.core_properties
-    return assemble(blocks, said.title, paged=True, metadata=properties(said))
+    return assemble(blocks, said.title, paged=True, metadata=office_properties(said))
 
 
 def _slide(slide: Any, number: int) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)

@@ -4,13 +4,14 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.tables import lines
 from ingest.formats.web_metadata import published
-from ingest.text.decoding import decode
+from ingest.text.decoding import decoded
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z!?/]")
@@ -47,30 +48,22 @@ def read(data: bytes) -> Extracted:
 
 def everything(text: str) -> Iterator[Block]:
     """All that HTML says, with nothing chosen from it: a chapter, a letter."""
-    return _blocks(_parsed(text).find("body")) if text.strip() else iter(())
+    if not text.strip():
+        return iter(())
+    tree = _tree(text)
+    _simplify(tree)
+    return _blocks(tree.find("body"))
 
 
 def _decoded(data: bytes) -> str:
     declared = _CHARSET.search(data[:4096])
-    text = None
     if declared and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            text = data.decode((declared[1] or declared[2]).decode("ascii"))
-        except (LookupError, UnicodeError):
-            text = None  # it is not what it says it is
-    text = decode(data) if text is None else text
-    if text is None:
-        raise UnreadableFileError("looks like a binary file, not HTML. Remove it or convert it to text.")
-    return text
+        with suppress(LookupError, UnicodeError):  # it may not be what it says it is
+            return data.decode(declared[1].decode("ascii"))
+    return decoded(data, "HTML")
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
-    tree = _tree(text)
-    _simplify(tree)
-    return tree
-
-
-def _tree(text: str) -> Any:  # noqa: ANN401
+def _tree(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
     """HTML as a tree.
 
     Raises:

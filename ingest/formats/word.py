@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.office_properties import properties
+from ingest.formats.metadata import office_properties
 from ingest.formats.tables import lines
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
@@ -27,7 +27,7 @@ def read(data: bytes) -> Extracted:
         style.style_id for style in document.styles if _HEADING.fullmatch(style.name or "") or _outlined(style.element)
     }
     said = document.core_properties
-    return assemble(_blocks(document.element.body, named), said.title, metadata=properties(said))
+    return assemble(_blocks(document.element.body, named), said.title, metadata=office_properties(said))
 
 
 def _outlined(element: Any) -> bool:  # noqa: ANN401 (lxml ships no types)

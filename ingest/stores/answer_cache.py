@@ -3,8 +3,7 @@
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = "answers"
 _MOST_BYTES = 100_000_000
+_DAMAGES = (sqlite3.DatabaseError, ValueError, zlib.error)  # then all is deleted: nothing is lost but time
 
 
 class AnswerCache:
@@ -36,8 +36,8 @@ class AnswerCache:
         try:
             with self._open() as cache:
                 found = cache.get(_key(asked, rests_on), retry=True)
-        except (sqlite3.DatabaseError, ValueError, zlib.error):
-            self._discard()
+        except _DAMAGES:
+            rmtree(self._folder)
             return None
         return None if found is None else str(found["reply"])
 
@@ -63,22 +63,16 @@ class AnswerCache:
                 gone = [key for key in cache if _is_gone(cache.get(key, retry=True), live)]
                 for key in gone:
                     cache.delete(key, retry=True)
-        except (sqlite3.DatabaseError, ValueError, zlib.error):
-            return self._discard()
+        except _DAMAGES:
+            rmtree(self._folder)
+            return 0
         return len(gone)
 
-    def _discard(self) -> int:
-        """Delete all, since it is damaged: nothing is lost but time."""
-        rmtree(self._folder)
-        return 0
-
-    @contextmanager
-    def _open(self) -> Iterator["Cache"]:
+    def _open(self) -> "Cache":
         from diskcache import Cache, JSONDisk
 
         # JSON and not pickle: what is read from disk runs nothing.
-        with Cache(str(self._folder), disk=JSONDisk, size_limit=_MOST_BYTES) as cache:
-            yield cache
+        return Cache(str(self._folder), disk=JSONDisk, size_limit=_MOST_BYTES)
 
 
 def _key(asked: str, rests_on: Mapping[str, str]) -> str:

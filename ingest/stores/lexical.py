@@ -8,8 +8,8 @@ from typing import Any
 import tantivy
 
 from ingest.errors import IndexUnusableError
-from ingest.text.analyzer import analyze, analyzer
-from ingest.text.words import stems, words
+from ingest.text.analyzer import analyzer
+from ingest.text.words import stem, stems, words
 
 _HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
 
@@ -70,24 +70,16 @@ class Lexical:
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
         """The best `k` passages by BM25: (id, score), best first. No words, no passages."""
         terms = dict.fromkeys(stems(text))
-        if not terms or k < 1:
-            return []
-        return self._run(
-            tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term("stems", term)) for term in terms]), k
-        )
+        return self._run(_boolean(tantivy.Occur.Should, (_term("stems", term) for term in terms)), k) if terms else []
 
     def phrase(self, text: str, k: int) -> list[tuple[str, float]]:
         """The passages that hold the words of `text` in this order, unstemmed: (id, score), best first."""
         sought = words(text)
-        if not sought or k < 1:
-            return []
-        if len(sought) == 1:
-            return self._run(self._term("exact", sought[0]), k)
-        return self._run(tantivy.Query.phrase_query(_schema(), "exact", list(sought)), k)
+        return self._run(_phrase(sought), k) if sought else []
 
     def frequency(self, word: str) -> int:
         """In how many passages, titles and headings included, a word occurs in any of its forms."""
-        count: int = self._index.searcher().doc_freq("stems", (analyze(word) or [word])[0])
+        count: int = self._index.searcher().doc_freq("stems", stem(word))
         return count
 
     def similar(self, word: str, edits: int, k: int) -> list[str]:
@@ -95,10 +87,9 @@ class Lexical:
         # The stems are those of titles and headings too.
         near = [
             tantivy.Query.fuzzy_term_query(_schema(), field, form, distance=edits, transposition_cost_one=True)
-            for field, form in (("exact", word), ("stems", (analyze(word) or [word])[0]))
+            for field, form in (("exact", word), ("stems", stem(word)))
         ]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in near])
-        return [name for name, _ in self._run(query, k)]
+        return [name for name, _ in self._run(_boolean(tantivy.Occur.Should, near), k)]
 
     def ids(self) -> set[str]:
         """All ids, for verification."""
@@ -109,15 +100,25 @@ class Lexical:
     def holds(self, name: str, text: str) -> bool:
         """Whether the passage of that id is found by the phrase `text`."""
         sought = words(text)
-        phrase = tantivy.Query.phrase_query(_schema(), "exact", list(sought)) if len(sought) > 1 else None
-        wanted = [self._term("id", name), *([phrase] if phrase else [self._term("exact", word) for word in sought])]
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in wanted])
-        return bool(self._run(query, 1))
-
-    def _term(self, field: str, term: str) -> Any:  # noqa: ANN401
-        return tantivy.Query.term_query(_schema(), field, term)
+        wanted = [_term("id", name), *([_phrase(sought)] if sought else [])]
+        return bool(self._run(_boolean(tantivy.Occur.Must, wanted), 1))
 
     def _run(self, query: Any, k: int) -> list[tuple[str, float]]:  # noqa: ANN401
+        if k < 1:
+            return []
         searcher = self._index.searcher()
         hits: Sequence[tuple[float, Any]] = searcher.search(query, k, count=False).hits
         return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+
+def _term(field: str, term: str) -> Any:  # noqa: ANN401
+    return tantivy.Query.term_query(_schema(), field, term)
+
+
+def _phrase(sought: list[str]) -> Any:  # noqa: ANN401
+    """A single word is no phrase to Tantivy."""
+    return tantivy.Query.phrase_query(_schema(), "exact", sought) if len(sought) > 1 else _term("exact", sought[0])
+
+
+def _boolean(occur: Any, queries: Iterable[Any]) -> Any:  # noqa: ANN401
+    return tantivy.Query.boolean_query([(occur, query) for query in queries])

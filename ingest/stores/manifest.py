@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import astuple
 from pathlib import Path
 
@@ -49,12 +49,9 @@ class Transaction(Snapshot):
 
     def remove(self, sources: Iterable[str]) -> None:
         """Take documents and their passages out, and what is known of unreadable files."""
-        names = tuple(sources)
+        names = [(source,) for source in sources]
         for table in ("passages", "abbreviations", "documents", "unreadable", "records"):
-            self._db.executemany(
-                f"DELETE FROM {table} WHERE source = ?",  # noqa: S608 (the names are constants)
-                [(source,) for source in names],
-            )
+            self._db.executemany(f"DELETE FROM {table} WHERE source = ?", names)  # noqa: S608 (constant names)
 
     def record(self, names: Iterable[tuple[str, str]]) -> None:
         """Remember what documents, by source, are called on the server."""
@@ -102,15 +99,12 @@ class Manifest:
         new = Manifest(self.path.with_name("new.sqlite"))
         for path in (*new.files, *self.files[1:]):  # left by a process that was killed; a log fits its own file only
             path.unlink(missing_ok=True)
-        db = new._connect("rwc")
-        try:
+        with closing(_connected(new.path, "rwc")) as db:
             # Readers see the last commit while a writer writes: https://sqlite.org/wal.html
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
             Transaction(db).set_meta({"layout": LAYOUT, "generation": "0", **meta})
             db.execute("COMMIT")
-        finally:
-            db.close()
         new.path.replace(self.path)
 
     @property
@@ -118,39 +112,30 @@ class Manifest:
         """The manifest and what SQLite keeps beside it."""
         return tuple(self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm"))
 
-    @contextmanager
-    def reading(self) -> Iterator[Snapshot]:
+    def reading(self) -> AbstractContextManager[Snapshot]:
         """One generation, held until the end of the block."""
-        with self._transaction("DEFERRED", "ROLLBACK") as snapshot:
-            yield snapshot
+        return self._transaction("DEFERRED", "ROLLBACK")
 
-    @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self) -> AbstractContextManager[Transaction]:
         """One transaction: all of the block, or nothing of it."""
-        with self._transaction("IMMEDIATE", "COMMIT") as snapshot:
-            yield snapshot
+        return self._transaction("IMMEDIATE", "COMMIT")
 
     @contextmanager
     def _transaction(self, kind: str, ending: str) -> Iterator[Transaction]:
-        db = self._connect("rw")
-        try:
+        with closing(_connected(self.path, "rw")) as db:  # closing rolls back what is not committed
             db.execute(f"BEGIN {kind}")
             yield Transaction(db)
             db.execute(ending)
-        finally:
-            db.close()  # rolls back what is not committed
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
-        # A partial answer may be handed to another thread while its snapshot is open; uses never overlap.
-        return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    # A partial answer may be handed to another thread while its snapshot is open; uses never overlap.
+    return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
 
 
 def compact(path: Path) -> bool:
     """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=10, isolation_level=None)
-    try:
+    with closing(_connected(path, "rw")) as db:
         db.execute("VACUUM")
         return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-    finally:
-        db.close()

@@ -95,21 +95,15 @@ class Snapshot:
         """The passages of one document, or of all, in order of source and start; at most `limit` if it is not -1."""
         where = "" if source is None else "WHERE p.source = ? "
         rows = self._db.execute(
-            f"{_PASSAGE}{where}ORDER BY p.source, p.start LIMIT ?",
-            (limit,) if source is None else (source, limit),
+            f"{_PASSAGE}{where}ORDER BY p.source, p.start LIMIT ?", (limit,) if source is None else (source, limit)
         )
         return tuple(_passage(row) for row in rows)
 
     def places(self, vector_ids: Sequence[str]) -> dict[str, list[Passage]]:
         """Where each of the vectors' texts stands, in order of source and start; ids that are not live are absent."""
         found: dict[str, list[Passage]] = defaultdict(list)
-        for names in _batches(vector_ids):
-            marks = ",".join("?" * len(names))
-            for row in self._db.execute(
-                f"{_PASSAGE}WHERE p.vector_id IN ({marks}) ORDER BY p.source, p.start",
-                names,
-            ):
-                found[row[-1]].append(_passage(row))
+        for row in self._for_each(f"{_PASSAGE}WHERE p.vector_id IN (*) ORDER BY p.source, p.start", vector_ids):
+            found[row[-1]].append(_passage(row))
         return dict(found)
 
     def neighbours(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
@@ -136,32 +130,30 @@ class Snapshot:
         """
         found: dict[tuple[str, str], tuple[bool, int, str]] = {}
         for column, values in (("short", shorts), ("long", longs)):
-            for batch in _batches(values):
-                rows = self._db.execute(
-                    "SELECT short, long, max(defined), count(*), min(written) FROM abbreviations "  # noqa: S608
-                    f"WHERE {column} IN ({','.join('?' * len(batch))}) GROUP BY short, long",
-                    batch,
-                )
-                found.update({(row[0], row[1]): (bool(row[2]), int(row[3]), str(row[4])) for row in rows})
+            rows = self._for_each(
+                "SELECT short, long, max(defined), count(*), min(written) FROM abbreviations "  # noqa: S608
+                f"WHERE {column} IN (*) GROUP BY short, long",
+                values,
+            )
+            found.update({(row[0], row[1]): (bool(row[2]), int(row[3]), str(row[4])) for row in rows})
         ranked = sorted(found.items(), key=lambda item: (not item[1][0], -item[1][1], item[0]))
         return tuple(Abbreviation(*name, written, defined) for name, (defined, _, written) in ranked)
 
     def vector_ids(self, sources: Iterable[str] | None = None) -> set[str]:
         """The live vectors, of some documents or of all."""
+        query = "SELECT DISTINCT vector_id FROM passages"
         if sources is None:
-            return {row[0] for row in self._db.execute("SELECT DISTINCT vector_id FROM passages")}
-        return {
-            row[0]
-            for names in _batches(list(sources))
-            for row in self._db.execute(
-                f"SELECT DISTINCT vector_id FROM passages WHERE source IN ({','.join('?' * len(names))})",  # noqa: S608
-                names,
-            )
-        }
+            return {row[0] for row in self._db.execute(query)}
+        return {row[0] for row in self._for_each(f"{query} WHERE source IN (*)", list(sources))}
 
     def records(self) -> dict[str, str]:
         """What each document is called on a server that shares the index, by source; empty for an embedded one."""
         return dict(self._db.execute("SELECT source, name FROM records"))
+
+    def _for_each(self, query: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query with `IN (*)` gives for values, of which there may be too many for one statement."""
+        for batch in _batches(values):
+            yield from self._db.execute(query.replace("IN (*)", f"IN ({','.join('?' * len(batch))})"), batch)
 
 
 def _document(row: Sequence[Any]) -> Document:

@@ -4,6 +4,8 @@ import codecs
 
 from charset_normalizer import from_bytes
 
+from ingest.errors import UnreadableFileError
+
 _SAMPLE = 65_536  # bytes, or characters, that are looked at to tell text from anything else
 # Longest first: the mark of UTF-32 little-endian begins with that of UTF-16.
 _MARKS = (
@@ -35,6 +37,14 @@ def decode(data: bytes) -> str | None:
         return text
     guess = from_bytes(data).best()
     return None if guess is None else _strict(data, guess.encoding)
+
+
+def decoded(data: bytes, kind: str = "text") -> str:
+    """What `decode` gives of a file of that kind. `UnreadableFileError`, if it is no text."""
+    text = decode(data)
+    if text is None:
+        raise UnreadableFileError(f"looks like a binary file, not {kind}. Remove it or convert it to text.")
+    return text
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
