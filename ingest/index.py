@@ -107,10 +107,8 @@ class Index:
         try:
             if time.monotonic() - self._looked >= _LOOK:
                 pull(self._shared, self._settings, wait=0)
-        except IndexBusyError:
-            pass  # another process pulls already, or is about to commit
-        except UnreachableError:
-            pass  # texts can still be read here; a search says what is wrong
+        except (IndexBusyError, UnreachableError):
+            pass  # another process pulls or is about to commit; or texts can still be read, a search says what is wrong
         finally:
             if time.monotonic() - self._looked >= _LOOK:
                 self._looked = time.monotonic()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import torch
 
@@ -25,10 +25,8 @@ def each(
     order = sorted(range(len(items)), key=lambda row: -size(items[row])) if size else range(len(items))
     begun = [items[row] for row in order]
     done = map(work, begun) if getattr(_here, "alone", False) else _threads().map(work, begun)
-    found: list[Any] = [None] * len(items)
-    for row, result in zip(order, done, strict=True):
-        found[row] = result
-    return found
+    found = dict(zip(order, done, strict=True))
+    return [found[row] for row in range(len(items))]
 
 
 def _begin() -> None:
@@ -60,10 +58,6 @@ def side_by_side() -> Iterator[ThreadPoolExecutor]:
         with _pool() as pool:
             yield pool
     finally:
-        _give_memory_back()
-
-
-def _give_memory_back() -> None:
-    """Let the system have what was freed: glibc keeps it for each thread apart, and would take as much again."""
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
+        # The system gets back what was freed: glibc keeps it for each thread apart, and would take as much again.
+        if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+            trim(0)

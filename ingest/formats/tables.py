@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 _NUMBER = re.compile(r"[^\w]*[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f%€$£]*(?:[a-zA-Z]{1,3})?|\d[\d:./ -]*[\dZ]")
 
@@ -42,12 +42,8 @@ def labelled(columns: Sequence[str], values: Sequence[str]) -> str:
     """One row, each value after the name of its column; a row of a single value is a line between two groups."""
     if sum(map(bool, values)) == 1 < len(columns) and values[0]:
         return values[0]
-    named = [
-        f"{columns[at]}: {value}" if at < len(columns) and columns[at] else value
-        for at, value in enumerate(values)
-        if value
-    ]
-    return "; ".join(named)
+    pairs = zip_longest(columns, values, fillvalue="")
+    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value)
 
 
 def _joined(values: Sequence[str]) -> str:

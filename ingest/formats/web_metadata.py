@@ -41,10 +41,8 @@ def published(tree: Any) -> Metadata:  # noqa: ANN401 (lxml ships no types)
 
 def _telling(node: Any) -> bool:  # noqa: ANN401
     """Whether a time element is that of the article: it says so, or stands in the head of it."""
-    marked = node.get("pubdate") is not None or (node.get("itemprop") or "").lower() in (
-        "datepublished",
-        "datemodified",
-    )
+    name = (node.get("itemprop") or "").lower()
+    marked = node.get("pubdate") is not None or name in ("datepublished", "datemodified")
     above = next(node.iterancestors("header", "article"), None)
     return marked or (above is not None and above.tag == "header" and above.getparent().tag in ("article", "main"))
 

@@ -118,18 +118,11 @@ def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks wha
     from chromadb.config import Settings
 
     with server_errors(server):
-        headers = dict(server.headers)
-        reply = httpx.get(
-            f"{server.url}/api/v2/heartbeat", headers=headers, timeout=httpx.Timeout(_REPLY, connect=_CONNECT)
-        )
-        reply.raise_for_status()
-        made = chromadb.HttpClient(
-            host=server.url,
-            headers=headers,
-            settings=Settings(anonymized_telemetry=False, chroma_http_keepalive_secs=5),
-        )
-        # There is no setting for it.
-        made._server._session.timeout = httpx.Timeout(_REPLY, connect=_CONNECT)  # type: ignore[attr-defined]
+        headers, timeout = dict(server.headers), httpx.Timeout(_REPLY, connect=_CONNECT)
+        httpx.get(f"{server.url}/api/v2/heartbeat", headers=headers, timeout=timeout).raise_for_status()
+        settings = Settings(anonymized_telemetry=False, chroma_http_keepalive_secs=5)
+        made = chromadb.HttpClient(host=server.url, headers=headers, settings=settings)
+        made._server._session.timeout = timeout  # type: ignore[attr-defined]  # there is no setting for it
         return made
 
 

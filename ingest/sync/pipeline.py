@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,39 +25,29 @@ _SLICE = 128  # passages embedded between two reports of progress
 _Group = list[tuple[Document, int, tuple[Passage, ...]]]
 
 
+@dataclass(slots=True)
 class Pipeline:
     """One pass over new and changed files.
 
     Attributes:
+        settings: model, passage size, documents' folder.
+        vectors, lexical: the stores to fill.
+        there: the ids of what both stores hold; what is added to them is added here.
+        progress: called as the work goes on.
+        group: how many passages are held in memory at a time, about.
         embedded: how many passages were embedded.
         refused: what is wrong, by source, with the files that could not be read.
     """
 
-    def __init__(
-        self,
-        settings: IngestSettings,
-        vectors: "Vectors",
-        lexical: Lexical,
-        there: set[str],
-        progress: Progress,
-        *,
-        group: int = _GROUP,
-    ) -> None:
-        """Name what to fill.
-
-        Args:
-            settings: model, passage size, documents' folder.
-            vectors: one of the stores to fill.
-            lexical: the other.
-            there: the ids of what both stores hold; what is added to them is added here.
-            progress: called as the work goes on.
-            group: how many passages are held in memory at a time, about.
-        """
-        self._settings, self._vectors, self._lexical, self._there = settings, vectors, lexical, there
-        self._progress, self._most = progress, group
-        self._read = 0.0  # the share of the files that were read
-        self.embedded = 0
-        self.refused: dict[str, str] = {}
+    settings: IngestSettings
+    vectors: "Vectors"
+    lexical: Lexical
+    there: set[str]
+    progress: Progress
+    group: int = _GROUP
+    embedded: int = field(default=0, init=False)
+    refused: dict[str, str] = field(default_factory=dict, init=False)
+    _read: float = field(default=0.0, init=False)  # the share of the files that were read
 
     def run(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
@@ -71,7 +62,7 @@ class Pipeline:
         """
         from ingest.embedding.workers import embedding
 
-        with embedding(self._settings) as encode:
+        with embedding(self.settings) as encode:
             for group in self._load(files, hashes, sources, snapshot):
                 self._embed(group, encode)
                 for document, size, passages in group:
@@ -84,24 +75,23 @@ class Pipeline:
         group: _Group = []
         held = 0
         for done, source in enumerate(sources):
-            self._progress("Reading", done, len(sources))
+            self.progress("Reading", done, len(sources))
             try:
-                document = load(files[source], self._settings.documents_folder)
+                document = load(files[source], self.settings.documents_folder)
                 size = files[source].stat().st_size
             except (UnreadableFileError, FileNotFoundError) as error:
                 gone = isinstance(error, FileNotFoundError)
-                reason = f"{source}: was removed while it was read." if gone else str(error)
-                self.refused[source] = reason
-                snapshot.refuse(source, hashes[source], reason)
+                self.refused[source] = f"{source}: was removed while it was read." if gone else str(error)
+                snapshot.refuse(source, hashes[source], self.refused[source])
                 continue
-            passages = split(document, self._settings.passage_tokens)
+            passages = split(document, self.settings.passage_tokens)
             group.append((document, size, passages))
             held += len(passages)
-            if held >= self._most:
+            if held >= self.group:
                 self._read = (done + 1) / len(sources)
                 yield group
                 group, held = [], 0
-        self._progress("Reading", len(sources), len(sources))
+        self.progress("Reading", len(sources), len(sources))
         self._read = 1.0
         if group:
             yield group
@@ -110,22 +100,22 @@ class Pipeline:
         """Put the passages whose text is not there yet into both stores."""
         fresh = {p.vector_id: p for _, _, passages in group for p in passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.
-        missing = sorted((name for name in fresh if name not in self._there), key=lambda name: len(fresh[name].text))
+        missing = sorted((name for name in fresh if name not in self.there), key=lambda name: len(fresh[name].text))
         if not missing:
             return
         slices = _mixed([missing[at : at + _SLICE] for at in range(0, len(missing), _SLICE)])
         # Of the files that are still to be read, as many passages are expected as of those that were.
         done, expected = self.embedded, round((self.embedded + len(missing)) / self._read)
-        self._progress("Embedding", done, expected)
+        self.progress("Embedding", done, expected)
         # Closed even if adding fails: nothing is embedded any more then.
         with closing(encode([[fresh[name].embedded for name in names] for names in slices])) as rows:
             for names, vectors in zip(slices, rows, strict=True):
-                self._vectors.add(names, vectors)
+                self.vectors.add(names, vectors)
                 done += len(names)
-                self._progress("Embedding", done, expected)
-        self._lexical.change((), ((name, fresh[name].embedded, fresh[name].text) for name in missing))
+                self.progress("Embedding", done, expected)
+        self.lexical.change((), ((name, fresh[name].embedded, fresh[name].text) for name in missing))
         self.embedded += len(missing)
-        self._there.update(missing)
+        self.there.update(missing)
 
 
 def _mixed(slices: list[list[str]]) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -97,8 +97,7 @@ def _renew_stores(
         shared.drop(stores)
     with manifest.writing() as snapshot:
         snapshot.set_meta({"pending": "1"})
-    source = open_vectors(settings, meta["stores"])
-    try:
+    with closing(open_vectors(settings, meta["stores"])) as source:
         source.refresh()
         with manifest.reading() as snapshot:
             live = sorted(snapshot.vector_ids())
@@ -110,8 +109,6 @@ def _renew_stores(
             else:
                 _fill_apart(new, batches)
             Lexical(new / "words").change((), _texts(snapshot, live))
-    finally:
-        source.close()
     with manifest.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
         if shared:
@@ -141,15 +138,11 @@ def _fill_apart(stores: Path, batches: Iterator[tuple[list[str], NDArray[np.floa
 def _fill(stores: Path) -> None:
     from ingest.stores.vectors import Vectors
 
-    with storage_errors(stores):
-        target = Vectors(stores / "chroma")
-        try:
-            for path in stores.glob("batch-*.npz"):
-                with np.load(path) as batch:
-                    target.add(batch["names"].tolist(), batch["vectors"])
-                path.unlink()
-        finally:
-            target.close()
+    with storage_errors(stores), closing(Vectors(stores / "chroma")) as target:
+        for path in stores.glob("batch-*.npz"):
+            with np.load(path) as batch:
+                target.add(batch["names"].tolist(), batch["vectors"])
+            path.unlink()
 
 
 def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator[tuple[list[str], NDArray[np.float32]]]:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from shutil import rmtree
 
 from ingest.errors import DocumentsError, IndexUnusableError
@@ -50,8 +50,7 @@ def sync(
     if not rebuild and (done := _up_to_date(settings, shared, files, began)):
         return done
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
-        manifest, meta = _opened(settings, shared, files, rebuild=rebuild)
-        return _Sync(settings, manifest, meta, shared, progress, rebuild=rebuild).run(files, began)
+        return _Sync(settings, shared, files, progress, rebuild=rebuild).run(began)
 
 
 def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Files, began: float) -> Synced | None:
@@ -86,18 +85,17 @@ def _opened(
         discard_unreadable(settings.index_folder)
     manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
     if shared and not rebuild:
-        _check_kin(settings, manifest, files.hashes)
+        with manifest.reading() as snapshot:
+            _check_kin(settings, snapshot.hashes(), files.hashes)
     return manifest, meta
 
 
-def _check_kin(settings: IngestSettings, manifest: Manifest, hashes: Mapping[str, str]) -> None:
+def _check_kin(settings: IngestSettings, known: Mapping[str, str], hashes: Mapping[str, str]) -> None:
     """Make sure that a shared index is of this folder, wherever it is mounted: they have a name or a file in common.
 
     Raises:
         IndexUnusableError: a sync would remove all that is there.
     """
-    with manifest.reading() as snapshot:
-        known = snapshot.hashes()
     if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
         raise IndexUnusableError(
             f"The index '{settings.chroma_collection}' on the Chroma server has none of the documents in "
@@ -114,30 +112,24 @@ class _Sync:
     """One run of a sync, under the lock."""
 
     def __init__(
-        self,
-        settings: IngestSettings,
-        manifest: Manifest,
-        meta: dict[str, str],
-        shared: SharedIndex | None,
-        progress: Progress,
-        *,
-        rebuild: bool,
+        self, settings: IngestSettings, shared: SharedIndex | None, files: Files, progress: Progress, *, rebuild: bool
     ) -> None:
-        self.settings, self.manifest, self.meta, self.shared = settings, manifest, meta, shared
-        self.progress, self.rebuild = progress, rebuild
-        self.crashed = meta["pending"] == "1" and not rebuild
-        self.stores = str(int(meta["stores"]) + 1) if rebuild else meta["stores"]
+        self.settings, self.shared, self.files, self.progress = settings, shared, files, progress
+        self.rebuild = rebuild
+        self.manifest, self.meta = _opened(settings, shared, files, rebuild=rebuild)
+        self.crashed = self.meta["pending"] == "1" and not rebuild
+        self.stores = str(int(self.meta["stores"]) + 1) if rebuild else self.meta["stores"]
         self.folder = stores_folder(settings.index_folder, {"stores": self.stores})
 
-    def run(self, files: Files, began: float) -> Synced:
+    def run(self, began: float) -> Synced:
         live = self._begin()
-        vectors, lexical = open_vectors(self.settings, self.stores), Lexical(self.folder / "words")
-        vectors.refresh()  # a page that syncs may have opened them before another process wrote
-        try:
+        lexical = Lexical(self.folder / "words")
+        with closing(open_vectors(self.settings, self.stores)) as vectors:
+            vectors.refresh()  # a page that syncs may have opened them before another process wrote
             there = vectors.ids() & lexical.ids() if self.crashed else set(live)
             pipeline = Pipeline(self.settings, vectors, lexical, there, self.progress)
             with self.manifest.writing() as snapshot:
-                todo, problems = self._take_in(files, pipeline, snapshot)
+                todo, problems = self._take_in(pipeline, snapshot)
                 self._commit(snapshot, problems)
                 now, counts = snapshot.vector_ids(), snapshot.count()
                 if self.shared:
@@ -149,8 +141,6 @@ class _Sync:
                 self.shared.sweep(live | now)
             elif stray:
                 vectors.delete(stray)
-        finally:
-            vectors.close()
         self._sweep()
         done = todo.without(pipeline.refused)
         return Synced(done, *counts, pipeline.embedded, _lines(problems), time.perf_counter() - began)
@@ -170,8 +160,9 @@ class _Sync:
             )
         return live
 
-    def _take_in(self, files: Files, pipeline: Pipeline, snapshot: Transaction) -> tuple[Plan, dict[str, str]]:
+    def _take_in(self, pipeline: Pipeline, snapshot: Transaction) -> tuple[Plan, dict[str, str]]:
         """Make `snapshot` hold what the files say; the plan, and what is wrong by source."""
+        files = self.files
         if self.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
         todo, known = compare(snapshot, files.hashes)
@@ -189,10 +180,8 @@ class _Sync:
 
     def _sweep(self) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
-        index = self.settings.index_folder
-        sweep_stores(index, self.stores)
+        sweep_stores(self.settings.index_folder, self.stores)
         with self.manifest.reading() as snapshot:
-            live = snapshot.hashes()
-        AnswerCache(index).purge(live)
+            AnswerCache(self.settings.index_folder).purge(snapshot.hashes())
         with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})

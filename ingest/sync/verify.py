@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,9 +114,8 @@ def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Itera
     live, shared = snapshot.vector_ids(), shared_index(settings)
     if shared and (head := shared.head()) and not shared.whole(shared.listing(head)):
         yield f"The Chroma server has lost some of its documents. {MEND}"
-    vectors = open_vectors(settings, snapshot.meta()["stores"], create=False)
     lexical = Lexical(folder / "words")
-    try:
+    with closing(open_vectors(settings, snapshot.meta()["stores"], create=False)) as vectors:
         vectors.refresh()
         whole = live
         for what, there in (("vector", vectors.ids()), ("word", lexical.ids())):
@@ -127,8 +127,6 @@ def _stores(settings: IngestSettings, folder: Path, snapshot: Snapshot) -> Itera
         names = random.sample(sorted(whole), min(_SAMPLE, len(whole)))
         sample = {name: places[0] for name, places in snapshot.places(names).items()}
         yield from _sampled(settings, vectors, lexical, sample)
-    finally:
-        vectors.close()
 
 
 def _sampled(

@@ -57,8 +57,6 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 def _garbled(text: str) -> bool:
     """Whether there is a NUL in the text, or more control characters than text has."""
-    if "\0" in text:
-        return True
     sample = text[:_SAMPLE]
     odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b")
-    return odd > len(sample) // 20
+    return "\0" in text or odd > len(sample) // 20

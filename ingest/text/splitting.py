@@ -96,10 +96,8 @@ def _cut(text: str, start: int, end: int, begins: Sequence[int], limit: int) -> 
 def _whole(text: str, start: int, at: int) -> int:
     """The nearest place at or before `at` that does not part a character from its marks."""
     for place in range(at, max(start, at - 32), -1):
-        joined = (
-            unicodedata.combining(text[place]) or text[place] in "\u200d\ufe0e\ufe0f" or text[place - 1] == "\u200d"
-        )
-        if not joined:
+        mark = unicodedata.combining(text[place]) or text[place] in "\u200d\ufe0e\ufe0f"
+        if not mark and text[place - 1] != "\u200d":
             return place
     return at
 
@@ -130,13 +128,5 @@ def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
 
 def _passage(document: Document, section: Section, pieces: Sequence[_Piece]) -> Passage:
     start, end = pieces[0].start, pieces[-1].end
-    return Passage(
-        source=document.source,
-        title=document.title,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        heading=section.heading,
-        sentences=tuple((piece.start, piece.end) for piece in pieces),
-        page=section.page,
-    )
+    text, sentences = document.text[start:end], tuple((piece.start, piece.end) for piece in pieces)
+    return Passage(document.source, document.title, start, end, text, section.heading, sentences, section.page)
