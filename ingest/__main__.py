@@ -12,8 +12,6 @@ from ingest.settings import IngestSettings, load_settings
 from ingest.sync.plan import Synced
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
 _PURGE = (
     "Then leave nothing of what was removed: in the index, the trash, kept answers, left-over uploads; "
     "judgements in feedback.jsonl that quote it go too."

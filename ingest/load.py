@@ -44,11 +44,7 @@ def find_files(folder: Path) -> list[Path]:
 
 
 def load(path: Path, folder: Path) -> Document:
-    """Read one file.
-
-    Args:
-        path: the file.
-        folder: the documents' folder, which the document's `source` is relative to.
+    """Read one file; its `source` is relative to `folder`.
 
     Raises:
         UnreadableFileError: it cannot be opened, is too big, empty, damaged, or not what its name says.

@@ -13,11 +13,7 @@ _Result = TypeVar("_Result")
 
 
 def run_apart(function: Callable[..., _Result], *arguments: object) -> _Result:
-    """What a function returns, called in a new process.
-
-    Args:
-        function: of a module; it and what it is given and returns must be picklable.
-        arguments: what it is given.
+    """What a module's function returns, called in a new process; all that passes between must be picklable.
 
     Raises:
         BrokenProcessPool: the process has died.

@@ -69,12 +69,9 @@ S = TypeVar("S", bound=IngestSettings)
 
 
 def checked(kind: type[S], known: frozenset[str], values: dict[str, Any]) -> S:
-    """Settings of one kind from `values` and the environment.
+    """Settings of one kind from `values`, where None means "not set", and the environment.
 
-    Args:
-        kind: the class.
-        known: names that other parts of the program read from the environment.
-        values: what is set by hand; None means "not set".
+    Names in `known` may stand in the environment too: other parts of the program read them.
 
     Raises:
         SettingsError: a name is unknown or a value impossible.

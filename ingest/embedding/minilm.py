@@ -84,11 +84,10 @@ class MiniLM(LocalEmbeddings):
         return self._exact.tokens([encoding.ids])[0], _offsets(encoding)
 
     def adapted(self, folder: Path, *, fast: bool = False) -> Encoder:
-        """The same body with the LoRA adapter in `folder`. Raises what `ingest.embedding.adapter.adapted` does.
+        """The same body with the LoRA adapter in `folder`; if `fast`, it computes as for passages.
 
-        Args:
-            folder: see `ingest.embedding.adapter.adapted`.
-            fast: whether to compute as for passages, by fast arithmetic.
+        Raises:
+            ModelError: see `ingest.embedding.adapter.adapted`.
         """
         arithmetic = FAST if fast else "float32"
         return Encoder(adapted(self._weights, folder), heads=self._heads, arithmetic=arithmetic)

@@ -25,11 +25,7 @@ def _cached(name: str) -> LocalEmbeddings:
 
 
 def load_embeddings(name: str = DEFAULT_MODEL) -> LocalEmbeddings:
-    """The embedding model of that name, loaded once.
-
-    Args:
-        name: `DEFAULT_MODEL`, read from its package without asking a hub, a sentence-transformers name or path, or
-            `module:function` that gives LangChain Embeddings.
+    """The embedding model of that name (see `IngestSettings`), loaded once; the default one without asking a hub.
 
     Raises:
         ModelError: it is missing, damaged, or cannot be fetched.

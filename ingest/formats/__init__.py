@@ -23,11 +23,7 @@ READERS: Mapping[str, Callable[[bytes], Extracted]] = {
 
 
 def extract(suffix: str, data: bytes) -> Extracted:
-    """The text of a file.
-
-    Args:
-        suffix: of its name, in small letters: one of `READERS`.
-        data: its bytes.
+    """The text of a file whose name ends with `suffix`, one of `READERS`.
 
     Raises:
         UnreadableFileError: it cannot be read; the message, without the file's name, says why and what to do.

@@ -13,13 +13,7 @@ _OLD = b"\xd0\xcf\x11\xe0"
 
 
 def opened(data: bytes, suffix: str, needed: str, largest: int = MAX_TREE) -> ZipFile:
-    """The archive that `data` is.
-
-    Args:
-        data: the file.
-        suffix: of its name.
-        needed: a member that every such file has.
-        largest: bytes that one member may unpack to.
+    """The archive that `data` is; every file of this suffix has the member `needed`, and none larger than `largest`.
 
     Raises:
         UnreadableFileError: it is no such archive, encrypted, damaged or a bomb.

@@ -27,12 +27,7 @@ class Run:
 
 
 def reordered(runs: Sequence[Run], width: float) -> str | None:
-    """The lines of a page in reading order, None where the order in which they were written is right.
-
-    Args:
-        runs: in the order in which they were written.
-        width: of the page.
-    """
+    """The lines of a page in reading order, None where the order of `runs`, in which they were written, is right."""
     middle = _gutter(runs, width)
     if middle is None:
         return None

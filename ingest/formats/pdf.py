@@ -1,8 +1,13 @@
-""".pdf -> blocks, page by page, by pypdfium2: text is read in the order in which it was written, columns one by one."""
+""".pdf -> blocks, page by page, by pypdfium2: text is read in the order in which it was written, columns one by one.
+
+Pages that are pictures are read by Debian's tesseract (OCR), where it and the extra `ocr` are installed.
+"""
 
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.util import find_spec
+from shutil import which
 from threading import Lock
 from typing import Any
 
@@ -10,14 +15,14 @@ from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.columns import Run, reordered
 from ingest.formats.metadata import cleaned_metadata
-from ingest.formats.ocr import available
-from ingest.formats.ocr import words as words_of
 from ingest.text.headings import title_of
 from ingest.text.lines import laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
 _HEAD = 1024  # bytes in which the signature stands
 _RUNS = 2000  # of a page that are looked at one by one, to see columns: a page of text has some 60
+_SIDE = 3500  # pixels of the longer side of a page that is a picture: 300 to the inch, whatever size it says it has
+_SECONDS = 120  # that it may take to read it
 _HYPHEN = re.compile(r"(?:\ufffe|\x02|\u00ad)\r?\n?")  # what PDFium makes of a word that is parted at a line's end
 _SCANNED = (
     "is a scan: {} of its {} pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract and "
@@ -70,8 +75,22 @@ def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ship
         with closing(page.get_textpage()) as words:
             text = _read(words, page.get_width())
         if not text.strip() and any(True for _ in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])):
-            return (words_of(page) if available() else "").strip() or None
+            return (_recognized(page) if available() else "").strip() or None
         return text
+
+
+def available() -> bool:
+    """Whether pictures can be read."""
+    return which("tesseract") is not None and find_spec("pytesseract") is not None
+
+
+def _recognized(page: Any) -> str:  # noqa: ANN401
+    """What stands on a page that is a picture; "" if nothing is recognized."""
+    from pytesseract import image_to_string
+
+    scale = _SIDE / max(page.get_width(), page.get_height(), 1)
+    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+        return str(image_to_string(bitmap.to_pil(), timeout=_SECONDS))
 
 
 def _read(words: Any, width: float) -> str:  # noqa: ANN401

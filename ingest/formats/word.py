@@ -49,17 +49,16 @@ def _blocks(parent: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
 
 
 def _table(table: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
-    rows = [[cell for cell in row.iter(f"{_W}tc") if _owner(cell) is table] for row in table.iter(f"{_W}tr")]
+    rows = [
+        [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tbl")) is table]
+        for row in table.iter(f"{_W}tr")
+    ]
     if max(map(len, rows), default=0) < 2 or any(cell.find(f".//{_W}tbl") is not None for row in rows for cell in row):
         for row in rows:  # a frame around text, or for other tables
             for cell in row:
                 yield from _blocks(cell, named)
         return
     yield from (Block(line, "row") for line in lines([[_text(cell) for cell in row] for row in rows]))
-
-
-def _owner(cell: Any) -> Any:  # noqa: ANN401
-    return next(cell.iterancestors(f"{_W}tbl"))
 
 
 def _text(element: Any) -> str:  # noqa: ANN401

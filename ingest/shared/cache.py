@@ -19,12 +19,7 @@ _GROUP = 2000  # passages whose words are added at a time
 
 
 def pull(shared: SharedIndex, settings: IngestSettings, *, wait: float | None = None) -> None:
-    """Make the index's folder hold the newest generation.
-
-    Args:
-        shared: the index on the server.
-        settings: name the folder.
-        wait: seconds to wait for another process that writes there, by default 10.
+    """Make the index's folder hold the newest generation; another process that writes there has `wait` seconds to end.
 
     Raises:
         IndexBusyError: that one does not end.
@@ -59,15 +54,9 @@ def pull_locked(shared: SharedIndex, settings: IngestSettings) -> None:
 
 
 def cache_for_writing(shared: SharedIndex, settings: IngestSettings, *, rebuild: bool) -> None:
-    """Bring the cache to where a writer can go on: the newest generation, or nothing before the first.
+    """Bring the cache to where the only writer can go on: the newest generation, or nothing before the first.
 
-    Args:
-        shared: the index that it is the cache of; this process must be its only writer.
-        settings: name the folder.
-        rebuild: everything is made anew: what is there need not be readable.
-
-    Raises:
-        IndexUnusableError, StorageError: see `pull`.
+    Raises what `pull` does; for a `rebuild`, what is there need not be readable.
     """
     try:
         pull_locked(shared, settings)

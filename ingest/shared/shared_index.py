@@ -57,8 +57,7 @@ class SharedIndex:
 
     def stored(self, names: Iterable[str]) -> Iterator[tuple[str, StoredDocument]]:
         """Documents by the name of their blob, in any order. Raises what `listing` does."""
-        for name, blob in self._records.get(names):
-            yield name, unpacked(blob)
+        return ((name, unpacked(blob)) for name, blob in self._records.get(names))
 
     def whole(self, listing: Listing) -> bool:
         """Whether everything that a generation names is there."""
@@ -108,11 +107,7 @@ class SharedIndex:
         """Delete what neither the newest generation nor the one before it names.
 
         Nothing is deleted if the one before is less than 10 seconds old, because somebody may still be reading what it
-        superseded: the next sync does it.
-
-        Args:
-            vectors: those that the two generations name.
-            force: keep the newest generation only; `vectors` are its own then.
+        superseded: the next sync does it. With `force` only the newest is kept; `vectors` are those of what is kept.
         """
         claims = self._records.claims(_KIND)
         heads = [generation_of(facts) for facts in claims[-1 if force else -2 :]]

@@ -51,11 +51,7 @@ class AnswerCache:
         return ""
 
     def purge(self, live: Mapping[str, str]) -> int:
-        """Delete every reply that rests on a document which is gone or has changed; how many were found.
-
-        Args:
-            live: SHA-256 of each document that the index holds, by source.
-        """
+        """Delete every reply whose documents are not as in `live`, SHA-256 by source; how many were found."""
         if not self._folder.is_dir():
             return 0
         try:

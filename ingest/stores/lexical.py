@@ -8,8 +8,7 @@ from typing import Any
 import tantivy
 
 from ingest.errors import IndexUnusableError
-from ingest.text.analyzer import analyzer
-from ingest.text.words import stem, stems, words
+from ingest.text.words import analyzer, stem, stems, words
 
 _HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
 

@@ -58,14 +58,7 @@ class Transaction(Snapshot):
         self._db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?)", names)
 
     def add(self, document: Document, size: int, passages: Iterable[Passage], added: float | None = None) -> None:
-        """Put a document in, with its passages.
-
-        Args:
-            document: it must not be there.
-            size: of its file, bytes.
-            passages: of the document.
-            added: when it was indexed, seconds since 1970; by default now.
-        """
+        """Put in a document that is not there; `size` in bytes of its file, `added` in seconds since 1970, or now."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

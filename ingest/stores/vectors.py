@@ -97,12 +97,7 @@ class Vectors:
                 self._clearing = -1
 
     def add(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Add or replace vectors.
-
-        Args:
-            ids: their names.
-            vectors: shape (len(ids), dimension), unit length.
-        """
+        """Add or replace vectors of unit length: shape (len(ids), dimension)."""
         with self._current() as collection:
             batch = min(self._batch(), max(1, _LOAD // max(1, vectors[:1].nbytes)))
             for at in range(0, len(ids), batch):
@@ -128,12 +123,9 @@ class Vectors:
         return list(found["ids"]), np.asarray(found["embeddings"], dtype=np.float32)
 
     def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
-        """The nearest `k` vectors: (id, cosine similarity from -1 to 1), nearest first.
+        """The `k` nearest to a vector, shape (dimension,), nearest first: (id, cosine similarity from -1 to 1).
 
-        Args:
-            vector: shape (dimension,).
-            k: how many.
-            among: only these ids; None for all.
+        Only those `among` these ids; None for all.
         """
         if k < 1 or (among is not None and not among):
             return []

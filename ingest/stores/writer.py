@@ -53,12 +53,9 @@ def shape(settings: IngestSettings) -> dict[str, str]:
 def manifest_for(
     settings: IngestSettings, *, create: bool = False, rebuild: bool = False
 ) -> tuple[Manifest, dict[str, str]]:
-    """The manifest of the index in `settings.index_folder`, and its `meta`.
+    """The manifest of the index in `settings.index_folder`, and its `meta`; `create` makes an empty one if need be.
 
-    Args:
-        settings: what the index must have been made with.
-        create: make an empty one if there is none.
-        rebuild: everything is made anew: it may have been made with other settings.
+    For a `rebuild`, which makes everything anew, it may have been made with other settings.
 
     Raises:
         IndexUnusableError: it is missing or damaged, or was made with other settings or from another folder.

@@ -52,14 +52,7 @@ class Pipeline:
     def run(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> None:
-        """Take `sources` in: their passages' vectors and words go into the stores, the documents into `snapshot`.
-
-        Args:
-            files: the file of each source.
-            hashes: SHA-256 by source.
-            sources: what is new or changed.
-            snapshot: the writer's view of the manifest, without these sources.
-        """
+        """Take in `sources`, which `snapshot` must not hold: passages go into the stores, documents into `snapshot`."""
         from ingest.embedding.workers import embedding
 
         with embedding(self.settings) as encode:

@@ -23,15 +23,10 @@ from ingest.sync.plan import Plan, Progress, Synced
 def sync(
     settings: IngestSettings, *, rebuild: bool = False, progress: Progress = lambda _what, _done, _total: None
 ) -> Synced:
-    """Make the index in `settings.index_folder` match `settings.documents_folder`.
+    """Make the index in `settings.index_folder` match `settings.documents_folder`; `rebuild` makes all of it anew.
 
     What readers see changes at once, in one commit, when everything new is in place; killed anywhere before, the old
     index goes on serving, and the next sync uses what was embedded already.
-
-    Args:
-        settings: folders, model, passage size.
-        rebuild: make everything anew; the old index serves until the new one is complete.
-        progress: called as the work goes on.
 
     Raises:
         DocumentsError: the folder is missing, empty or holds nothing that can be read.

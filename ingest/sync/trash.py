@@ -43,10 +43,9 @@ def throw_away(settings: IngestSettings, source: str) -> Trashed:
     now = time.time()
     name = f"{int(now * 1000):013d}-{os.getpid()}"
     place = settings.index_folder / _FOLDER / name
-    about = {"source": source, "removed": now}
     try:
         place.mkdir(parents=True)
-        (place / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+        (place / _ABOUT).write_text(json.dumps({"source": source, "removed": now}), encoding="utf-8")
         size = path.stat().st_size
         shutil.move(path, place / "file")
     except OSError as error:

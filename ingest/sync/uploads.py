@@ -13,15 +13,7 @@ _LONGEST_NAME = 120
 
 
 def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
-    """Copy a file into the documents' folder; the next sync indexes it.
-
-    Args:
-        file: where it lies now; its name becomes the document's.
-        settings: name the folder.
-        max_bytes: how big it may be.
-
-    Returns:
-        The document's source.
+    """Copy a file into the documents' folder, under its name, which is returned; the next sync indexes it.
 
     Raises:
         DocumentsError: it cannot be a document; the message says why.

@@ -115,16 +115,14 @@ def _crowded(blocks: list[Paragraph], lines: list[str]) -> set[int]:
     crowded: set[int] = set()
     run: list[int] = []
     for at, block in enumerate(blocks):
-        if block.gap or not _isone_line(block, lines[at]):
-            run = []
-        if _isone_line(block, lines[at]):
-            run.append(at)
+        above = [] if block.gap else run[-_STACKED:]
+        run = [*above, at] if _is_short(block, lines[at]) else []
         if len(run) > _STACKED:
-            crowded.update(run[-_STACKED - 1 :])
+            crowded.update(run)
     return crowded
 
 
-def _isone_line(block: Paragraph, line: str) -> bool:
+def _is_short(block: Paragraph, line: str) -> bool:
     return block.lines == 1 and len(line) <= _LONGEST and not ends_sentence(line)
 
 
@@ -137,7 +135,7 @@ def _stands(blocks: list[Paragraph], lines: list[str], at: int, *, below_is_head
     line, below = lines[at], lines[at + 1]
     if not _begins(line) or ends_sentence(line) or line.endswith((",", ";", ":")) or _BYLINE.match(line):
         return False
-    if at and not blocks[at].gap and not (ends_sentence(lines[at - 1]) or _isone_line(blocks[at - 1], lines[at - 1])):
+    if at and not blocks[at].gap and not (ends_sentence(lines[at - 1]) or _is_short(blocks[at - 1], lines[at - 1])):
         return False
     apart = blocks[at].gap and (blocks[at + 1].gap or len(below) > _LONGEST)
     between = at > 0 and len(lines[at - 1]) > _LONGEST and len(below) > _LONGEST
@@ -151,7 +149,7 @@ def _is_text(block: Paragraph, line: str, least: int) -> bool:
     """Whether the paragraph can be what a heading stands over: a list, a byline, or text longer than `least`."""
     if is_list_item(line) or _BYLINE.match(line):
         return True
-    return not _isone_line(block, line) and len(line) > least
+    return not _is_short(block, line) and len(line) > least
 
 
 def _is_name(line: str) -> bool:

@@ -6,9 +6,10 @@ What it does shapes the lexical index: `ingest.stores.manifest.LAYOUT` goes up w
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from ingest.text.analyzer import analyze
+import tantivy
 
 # Patterns that begin with a fixed sign are found several times faster than those that begin with a condition: so the
 # condition comes after the sign, and what has none is looked for first by a part of it that does.
@@ -62,10 +63,17 @@ def _scaled(found: re.Match[str]) -> str:
     return f"{sign or ''}{number} {_SCALES.get((scale or short).strip(), 'trillion')}"
 
 
+@cache
+def analyzer() -> Any:  # noqa: ANN401 (tantivy ships no types)
+    """English Snowball, for the lexical index: words arrive normalized and joined by single spaces."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.remove_long(120)).filter(tantivy.Filter.stemmer("english")).build()
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The stem of one word that `words` gave (English Snowball, as the lexical index uses it)."""
-    return next(iter(analyze(word)), word)
+    """The stem of one word that `words` gave, as the lexical index takes it."""
+    return next(iter(analyzer().analyze(word)), word)
 
 
 def stems(text: str) -> list[str]:

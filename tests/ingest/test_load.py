@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import DocumentsError, UnreadableFileError
-from ingest.load import MAX_BYTES, decode, find_files, load
+from ingest.load import MAX_BYTES, find_files, load
+from ingest.text.decoding import decode
 from tests.conftest import Write
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.formats import extract
 from ingest.formats.columns import Run, reordered
-from ingest.formats.ocr import available
+from ingest.formats.pdf import available
 from tests.helpers.extracting import held, refusal
 from tests.helpers.making import COLUMNS, PDF, columns, pdf, scan
 
