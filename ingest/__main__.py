@@ -122,10 +122,8 @@ def _verify(settings: IngestSettings) -> int:
     from ingest.sync.verify import verify
 
     wrong = verify(settings)
-    for line in wrong:
+    for line in wrong or ("The index is whole and matches the folder.",):
         out.print(line, markup=False)
-    if not wrong:
-        out.print("The index is whole and matches the folder.")
     return 1 if wrong else 0
 
 

@@ -49,10 +49,8 @@ class Index:
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
-        self._idle = threading.Condition()
-        self._readers = 0
-        self._age = (0, 0)
-        self._stores = ""
+        self._idle, self._readers = threading.Condition(), 0
+        self._age, self._stores = (0, 0), ""
         self._vectors: Vectors
         self._lexical: Lexical
         with storage_errors(folder):

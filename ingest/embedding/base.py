@@ -40,13 +40,7 @@ class LocalEmbeddings(Embeddings):
 
 
 def unit(rows: object, count: int, dimension: int, name: str) -> NDArray[np.float32]:
-    """What a model gave as vectors of unit length, shape (count, dimension).
-
-    Args:
-        rows: numbers of that shape.
-        count: how many texts they are for.
-        dimension: 0 if it is not known yet.
-        name: of the model, for the message.
+    """What a model gave as vectors of unit length, shape (count, dimension); a `dimension` of 0 is not known yet.
 
     Raises:
         ModelError: there are more or fewer, of another length, or some are zero or no numbers.

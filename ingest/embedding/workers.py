@@ -57,7 +57,10 @@ def embedding(settings: IngestSettings) -> Iterator[Encode]:
             yield from load_embeddings(name).encode_slices(slices)
         else:
             ask = ask or next(started)
-            yield from _in_order(slices, *ask)
+            try:
+                yield from _in_order(slices, *ask)
+            except BrokenProcessPool as error:
+                raise WorkerError(_DIED) from error
 
     try:
         yield encode
@@ -81,19 +84,8 @@ def _processes(count: int, name: str) -> _Started:
     processes = pool(count, _begin)
 
     def ask(_number: int, texts: Sequence[str]) -> Callable[[], NDArray[np.float32]]:
-        try:
-            with interrupts_blocked():
-                future = processes.submit(_encoded, name, texts)
-        except BrokenProcessPool as error:
-            raise WorkerError(_DIED) from error
-
-        def result() -> NDArray[np.float32]:
-            try:
-                return future.result()
-            except BrokenProcessPool as error:
-                raise WorkerError(_DIED) from error
-
-        return result
+        with interrupts_blocked():
+            return processes.submit(_encoded, name, texts).result
 
     try:
         yield ask, _AHEAD * count

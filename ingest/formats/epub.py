@@ -32,16 +32,11 @@ def read(data: bytes) -> Extracted:
             if locked & set(chapters):  # fonts may be scrambled in a book that is open
                 raise UnreadableFileError("is locked by its seller (DRM). Get a copy without a lock.")
         names = _contents(archive, package, folder)
-        title = next(iter(_said(package, "title")), "")
+        title, date, language = (next(iter(_said(package, name)), "") for name in ("title", "date", "language"))
         pages = ((chapter, _text(archive, chapter)) for chapter in chapters if chapter in archive.namelist())
         parts = enumerate(pages, 1)
-        return assemble(
-            (block for number, (path, text) in parts for block in _blocks(text, names.get(path, ""), number)),
-            title,
-            metadata=cleaned_metadata(
-                _said(package, "creator"), *(next(iter(_said(package, name)), "") for name in ("date", "language"))
-            ),
-        )
+        blocks = (block for number, (path, text) in parts for block in _blocks(text, names.get(path, ""), number))
+        return assemble(blocks, title, metadata=cleaned_metadata(_said(package, "creator"), date, language))
 
 
 def _xml(archive: ZipFile, name: str) -> Any:  # noqa: ANN401 (lxml ships no types)

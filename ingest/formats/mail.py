@@ -27,11 +27,8 @@ def read(data: bytes) -> Extracted:
     senders = message["From"].addresses if message["From"] else ()
     names = [one.display_name or one.addr_spec for one in senders]
     sent = message["Date"].datetime if message["Date"] else None
-    return assemble(
-        _blocks(message, subject),
-        subject,
-        metadata=cleaned_metadata(names, sent, str(message["Content-Language"] or "")),
-    )
+    metadata = cleaned_metadata(names, sent, str(message["Content-Language"] or ""))
+    return assemble(_blocks(message, subject), subject, metadata=metadata)
 
 
 def _blocks(message: EmailMessage, subject: str) -> Iterator[Block]:

@@ -54,9 +54,7 @@ def _shown(cell: Any) -> str:  # noqa: ANN401
         return str(value)
     if isinstance(value, (int, float)):
         percent = _PERCENT.fullmatch(cell.number_format or "")
-        if percent:
-            return f"{value * 100:.{len(percent[1] or '')}f}%"
-        return f"{value:.15g}"
+        return f"{value * 100:.{len(percent[1] or '')}f}%" if percent else f"{value:.15g}"
     return str(value)
 
 

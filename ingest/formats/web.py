@@ -48,11 +48,10 @@ def read(data: bytes) -> Extracted:
 
 def everything(text: str) -> Iterator[Block]:
     """All that HTML says, with nothing chosen from it: a chapter, a letter."""
-    if not text.strip():
-        return iter(())
-    tree = _tree(text)
-    _simplify(tree)
-    return _blocks(tree.find("body"))
+    if text.strip():
+        tree = _tree(text)
+        _simplify(tree)
+        yield from _blocks(tree.find("body"))
 
 
 def _decoded(data: bytes) -> str:

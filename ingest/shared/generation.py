@@ -55,9 +55,8 @@ class Listing:
 
 def generation_of(facts: Facts) -> Generation:
     """What a claim says of the generation that it makes."""
-    return Generation(
-        int(facts["number"]), str(facts["listing"]), int(facts["committed"]), json.loads(str(facts["meta"]))
-    )
+    number, committed = int(facts["number"]), int(facts["committed"])
+    return Generation(number, str(facts["listing"]), committed, json.loads(str(facts["meta"])))
 
 
 @cache

@@ -42,8 +42,7 @@ class Vectors:
 
     def _open(self) -> None:
         self._clearing = _clearings
-        settings = Settings(anonymized_telemetry=False)
-        self._client = chromadb.PersistentClient(path=str(self._folder), settings=settings)
+        self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
         self._collection = self._client.get_or_create_collection(
             _COLLECTION,
             configuration=GRAPH,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives

@@ -158,8 +158,8 @@ def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator
 
 def _texts(snapshot: Snapshot, live: list[str]) -> Iterator[tuple[str, str, str]]:
     for at in range(0, len(live), _BATCH):
-        for name, places in snapshot.places(live[at : at + _BATCH]).items():
-            yield name, places[0].embedded, places[0].text
+        for name, (first, *_) in snapshot.places(live[at : at + _BATCH]).items():
+            yield name, first.embedded, first.text
 
 
 def _size(folder: Path) -> int:

@@ -50,7 +50,9 @@ def sync(
 
 def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Files, began: float) -> Synced | None:
     """What a sync did that had nothing to do, and so need not become the writer; None if there is something to do."""
-    if not _is_there(settings, shared):
+    if shared and shared.head():
+        pull(shared, settings)
+    elif shared or not (settings.index_folder / "manifest.sqlite").exists():
         return None
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
@@ -58,16 +60,6 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
         if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
             return None
         return Synced(todo, *snapshot.count(), 0, _lines({**known, **files.closed}), time.perf_counter() - began)
-
-
-def _is_there(settings: IngestSettings, shared: SharedIndex | None) -> bool:
-    """Whether there is an index to compare the folder with; a shared one is brought up to date."""
-    if shared is None:
-        return (settings.index_folder / "manifest.sqlite").exists()
-    if shared.head() is None:
-        return False
-    pull(shared, settings)
-    return True
 
 
 def _opened(
@@ -81,22 +73,15 @@ def _opened(
     manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
     if shared and not rebuild:
         with manifest.reading() as snapshot:
-            _check_kin(settings, snapshot.hashes(), files.hashes)
+            known, hashes = snapshot.hashes(), files.hashes
+        # A folder, wherever it is mounted, has a name or a file in common with its index; else all of that would go.
+        if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
+            raise IndexUnusableError(
+                f"The index '{settings.chroma_collection}' on the Chroma server has none of the documents in "
+                f"'{settings.documents_folder}': it belongs to another folder. Set FOOTNOTE_CHROMA_COLLECTION to "
+                "another name, or run `python -m ingest --rebuild` to use it for this folder."
+            )
     return manifest, meta
-
-
-def _check_kin(settings: IngestSettings, known: Mapping[str, str], hashes: Mapping[str, str]) -> None:
-    """Make sure that a shared index is of this folder, wherever it is mounted: they have a name or a file in common.
-
-    Raises:
-        IndexUnusableError: a sync would remove all that is there.
-    """
-    if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
-        raise IndexUnusableError(
-            f"The index '{settings.chroma_collection}' on the Chroma server has none of the documents in "
-            f"'{settings.documents_folder}': it belongs to another folder. Set FOOTNOTE_CHROMA_COLLECTION to another "
-            "name, or run `python -m ingest --rebuild` to use it for this folder."
-        )
 
 
 def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
