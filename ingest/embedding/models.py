@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.embedding.base import LocalEmbeddings
-from ingest.embedding.custom import CustomEmbeddings, is_dotted
-from ingest.embedding.model_files import DEFAULT_MODEL, model_folder
+from ingest.embedding.custom import CustomEmbeddings
+from ingest.embedding.model_files import DEFAULT_MODEL, is_dotted, model_folder
 from ingest.embedding.sentence_transformer import SentenceTransformerEmbeddings
 
 if TYPE_CHECKING:

@@ -1,20 +1,23 @@
-"""What a language model answered, kept beside the index, and gone with the documents that it rests on."""
+"""What a language model answered, kept beside the index, and gone with the documents that it rests on.
+
+A table of texts: what is read from an index that somebody else has made runs nothing.
+"""
 
 import json
 import sqlite3
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from diskcache import Cache  # type: ignore[import-untyped]
-
-FOLDER = "answers"
-_MOST_BYTES = 100_000_000
-_DAMAGES = (sqlite3.DatabaseError, ValueError, zlib.error)  # then all is deleted: nothing is lost but time
+FOLDER, FILE = "answers", "answers.sqlite"
+_MOST = 100_000_000  # characters; the oldest go first
+_WAIT = 10.0  # seconds for another process that writes
+_TABLE = "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, reply TEXT NOT NULL, documents TEXT NOT NULL)"
+_TOO_OLD = """DELETE FROM answers WHERE rowid IN (SELECT rowid FROM (
+    SELECT rowid, sum(length(reply) + length(documents)) OVER (ORDER BY rowid DESC) AS size FROM answers
+) WHERE size > ?)"""
 
 
 class AnswerCache:
@@ -25,7 +28,7 @@ class AnswerCache:
         self._folder = index / FOLDER
 
     def get(self, asked: str, rests_on: Mapping[str, str]) -> str | None:
-        """The reply to exactly this, if there is one.
+        """The reply to exactly this, if there is one and it can be read.
 
         Args:
             asked: the model's name and the whole prompt.
@@ -34,19 +37,23 @@ class AnswerCache:
         if not self._folder.is_dir():
             return None
         try:
-            with self._open() as cache:
-                found = cache.get(_key(asked, rests_on), retry=True)
-        except _DAMAGES:
-            rmtree(self._folder)
+            with self._open() as database:
+                found = database.execute("SELECT reply FROM answers WHERE key = ?", (_key(asked, rests_on),)).fetchone()
+        except sqlite3.OperationalError:
+            return None  # locked, or the folder cannot be written: asked anew
+        except sqlite3.DatabaseError:
+            rmtree(self._folder)  # damaged: nothing is lost but time
             return None
-        return None if found is None else str(found["reply"])
+        return None if found is None else str(found[0])
 
     def put(self, asked: str, rests_on: Mapping[str, str], reply: str) -> str:
         """Keep a reply; what to note where that cannot be done, else ""."""
+        row = (_key(asked, rests_on), reply, json.dumps(dict(rests_on)))
         try:
-            with self._open() as cache:
-                cache.set(_key(asked, rests_on), {"reply": reply, "documents": dict(rests_on)}, retry=True)
-        except (OSError, sqlite3.Error) as error:
+            with self._open() as database:
+                database.execute("REPLACE INTO answers VALUES (?, ?, ?)", row)
+                database.execute(_TOO_OLD, (_MOST,))
+        except (OSError, ValueError, sqlite3.Error) as error:
             return f"The answer could not be kept for the next time ({error}). Free some space in '{self._folder}'."
         return ""
 
@@ -54,26 +61,28 @@ class AnswerCache:
         """Delete every reply whose documents are not as in `live`, SHA-256 by source; how many were found."""
         if not self._folder.is_dir():
             return 0
+        for path in self._folder.iterdir():
+            if not path.name.startswith(FILE):
+                rmtree(path) if path.is_dir() else path.unlink()  # of a version that kept them in another form
         try:
-            with self._open() as cache:
-                gone = [key for key in cache if _is_gone(cache.get(key, retry=True), live)]
-                for key in gone:
-                    cache.delete(key, retry=True)
-        except _DAMAGES:
+            with self._open() as database:
+                rows = database.execute("SELECT key, documents FROM answers").fetchall()
+                gone = [(key,) for key, documents in rows if not json.loads(documents).items() <= live.items()]
+                database.executemany("DELETE FROM answers WHERE key = ?", gone)
+        except (ValueError, sqlite3.DatabaseError):
             rmtree(self._folder)
             return 0
         return len(gone)
 
-    def _open(self) -> "Cache":
-        from diskcache import Cache, JSONDisk
-
-        # JSON and not pickle: what is read from disk runs nothing.
-        return Cache(str(self._folder), disk=JSONDisk, size_limit=_MOST_BYTES)
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The table, in one transaction."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self._folder / FILE, timeout=_WAIT)) as database, database:
+            database.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+            database.execute(_TABLE)
+            yield database
 
 
 def _key(asked: str, rests_on: Mapping[str, str]) -> str:
     return sha256(json.dumps([asked, sorted(rests_on.items())]).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _is_gone(entry: Mapping[str, Mapping[str, str]] | None, live: Mapping[str, str]) -> bool:
-    return entry is not None and any(live.get(source) != hash_ for source, hash_ in entry["documents"].items())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ingest.embedding.model_files import is_dotted
 from ingest.errors import FootnoteError, ForeignError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import LAYOUT, Manifest
@@ -83,6 +84,16 @@ def check_shape(folder: Path, meta: dict[str, str], settings: IngestSettings) ->
             f"is '{settings.embedding_model}'. Set FOOTNOTE_EMBEDDING_MODEL to the former, "
             "or run `python -m ingest --rebuild`."
         )
+
+
+def check_code(folder: Path, meta: dict[str, str], settings: IngestSettings) -> None:
+    """Make sure that no index says which code is run: `module:function` counts only where the setting names it.
+
+    Raises:
+        IndexUnusableError: the index was made with such embeddings, and the setting names others.
+    """
+    if is_dotted(meta["embedding_model"]):
+        check_shape(folder, meta, settings)
 
 
 def check_place(folder: Path, settings: IngestSettings) -> None:

@@ -16,7 +16,7 @@ from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing
 from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
-from ingest.stores.answer_cache import AnswerCache
+from ingest.stores.answer_cache import FILE, FOLDER, AnswerCache
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, compact
 from ingest.stores.opening import REBUILD, storage_errors, stores_folder
@@ -76,7 +76,7 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
         uploads = [path for path in (index / UPLOADS).rglob("*") if path.is_file()]
         for path in (*uploads, *partial_uploads(settings)):
             path.unlink(missing_ok=True)
-        for path in (*manifest.files[:1], *(index / "answers").glob("cache.db")):
+        for path in (*manifest.files[:1], *(index / FOLDER).glob(FILE)):
             if not compact(path):
                 raise IndexBusyError(
                     f"A reader keeps an old state of '{path}' open. Wait until it is done, or stop it; then purge "

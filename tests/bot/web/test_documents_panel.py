@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
+from ingest.embedding.model_files import model_folder
 from ingest.sync.sync import sync
 from tests.bot.web.conftest import COFFEE, BotOn, Visit
 from tests.conftest import TOWNS
-from tests.helpers import cheap
 from tests.helpers.browsing import ask, documents
 
 pytestmark = pytest.mark.browser
@@ -151,11 +151,12 @@ def test_author_and_date_are_shown_where_a_document_has_them(bot_on: BotOn, visi
 
 
 def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:
-    sync(shelf.settings.model_copy(update={"embedding_model": cheap.NAME}), rebuild=True)
+    other = str(model_folder())  # by path: another name, so another model
+    sync(shelf.settings.model_copy(update={"embedding_model": other}), rebuild=True)
     drop(tab, tmp_path / "in", {"coffee.md": COFFEE.encode()})
     expect(tab.locator(".fn-status")).to_contain_text("1 added")
     with shelf.index.reading() as view:
-        assert view.embedding_model == cheap.NAME
+        assert view.embedding_model == other
     tab.get_by_role("tab", name="Chat").click()
     ask(tab, "Where was coffee first roasted?")
     expect(tab.locator(".fn-answer")).to_contain_text("Yemen")
