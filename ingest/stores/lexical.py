@@ -114,9 +114,10 @@ def _term(field: str, term: str) -> Any:  # noqa: ANN401
     return tantivy.Query.term_query(_schema(), field, term)
 
 
-def _phrase(sought: list[str]) -> Any:  # noqa: ANN401
+def _phrase(sought: Sequence[str]) -> Any:  # noqa: ANN401
     """A single word is no phrase to Tantivy."""
-    return tantivy.Query.phrase_query(_schema(), "exact", sought) if len(sought) > 1 else _term("exact", sought[0])
+    one = len(sought) == 1
+    return _term("exact", sought[0]) if one else tantivy.Query.phrase_query(_schema(), "exact", list(sought))
 
 
 def _boolean(occur: Any, queries: Iterable[Any]) -> Any:  # noqa: ANN401
