@@ -51,14 +51,18 @@ class Index:
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
         self._idle, self._readers = threading.Condition(), 0
-        self._age, self._stores = (0, 0), ""
+        self._state, self._stores = ("", "", 0), ""
         self._vectors: Vectors
         self._lexical: Lexical
         with storage_errors(folder):
-            while not self._swap(meta):
+            while not self._swap(meta, self._inode()):
                 _, meta = open_manifest(folder)
 
-    def _swap(self, meta: dict[str, str]) -> bool:
+    def _inode(self) -> int:
+        """What tells a manifest from one that was put in its place."""
+        return self._manifest.path.stat().st_ino if self._manifest.path.exists() else 0
+
+    def _swap(self, meta: dict[str, str], inode: int) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
         check_code(self.folder, meta, self._settings)
         folder = stores_folder(self.folder, meta)
@@ -76,7 +80,7 @@ class Index:
             return False
         if not there:
             raise IndexUnusableError(f"The index in '{self.folder}' has lost its vectors or words. {REBUILD}")
-        self._age = _age(meta)
+        self._state = (meta["stores"], meta["generation"], inode)
         return True
 
     @contextmanager
@@ -88,9 +92,10 @@ class Index:
         self._keep_up()
         with storage_errors(self.folder):
             while True:
+                inode = self._inode()
                 with self._manifest.reading() as snapshot:
                     meta = snapshot.meta()
-                    if not self._enter(meta):
+                    if not self._enter(meta, inode):
                         continue  # another thread has moved on since this snapshot was taken
                     try:
                         yield View(snapshot, meta, self._vectors, self._lexical)
@@ -114,21 +119,24 @@ class Index:
                 self._looked = time.monotonic()
             self._looking.release()
 
-    def _enter(self, meta: dict[str, str]) -> bool:
-        """Count one more reader of the generation in `meta`; False if it is not the newest any more."""
+    def _enter(self, meta: dict[str, str], inode: int) -> bool:
+        """Count one more reader of the generation in `meta`; False if it is not what the manifest says now.
+
+        Any other one is gone over to, an older one too: a backup may have been put in the index's place.
+        """
         with self._idle:
-            while _age(meta) > self._age and self._readers:
-                self._idle.wait()
-            if _age(meta) < self._age or (_age(meta) > self._age and not self._swap(meta)):
-                return False
+            if (meta["stores"], meta["generation"], inode) != self._state:
+                now = open_manifest(self.folder)[1]
+                if (now["stores"], now["generation"]) != (meta["stores"], meta["generation"]):
+                    return False
+                if self._readers:
+                    self._idle.wait()
+                    return False
+                if not self._swap(meta, inode):
+                    return False
             self._readers += 1
             return True
 
     def close(self) -> None:
         """Give the files back."""
         self._vectors.close()
-
-
-def _age(meta: dict[str, str]) -> tuple[int, int]:
-    """What grows from generation to generation, also where a manifest was lost and made anew."""
-    return int(meta["stores"]), int(meta["generation"])

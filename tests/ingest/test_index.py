@@ -175,3 +175,39 @@ def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path:
             vectors.add([f"{row}" for row in some], rows[some])
         assert [vectors.query(row, 1)[0][0] for row in rows[: len(TOWNS)]] == ["0", "1", "2"]
         vectors.close()
+
+
+@pytest.mark.parametrize("what", ["a backup is put back", "it is made anew with the same numbers"])
+def test_an_open_reader_goes_over_to_whatever_stands_in_the_place_of_its_index(
+    synced: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr("ingest.stores.writer.time.time", lambda: 1_700_000_000.0)  # by it stores are numbered
+    settings = synced(TOWNS)
+    folder, tea = settings.index_folder, settings.documents_folder / "tea.txt"
+    shutil.copytree(folder, tmp_path / "backup")
+    index = Index(folder, settings)
+    if what == "a backup is put back":
+        tea.unlink()
+        sync(settings)
+        with index.reading() as view:
+            assert "tea.txt" not in view.hashes()
+        shutil.rmtree(folder)
+        shutil.copytree(tmp_path / "backup", folder)
+        expected = set(TOWNS)
+    else:
+        shutil.rmtree(folder)
+        tea.unlink()
+        sync(settings)
+        expected = set(TOWNS) - {"tea.txt"}
+    seen: list[str] = []
+    reader = threading.Thread(target=lambda: seen.extend(sources_of(index)), daemon=True)
+    reader.start()
+    reader.join(60)  # it must not wait for a generation that never comes
+    assert set(seen) == expected
+    assert found(index, "How is green tea made?")
+    index.close()
+
+
+def sources_of(index: Index) -> list[str]:
+    with index.reading() as view:
+        return list(view.hashes())
