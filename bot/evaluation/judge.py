@@ -60,20 +60,20 @@ def judged(rows: Sequence[Row], judge: Callable[[Row], bool | None]) -> list[Row
 
 def show_agreement(rows: Sequence[Row]) -> None:
     """Print how many answers the judge calls right, and how far it agrees with exact scoring."""
-    both = [(row.judged, row.right) for row in rows if row.judged is not None]
-    asked = sum(not row.review for row in rows)
+    both = [row for row in rows if row.judged is not None]
     if not both:
         out.print("The judge gave no verdict.")
         return
-    same = [float(one == other) for one, other in both]
+    theirs, ours = [bool(row.judged) for row in both], [row.right for row in both]
+    same = [float(one == other) for one, other in zip(theirs, ours, strict=True)]
     low, high = metrics.bootstrap(same)
-    kappa = metrics.cohen_kappa([bool(one) for one, _ in both], [other for _, other in both])
     out.print(
-        f"The judge calls {sum(bool(one) for one, _ in both)} of {len(both)} answers right, exact scoring "
-        f"{sum(other for _, other in both)}; they agree on {sum(same) / len(same):.3f} ({low:.3f} to {high:.3f}), "
-        f"kappa {kappa:.3f}. Without a verdict: {asked - len(both)}."
+        f"The judge calls {sum(theirs)} of {len(both)} answers right, exact scoring {sum(ours)}; "
+        f"they agree on {sum(same) / len(same):.3f} ({low:.3f} to {high:.3f}), "
+        f"kappa {metrics.cohen_kappa(theirs, ours):.3f}. "
+        f"Without a verdict: {sum(not row.review for row in rows) - len(both)}."
     )
-    for row in rows:
-        if row.judged is not None and row.judged != row.right:
+    for row in both:
+        if row.judged != row.right:
             verdict = "right" if row.judged else "wrong"
             out.print(f"  judged {verdict}: {row.question}\n      said: {row.text}", markup=False)

@@ -22,7 +22,7 @@ import typer
 
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
-from bot.learning.figures import show_figures
+from bot.evaluation.reports import show_figures
 from bot.learning.followup.canard import DialogueQuestion, learnable, left_out, load_canard
 from bot.learning.followup.examples import batches, tensors, varied
 from bot.learning.optimization import adamw, device, optimize, warmup_linear

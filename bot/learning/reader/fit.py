@@ -31,8 +31,8 @@ from bot.evaluation.metrics import (
     recall_at,
 )
 from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import Part, part_of
-from bot.learning.figures import show_figures
 from bot.learning.reader.confidence import confidences, judged, learn_confidence
 from bot.learning.reader.ranking import learn_choice, learn_rank, learn_unread, rank_all
 from bot.learning.reader.readings import QuestionReadings, ask_all, ask_strangers, is_right, strange

@@ -14,8 +14,8 @@ from bot.answerers.reader.pairs import pairs
 from bot.answerers.reader.spans import ADAPTER, Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import exact_match, f1
+from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import part_of
-from bot.learning.figures import show_figures
 from bot.learning.reader.datasets import load_examples
 from bot.learning.reader.examples import Example
 from ingest.console import run
