@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from torch.nn.utils.rnn import pad_sequence
 
 from bot.learning.followup.canard import DialogueQuestion, left_out
 from bot.question.followup.tokens import Reading, cleaned, reading, telling
@@ -66,10 +67,8 @@ def batches(examples: Sequence[Example], size: int, chance: random.Random) -> li
 
 def tensors(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
     """Tokens and mask, shape (examples, longest); places of the words among all tokens of the batch; what is wanted."""
-    longest = max(len(one.read.ids) for one in examples)
-    ids = torch.tensor([[*one.read.ids, *[0] * (longest - len(one.read.ids))] for one in examples])
-    lengths = torch.tensor([len(one.read.ids) for one in examples])
-    mask = torch.arange(longest) < lengths[:, None]
-    at = [row * longest + one.read.words[word].token for row, one in enumerate(examples) for word in one.words]
+    ids = pad_sequence([torch.tensor(one.read.ids) for one in examples], batch_first=True)
+    mask = pad_sequence([torch.ones(len(one.read.ids), dtype=torch.long) for one in examples], batch_first=True)
+    at = [row * ids.shape[1] + one.read.words[word].token for row, one in enumerate(examples) for word in one.words]
     wanted = [float(value) for one in examples for value in one.wanted]
-    return ids, mask.long(), torch.tensor(at), torch.tensor(wanted)
+    return ids, mask, torch.tensor(at), torch.tensor(wanted)

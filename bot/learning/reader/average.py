@@ -7,25 +7,20 @@ one adapter by its singular values (Eckart and Young 1936).
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import torch
 import typer
 
 from bot.errors import EvaluationError
+from bot.learning.reader.network import Network, loaded
 from ingest.console import out, run
-
-if TYPE_CHECKING:
-    from bot.learning.reader.network import Network
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
-def average(network: "Network", adapters: list[Path], shares: list[float]) -> None:
+def average(network: Network, adapters: list[Path], shares: list[float]) -> None:
     """Turn `network` into the mean of adapters of any rank, each with its share; the shares sum to 1."""
-    import torch
-
-    from bot.learning.reader.network import loaded
-
     changes: dict[str, torch.Tensor] = {}
     head: dict[str, torch.Tensor] = {}
     with torch.no_grad():
@@ -54,8 +49,6 @@ def main(
     shares = share or [1.0] * len(adapters)
     if len(shares) != len(adapters) or min(shares) < 0 or not sum(shares):
         raise EvaluationError("Give --share once for each adapter, none of them below 0.")
-    from bot.learning.reader.network import Network
-
     network = Network(rank)
     average(network, adapters, [one / sum(shares) for one in shares])
     network.save(save)

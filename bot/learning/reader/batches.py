@@ -6,21 +6,44 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, IterableDataset
 
 from bot.answerers.reader.pairs import Pair, pair, told_tokens
 from bot.learning.reader.adversarial import changed
 from bot.learning.reader.examples import Context, Example
-from bot.learning.reader.plan import Plan
+from bot.learning.reader.losses import marked
+from bot.learning.reader.network import rows_of
 
 _SORTED = 50  # batches of questions that are sorted by length together
 _LONGEST = 320  # tokens of a pair while learning
 _TWISTED = 0.25  # of the wrong pairs: the question changed rather than the passage
 _UNTITLED, _UNASKED = 0.3, 0.3  # how often the title, and the question mark with the capitals, is left out
 _VAGUE = 0.5  # of the questions that do not find their own passage
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and how fast to learn: the options of `bot.learning.reader.train`, which says what each is.
+
+    All networks begin alike, whatever the seed of what is drawn: only then has their mean a sense.
+    """
+
+    epochs: float
+    rate: float
+    rank: int
+    seed: int
+    work: Path
+    begin: Path | None
+    batch: int
+    wrong: int
+    dropout: float
+    teachers: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +136,6 @@ def prepared(examples: Sequence[Example], plan: Plan, done: int, steps: int) -> 
 
     With a GPU another process makes them, since they take longer than a step there.
     """
-    import torch
-    from torch.utils.data import DataLoader, IterableDataset
-
-    from bot.learning.reader.losses import marked
-    from bot.learning.reader.network import rows_of
 
     class Steps(IterableDataset[Any]):
         def __iter__(self) -> Iterator[Any]:

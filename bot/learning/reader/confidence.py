@@ -1,9 +1,10 @@
 """How sure to be of the sentence that is chosen, and how often who is so sure is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bot.answerers.declining import missing_keys
 from bot.answerers.reader.logistic import bent, logits, sigmoid
@@ -13,6 +14,7 @@ from bot.evaluation.regression import cutoff, fit
 from bot.learning.reader.ranking import RankedReadings
 
 _RIDGE = 200.0  # without a penalty the bends follow what only these questions happen to have
+_POINTS = 40  # of the risk curve
 _MOST_WRONG_DECLINES = 0.025  # of the answers that would be right
 
 
@@ -29,8 +31,8 @@ def learn_confidence(read: Sequence[RankedReadings], choice: Sequence[float]) ->
     return {
         "knots": knots,
         "confidence": [round(float(weight), 4) for weight in sure],
-        "risks": risk_curve([float(value) for value in sigmoid(logits(sure, bent(plain, knots)))], good),
-        "threshold": round(cutoff(sigmoid(logits(sure, bent(signs, knots))), right, _MOST_WRONG_DECLINES), 3),
+        "risks": risk_curve(confidences(sure, knots, plain), good),
+        "threshold": round(cutoff(confidences(sure, knots, signs), right, _MOST_WRONG_DECLINES), 3),
     }
 
 
@@ -50,12 +52,12 @@ def judged(
     return found, right, there
 
 
-def confidences(content: Mapping[str, Any], signs: Sequence[Sequence[float]]) -> list[float]:
+def confidences(weights: ArrayLike, knots: ArrayLike, signs: Sequence[Sequence[float]]) -> list[float]:
     """The confidence that weights give to choices with these signs."""
-    return [float(value) for value in sigmoid(logits(content["confidence"], bent(signs, content["knots"])))]
+    return [float(value) for value in sigmoid(logits(weights, bent(signs, knots)))]
 
 
-def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int = 40) -> list[tuple[float, float]]:
+def risk_curve(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
     """(confidence from which on is answered, share of those answers that are wrong), by rising confidence."""
     order = np.argsort(confidence)
     sure, good = np.asarray(confidence)[order], np.asarray(right, dtype=np.float64)[order]
@@ -64,5 +66,5 @@ def risk_curve(confidence: Sequence[float], right: Sequence[bool], points: int =
     wrong = (np.cumsum(1 - good[::-1])[::-1] + 1) / (shown + 2)
     # A stricter threshold never promises less than a laxer one: what the tail's few answers happen to be is noise.
     wrong = np.minimum.accumulate(wrong)
-    places = np.unique(np.linspace(0, len(sure) - 20, points).round().astype(int))
+    places = np.unique(np.linspace(0, len(sure) - 20, _POINTS).round().astype(int))
     return [(round(float(sure[at]), 4), round(float(wrong[at]), 4)) for at in places]

@@ -24,12 +24,7 @@ from bot.answerers.reader.selection import SIGNS
 from bot.answerers.reader.spans import ADAPTER
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.evaluation.metrics import (
-    area_under_risk_coverage,
-    area_under_roc,
-    expected_calibration_error,
-    recall_at,
-)
+from bot.evaluation import metrics
 from bot.evaluation.questions import Case, load_questions
 from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import Part, part_of
@@ -71,10 +66,11 @@ def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
 def report(asked: Sequence[QuestionReadings], content: dict[str, Any]) -> dict[str, float]:
     """How well weights do on questions that taught nothing; how sure, on those as they were asked."""
     read = list(rank_all(asked, content["rank"], content["unread"]))
+    weights = content["confidence"], content["knots"]
     plain, plainly, _ = judged([one for one in read if not one.asked.posed], content["choice"])
-    calm = confidences(content, plain)
+    calm = confidences(*weights, plain)
     found, right, there = judged(read, content["choice"])
-    sure = confidences(content, found)
+    sure = confidences(*weights, found)
     answered = np.asarray(sure) >= content["threshold"]
     good, able = np.asarray(right), np.asarray(there)
     ranks = [
@@ -84,26 +80,20 @@ def report(asked: Sequence[QuestionReadings], content: dict[str, Any]) -> dict[s
     ]
     return {
         "questions": float(len(sure)),
-        "recall@1": recall_at(ranks, 1),
-        "recall@5": recall_at(ranks, 5),
+        "recall@1": metrics.recall_at(ranks, 1),
+        "recall@5": metrics.recall_at(ranks, 5),
         "right sentence": _mean(good[able]),
         "right and shown": _mean((good & answered)[able]),
         "answerable, declined": _mean(~answered[able]),
         "unanswerable, declined": _mean(~answered[~able]),
-        "calibration error": expected_calibration_error(calm, plainly),
-        "area under risk-coverage": area_under_risk_coverage(sure, right),
-        "area under ROC": area_under_roc(sure, right),
+        "calibration error": metrics.expected_calibration_error(calm, plainly),
+        "area under risk-coverage": metrics.area_under_risk_coverage(sure, right),
+        "area under ROC": metrics.area_under_roc(sure, right),
     }
 
 
 def _mean(values: NDArray[np.bool_]) -> float:
     return float(values.mean()) if len(values) else float("nan")
-
-
-def _questions(folder: Path, most: int) -> list[Case]:
-    """The questions of a folder about articles that `train` has not learned from, at most so many, evenly spread."""
-    cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
-    return _spread(cases, most)
 
 
 def _spread(cases: list[Case], most: int) -> list[Case]:
@@ -122,7 +112,10 @@ def main(
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = ADAPTER / "weights.json",
 ) -> int:
     """Learn the reader's weights and report how good they are on documents that taught nothing."""
-    asked = {folder: _questions(folder, most) for folder in folders}
+    asked = {}
+    for folder in folders:
+        cases = load_questions(folder / "questions.jsonl").cases
+        asked[folder] = _spread([case for case in cases if _part(case) != "learn"], most)
     found: dict[str, list[QuestionReadings]] = {}
     with progress() as bar, TemporaryDirectory() as scratch:
         for folder, cases in asked.items():
