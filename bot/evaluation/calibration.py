@@ -35,13 +35,9 @@ def calibrate(bot: Bot) -> str:
     Raises:
         EvaluationError: the documents are too few to make questions from.
     """
-    odds, right = [], []
-    for passage, question, start in made_questions(bot.passages()):
-        for hidden in (False, True):
-            judged = _judge(bot, passage, question, start, hidden=hidden)
-            if judged is not None:
-                odds.append([judged[0]])
-                right.append(judged[1])
+    asked = [(*made, hidden) for made in made_questions(bot.passages()) for hidden in (False, True)]
+    judged = [found for one in asked if (found := _judge(bot, *one)) is not None]
+    odds, right = [[odd] for odd, _ in judged], [good for _, good in judged]
     if len(right) < 2 * _FEWEST or not any(right):
         raise EvaluationError(
             f"--calibrate needs documents that {_FEWEST} questions can be made from; these give {len(right) // 2}."
@@ -78,7 +74,7 @@ def _question(sentence: str, chance: random.Random) -> str:
     return "What about " + " ".join(left[: chance.randint(3, _LEAST_WORDS)]) + "?"
 
 
-def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -> tuple[float, bool] | None:
+def _judge(bot: Bot, passage: Passage, text: str, start: int, hidden: bool) -> tuple[float, bool] | None:
     """The log odds that the packaged weights give the answer, and whether it is the sentence that was asked for."""
     k = bot.settings.passages
     with bot.index.reading() as view:

@@ -11,7 +11,7 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
 from bot.evaluation.calibration import calibrate
-from bot.evaluation.judge import judge_with, judged, show_agreement
+from bot.evaluation.judge import judged, show_agreement
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import Case, first_relevant, load_questions, proves, spread, unseen, write_articles
 from bot.evaluation.reports import compare, earlier, key, page, show
@@ -41,10 +41,8 @@ class Wishes:
 def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
     """Score a file of questions and print what came out.
 
-    Args:
-        open_bot: opens a Bot on a folder of documents; None for the default one.
-        wishes: the rest of the command line.
-        documents: the folder of documents; by default what the questions bring along, else the default folder.
+    The folder of documents that `open_bot` is given is by default what the questions bring along; else it is None, for
+    the default folder.
 
     Returns:
         0, or 1 if a score falls short of its floor.
@@ -89,7 +87,7 @@ def _ask(bot: Bot, cases: Sequence[Case], wishes: Wishes) -> tuple[list[Row], li
         if plain_bot := bot.embedded():
             embedded = evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
     if wishes.judge:
-        rows = judged(rows, judge_with(wishes.judge, bot.settings))
+        rows = judged(rows, wishes.judge, bot.settings)
     return rows, embedded
 
 

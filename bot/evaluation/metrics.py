@@ -128,12 +128,7 @@ def paired_bootstrap(ours: Sequence[float], theirs: Sequence[float], samples: in
 
 
 def precision_recall_f1(found: Sequence[Set[str]], wanted: Sequence[Set[str]]) -> tuple[float, float, float]:
-    """Micro precision, recall and F1 of sets of terms, as Voskarides et al. 2020 score what a follow-up carries over.
-
-    Args:
-        found: the terms of each question.
-        wanted: those that are right.
-    """
+    """Micro precision, recall and F1 of each question's terms, as Voskarides et al. 2020 score follow-ups."""
     same = sum(len(own & right) for own, right in zip(found, wanted, strict=True))
     precision, recall = same / max(1, sum(map(len, found))), same / max(1, sum(map(len, wanted)))
     return precision, recall, 2 * precision * recall / (precision + recall) if same else 0.0

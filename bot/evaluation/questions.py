@@ -60,12 +60,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions of a file.
-
-    Attributes:
-        cases: in the order of the file.
-        articles: (file name, text) of the documents that the file brings along.
-    """
+    """The questions of a file in its order, and (file name, text) of the documents that it brings along."""
 
     cases: tuple[Case, ...]
     articles: tuple[tuple[str, str], ...] = ()

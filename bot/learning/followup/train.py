@@ -1,8 +1,8 @@
 """`python -m bot.learning.followup.train CANARD.json`: learn which words of a conversation a question leaves out.
 
 Token classification in the manner of QuReTeC (Voskarides et al. 2020) with the embedding model's own body and a LoRA
-adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold; the other half is for
-`python -m bot.learning.followup.measure`.
+adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold, as it chose the default
+rate, rank and epochs; the other half is for `python -m bot.learning.followup.measure`.
 """
 
 import json
@@ -22,8 +22,7 @@ import typer
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
 from bot.evaluation.reports import show_figures
-from bot.learning.followup.canard import DialogueQuestion, learnable, left_out, load_canard
-from bot.learning.followup.examples import batches, tensors, varied
+from bot.learning.followup.canard import DialogueQuestion, batches, learnable, left_out, load_canard, tensors, varied
 from bot.learning.optimization import adamw, device, optimize, warmup_linear
 from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
 from bot.question.followup.tokens import cleaned, telling

@@ -52,9 +52,7 @@ class Network(nn.Module):
     def __init__(self, rank: int, within: float = 0.0) -> None:
         """Begin with the embedding model's own weights and a change of nothing.
 
-        Args:
-            rank: of the change.
-            within: dropout within the layers, while learning; on a processor it costs half the speed.
+        Dropout within the layers, while learning, costs half the speed on a processor.
         """
         super().__init__()
         check_weights(model_folder())
