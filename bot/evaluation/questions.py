@@ -38,12 +38,10 @@ class Case:
     """A question and what would be right to say.
 
     Attributes:
-        question: as it is asked.
         answers: what is accepted; none means that declining is right.
         source: the document that the answer stands in, where that is known.
         quote: words of the source that prove it, where they are known.
         paragraph: (start, end) of the characters of the source that the answer stands in, where they are known.
-        history: the conversation before it.
         kind: what it tests ("follow-up"), for the table.
         review: whether it is only replayed, not scored.
     """

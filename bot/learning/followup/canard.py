@@ -67,12 +67,9 @@ def load_canard(path: Path) -> tuple[DialogueQuestion, ...]:
 
 def learnable(asked: Sequence[DialogueQuestion]) -> tuple[DialogueQuestion, ...]:
     """The half to learn from, without dialogues about a section of an article that the other half speaks of too."""
-    measured = {_section(one) for one in asked if one.measured}
-    return tuple(one for one in asked if not one.measured and _section(one) not in measured)
-
-
-def _section(asked: DialogueQuestion) -> str:
-    return asked.dialogue.rpartition("_")[0]
+    sections = [one.dialogue.rpartition("_")[0] for one in asked]
+    measured = {section for one, section in zip(asked, sections, strict=True) if one.measured}
+    return tuple(one for one, own in zip(asked, sections, strict=True) if not one.measured and own not in measured)
 
 
 def left_out(question: str, whole: str, turns: Sequence[str]) -> set[str]:
@@ -85,7 +82,6 @@ class Example:
     """A question to learn from.
 
     Attributes:
-        read: what the model reads.
         words: places in `read.words` of those that count: what the question says itself is not asked about.
         wanted: whether each of them is left out in the question and belongs there.
     """

@@ -1,8 +1,8 @@
 """`python -m bot.learning.followup.train CANARD.json`: learn which words of a conversation a question leaves out.
 
 Token classification in the manner of QuReTeC (Voskarides et al. 2020) with the embedding model's own body and a LoRA
-adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold, as it chose the default
-rate, rank and epochs; the other half is for `python -m bot.learning.followup.measure`.
+adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold, as it chose the rate,
+rank and epochs by default; the other half is for `python -m bot.learning.followup.measure`.
 """
 
 import json

@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A passage to read below its title and heading, a line each, and the answers: (start, end) characters of its text."""
+    """A passage to read, below its title and heading; the answers are `spans`, (start, end) characters of its text."""
 
     above: str
     text: str
@@ -53,7 +53,6 @@ class Example:
     """A question and what to read for it.
 
     Attributes:
-        question: as it was asked.
         answers: what is accepted; none where the passage was written not to answer it.
         source: of its article, by which examples are parted.
         own: its passage as it was given, and as ingest cuts it, where that differs.

@@ -21,9 +21,7 @@ class QuestionReadings:
 
     Attributes:
         case: what would be right; without answers where the documents that were read do not have them.
-        question: taken apart.
-        hits: as they were retrieved, those that were read before the others.
-        readings: of the former.
+        hits, readings: as they were retrieved, those that were read before the others; what was read in the former.
         right: whether each hit holds an answer.
         posed: whether it was put to these documents only to teach what speaks against an answer: the document that
             answers it was hidden, or they are about something else.
