@@ -5,7 +5,7 @@ that name or number. It is answerable as it is, and unanswerable once the passag
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.answerers.reader.evidence import sentences
 from bot.answerers.reader.logistic import logits, sigmoid
@@ -35,13 +35,9 @@ def calibrate(bot: Bot) -> str:
     Raises:
         EvaluationError: the documents are too few to make questions from.
     """
-    odds, right = [], []
-    for passage, question, start in made_questions(bot.passages()):
-        for hidden in (False, True):
-            judged = _judge(bot, passage, question, start, hidden=hidden)
-            if judged is not None:
-                odds.append([judged[0]])
-                right.append(judged[1])
+    asked = [(*made, hidden) for made in made_questions(bot.passages()) for hidden in (False, True)]
+    judged = [found for one in asked if (found := _judge(bot, *one)) is not None]
+    odds, right = [[odd] for odd, _ in judged], [good for _, good in judged]
     if len(right) < 2 * _FEWEST or not any(right):
         raise EvaluationError(
             f"--calibrate needs documents that {_FEWEST} questions can be made from; these give {len(right) // 2}."
@@ -53,16 +49,16 @@ def calibrate(bot: Bot) -> str:
     return f"Calibrated on {len(right)} questions made from the documents: answers from confidence {threshold:.2f} on."
 
 
-def made_questions(passages: Sequence[Passage], seed: int = 0) -> Iterator[tuple[Passage, str, int]]:
+def made_questions(passages: Sequence[Passage]) -> list[tuple[Passage, str, int]]:
     """At most 300 questions, evenly spread: the passage, the question, and where the sentence it asks for starts."""
-    chance = random.Random(seed)  # noqa: S311 (repeatable, not secret)
+    chance = random.Random(0)  # noqa: S311 (repeatable, not secret)
     made = []
     for passage in passages[:: max(1, len(passages) // _MOST)]:
         for start, end in passage.sentences:
             question = _question(passage.quote(start, end), chance)
             if question:
                 made.append((passage, question, start))
-    yield from made[:: max(1, -(-len(made) // _MOST))]
+    return made[:: max(1, -(-len(made) // _MOST))]
 
 
 def _question(sentence: str, chance: random.Random) -> str:
@@ -78,7 +74,7 @@ def _question(sentence: str, chance: random.Random) -> str:
     return "What about " + " ".join(left[: chance.randint(3, _LEAST_WORDS)]) + "?"
 
 
-def _judge(bot: Bot, passage: Passage, text: str, start: int, *, hidden: bool) -> tuple[float, bool] | None:
+def _judge(bot: Bot, passage: Passage, text: str, start: int, hidden: bool) -> tuple[float, bool] | None:
     """The log odds that the packaged weights give the answer, and whether it is the sentence that was asked for."""
     k = bot.settings.passages
     with bot.index.reading() as view:

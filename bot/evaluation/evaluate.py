@@ -11,13 +11,11 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
 from bot.evaluation.calibration import calibrate
-from bot.evaluation.floors import falls_short, floors
-from bot.evaluation.judge import judge_with, judged, show_agreement
+from bot.evaluation.judge import judged, show_agreement
 from bot.evaluation.metrics import holds_any
-from bot.evaluation.questions import Case, load_questions, spread, unseen, write_articles
-from bot.evaluation.relevance import first_relevant, proves
+from bot.evaluation.questions import Case, first_relevant, load_questions, proves, spread, unseen, write_articles
 from bot.evaluation.reports import compare, earlier, key, page, show
-from bot.evaluation.scores import Row, summarize
+from bot.evaluation.scores import Row, falls_short, floor, summarize
 from bot.proof.citations import plain
 from ingest.console import err, out, progress
 from ingest.documents import Hit
@@ -43,10 +41,8 @@ class Wishes:
 def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
     """Score a file of questions and print what came out.
 
-    Args:
-        open_bot: opens a Bot on a folder of documents; None for the default one.
-        wishes: the rest of the command line.
-        documents: the folder of documents; by default what the questions bring along, else the default folder.
+    The folder of documents that `open_bot` is given is by default what the questions bring along; else it is None, for
+    the default folder.
 
     Returns:
         0, or 1 if a score falls short of its floor.
@@ -54,7 +50,7 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
     Raises:
         EvaluationError: the questions, the floors or the file to compare with are wrong.
     """
-    least = floors(wishes.floors)
+    floors = [floor(text) for text in wishes.floors]
     loaded = load_questions(wishes.questions)
     cases = unseen(loaded) if wishes.unseen else loaded.cases
     before = earlier(wishes.compare) if wishes.compare else None
@@ -73,7 +69,7 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
         show_agreement(rows)
     if before is not None:
         compare(rows, before, "the earlier run")
-    short = [(name, limit) for name, limit in least if falls_short(summary, name, limit)]
+    short = [(name, limit) for name, limit in floors if falls_short(summary, name, limit)]
     for name, limit in short:
         err.print(f"{name} is {summary[name]:.3f}, short of {limit}.", markup=False)
     return 1 if short else 0
@@ -91,7 +87,7 @@ def _ask(bot: Bot, cases: Sequence[Case], wishes: Wishes) -> tuple[list[Row], li
         if plain_bot := bot.embedded():
             embedded = evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
     if wishes.judge:
-        rows = judged(rows, judge_with(wishes.judge, bot.settings))
+        rows = judged(rows, wishes.judge, bot.settings)
     return rows, embedded
 
 
@@ -126,7 +122,6 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
 
 def scored(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str, str], seconds: float) -> Row:
     """Score one answer; `found` are the passages of a deeper search, `texts` those of the documents by source."""
-    right = holds_any(answer.text, case.answers) if answer.answered else False
     return Row(
         question=case.question,
         history=case.history,
@@ -141,7 +136,7 @@ def scored(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str,
         citations=tuple(
             {"source": c.source, "quote": c.quote, "start": c.start, "end": c.end} for c in answer.citations
         ),
-        right=right if case.answers else not answer.answered,
+        right=answer.answered and holds_any(answer.text, case.answers) if case.answers else not answer.answered,
         verbatim=tuple(texts.get(c.source, "")[c.start : c.end] == c.quote for c in answer.citations),
         precise=tuple(proves(case, c.source, c.quote) for c in answer.citations),
         rank=first_relevant(case, found),

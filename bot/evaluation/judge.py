@@ -1,7 +1,7 @@
 """A language model's own opinion of answers, and how far it agrees with exact scoring."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answerers.llm.chat_model import load_chat_model, provider
@@ -16,40 +16,25 @@ from ingest.console import out
 _VERDICT = re.compile(r"\W*(right|wrong)\W*", re.IGNORECASE)
 
 
-def judge_with(name: str, settings: Settings) -> Callable[[Row], bool | None]:
-    """What lets a language model judge an answer; None of an answer whose verdict is neither "right" nor "wrong".
+def judged(rows: Sequence[Row], name: str, settings: Settings) -> list[Row]:
+    """The rows with what a language model calls right and wrong; of those that are only shown it is not asked.
 
-    Args:
-        name: as in FOOTNOTE_MODEL; without a provider it is a model of the server at FOOTNOTE_MODEL_URL.
-        settings: of the bot; the time limit holds for each answer.
-
-    Raises:
-        AnswererError: the model cannot be used, or when it judges, does not answer.
-    """
-    own = settings.model_copy(update={"model": name})
-    if provider(own.model_copy(update={"model_url": None})):
-        own = own.model_copy(update={"model_url": None})
-    model = load_chat_model(own)
-
-    def judge(row: Row) -> bool | None:
-        prompt = template("judge").render(question=row.question, accepted=row.answers, answer=row.text)
-        said = _VERDICT.fullmatch(whole(Client(model, name, own.model_timeout).says(prompt)))
-        return said[1].lower() == "right" if said else None
-
-    return judge
-
-
-def judged(rows: Sequence[Row], judge: Callable[[Row], bool | None]) -> list[Row]:
-    """The rows with the judge's verdicts; those that are only shown are not judged.
+    A row has no verdict where it said neither "right" nor "wrong", or failed. Its name is as in FOOTNOTE_MODEL; without
+    a provider it is a model of the server at FOOTNOTE_MODEL_URL. The bot's time limit holds for each answer.
 
     Raises:
-        AnswererError: the judge failed on every one of them; a single failure leaves that row without a verdict.
+        AnswererError: the model cannot be used, or gave no verdict and failed.
     """
+    hosted = settings.model_copy(update={"model": name, "model_url": None})
+    model = load_chat_model(hosted if provider(hosted) else settings.model_copy(update={"model": name}))
     found: list[Row] = []
     failures: list[AnswererError] = []
     for row in rows:
         try:
-            found.append(row if row.review else replace(row, judged=judge(row)))
+            prompt = template("judge").render(question=row.question, accepted=row.answers, answer=row.text)
+            said = "" if row.review else whole(Client(model, name, settings.model_timeout).says(prompt))
+            verdict = _VERDICT.fullmatch(said)
+            found.append(replace(row, judged=verdict[1].lower() == "right" if verdict else None))
         except AnswererError as error:
             failures.append(error)
             found.append(row)
@@ -60,20 +45,20 @@ def judged(rows: Sequence[Row], judge: Callable[[Row], bool | None]) -> list[Row
 
 def show_agreement(rows: Sequence[Row]) -> None:
     """Print how many answers the judge calls right, and how far it agrees with exact scoring."""
-    both = [(row.judged, row.right) for row in rows if row.judged is not None]
-    asked = sum(not row.review for row in rows)
+    both = [row for row in rows if row.judged is not None]
     if not both:
         out.print("The judge gave no verdict.")
         return
-    same = [float(one == other) for one, other in both]
+    theirs, ours = [bool(row.judged) for row in both], [row.right for row in both]
+    same = [float(one == other) for one, other in zip(theirs, ours, strict=True)]
     low, high = metrics.bootstrap(same)
-    kappa = metrics.cohen_kappa([bool(one) for one, _ in both], [other for _, other in both])
     out.print(
-        f"The judge calls {sum(bool(one) for one, _ in both)} of {len(both)} answers right, exact scoring "
-        f"{sum(other for _, other in both)}; they agree on {sum(same) / len(same):.3f} ({low:.3f} to {high:.3f}), "
-        f"kappa {kappa:.3f}. Without a verdict: {asked - len(both)}."
+        f"The judge calls {sum(theirs)} of {len(both)} answers right, exact scoring {sum(ours)}; "
+        f"they agree on {sum(same) / len(same):.3f} ({low:.3f} to {high:.3f}), "
+        f"kappa {metrics.cohen_kappa(theirs, ours):.3f}. "
+        f"Without a verdict: {sum(not row.review for row in rows) - len(both)}."
     )
-    for row in rows:
-        if row.judged is not None and row.judged != row.right:
+    for row in both:
+        if row.judged != row.right:
             verdict = "right" if row.judged else "wrong"
             out.print(f"  judged {verdict}: {row.question}\n      said: {row.text}", markup=False)

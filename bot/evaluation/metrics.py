@@ -9,6 +9,7 @@ import numpy as np
 
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|'\w+|[^\W_]+|[%$€£¥]")
 _ARTICLES = frozenset({"a", "an", "the"})
+_BINS = 10  # of a reliability diagram
 _MARKER = re.compile(r"(?<!\\)\[\d+\]")
 
 
@@ -33,13 +34,8 @@ def holds(text: str, answer: str) -> bool:
 
 def holds_any(text: str, answers: Sequence[str]) -> bool:
     """Whether one of the accepted answers occurs in `text`."""
-    there = tokens(text)
-    return any(_within(there, tokens(answer)) for answer in answers)
-
-
-def _within(there: list[str], sought: list[str]) -> bool:
-    size = len(sought)
-    return size > 0 and any(there[at : at + size] == sought for at in range(len(there) - size + 1))
+    there = joined(text)
+    return any(sought.strip() != "" and sought in there for sought in map(joined, answers))
 
 
 def _squad(text: str) -> str:
@@ -74,13 +70,16 @@ def mean_reciprocal_rank(ranks: Sequence[int | None], k: int = 10) -> float:
     return sum(1 / rank for rank in ranks if rank is not None and rank <= k) / len(ranks) if ranks else float("nan")
 
 
-def area_under_risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> float:
-    """Mean share of wrong answers over all coverages, the surest answers first (Geifman and El-Yaniv 2017)."""
-    if not right:
-        return float("nan")
+def risks(confidence: Sequence[float], right: Sequence[bool]) -> list[float]:
+    """The share of wrong answers among the surest one, two, three … (Geifman and El-Yaniv 2017)."""
     order = np.argsort(-np.asarray(confidence, dtype=np.float64), kind="stable")
     wrong = 1.0 - np.asarray(right, dtype=np.float64)[order]
-    return float(np.mean(np.cumsum(wrong) / np.arange(1, len(wrong) + 1)))
+    return [float(share) for share in np.cumsum(wrong) / np.arange(1, len(wrong) + 1)]
+
+
+def area_under_risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> float:
+    """The mean of `risks`."""
+    return float(np.mean(risks(confidence, right))) if right else float("nan")
 
 
 def area_under_roc(confidence: Sequence[float], right: Sequence[bool]) -> float:
@@ -93,19 +92,19 @@ def area_under_roc(confidence: Sequence[float], right: Sequence[bool]) -> float:
     return float((below + upto).mean() / 2 / len(no))
 
 
-def reliability(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[tuple[float, float, int]]:
+def reliability(confidence: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float, int]]:
     """Bins of equal width: mean confidence, share that is right, count; empty bins left out (Niculescu-Mizil 2005)."""
     sure, good = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
-    places = np.minimum((sure * bins).astype(int), bins - 1)
-    inside = [places == at for at in range(bins)]
+    places = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    inside = [places == at for at in range(_BINS)]
     return [(float(sure[own].mean()), float(good[own].mean()), int(own.sum())) for own in inside if own.any()]
 
 
-def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool]) -> float:
     """Mean distance of confidence from the share that is right, over bins of equal width (Guo et al. 2017)."""
     if not right:
         return float("nan")
-    return sum(abs(sure - good) * count for sure, good, count in reliability(confidence, right, bins)) / len(right)
+    return sum(abs(sure - good) * count for sure, good, count in reliability(confidence, right)) / len(right)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -113,39 +112,23 @@ def percentile(values: Sequence[float], share: float) -> float:
     return float(np.quantile(np.asarray(values, dtype=np.float64), share)) if values else float("nan")
 
 
-def bootstrap(values: Sequence[float], samples: int = 2000, seed: int = 0) -> tuple[float, float]:
+def bootstrap(values: Sequence[float], samples: int = 2000) -> tuple[float, float]:
     """The 95 % interval of a mean (Efron 1979, percentile method)."""
     if not values:
         return float("nan"), float("nan")
-    drawn = _draws(np.asarray(values, dtype=np.float64), samples, seed)
-    return float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
+    own, random = np.asarray(values, dtype=np.float64), np.random.default_rng(0)
+    means = [own[random.integers(0, len(own), len(own))].mean() for _ in range(samples)]
+    return percentile(means, 0.025), percentile(means, 0.975)
 
 
-def paired_bootstrap(
-    ours: Sequence[float], theirs: Sequence[float], samples: int = 2000, seed: int = 0
-) -> tuple[float, float, float]:
-    """Compare two runs on the same questions (Koehn 2004).
-
-    Returns:
-        The mean of ours less theirs, and the ends of its 95 % interval.
-    """
-    gain = np.asarray(ours, dtype=np.float64) - np.asarray(theirs, dtype=np.float64)
-    drawn = _draws(gain, samples, seed)
-    return float(gain.mean()), float(np.quantile(drawn, 0.025)), float(np.quantile(drawn, 0.975))
-
-
-def _draws(values: np.ndarray, samples: int, seed: int) -> np.ndarray:
-    random = np.random.default_rng(seed)
-    return np.array([values[random.integers(0, len(values), len(values))].mean() for _ in range(samples)])
+def paired_bootstrap(ours: Sequence[float], theirs: Sequence[float], samples: int = 2000) -> tuple[float, float, float]:
+    """The mean of ours less theirs on the same questions, and the ends of its 95 % interval (Koehn 2004)."""
+    gains = [float(own) - float(other) for own, other in zip(ours, theirs, strict=True)]
+    return float(np.mean(gains)), *bootstrap(gains, samples)
 
 
 def precision_recall_f1(found: Sequence[Set[str]], wanted: Sequence[Set[str]]) -> tuple[float, float, float]:
-    """Micro precision, recall and F1 of sets of terms, as Voskarides et al. 2020 score what a follow-up carries over.
-
-    Args:
-        found: the terms of each question.
-        wanted: those that are right.
-    """
+    """Micro precision, recall and F1 of each question's terms, as Voskarides et al. 2020 score follow-ups."""
     same = sum(len(own & right) for own, right in zip(found, wanted, strict=True))
     precision, recall = same / max(1, sum(map(len, found))), same / max(1, sum(map(len, wanted)))
     return precision, recall, 2 * precision * recall / (precision + recall) if same else 0.0
@@ -154,8 +137,6 @@ def precision_recall_f1(found: Sequence[Set[str]], wanted: Sequence[Set[str]]) -
 def cohen_kappa(one: Sequence[bool], other: Sequence[bool]) -> float:
     """Agreement of two judges beyond chance, at most 1 (Cohen 1960); 1 if both say the same of everything."""
     first, second = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
-    if not len(first):
-        return float("nan")
     seen = float((first == second).mean())
     chance = float(first.mean() * second.mean() + (1 - first.mean()) * (1 - second.mean()))
     return 1.0 if chance == 1 else (seen - chance) / (1 - chance)

@@ -1,16 +1,18 @@
-"""A file of questions -> Cases: JSON Lines, or JSON in SQuAD's format with its articles as documents."""
+"""A file of questions -> Cases, which tell what is right: JSON Lines, or SQuAD's JSON with its own documents."""
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import EvaluationError
+from bot.evaluation.metrics import holds_any
 from bot.evaluation.splits import part_of
+from ingest.documents import Hit
 
 
 class _Message(BaseModel):
@@ -22,11 +24,11 @@ class _Message(BaseModel):
 class _Line(BaseModel):
     model_config = ConfigDict(extra="ignore")
     question: str = Field(min_length=1)
-    answers: list[str] = []
+    answers: tuple[str, ...] = ()
     source: str | None = None
     quote: str | None = None
     paragraph: tuple[int, int] | None = None
-    history: list[_Message] = []
+    history: tuple[_Message, ...] = ()
     kind: str = ""
     review: bool = False
 
@@ -36,12 +38,10 @@ class Case:
     """A question and what would be right to say.
 
     Attributes:
-        question: as it is asked.
         answers: what is accepted; none means that declining is right.
         source: the document that the answer stands in, where that is known.
         quote: words of the source that prove it, where they are known.
         paragraph: (start, end) of the characters of the source that the answer stands in, where they are known.
-        history: the conversation before it.
         kind: what it tests ("follow-up"), for the table.
         review: whether it is only replayed, not scored.
     """
@@ -58,15 +58,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions of a file.
-
-    Attributes:
-        cases: in the order of the file.
-        articles: (file name, text) of the documents that the file brings along.
-    """
+    """The questions of a file in its order, and (file name, text) of the documents that it brings along."""
 
     cases: tuple[Case, ...]
-    articles: tuple[tuple[str, str], ...] = field(default=())
+    articles: tuple[tuple[str, str], ...] = ()
 
 
 def load_questions(path: Path) -> Questions:
@@ -98,9 +93,7 @@ def _lines(path: Path, text: str) -> Iterator[Case]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise EvaluationError(f"{path}:{number}: {f'{where}: ' if where else ''}{first['msg']}.") from None
-        history = tuple(message.model_dump() for message in row.history)
-        answers = tuple(row.answers)
-        yield Case(row.question, answers, row.source, row.quote, history, row.kind, row.review, row.paragraph)
+        yield Case(**row.model_dump())
 
 
 def _squad(text: str) -> dict[str, Any] | None:
@@ -127,6 +120,25 @@ def _from_squad(path: Path, data: dict[str, Any]) -> Questions:
     except (KeyError, TypeError, AttributeError) as error:
         raise EvaluationError(f"'{path}' is not in SQuAD's format: {error!r} in article {len(articles)}.") from error
     return Questions(tuple(cases), tuple(articles))
+
+
+def first_relevant(case: Case, hits: Iterable[Hit]) -> int | None:
+    """The rank of the first right passage, from 1; None if there is none."""
+    return next((rank for rank, hit in enumerate(hits, start=1) if _is_relevant(case, hit)), None)
+
+
+def _is_relevant(case: Case, hit: Hit) -> bool:
+    """Whether a hit is a right one: it holds an accepted answer, in the paragraph that is asked about if known."""
+    start, end = case.paragraph or (0, hit.passage.end)
+    places = (place for place in (hit.passage, *hit.also) if place.start < end and start < place.end)
+    return any(proves(case, place.source, place.text) for place in places)
+
+
+def proves(case: Case, source: str, text: str) -> bool:
+    """Whether a text of a document holds an accepted answer, or the words that prove it, and is of the right one."""
+    if case.source is not None and source != case.source:
+        return False
+    return holds_any(text, [*case.answers, *([case.quote] if case.quote else [])])
 
 
 def write_articles(questions: Questions, folder: Path) -> Path | None:

@@ -7,17 +7,17 @@ from numpy.typing import ArrayLike
 
 from bot.answerers.reader.logistic import Rows, sigmoid
 
+_NEWTON = 30  # steps
 _STEPS, _RATE = 400, 0.05  # of gradient descent; more steps changed no weight by 1 %
 
 
-def fit(rows: ArrayLike, right: ArrayLike, *, ridge: float = 1.0, steps: int = 30) -> Rows:
+def fit(rows: ArrayLike, right: ArrayLike, *, ridge: float = 1.0) -> Rows:
     """Weights of a logistic regression by Newton's method (Hastie et al. 2009, section 4.4.1).
 
     Args:
         rows: features, shape (n, features).
         right: whether each row is right, shape (n,).
         ridge: penalty on squared weights of standardized features; the bias bears none.
-        steps: iterations.
 
     Returns:
         Weights of the features as they are, then the bias: shape (features + 1,).
@@ -27,7 +27,7 @@ def fit(rows: ArrayLike, right: ArrayLike, *, ridge: float = 1.0, steps: int = 3
     z = np.column_stack([(x - mean) / spread, np.ones(len(x))])
     penalty = np.append(np.full(x.shape[1], ridge), 1e-6)
     weights = np.zeros(z.shape[1])
-    for _ in range(steps):
+    for _ in range(_NEWTON):
         p = sigmoid(z @ weights)
         slope = z.T @ (p - y) + penalty * weights
         curve = (z * np.maximum(p * (1 - p), 1e-9)[:, None]).T @ z + np.diag(penalty)
@@ -58,19 +58,15 @@ def fit_choices(groups: Sequence[ArrayLike], right: Sequence[ArrayLike], *, ridg
     for step in range(1, _STEPS + 1):
         slope = ridge * weights
         for rows, flags in zip(scaled, good, strict=True):
-            chance = _softmax(rows @ weights)
+            odds = rows @ weights
+            chance = np.exp(odds - odds.max())
+            chance /= chance.sum()
             wanted = np.where(flags, chance, 0.0)
             slope += rows.T @ (chance - wanted / wanted.sum()) / len(scaled)
         momentum = 0.9 * momentum + 0.1 * slope
         scale = 0.99 * scale + 0.01 * slope**2
         weights -= _RATE * (momentum / (1 - 0.9**step)) / (np.sqrt(scale / (1 - 0.99**step)) + 1e-8)  # Adam
     return np.append(weights / spread, 0.0)
-
-
-def _softmax(values: Rows) -> Rows:
-    raised = np.exp(values - values.max())
-    shares: Rows = raised / raised.sum()
-    return shares
 
 
 def cutoff(confidence: ArrayLike, right: ArrayLike, share: float) -> float:

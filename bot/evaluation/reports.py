@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.table import Table
 
 from bot.errors import EvaluationError
@@ -41,8 +40,7 @@ def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
         if name in summary:
             table.add_row(name, format(summary[name], form), "", meaning)
     out.print(table)
-    kinds = _by_kind(rows)
-    if kinds:
+    if kinds := _by_kind(rows):
         listed = Table("kind", "right", "questions")
         for kind, right, count in kinds:
             listed.add_row(kind, str(right), str(count))
@@ -50,17 +48,25 @@ def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
 
 
 def _by_kind(rows: Sequence[Row]) -> list[tuple[str, int, int]]:
-    scored = [row for row in rows if row.kind and not row.review]
-    own = {
-        kind: [row.right for row in scored if row.kind == kind] for kind in dict.fromkeys(row.kind for row in scored)
-    }
-    return [(kind, sum(right), len(right)) for kind, right in own.items()]
+    """(kind, how many are right, how many there are)."""
+    kinds: dict[str, list[bool]] = {}
+    for row in rows:
+        if row.kind and not row.review:
+            kinds.setdefault(row.kind, []).append(row.right)
+    return [(kind, sum(right), len(right)) for kind, right in kinds.items()]
 
 
 def _miss(row: Row) -> str:
     wanted = " | ".join(row.answers) or "nothing: the documents don't say"
     mark = "REVIEW" if row.review else "MISS"
     return f"{mark}  {row.question}\n      wanted: {wanted}\n      said:   {row.text}\n"
+
+
+def show_figures(title: str, figures: Mapping[str, float]) -> None:
+    """Print figures by name, a line each."""
+    out.print(f"{title}:", markup=False)
+    for name, value in figures.items():
+        out.print(f"  {name:28} {value:.3f}", markup=False)
 
 
 def key(row: Mapping[str, Any]) -> str:
@@ -82,18 +88,13 @@ def earlier(path: Path) -> dict[str, bool]:
 
 
 def compare(rows: Sequence[Row], before: Mapping[str, bool], name: str) -> None:
-    """Print how this run differs from another one.
-
-    Args:
-        rows: of this run.
-        before: whether each question was right in the other run, by `key`.
-        name: what to call the other run.
+    """Print how this run differs from one called `name`, in which each question was right or not, by `key`.
 
     Raises:
         EvaluationError: the two have no question in common.
     """
-    named = [(key(asdict(row)), row) for row in rows if not row.review]
-    shared = [(row, before[name]) for name, row in named if name in before]
+    keyed = [(key(asdict(row)), row) for row in rows if not row.review]
+    shared = [(row, before[own]) for own, row in keyed if own in before]
     if not shared:
         raise EvaluationError("--compare: the two runs have no question in common.")
     gain, low, high = metrics.paired_bootstrap([row.right for row, _ in shared], [was for _, was in shared])
@@ -111,6 +112,7 @@ def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:
 
     shown = [row for row in rows if row.answered and not row.review]
     sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
+    asked = sum(not row.review for row in rows)
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     template = environment.from_string((files("bot.evaluation") / "report.html").read_text(encoding="utf-8"))
     return template.render(
@@ -120,14 +122,7 @@ def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:
         kinds=_by_kind(rows),
         side=_SIDE,
         bins=metrics.reliability(sure, right) if shown else [],
-        risks=_risk_points(sure, right, len([row for row in rows if not row.review])),
+        risks=[(count / asked, risk) for count, risk in enumerate(metrics.risks(sure, right), start=1)],
         misses=[row for row in rows if not row.right and not row.review],
         reviews=[row for row in rows if row.review],
     )
-
-
-def _risk_points(confidence: Sequence[float], right: Sequence[bool], asked: int) -> list[tuple[float, float]]:
-    """(share of the questions that are answered, share of those answers that are wrong), the surest first."""
-    order = np.argsort(-np.asarray(confidence, dtype=np.float64), kind="stable")
-    wrong = np.cumsum(1 - np.asarray(right, dtype=np.float64)[order])
-    return [((at + 1) / asked, float(wrong[at]) / (at + 1)) for at in range(len(order))]

@@ -1,9 +1,10 @@
 """What became of each question, and what all of them come to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.errors import EvaluationError
 from bot.evaluation import metrics
 
 # What is a mean over which rows: how each score is named in the summary, in --floor and in --compare.
@@ -21,7 +22,7 @@ SCORES = {
     "recall@20": "… one of the best 20",
     "mrr@10": "mean of 1 / rank of the first right passage",
 }
-LESS_IS_BETTER = frozenset({"wrongly_declined", "false_answers"})
+_LESS_IS_BETTER = frozenset({"wrongly_declined", "false_answers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,13 @@ class Row:
     """One question and what became of it.
 
     Attributes:
-        question, history: what was asked, after what.
-        searched, kind, answers: what was searched for, what it tests, what is accepted.
-        text, short, answered, confidence, notes: of the answer.
+        question, history, kind, answers, review: as in `Case`.
+        searched, text, short, answered, confidence, notes, usage: of the `Answer`.
         citations: source, quote, start and end of each.
         right: an accepted answer is in the text; for an unanswerable question, it was declined.
         verbatim, precise: for each citation, whether it is exact, and whether it proves an accepted answer.
         rank: of the first right passage, from 1; None if there is none among 20, or none is known.
         seconds: from question to full answer.
-        review: whether it is shown only, not scored.
-        usage: tokens that a language model took for it, by kind.
         judged: whether a language model that was asked calls it right; None without a verdict.
     """
 
@@ -67,8 +65,7 @@ def summarize(rows: Sequence[Row]) -> dict[str, float]:
     """The scores of `SCORES` with the ends of their 95 % intervals (`accuracy.low`), and what has none."""
     scored = [row for row in rows if not row.review]
     summary: dict[str, float] = {"questions": len(scored)}
-    for name in SCORES:
-        values = _values(scored, name)
+    for name, values in _values(scored).items():
         if values:
             summary[name] = sum(values) / len(values)
             summary[f"{name}.low"], summary[f"{name}.high"] = metrics.bootstrap(values)
@@ -87,20 +84,46 @@ def summarize(rows: Sequence[Row]) -> dict[str, float]:
     return summary
 
 
-def _values(rows: Sequence[Row], name: str) -> list[float]:
-    """What the score of that name is a mean of."""
+def _values(rows: Sequence[Row]) -> dict[str, list[float]]:
+    """What each of `SCORES` is a mean of, in their order."""
     able, unable = [row for row in rows if row.answers], [row for row in rows if not row.answers]
-    if name.startswith("recall@"):
-        return [metrics.recall_at([row.rank], int(name.removeprefix("recall@"))) for row in able]
-    each: dict[str, Callable[[], list[float]]] = {
-        "accuracy": lambda: [float(row.right) for row in able],
-        "verbatim": lambda: [float(exact) for row in rows for exact in row.verbatim],
-        "citation_precision": lambda: [float(good) for row in able for good in row.precise],
-        "declined": lambda: [float(not row.answered) for row in unable],
-        "wrongly_declined": lambda: [float(not row.answered) for row in able],
-        "false_answers": lambda: [float(row.answered) for row in unable],
-        "exact_match": lambda: [metrics.exact_match(row.short, row.answers) for row in able if row.short],
-        "f1": lambda: [metrics.f1(row.short, row.answers) for row in able if row.short],
-        "mrr@10": lambda: [metrics.mean_reciprocal_rank([row.rank]) for row in able],
+    short = [(row.short, row.answers) for row in able if row.short]
+    return {
+        "accuracy": [float(row.right) for row in able],
+        "verbatim": [float(exact) for row in rows for exact in row.verbatim],
+        "citation_precision": [float(good) for row in able for good in row.precise],
+        "declined": [float(not row.answered) for row in unable],
+        "wrongly_declined": [float(not row.answered) for row in able],
+        "false_answers": [float(row.answered) for row in unable],
+        "exact_match": [metrics.exact_match(said, answers) for said, answers in short],
+        "f1": [metrics.f1(said, answers) for said, answers in short],
+        **{f"recall@{k}": [metrics.recall_at([row.rank], k) for row in able] for k in (1, 5, 20)},
+        "mrr@10": [metrics.mean_reciprocal_rank([row.rank]) for row in able],
     }
-    return each[name]()
+
+
+def floor(text: str) -> tuple[str, float]:
+    """The score and its least value that a `--floor accuracy=0.9` asks for.
+
+    Raises:
+        EvaluationError: it is not of that form, or there is no such score.
+    """
+    name, _, value = text.partition("=")
+    try:
+        least = float(value)
+    except ValueError:
+        raise EvaluationError(f"--floor {text}: give a score and a number, such as accuracy=0.9.") from None
+    if name not in SCORES:
+        raise EvaluationError(f"--floor {text}: there is no score '{name}'. There are: {', '.join(SCORES)}.")
+    return name, least
+
+
+def falls_short(summary: Mapping[str, float], name: str, least: float) -> bool:
+    """Whether a score falls short of its floor; of shares that had better be small, whether it is above.
+
+    Raises:
+        EvaluationError: none of the questions is scored for it.
+    """
+    if name not in summary:
+        raise EvaluationError(f"--floor {name}: none of these questions is scored for it.")
+    return summary[name] > least if name in _LESS_IS_BETTER else summary[name] < least

@@ -1,9 +1,12 @@
-"""Gradient descent as both trainings do it, and how the learning rate goes over the steps."""
+"""Gradient descent as both trainings do it, the learning rate over the steps, and going on where a training stopped."""
 
 import math
 from collections.abc import Iterable
+from pathlib import Path
 
 import torch
+
+from ingest.console import err
 
 _CLIP, _DECAY = 1.0, 0.01  # norm of gradients, weight decay
 
@@ -41,3 +44,26 @@ def warmup_linear(step: int, steps: int) -> float:
     """The same, falling along a line (Devlin et al. 2019)."""
     warm = max(1, steps // 10)
     return min((step + 1) / warm, (steps - step) / max(1, steps - warm))
+
+
+def resumed(path: Path, name: str, network: torch.nn.Module, optimizer: torch.optim.Optimizer) -> int:
+    """The step that the checkpoint in `path` was made after, once it is taken over; 0 if there is none of this name."""
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    if state["name"] != name:
+        err.print(f"'{path}' is of another plan: begins anew.", markup=False)
+        return 0
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    torch.set_rng_state(state["random"])
+    err.print(f"Goes on after step {state['done']}.")
+    return int(state["done"])
+
+
+def keep(path: Path, name: str, network: torch.nn.Module, optimizer: torch.optim.Optimizer, done: int) -> None:
+    """Write a checkpoint, whole or not at all."""
+    state = {"name": name, "network": network.state_dict(), "optimizer": optimizer.state_dict(), "done": done}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({**state, "random": torch.get_rng_state()}, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)

@@ -15,8 +15,7 @@ from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.reader import read
 from bot.chat import Bot
 from bot.evaluation.metrics import holds_any, mean_reciprocal_rank, recall_at
-from bot.evaluation.questions import Case, load_questions
-from bot.evaluation.relevance import first_relevant
+from bot.evaluation.questions import Case, first_relevant, load_questions
 from bot.evaluation.splits import part_of
 from bot.question.analysis import analyze
 from bot.retrieval.hybrid import retrieve

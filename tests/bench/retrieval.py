@@ -12,8 +12,7 @@ from pathlib import Path
 
 from bot.chat import Bot
 from bot.evaluation.metrics import mean_reciprocal_rank, recall_at
-from bot.evaluation.questions import Case, load_questions
-from bot.evaluation.relevance import first_relevant
+from bot.evaluation.questions import Case, first_relevant, load_questions
 from bot.evaluation.splits import hashed
 from bot.question.wording import mended
 from bot.retrieval.hybrid import retrieve

@@ -10,8 +10,7 @@ import numpy as np
 from retrieval import DEPTH
 
 from bot.evaluation.metrics import recall_at
-from bot.evaluation.questions import load_questions
-from bot.evaluation.relevance import first_relevant
+from bot.evaluation.questions import first_relevant, load_questions
 from ingest.documents import Hit
 from ingest.embedding.models import load_embeddings
 from ingest.load import find_files, load

@@ -6,33 +6,17 @@ Voskarides et al. 2020).
 
 import sys
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.evaluation.metrics import percentile, precision_recall_f1
-from bot.learning.followup.canard import DialogueQuestion, left_out, load_canard
+from bot.learning.followup.canard import left_out, load_canard
 from bot.question.followup import stand_alone
 from ingest.console import out, progress, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-def measure(
-    asked: Sequence[DialogueQuestion], report: Callable[[int], None] = lambda _done: None
-) -> tuple[float, float, float, list[float]]:
-    """Micro precision, recall and F1 over the terms carried over, and the seconds that each question took."""
-    found, wanted, seconds = [], [], []
-    for done, one in enumerate(asked, start=1):
-        began = time.perf_counter()
-        text = stand_alone(one.question, one.history).text
-        seconds.append(time.perf_counter() - began)
-        found.append(left_out(one.question, text, one.turns))
-        wanted.append(left_out(one.question, one.rewrite, one.turns))
-        report(done)
-    return (*precision_recall_f1(found, wanted), seconds)
 
 
 @app.command()
@@ -42,8 +26,16 @@ def main(
 ) -> int:
     """Print how well the terms carried over match those of the human rewrites."""
     asked = [one for one in load_canard(canard) if one.measured][:most]
+    found, wanted, seconds = [], [], []
     with progress() as report:
-        precision, recall, f1, seconds = measure(asked, lambda done: report("Asking", done, len(asked)))
+        for done, one in enumerate(asked, start=1):
+            began = time.perf_counter()
+            text = stand_alone(one.question, one.history).text
+            seconds.append(time.perf_counter() - began)
+            found.append(left_out(one.question, text, one.turns))
+            wanted.append(left_out(one.question, one.rewrite, one.turns))
+            report("Asking", done, len(asked))
+    precision, recall, f1 = precision_recall_f1(found, wanted)
     out.print(f"questions {len(asked)}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
     half, most_of_them = (1000 * percentile(seconds, share) for share in (0.5, 0.95))
     out.print(f"milliseconds a question: {half:.0f} (p50), {most_of_them:.0f} (p95)")

@@ -1,8 +1,8 @@
 """`python -m bot.learning.followup.train CANARD.json`: learn which words of a conversation a question leaves out.
 
 Token classification in the manner of QuReTeC (Voskarides et al. 2020) with the embedding model's own body and a LoRA
-adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold; the other half is for
-`python -m bot.learning.followup.measure`.
+adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold, as it chose the rate,
+rank and epochs by default; the other half is for `python -m bot.learning.followup.measure`.
 """
 
 import json
@@ -10,8 +10,7 @@ import math
 import random
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -22,9 +21,8 @@ import typer
 
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
-from bot.learning.figures import show_figures
-from bot.learning.followup.canard import DialogueQuestion, learnable, left_out, load_canard
-from bot.learning.followup.examples import batches, tensors, varied
+from bot.evaluation.reports import show_figures
+from bot.learning.followup.canard import DialogueQuestion, batches, learnable, left_out, load_canard, tensors, varied
 from bot.learning.optimization import adamw, device, optimize, warmup_linear
 from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
 from bot.question.followup.tokens import cleaned, telling
@@ -32,50 +30,40 @@ from ingest.console import out, progress, run
 from ingest.embedding.adapter import SETTINGS, WEIGHTS
 from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
 from ingest.embedding.models import token_model
+from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _LAYERS = ["query", "key", "value", "dense"]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to learn. Rates, ranks and epochs were chosen by the held-back fifth."""
-
-    epochs: int
-    rate: float
-    rank: int
-    batch: int
-    seed: int
-
-
 def learn(
-    asked: Sequence[DialogueQuestion], plan: Plan, report: Callable[[str, int, int], None]
+    asked: Sequence[DialogueQuestion], report: Progress, *, epochs: int, rate: float, rank: int, batch: int, seed: int
 ) -> tuple[Any, torch.nn.Linear]:
     """Train; returns peft's model and the head."""
-    torch.manual_seed(plan.seed)
-    chance = random.Random(plan.seed)  # noqa: S311 (not for secrets)
-    body, head = _model(plan)
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    body, head = _model(rank)
     optimizer = adamw([*body.parameters(), *head.parameters()])
-    steps = plan.epochs * math.ceil(len(asked) / plan.batch)
+    steps = epochs * math.ceil(len(asked) / batch)
     done = 0
-    for epoch in range(1, plan.epochs + 1):
+    for epoch in range(1, epochs + 1):
         losses = []
         examples = [varied(one, asked, chance) for one in asked]
-        for rows in batches(examples, plan.batch, chance):
+        for rows in batches(examples, batch, chance):
             ids, mask, at, wanted = (one.to(device()) for one in tensors([examples[row] for row in rows]))
             with torch.autocast(device(), torch.bfloat16):
                 states = body(input_ids=ids, attention_mask=mask).last_hidden_state
             odds = head(states.flatten(0, 1)[at].float()).squeeze(1)
             loss = F.binary_cross_entropy_with_logits(odds, wanted)
-            optimize(loss, optimizer, plan.rate * warmup_linear(done, steps))
+            optimize(loss, optimizer, rate * warmup_linear(done, steps))
             losses.append(loss.item())
             done += 1
             report("Learning", done, steps)
-        out.print(f"epoch {epoch} of {plan.epochs}: loss {sum(losses) / max(1, len(losses)):.4f}")
+        out.print(f"epoch {epoch} of {epochs}: loss {sum(losses) / max(1, len(losses)):.4f}")
     return body, head
 
 
-def _model(plan: Plan) -> tuple[Any, torch.nn.Linear]:
+def _model(rank: int) -> tuple[Any, torch.nn.Linear]:
     from peft import LoraConfig, get_peft_model
     from transformers import BertConfig, BertModel
 
@@ -84,7 +72,7 @@ def _model(plan: Plan) -> tuple[Any, torch.nn.Linear]:
     # Dropout takes longer than all the rest on a processor; few trained parameters need little of it.
     config = BertConfig.from_pretrained(folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0)
     body: Any = BertModel.from_pretrained(folder, config=config, add_pooling_layer=False, attn_implementation="eager")
-    adapter = LoraConfig(r=plan.rank, lora_alpha=2 * plan.rank, target_modules=_LAYERS, lora_dropout=0.0)
+    adapter = LoraConfig(r=rank, lora_alpha=2 * rank, target_modules=_LAYERS, lora_dropout=0.0)
     return get_peft_model(body, adapter).to(device()), torch.nn.Linear(config.hidden_size, 1).to(device())
 
 
@@ -146,7 +134,7 @@ def main(
     if not checked or not teaching:
         raise EvaluationError(f"'{canard}' holds too few dialogues to learn from.")
     with progress() as report:
-        body, head = learn(teaching, Plan(epochs, rate, rank, batch, seed), report)
+        body, head = learn(teaching, report, epochs=epochs, rate=rate, rank=rank, batch=batch, seed=seed)
     save(body, head, folder)
     figures = choose_threshold(folder, checked)
     show_figures(f"Learned from {len(teaching)} questions; on {len(checked)} others", figures)

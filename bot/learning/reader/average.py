@@ -6,41 +6,36 @@ one adapter by its singular values (Eckart and Young 1936).
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import torch
 import typer
 
 from bot.errors import EvaluationError
+from bot.learning.reader.network import Network, loaded
 from ingest.console import out, run
-
-if TYPE_CHECKING:
-    from bot.learning.reader.network import Network
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
-def average(network: "Network", adapters: list[Path], shares: list[float]) -> None:
+def average(network: Network, adapters: list[Path], shares: list[float]) -> None:
     """Turn `network` into the mean of adapters of any rank, each with its share; the shares sum to 1."""
-    import torch
+    networks = [loaded(adapter) for adapter in adapters]
 
-    from bot.learning.reader.network import loaded
+    def mean(parts: Iterable[torch.Tensor]) -> torch.Tensor:
+        return sum((share * part for share, part in zip(shares, parts, strict=True)), start=torch.zeros(()))
 
-    changes: dict[str, torch.Tensor] = {}
-    head: dict[str, torch.Tensor] = {}
     with torch.no_grad():
-        for adapter, share in zip(adapters, shares, strict=True):
-            one = loaded(adapter)
-            for name in one.up:
-                changes[name] = changes.get(name, 0) + share * (one.up[name] @ one.down[name])
-            for name, value in one.head.state_dict().items():
-                head[name] = head.get(name, 0) + share * value
-        for name, change in changes.items():
+        for name in network.up:
+            change = mean(one.up[name] @ one.down[name] for one in networks)
             left, size, right = torch.linalg.svd(change, full_matrices=False)
             root = size[: network.rank].sqrt()
             network.up[name].copy_(left[:, : network.rank] * root)
             network.down[name].copy_(root[:, None] * right[: network.rank])
-        network.head.load_state_dict(head)
+        network.head.weight.copy_(mean(one.head.weight for one in networks))
+        network.head.bias.copy_(mean(one.head.bias for one in networks))
 
 
 @app.command()
@@ -54,8 +49,6 @@ def main(
     shares = share or [1.0] * len(adapters)
     if len(shares) != len(adapters) or min(shares) < 0 or not sum(shares):
         raise EvaluationError("Give --share once for each adapter, none of them below 0.")
-    from bot.learning.reader.network import Network
-
     network = Network(rank)
     average(network, adapters, [one / sum(shares) for one in shares])
     network.save(save)

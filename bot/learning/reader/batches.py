@@ -3,18 +3,21 @@
 import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.utils.data import DataLoader, IterableDataset
 
 from bot.answerers.reader.pairs import Pair, pair, told_tokens
-from bot.learning.reader.adversarial import changed
-from bot.learning.reader.examples import Context, Example
-from bot.learning.reader.plan import Plan
+from bot.learning.reader.examples import Context, Example, changed
+from bot.learning.reader.losses import marked
+from bot.learning.reader.network import rows_of
 
 _SORTED = 50  # batches of questions that are sorted by length together
 _LONGEST = 320  # tokens of a pair while learning
@@ -24,14 +27,27 @@ _VAGUE = 0.5  # of the questions that do not find their own passage
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Pairs to learn from at once.
+class Plan:
+    """How long and how fast to learn: the options of `bot.learning.reader.train`, which says what each is.
 
-    Attributes:
-        pairs: a question with a passage each.
-        spans: (start, end) characters of the answers in the passage of each; none where it does not answer.
-        groups: which question each belongs to.
+    All networks begin alike, whatever the seed of what is drawn: only then has their mean a sense.
     """
+
+    epochs: float
+    rate: float
+    rank: int
+    seed: int
+    work: Path
+    begin: Path | None
+    batch: int
+    wrong: int
+    dropout: float
+    teachers: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs to learn from at once, (start, end) characters of the answers in the passage of each, and its question."""
 
     pairs: list[Pair]
     spans: list[tuple[tuple[int, int], ...]]
@@ -39,13 +55,9 @@ class Batch:
 
 
 def batches(examples: Sequence[Example], seed: int, size: int = 16, wrong: int = 1) -> Iterator[Batch]:
-    """One epoch: each example with a passage that answers and some that do not, in batches of about one length.
+    """One epoch in batches of so many questions and about one length.
 
-    Args:
-        examples: to learn from.
-        seed: of everything drawn.
-        size: questions of a batch.
-        wrong: passages that do not answer, for each question, if there are as many.
+    Each question comes with a passage that answers and `wrong` that do not, if there are as many.
     """
     chance = random.Random(seed)  # noqa: S311 (repeatable, not secret)
     taken = of_epoch(examples, seed)
@@ -75,14 +87,11 @@ def drawn(example: Example, chance: random.Random, wrong: int = 1) -> list[tuple
         left = list(example.wrong)
         while left and len(group) <= wrong:
             group.append((asked, left.pop(min(int(chance.expovariate(0.4)), len(left) - 1))))
-    plain, untitled = chance.random() < _UNASKED, chance.random() < _UNTITLED
-    return [
-        (
-            question.rstrip("?. ").lower() if plain else question,
-            Context("", context.text, context.spans) if untitled else context,
-        )
-        for question, context in group
-    ]
+    if chance.random() < _UNASKED:
+        group = [(question.rstrip("?. ").lower(), context) for question, context in group]
+    if chance.random() < _UNTITLED:
+        group = [(question, replace(context, above="")) for question, context in group]
+    return group
 
 
 def _batch(groups: Sequence[Sequence[tuple[str, Context]]]) -> Batch:
@@ -113,11 +122,6 @@ def prepared(examples: Sequence[Example], plan: Plan, done: int, steps: int) -> 
 
     With a GPU another process makes them, since they take longer than a step there.
     """
-    import torch
-    from torch.utils.data import DataLoader, IterableDataset
-
-    from bot.learning.reader.losses import marked
-    from bot.learning.reader.network import rows_of
 
     class Steps(IterableDataset[Any]):
         def __iter__(self) -> Iterator[Any]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from bot.errors import EvaluationError
 from bot.evaluation.questions import load_questions
-from bot.learning.reader.examples import Context, Example
-from bot.learning.reader.hard_negatives import with_negatives
+from bot.learning.reader.examples import Context, Example, with_negatives
 from ingest.documents import Document, Passage
 from ingest.load import load
 from ingest.sync.plan import Progress
@@ -21,18 +20,12 @@ def load_examples(
 ) -> list[Example]:
     """Read questions: JSON in SQuAD's format, or a folder that holds `docs/` and `questions.jsonl`.
 
-    Args:
-        path: of the file or folder.
-        progress: told how far it is.
-        wrong: whether to look for passages that do not answer, which takes longest.
+    To look for passages that do not answer (`wrong`) takes longest.
 
     Raises:
         EvaluationError: it is neither.
     """
-    if path.is_dir():
-        documents, examples = _from_folder(path)
-    else:
-        documents, examples = _from_squad(path)
+    documents, examples = _from_folder(path) if path.is_dir() else _from_squad(path)
     if not wrong:
         return examples
     passages = [passage for document in documents for passage in split(document)]
@@ -83,22 +76,16 @@ def _from_folder(folder: Path) -> tuple[list[Document], list[Example]]:
     cut = {source: split(document) for source, document in documents.items()}
     examples = []
     for case in cases:
-        own = [
-            Context(passage.above, passage.text, spans)
-            for passage in cut.get(case.source or "", ())
-            if (spans := _occurrences(passage.text, case.answers))
-        ]
-        if own:
-            examples.append(Example(case.question, case.answers, case.source or "", (own[0],)))
+        source = case.source or ""
+        for passage in cut.get(source, ()):
+            if spans := _occurrences(passage.text, case.answers):
+                own = Context(passage.above, passage.text, spans)
+                examples.append(Example(case.question, case.answers, source, (own,)))
+                break
     return list(documents.values()), examples
 
 
 def _occurrences(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Every place in `text` where an answer stands, whole words only."""
-    found = {
-        match.span()
-        for answer in answers
-        for match in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text, re.I)
-        if answer.strip()
-    }
-    return tuple(sorted(found))
+    patterns = [rf"(?<!\w){re.escape(answer)}(?!\w)" for answer in answers if answer.strip()]
+    return tuple(sorted({match.span() for pattern in patterns for match in re.finditer(pattern, text, re.I)}))

@@ -12,69 +12,42 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from bot.answerers.reader.evidence import FEATURES
-from bot.answerers.reader.ranker import RANKING
-from bot.answerers.reader.selection import SIGNS
 from bot.answerers.reader.spans import ADAPTER
 from bot.chat import Bot
 from bot.errors import EvaluationError
-from bot.evaluation.metrics import (
-    area_under_risk_coverage,
-    area_under_roc,
-    expected_calibration_error,
-    recall_at,
-)
+from bot.evaluation import metrics
 from bot.evaluation.questions import Case, load_questions
+from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import Part, part_of
-from bot.learning.figures import show_figures
-from bot.learning.reader.confidence import confidences, judged, learn_confidence
-from bot.learning.reader.ranking import learn_choice, learn_rank, learn_unread, rank_all
 from bot.learning.reader.readings import QuestionReadings, ask_all, ask_strangers, is_right, strange
+from bot.learning.reader.weights import confidences, judged, learn, rank_all
 from ingest.console import out, progress, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-T = TypeVar("T")
 _STRANGE = 4  # for so many questions of a set one of another set is put to its documents
 
 
-def learn(found: Mapping[str, Sequence[QuestionReadings]]) -> tuple[dict[str, Any], dict[str, float]]:
-    """The content of weights.json, and how well it does on the part to report on; each set counts the same."""
-    tune = [[one for one in own if _part(one.case) == "tune"] for own in found.values()]
-    order, unread = learn_rank(_balanced(tune)), learn_unread(_balanced(tune))
-    read = _balanced([list(rank_all(own, order, unread)) for own in tune])
-    choice = learn_choice(read)
-    content = {
-        "ranking": list(RANKING),
-        "features": list(FEATURES),
-        "signs": list(SIGNS),
-        "rank": [round(weight, 4) for weight in order],
-        "unread": [round(weight, 4) for weight in unread],
-        "choice": [round(weight, 4) for weight in choice],
-        **learn_confidence(read, choice),
-    }
-    kept_apart = [[one for one in own if _part(one.case) == "report"] for own in found.values()]
-    return content, report(_balanced(kept_apart), content)
-
-
-def _balanced(sets: Sequence[Sequence[T]]) -> list[T]:
-    """The items of all sets, those of smaller ones several times."""
-    most = max(len(own) for own in sets)
-    return [one for own in sets if own for one in list(own) * round(most / len(own))]
+def _balanced(found: Mapping[str, Sequence[QuestionReadings]], part: Part) -> list[QuestionReadings]:
+    """The questions of one part, those of smaller sets several times: each set counts the same."""
+    sets = [[one for one in own if _part(one.case) == part] for own in found.values()]
+    most = max(map(len, sets))
+    return [one for own in sets if own for one in own * round(most / len(own))]
 
 
 def report(asked: Sequence[QuestionReadings], content: dict[str, Any]) -> dict[str, float]:
     """How well weights do on questions that taught nothing; how sure, on those as they were asked."""
     read = list(rank_all(asked, content["rank"], content["unread"]))
+    weights = content["confidence"], content["knots"]
     plain, plainly, _ = judged([one for one in read if not one.asked.posed], content["choice"])
-    calm = confidences(content, plain)
+    calm = confidences(*weights, plain)
     found, right, there = judged(read, content["choice"])
-    sure = confidences(content, found)
+    sure = confidences(*weights, found)
     answered = np.asarray(sure) >= content["threshold"]
     good, able = np.asarray(right), np.asarray(there)
     ranks = [
@@ -84,26 +57,20 @@ def report(asked: Sequence[QuestionReadings], content: dict[str, Any]) -> dict[s
     ]
     return {
         "questions": float(len(sure)),
-        "recall@1": recall_at(ranks, 1),
-        "recall@5": recall_at(ranks, 5),
+        "recall@1": metrics.recall_at(ranks, 1),
+        "recall@5": metrics.recall_at(ranks, 5),
         "right sentence": _mean(good[able]),
         "right and shown": _mean((good & answered)[able]),
         "answerable, declined": _mean(~answered[able]),
         "unanswerable, declined": _mean(~answered[~able]),
-        "calibration error": expected_calibration_error(calm, plainly),
-        "area under risk-coverage": area_under_risk_coverage(sure, right),
-        "area under ROC": area_under_roc(sure, right),
+        "calibration error": metrics.expected_calibration_error(calm, plainly),
+        "area under risk-coverage": metrics.area_under_risk_coverage(sure, right),
+        "area under ROC": metrics.area_under_roc(sure, right),
     }
 
 
 def _mean(values: NDArray[np.bool_]) -> float:
     return float(values.mean()) if len(values) else float("nan")
-
-
-def _questions(folder: Path, most: int) -> list[Case]:
-    """The questions of a folder about articles that `train` has not learned from, at most so many, evenly spread."""
-    cases = [c for c in load_questions(folder / "questions.jsonl").cases if _part(c) != "learn"]
-    return _spread(cases, most)
 
 
 def _spread(cases: list[Case], most: int) -> list[Case]:
@@ -122,7 +89,10 @@ def main(
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = ADAPTER / "weights.json",
 ) -> int:
     """Learn the reader's weights and report how good they are on documents that taught nothing."""
-    asked = {folder: _questions(folder, most) for folder in folders}
+    asked = {}
+    for folder in folders:
+        given = load_questions(folder / "questions.jsonl").cases
+        asked[folder] = _spread([case for case in given if _part(case) != "learn"], most)
     found: dict[str, list[QuestionReadings]] = {}
     with progress() as bar, TemporaryDirectory() as scratch:
         for folder, cases in asked.items():
@@ -139,7 +109,8 @@ def main(
         raise EvaluationError(
             "Too few of these questions are answered by their documents. Check `source` and `answers`."
         )
-    content, figures = learn(found)
+    content = learn(_balanced(found, "tune"))
+    figures = report(_balanced(found, "report"), content)
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     show_figures("all", figures)
     for name, own in found.items():

@@ -20,11 +20,8 @@ def loss(begin: torch.Tensor, finish: torch.Tensor, groups: torch.Tensor, logits
     The likelihood of all answers is summed, since which of them was marked is chance (Clark and Gardner 2018); of two
     passages of one question, the one that answers shall score more (Burges et al. 2005).
 
-    Args:
-        begin: at which tokens answers start, shape (rows, longest); see `marked`.
-        finish: at which they end.
-        groups: which question each pair belongs to, shape (rows,).
-        logits: what the network gave for the pairs.
+    Where answers begin and finish is of shape (rows, longest), see `marked`; groups, shape (rows,), tell which question
+    each pair belongs to.
     """
     starts, ends, there = logits
     begin, finish, groups = begin.to(there.device), finish.to(there.device), groups.to(there.device)
@@ -51,10 +48,6 @@ def unlike(logits: Logits, teachers: Sequence[Logits]) -> torch.Tensor:
 
     Where answers start and end, the mean of what the teachers hold likely is followed, softened (Hinton et al. 2015);
     whether there is one, the mean of their log odds.
-
-    Args:
-        logits: what the network gave.
-        teachers: what each teacher gave.
     """
     total = F.binary_cross_entropy_with_logits(logits[2], torch.stack([one[2] for one in teachers]).mean(0).sigmoid())
     for at in (0, 1):
@@ -70,11 +63,11 @@ def _surprise(logits: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
 
 def marks(row: Pair, spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The tokens at which answers start and end; [CLS] for both where none of them is in what is read."""
-    first, last = [], []
+    found = []
     for start, end in spans:
         begins = np.flatnonzero((row.places[:, 0] <= start) & (start < row.places[:, 1]))
         closes = np.flatnonzero((row.places[:, 0] < end) & (end <= row.places[:, 1]))
         if len(begins) and len(closes):
-            first.append(begins[0])
-            last.append(closes[-1])
-    return np.array(first or [0], dtype=np.int64), np.array(last or [0], dtype=np.int64)
+            found.append((begins[0], closes[-1]))
+    first, last = np.array(found or [(0, 0)], dtype=np.int64).T
+    return first, last

@@ -14,8 +14,8 @@ from bot.answerers.reader.pairs import pairs
 from bot.answerers.reader.spans import ADAPTER, Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import exact_match, f1
+from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import part_of
-from bot.learning.figures import show_figures
 from bot.learning.reader.datasets import load_examples
 from bot.learning.reader.examples import Example
 from ingest.console import run
@@ -41,6 +41,17 @@ class Scored:
     same: NDArray[np.float64]
     able: NDArray[np.bool_]
 
+    def sure(self, share: float) -> NDArray[np.float64]:
+        """How sure the reader is of each answer, where the words count so much against the passage."""
+        return share * self.span + self.answers
+
+    def squad(self, right: NDArray[np.float64], share: float, threshold: float) -> float:
+        """The score of SQuAD 2.0 (Rajpurkar et al. 2018), 0 to 1: declining is right where there is no answer.
+
+        `right` is `overlap` or `same`, the threshold is how sure the reader must be to answer.
+        """
+        return float(np.where(self.sure(share) >= threshold, right, ~self.able).mean())
+
 
 def score(reader: Reader, examples: Sequence[Example]) -> Scored:
     """Read each example's passage as it was given."""
@@ -54,22 +65,8 @@ def score(reader: Reader, examples: Sequence[Example]) -> Scored:
             said = text[span.start : span.end]
             right = (f1(said, one.answers), exact_match(said, one.answers)) if one.answers else (0.0, 0.0)
             found.append((span.score, reading.answers, *right, float(bool(one.answers))))
-    table = np.array(found, dtype=np.float64).reshape(-1, 5)
-    return Scored(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4] > 0)
-
-
-def squad(
-    sure: NDArray[np.float64], given: NDArray[np.float64], answerable: NDArray[np.bool_], threshold: float
-) -> float:
-    """The score of SQuAD 2.0 (Rajpurkar et al. 2018), 0 to 1: declining is right where there is no answer.
-
-    Args:
-        sure: how sure the reader is of each answer, shape (examples,).
-        given: F1 or exact match of each answer.
-        answerable: whether there is one.
-        threshold: how sure it must be to answer.
-    """
-    return float(np.where(sure >= threshold, np.where(answerable, given, 0.0), ~answerable).mean())
+    *columns, able = np.array(found, dtype=np.float64).T
+    return Scored(*columns, able > 0)
 
 
 def measure(folder: Path, tune: Sequence[Example], report: Sequence[Example]) -> dict[str, float]:
@@ -79,19 +76,16 @@ def measure(folder: Path, tune: Sequence[Example], report: Sequence[Example]) ->
     """
     reader = load_reader(folder, fast=False)
     known, asked = score(reader, tune), score(reader, report)
-
-    def tried(share: float) -> tuple[float, float, float]:
-        sure = share * known.span + known.answers
-        cuts = np.quantile(sure, np.linspace(0, 1, 200))
-        return max((squad(sure, known.overlap, known.able, float(cut)), share, float(cut)) for cut in cuts)
-
-    _, share, threshold = max(tried(share) for share in _SHARES)
-    sure = share * asked.span + asked.answers
+    _, share, threshold = max(
+        (known.squad(known.overlap, share, float(cut)), share, float(cut))
+        for share in _SHARES
+        for cut in np.quantile(known.sure(share), np.linspace(0, 1, 200))
+    )
     return {
         "questions": float(len(report)),
         "answerable F1": float(asked.overlap[asked.able].mean()),
-        "overall F1": squad(sure, asked.overlap, asked.able, threshold),
-        "overall exact match": squad(sure, asked.same, asked.able, threshold),
+        "overall F1": asked.squad(asked.overlap, share, threshold),
+        "overall exact match": asked.squad(asked.same, share, threshold),
     }
 
 

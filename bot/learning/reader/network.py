@@ -8,15 +8,17 @@ The head tells for each token how likely an answer starts and ends there, [CLS] 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
+from torch.nn.utils.rnn import pad_sequence
 
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import HEAD
@@ -34,15 +36,14 @@ _DROPOUT = 0.1  # of what goes into the first layer and into the head
 
 def rows_of(pairs: Sequence[Pair]) -> Rows:
     """Pairs side by side: ids, segments, whether a token is there, whether an answer may; shape (pairs, longest)."""
-    longest = max(len(pair.ids) for pair in pairs)
-    ids, segments = (np.zeros((len(pairs), longest), dtype=np.int64) for _ in range(2))
-    there, allowed = (np.zeros((len(pairs), longest), dtype=np.bool_) for _ in range(2))
-    for at, pair in enumerate(pairs):
-        size = len(pair.ids)
-        ids[at, :size], segments[at, :size], there[at, :size] = pair.ids, pair.segments, True
-        allowed[at, :size] = pair.places[:, 0] >= 0
+
+    def padded(rows: Iterable[NDArray[Any]]) -> torch.Tensor:
+        return pad_sequence([torch.from_numpy(row) for row in rows], batch_first=True)
+
+    allowed = padded(pair.places[:, 0] >= 0 for pair in pairs)
     allowed[:, 0] = True
-    return torch.from_numpy(ids), torch.from_numpy(segments), torch.from_numpy(there), torch.from_numpy(allowed)
+    there = padded(pair.ids >= 0 for pair in pairs)
+    return padded(pair.ids for pair in pairs), padded(pair.segments for pair in pairs), there, allowed
 
 
 class Network(nn.Module):
@@ -51,9 +52,7 @@ class Network(nn.Module):
     def __init__(self, rank: int, within: float = 0.0) -> None:
         """Begin with the embedding model's own weights and a change of nothing.
 
-        Args:
-            rank: of the change.
-            within: dropout within the layers, while learning; on a processor it costs half the speed.
+        Dropout within the layers, while learning, costs half the speed on a processor.
         """
         super().__init__()
         check_weights(model_folder())
@@ -73,6 +72,12 @@ class Network(nn.Module):
 
     def _adapted(self) -> list[str]:
         return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
+
+    def _parts(self) -> Iterator[tuple[str, torch.Tensor]]:
+        """What is learned of the layers, by the names that peft gives it."""
+        for name in self._adapted():
+            for letter, part in (("A", self.down), ("B", self.up)):
+                yield f"base_model.model.{name}.lora_{letter}.weight", part[name.replace(".", "_")]
 
     def to_device(self, device: str) -> "Network":
         """Move everything there, the base weights included."""
@@ -133,12 +138,7 @@ class Network(nn.Module):
     def save(self, folder: Path) -> None:
         """Write the adapter as peft does, in half precision, and the head into `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
-        adapter = {}
-        for name in self._adapted():
-            for letter, part in (("A", self.down), ("B", self.up)):
-                matrix = part[name.replace(".", "_")].detach().half().cpu().contiguous()
-                adapter[f"base_model.model.{name}.lora_{letter}.weight"] = matrix
-        save_file(adapter, folder / WEIGHTS)
+        save_file({name: part.detach().half().cpu().contiguous() for name, part in self._parts()}, folder / WEIGHTS)
         head = {"weight": self.head.weight.detach().float().cpu(), "bias": self.head.bias.detach().float().cpu()}
         save_file(head, folder / HEAD)
         config = {
@@ -160,10 +160,8 @@ class Network(nn.Module):
         try:
             saved, head = load_file(folder / WEIGHTS), load_file(folder / HEAD)
             with torch.no_grad():
-                for name in self._adapted():
-                    for letter, part in (("A", self.down), ("B", self.up)):
-                        matrix = saved[f"base_model.model.{name}.lora_{letter}.weight"]
-                        part[name.replace(".", "_")].copy_(matrix)
+                for name, part in self._parts():
+                    part.copy_(saved[name])
                 self.head.load_state_dict(head)
         except (OSError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"Cannot begin with the adapter in '{folder}' ({error!r:.120}).") from error

@@ -21,9 +21,7 @@ class QuestionReadings:
 
     Attributes:
         case: what would be right; without answers where the documents that were read do not have them.
-        question: taken apart.
-        hits: as they were retrieved, those that were read before the others.
-        readings: of the former.
+        hits, readings: as they were retrieved, those that were read before the others; what was read in the former.
         right: whether each hit holds an answer.
         posed: whether it was put to these documents only to teach what speaks against an answer: the document that
             answers it was hidden, or they are about something else.
@@ -34,24 +32,24 @@ class QuestionReadings:
     hits: tuple[Hit, ...]
     readings: tuple[Reading, ...]
     right: tuple[bool, ...]
-    posed: bool = False
+    posed: bool
 
 
-def ask_all(bot: Bot, cases: Sequence[Case], hide: int = _HIDDEN) -> Iterator[QuestionReadings]:
-    """Retrieve and read for each case, and for every `hide`-th one also without the document that answers it."""
+def ask_all(bot: Bot, cases: Sequence[Case]) -> Iterator[QuestionReadings]:
+    """Retrieve and read for each case, and for some also without the document that answers it."""
     k = bot.settings.passages
     for at, case in enumerate(cases):
         question, hits = _found(bot, case, k + 40)
         yield _readings(case, question, hits[:k])
-        if case.answers and case.source and at % hide == 0:
+        if case.answers and case.source and at % _HIDDEN == 0:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
-            yield replace(_readings(replace(case, answers=()), question, others), posed=True)
+            yield _readings(case, question, others, posed=True)
 
 
 def ask_strangers(bot: Bot, cases: Sequence[Case]) -> Iterator[QuestionReadings]:
     """Retrieve and read for questions about other documents than the bot's."""
     for case in cases:
-        yield replace(_readings(replace(case, answers=()), *_found(bot, case, bot.settings.passages)), posed=True)
+        yield _readings(case, *_found(bot, case, bot.settings.passages), posed=True)
 
 
 def strange(bot: Bot, cases: Sequence[Case]) -> list[Case]:
@@ -78,6 +76,7 @@ def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
         return analyze(view, found.text, found.vector), found.hits[:k]
 
 
-def _readings(case: Case, question: Question, hits: tuple[Hit, ...]) -> QuestionReadings:
+def _readings(case: Case, question: Question, hits: tuple[Hit, ...], *, posed: bool = False) -> QuestionReadings:
+    asked = replace(case, answers=()) if posed else case
     hits, readings = read_near(question.text, hits)
-    return QuestionReadings(case, question, hits, readings, tuple(is_right(case, hit) for hit in hits))
+    return QuestionReadings(asked, question, hits, readings, tuple(is_right(asked, hit) for hit in hits), posed)

@@ -7,18 +7,21 @@ with, some to report on. Those of the files given with --whole are all learned f
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import torch
 import typer
 
 from bot.answerers.reader.spans import ADAPTER
 from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
-from bot.learning.reader.batches import prepared, steps_of
+from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_cosine
+from bot.learning.reader.batches import Plan, prepared, steps_of
 from bot.learning.reader.datasets import load_examples
 from bot.learning.reader.examples import Example
+from bot.learning.reader.losses import loss, unlike
 from bot.learning.reader.measure import show
-from bot.learning.reader.plan import Plan
+from bot.learning.reader.network import Network, loaded
 from ingest.console import err, out, progress, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -26,15 +29,8 @@ _FOLLOWED = 0.7  # how much of what is learned comes from the teachers, where th
 _KEPT = 200  # steps between two checkpoints
 
 
-def teach(examples: Sequence[Example], plan: Plan) -> Any:  # noqa: ANN401 (a Network: torch is imported late)
+def teach(examples: Sequence[Example], plan: Plan) -> Network:
     """Train a network; goes on where a checkpoint of the same plan was left."""
-    import torch
-
-    from bot.learning.optimization import adamw, device, optimize, warmup_cosine
-    from bot.learning.reader.checkpoints import keep, resumed
-    from bot.learning.reader.losses import loss, unlike
-    from bot.learning.reader.network import Network, loaded
-
     torch.manual_seed(0)
     network = Network(plan.rank, plan.dropout)
     if plan.begin:

@@ -7,8 +7,7 @@ import pytest
 
 from bot.evaluation.metrics import precision_recall_f1
 from bot.learning.followup import measure, train
-from bot.learning.followup.canard import learnable, left_out, load_canard
-from bot.learning.followup.examples import example
+from bot.learning.followup.canard import example, learnable, left_out, load_canard
 from bot.question.followup.terms import judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run

@@ -17,10 +17,9 @@ from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
 from bot.learning.optimization import warmup_cosine
 from bot.learning.reader import measure, train
-from bot.learning.reader.adversarial import changed
 from bot.learning.reader.batches import batches, drawn
 from bot.learning.reader.datasets import load_examples
-from bot.learning.reader.examples import Context, Example
+from bot.learning.reader.examples import Context, Example, changed
 from bot.learning.reader.losses import loss, marked, marks, unlike
 from bot.learning.reader.network import Network, loaded, rows_of
 from ingest.console import run
