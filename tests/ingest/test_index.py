@@ -16,6 +16,7 @@ from ingest.sync.plan import plan
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import TOWNS, Make, Write, found
+from tests.helpers.machines import SYNC, process
 
 
 def test_the_plan_is_by_content() -> None:
@@ -177,13 +178,17 @@ def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path:
         vectors.close()
 
 
+NOW = 1_700_000_000.0  # stores are numbered by the time
+
+
 @pytest.mark.parametrize("what", ["a backup is put back", "it is made anew with the same numbers"])
 def test_an_open_reader_goes_over_to_whatever_stands_in_the_place_of_its_index(
     synced: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    monkeypatch.setattr("ingest.stores.writer.time.time", lambda: 1_700_000_000.0)  # by it stores are numbered
+    monkeypatch.setattr("ingest.stores.writer.time.time", lambda: NOW)
     settings = synced(TOWNS)
-    folder, tea = settings.index_folder, settings.documents_folder / "tea.txt"
+    folder, docs = settings.index_folder, settings.documents_folder
+    tea = docs / "tea.txt"
     shutil.copytree(folder, tmp_path / "backup")
     index = Index(folder, settings)
     if what == "a backup is put back":
@@ -193,18 +198,17 @@ def test_an_open_reader_goes_over_to_whatever_stands_in_the_place_of_its_index(
             assert "tea.txt" not in view.hashes()
         shutil.rmtree(folder)
         shutil.copytree(tmp_path / "backup", folder)
-        expected = set(TOWNS)
     else:
         shutil.rmtree(folder)
-        tea.unlink()
-        sync(settings)
-        expected = set(TOWNS) - {"tea.txt"}
+        tea.write_text("Coffee\n\nCoffee beans are roasted at 200 degrees, and green tea is not.\n")
+        made = process(f"import time; time.time = lambda: {NOW}\n{SYNC}", docs, folder, settings.embedding_model)
+        assert made.communicate()[0]
     seen: list[str] = []
     reader = threading.Thread(target=lambda: seen.extend(sources_of(index)), daemon=True)
     reader.start()
     reader.join(60)  # it must not wait for a generation that never comes
-    assert set(seen) == expected
-    assert found(index, "How is green tea made?")
+    assert set(seen) == set(TOWNS)
+    assert "tea.txt" in found(index, "How is green tea made?")
     index.close()
 
 
