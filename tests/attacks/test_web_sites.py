@@ -158,6 +158,16 @@ def test_every_response_tells_browsers_to_keep_sites_apart(page_with: Page, logi
         assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("proxies", ["", "127.0.0.1"])
+def test_no_header_names_another_host_than_the_one_asked_for(page_with: Page, proxies: str) -> None:
+    address = page_with(proxies=proxies)
+    headers = {"host": "evil.example", "x-forwarded-host": "localhost"}
+    assert httpx.get(address + "config", headers=headers).status_code == 421
+    answer = httpx.get(address + "config", headers={"x-forwarded-host": "evil.example"})
+    assert answer.status_code == 200
+    assert "evil.example" not in answer.text
+
+
 @pytest.mark.parametrize("hosts", ["http://a.example", "a.example:80", "*", "a b", "a.example."])
 def test_what_is_no_host_is_refused(towns: Bot, hosts: str) -> None:
     bot = Bot.open(towns.settings.index_folder, hosts=hosts)
