@@ -40,7 +40,7 @@ class Uploads:
     def room(self, size: int) -> Iterator[bool]:
         """Whether there is room for one more upload of so many bytes, which is kept for it until the block ends."""
         with self._lock:
-            files = [size for path in self._folder.rglob("*") if (size := _size(path)) is not None]
+            files = [one for path in self._folder.rglob("*") if (one := _size(path)) is not None]
             number = len(files) + FILES * (len(self._coming) + 1)
             free = number <= _WAITING[0] * FILES and sum(files) + sum(self._coming) + size <= _WAITING[1] * self.most
             if free:

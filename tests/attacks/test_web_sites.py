@@ -16,7 +16,7 @@ from bot.web import launch
 from bot.web.sites import sites
 from ingest.errors import SettingsError
 from tests.attacks.conftest import Page
-from tests.helpers.browsing import served
+from tests.helpers.browsing import ask, documents, opened, served
 
 PROMPT = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
 FILES = {"files": ("mine.txt", b"Mine.")}
@@ -43,7 +43,7 @@ def here(towns: Bot) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
-    with httpx.Client() as one:
+    with httpx.Client(timeout=60) as one:
         yield one
 
 
@@ -162,8 +162,8 @@ def test_every_response_tells_browsers_to_keep_sites_apart(page_with: Page, logi
 def test_no_header_names_another_host_than_the_one_asked_for(page_with: Page, proxies: str) -> None:
     address = page_with(proxies=proxies)
     headers = {"host": "evil.example", "x-forwarded-host": "localhost"}
-    assert httpx.get(address + "config", headers=headers).status_code == 421
-    answer = httpx.get(address + "config", headers={"x-forwarded-host": "evil.example"})
+    assert httpx.get(address + "config", headers=headers, timeout=60).status_code == 421
+    answer = httpx.get(address + "config", headers={"x-forwarded-host": "evil.example"}, timeout=60)
     assert answer.status_code == 200
     assert "evil.example" not in answer.text
 
@@ -224,3 +224,20 @@ def test_in_a_real_browser_another_site_gets_nothing(browser: Browser, here: str
     assert page.evaluate(TRY, here) == ["refused"] * 4 + [0]
     assert set(failed) == {"403"}
     context.close()
+
+
+@pytest.mark.browser
+def test_the_page_itself_needs_nothing_that_its_policy_forbids(browser: Browser, here: str) -> None:
+    page = opened(browser, here)
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.reload()
+    ask(page, "How tall is the Stump?")
+    page.locator("a.fn-mark").first.click()
+    page.wait_for_selector("#fn-viewer mark")
+    page.keyboard.press("Escape")
+    with page.expect_download():
+        page.click("#fn-markdown")
+    documents(page)
+    assert wrong == []
+    page.context.close()
