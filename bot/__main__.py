@@ -1,7 +1,6 @@
 """`python -m bot`: the chat page; `ask` for one answer; `evaluate` for scores."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,6 @@ import typer
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
 from ingest.sync.plan import Synced
-from ingest.sync.uploads import UPLOADS
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -37,10 +35,13 @@ def page(
     if context.invoked_subcommand is not None:
         return 0
     settings = load_settings(documents=documents, index=index, host=host, port=port)
+    from bot.web.sites import sites
+
+    sites(settings.host, settings.hosts, settings.proxies)  # what is wrong is said before what takes seconds
     if settings.auth:
         from bot.web.accounts import accounts
 
-        accounts(settings.auth.get_secret_value())  # what is wrong with it is said before what takes seconds
+        accounts(settings.auth.get_secret_value())
     elif settings.host not in _OWN:
         err.print(
             f"Anyone who can reach {settings.host} can read these documents and change them: "
@@ -48,8 +49,6 @@ def page(
             markup=False,
         )
     bot = _open(documents, index, host=host, port=port)
-    # Gradio keeps uploads in a folder of all its programs, where `--purge` could not tell whose they are.
-    os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.index_folder.absolute() / UPLOADS))
     from bot.web import launch
 
     with waiting("Starting the page"):

@@ -13,6 +13,8 @@ class Settings(IngestSettings):
     Attributes:
         host: address that the page listens on.
         port: port of the page; by default the first free one from 7860.
+        hosts: names that the page answers to, with commas between, besides the address and those of this machine.
+        proxies: addresses or networks whose `X-Forwarded-For` is believed, with commas between.
         auth: who may use the page, as `python -m bot password NAME` writes it, with commas between; by default anyone.
         uploads: whether documents can be added and removed on the page.
         upload_mb: how big an added document may be, in megabytes.
@@ -31,6 +33,8 @@ class Settings(IngestSettings):
 
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65535)
+    hosts: str = ""
+    proxies: str = ""
     auth: SecretStr | None = None
     uploads: bool = True
     upload_mb: int = Field(default=25, ge=1, le=50)

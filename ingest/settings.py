@@ -13,8 +13,8 @@ PREFIX = "FOOTNOTE_"
 CHECKOUT = Path(__file__).resolve().parent.parent
 # What `bot.settings` reads besides (a test compares them): so that ingest can tell a misspelt name from one of these.
 ANSWERING = frozenset(
-    {"host", "port", "auth", "uploads", "upload_mb", "rate", "mcp", "passages", "max_question", "max_wrong"}
-    | {"model", "model_timeout", "model_url", "model_key", "model_context", "cache_answers"}
+    {"host", "port", "hosts", "proxies", "auth", "uploads", "upload_mb", "rate", "mcp", "passages", "max_question"}
+    | {"max_wrong", "model", "model_timeout", "model_url", "model_key", "model_context", "cache_answers"}
 )
 
 

@@ -13,7 +13,7 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.web.conversation import Conversation, Reply, Turn
 from bot.web.filters import filters_of
-from bot.web.guard import USER
+from bot.web.login import USER
 from bot.web.rate_limit import RateLimit
 from bot.web.replies import reply
 from ingest.errors import FootnoteError

@@ -13,6 +13,7 @@ from bot.web.components import Update
 from bot.web.feedback import forget
 from bot.web.filters import chosen_among
 from bot.web.render import listing, status
+from bot.web.uploads import FILES
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.sync.plan import Synced
 from ingest.sync.sync import sync
@@ -20,7 +21,6 @@ from ingest.sync.throughput import Throughput
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
 
-MOST_FILES = 20  # of one upload
 _HITS = 5  # passages shown for a search
 _PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
 Report = tuple[list[str], list[str]]  # what was done, and what is wrong
@@ -65,7 +65,7 @@ class Handlers:
         self, wanted: str, chosen: list[str], folder: str, event: gr.EventData, progress: gr.Progress = _PROGRESS
     ) -> tuple[Update, ...]:
         """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
-        data: dict[str, Any] = dict(event._data or {})
+        data = event._data if isinstance(event._data, Mapping) else {}
         return self._run(lambda: self._change(data, progress), wanted, chosen, folder)
 
     def _state(self) -> str:
@@ -111,8 +111,8 @@ class Handlers:
         settings = self.bot.settings
         if not settings.uploads:
             raise DocumentsError("Adding documents here is turned off (FOOTNOTE_UPLOADS).")
-        if len(paths) > MOST_FILES:
-            raise DocumentsError(f"At most {MOST_FILES} files are taken at a time.")
+        if len(paths) > FILES:
+            raise DocumentsError(f"At most {FILES} files are taken at a time.")
         problems = []
         for number, path in enumerate(paths, 1):
             progress((number, len(paths)), desc=f"Checking {Path(path).name}", unit="files")
@@ -131,12 +131,15 @@ class Handlers:
         settings = self.bot.settings
         if not settings.uploads:
             raise DocumentsError("Changing documents here is turned off (FOOTNOTE_UPLOADS).")
-        if data.get("do") == "remove":
+        what = data.get("do")
+        if what == "remove":
             return _removed(self.bot, str(data.get("source")), lambda: self._sync(progress))
-        if data.get("do") == "undo":
+        if what == "undo":
             source = put_back(settings, str(data.get("name")))
             self._sync(progress)
             return [f"{source} is back."], []
+        if what != "empty":
+            return [], []
         gone = empty_trash(settings)
         cases = forget(settings.index_folder, gone)
         about = f", and {cases} judgement{'' if cases == 1 else 's'} that quoted them" if cases else ""

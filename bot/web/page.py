@@ -3,32 +3,41 @@
 import os
 import secrets
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 # Gradio asks two hosts of its own when it is imported and started, unless it is told not to before.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+# Its server would believe whatever comes from this machine about where that came from; the guard asks FOOTNOTE_PROXIES.
+os.environ["FORWARDED_ALLOW_IPS"] = ""
 
 import gradio as gr
+from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from bot.chat import Bot
 from bot.errors import SourcesError
+from bot.settings import Settings
 from bot.web.accounts import accounts
 from bot.web.api import add_endpoints
 from bot.web.chat_panel import chat_panel
 from bot.web.components import html
-from bot.web.documents_handlers import MOST_FILES
 from bot.web.documents_panel import EVERY, documents_panel
 from bot.web.guard import Guard
+from bot.web.login import Login
 from bot.web.rate_limit import RateLimit
 from bot.web.render import asset, filled
+from bot.web.sites import Sites, sites
+from bot.web.uploads import FILES, Uploads
 from bot.web.viewer import document_html
 from ingest.errors import SettingsError
+from ingest.sync.uploads import UPLOADS
 
 _AT_ONCE = 8  # questions that are answered at the same time
 _FIRST_PORT, _PORTS = 7860, 100
@@ -72,16 +81,40 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
         raise SettingsError("FOOTNOTE_MCP needs a package: pip install 'footnote[mcp]'.")
     known = accounts(settings.auth.get_secret_value()) if settings.auth else {}
     inner = secrets.token_urlsafe(32)
-    most = (settings.upload_mb * MOST_FILES + 1) * 1_000_000 if settings.uploads else 0
-    guard = Middleware(Guard, accounts=known, max_upload=most, inner=inner)
+    lifespan = _guarded(sites(host, settings.hosts, settings.proxies), Login(known, inner), _uploads(settings))
     page = build(bot)
-    routes = [Route("/footnote/document", _document(bot))]
-    address = _serve(page, host, port, mcp_server=settings.mcp, app_kwargs={"middleware": [guard], "routes": routes})
+    app = {"lifespan": lifespan, "routes": [Route("/footnote/document", _document(bot))]}
+    address = _serve(page, host, port, mcp_server=settings.mcp, app_kwargs=app)
     if known and settings.mcp:
         _let_in(page, address, inner)
     if block:
         page.block_thread()
     return address
+
+
+def _uploads(settings: Settings) -> Uploads | None:
+    """What becomes of uploads; None where there are none."""
+    own = settings.index_folder.absolute() / UPLOADS
+    # Gradio keeps uploads in a folder of all its programs, where `--purge` could not tell whose they are.
+    folder = Path(os.environ.setdefault("GRADIO_TEMP_DIR", str(own)))
+    most = (settings.upload_mb * FILES + 1) * 1_000_000
+    uploads = Uploads(folder, most, ours=folder == own)
+    return uploads if settings.uploads else None
+
+
+def _guarded(known: Sites, login: Login, uploads: Uploads | None) -> Any:  # noqa: ANN401 (a lifespan of Starlette's)
+    """Puts the guard before all of a server as it starts.
+
+    Gradio puts its own middleware, which lets other sites in, before any that it is given.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        assert app.middleware_stack is not None  # noqa: S101 (it is what has called this)
+        app.middleware_stack = Guard(app.middleware_stack, known, login, uploads)
+        yield
+
+    return lifespan
 
 
 def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  # noqa: ANN401 (options of Gradio's)
@@ -96,6 +129,7 @@ def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  #
                 server_port=number,
                 prevent_thread_lock=True,
                 quiet=True,
+                share=False,
                 run_history=False,
                 footer_links=[],
                 ssr_mode=False,
