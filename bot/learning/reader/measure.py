@@ -65,8 +65,8 @@ def score(reader: Reader, examples: Sequence[Example]) -> Scored:
             said = text[span.start : span.end]
             right = (f1(said, one.answers), exact_match(said, one.answers)) if one.answers else (0.0, 0.0)
             found.append((span.score, reading.answers, *right, float(bool(one.answers))))
-    *columns, able = np.array(found, dtype=np.float64).T
-    return Scored(*columns, able > 0)
+    span_odds, answers, overlap, same, able = np.array(found, dtype=np.float64).T
+    return Scored(span_odds, answers, overlap, same, able > 0)
 
 
 def measure(folder: Path, tune: Sequence[Example], report: Sequence[Example]) -> dict[str, float]:
