@@ -22,7 +22,7 @@ from tests.helpers.machines import SYNC, process, stores
 @pytest.mark.parametrize(
     ("at", "how"),
     # With the lease just taken; embedding; sending documents; right after the commit; sweeping.
-    [*((at, "sync") for at in (194, 574, 753, 838, 863)), *((at, "rebuild") for at in (570, 749, 869))],
+    [*((at, "sync") for at in (194, 507, 718, 788, 806)), *((at, "rebuild") for at in (446, 741, 828))],
 )
 def test_a_writer_that_is_killed_anywhere_loses_nothing(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, at: int, how: str
