@@ -63,6 +63,7 @@ def test_ctrl_c_stops_with_one_line(capsys: Output, monkeypatch: pytest.MonkeyPa
     assert capsys.readouterr().err.strip() == "Stopped."
 
 
+@pytest.mark.slow
 def test_watch_takes_in_what_changes(write: Write) -> None:
     folder = write(TOWNS)
     command = [sys.executable, "-u", "-m", "ingest", str(folder), "--watch"]

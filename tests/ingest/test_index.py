@@ -181,7 +181,9 @@ def test_what_is_unlike_many_that_are_alike_is_found_by_its_own_vector(tmp_path:
 NOW = 1_700_000_000.0  # stores are numbered by the time
 
 
-@pytest.mark.parametrize("what", ["a backup is put back", "it is made anew with the same numbers"])
+@pytest.mark.parametrize(
+    "what", ["a backup is put back", pytest.param("it is made anew with the same numbers", marks=pytest.mark.slow)]
+)
 def test_an_open_reader_goes_over_to_whatever_stands_in_the_place_of_its_index(
     synced: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:

@@ -73,6 +73,7 @@ def test_processes_give_slices_in_order_and_one_slice_starts_none(monkeypatch: p
         np.testing.assert_array_equal(found, [rows[0] for rows in encode(slices)])
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_one_line_and_what_was_there_stays(write: Write) -> None:
     folder = write(LAMPS)
     settings = {"embedding_model": "tests.helpers.dying:Dying", "processes": "2"}
