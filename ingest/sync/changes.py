@@ -1,7 +1,7 @@
 """What the documents' folder holds now, and what has changed in it since it was indexed."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
@@ -73,6 +73,17 @@ def compare(snapshot: Snapshot, files: Files) -> tuple[Plan, dict[str, str]]:
     kept = {source: sha256 for source, sha256 in old.items() if files.closed and _among(source, files.closed)}
     new = {source: sha256 for source, sha256 in files.hashes.items() if source not in known}
     return plan(old, kept | new), known
+
+
+def touched(settings: IngestSettings, snapshot: Snapshot, files: Files, kept: Iterable[str]) -> dict[str, float]:
+    """The new times, by source, of those of the `kept` documents whose files have changed in nothing else.
+
+    None for an index on a server: each machine's copy of the folder has times of its own.
+    """
+    if settings.chroma_url is not None:
+        return {}
+    old, new = snapshot.modified(), files.modified
+    return {source: new[source] for source in kept if source in new and new[source] != old[source]}
 
 
 def _among(source: str, closed: Collection[str]) -> bool:

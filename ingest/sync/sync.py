@@ -15,7 +15,7 @@ from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, Transaction
 from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
-from ingest.sync.changes import Files, compare, scan
+from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Plan, Progress, Synced
 
@@ -60,6 +60,8 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
         todo, known = compare(snapshot, files)
         if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
+            return None
+        if touched(settings, snapshot, files, todo.keep):
             return None
         return Synced(todo, *snapshot.count(), 0, _lines({**known, **files.closed}), time.perf_counter() - began)
 
@@ -155,6 +157,7 @@ class _Sync:
         todo, known = compare(snapshot, files)
         gone = (source for source in snapshot.unreadable() if source not in known)
         snapshot.remove((*todo.remove, *gone))
+        snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
         pipeline.run(files.paths, files.hashes, (*todo.add, *todo.change), snapshot)
         return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
