@@ -102,8 +102,7 @@ def _status(settings: IngestSettings) -> int:
     manifest, meta = manifest_for(settings)
     with manifest.reading() as snapshot:
         documents, passages = snapshot.count()
-        todo = pending_changes(settings, snapshot)
-        refused = snapshot.unreadable()
+        todo, problems = pending_changes(settings, snapshot)
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)", markup=False)
     shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
     out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})", markup=False)
@@ -111,7 +110,7 @@ def _status(settings: IngestSettings) -> int:
     for name, sources in (("new", todo.add), ("changed", todo.change), ("removed", todo.remove)):
         for source in sources:
             out.print(f"{name}: {source}", markup=False)
-    for _, reason in refused.values():
+    for _, reason in sorted(problems.items()):
         out.print(f"unreadable: {reason}", markup=False)
     if todo.empty:
         out.print("0 changed since.")

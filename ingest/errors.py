@@ -13,6 +13,10 @@ class UnreadableFileError(FootnoteError):
     """One file cannot be read as a document; a sync reports it and goes on."""
 
 
+class UnavailableFileError(UnreadableFileError):
+    """The machine did not give one file, whatever is in it: that may pass, so it is never remembered."""
+
+
 class IndexUnusableError(FootnoteError):
     """The index is missing, damaged, of another layout, or made with another embedding model."""
 

@@ -1,7 +1,7 @@
 """A file -> Document: find the files, read them by their format, and refuse with one line what cannot be read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from ingest.documents import Document
-from ingest.errors import DocumentsError, UnreadableFileError
+from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileError
 from ingest.formats import READERS, extract
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decoded
@@ -21,13 +21,19 @@ SUFFIXES = frozenset({".txt", ".md", *READERS})
 MAX_BYTES = 50_000_000
 IGNORE_FILE = ".footnoteignore"
 _EMPTY = "is empty. Remove it or put text in."
+OnError = Callable[[str, OSError], None]
 
 
-def find_files(folder: Path) -> list[Path]:
+def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) -> list[Path]:
     """The files below `folder` that can become documents, in order of their relative path.
 
     Hidden files and folders, `~$` files, other suffixes, links that lead out of the folder, and what `.footnoteignore`
     at the top of the folder names (in gitignore's syntax) are skipped.
+
+    Args:
+        folder: of the documents.
+        onerror: called with the relative path of a folder in it that cannot be listed, or of a link behind which there
+            is nothing; the rest is found.
 
     Raises:
         DocumentsError: `folder` is missing, not a folder, or cannot be listed.
@@ -38,7 +44,16 @@ def find_files(folder: Path) -> list[Path]:
         raise DocumentsError(f"'{folder}' is a file, not a folder. Name the folder that holds it.")
     ignored = _ignored(folder)
     root = folder.resolve()
-    found = [path for path in _walk(folder, root, {root}) if path.suffix.lower() in SUFFIXES]
+
+    def missed(path: Path, error: OSError) -> None:
+        source = path.relative_to(folder).as_posix()
+        if not (ignored.match_file(source) or ignored.match_file(f"{source}/")):
+            onerror(source, error)
+
+    try:
+        found = [path for path in _walk(folder, root, {root}, missed) if path.suffix.lower() in SUFFIXES]
+    except OSError as error:
+        raise DocumentsError(f"'{folder}' cannot be listed ({error.strerror}). Check its permissions.") from error
     named = ((path.relative_to(folder).as_posix(), path) for path in found)
     return [path for source, path in sorted(named) if not ignored.match_file(source)]
 
@@ -47,17 +62,26 @@ def load(path: Path, folder: Path) -> Document:
     """Read one file; its `source` is relative to `folder`.
 
     Raises:
-        UnreadableFileError: it cannot be opened, is too big, empty, damaged, or not what its name says.
+        UnavailableFileError: it cannot be opened or read now.
+        UnreadableFileError: it is too big, empty, damaged, or not what its name says.
     """
     source = path.relative_to(folder).as_posix()
     try:
         return _read(path, source)
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{source}: {error}") from error
-    except OSError as error:
-        raise UnreadableFileError(
-            f"{source}: cannot be read ({error.strerror or error}). Check its permissions."
-        ) from error
+    except (OSError, MemoryError) as error:
+        raise unavailable(source, error) from error
+
+
+def unavailable(source: str, error: OSError | MemoryError) -> UnavailableFileError:
+    """What to say of a file or folder that the machine did not give."""
+    if isinstance(error, PermissionError):
+        todo = "Check its permissions."
+    else:
+        todo = "Run `python -m ingest` again; if that does not help, mend or remove it."
+    why = "Not enough memory" if isinstance(error, MemoryError) else error.strerror or str(error) or "no reason given"
+    return UnavailableFileError(f"{source}: cannot be read ({why}). {todo}")
 
 
 def _read(path: Path, source: str) -> Document:
@@ -110,23 +134,32 @@ def _ignored(folder: Path) -> GitIgnoreSpec:
         raise DocumentsError(f"'{listed}' cannot be read ({error}). Mend it or remove it.") from error
 
 
-def _walk(folder: Path, root: Path, seen: set[Path]) -> Iterator[Path]:
-    """Every visible file below `folder`, each folder once; `seen` holds the resolved folders that were entered."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        raise DocumentsError(f"'{folder}' cannot be listed ({error.strerror}). Check its permissions.") from error
+def _walk(folder: Path, root: Path, seen: set[Path], onerror: Callable[[Path, OSError], None]) -> Iterator[Path]:
+    """Every visible file below `folder`, each folder once; `seen` holds the resolved folders that were entered.
+
+    Raises:
+        OSError: `folder` itself cannot be listed.
+    """
+    with os.scandir(folder) as listed:
+        entries = sorted(listed, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.name.startswith((".", "~$")):
+        path, linked = Path(entry.path), entry.is_symlink()
+        if entry.name.startswith((".", "~$")) or (linked and not _real(path).is_relative_to(root)):
             continue
-        path = Path(entry.path)
         try:
-            target = path.resolve(strict=True) if entry.is_symlink() else path.absolute()
-            inside = not entry.is_symlink() or target.is_relative_to(root)
-            if inside and entry.is_file():
+            if entry.is_file():
                 yield path
-            elif inside and entry.is_dir() and (real := path.resolve()) not in seen:
-                seen.add(real)
-                yield from _walk(path, root, seen)
-        except OSError:  # a broken link, or a link to itself: there is no file behind it
-            continue
+            elif entry.is_dir():
+                real = _real(path)
+                if real not in seen:
+                    seen.add(real)
+                    yield from _walk(path, root, seen, onerror)
+            elif linked and path.suffix.lower() in {*SUFFIXES, ""}:
+                path.stat()  # says what is wrong with a link that leads nowhere
+        except OSError as error:
+            onerror(path, error)
+
+
+def _real(path: Path) -> Path:
+    """The path without links, as far as it exists; unlike `Path.resolve`, of a link to itself too."""
+    return Path(os.path.realpath(path))

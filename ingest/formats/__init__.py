@@ -1,5 +1,6 @@
 """Files that are not plain text -> headings, paragraphs and rows: one module a family of formats."""
 
+import errno
 import warnings
 from collections.abc import Callable, Mapping
 
@@ -27,14 +28,18 @@ def extract(suffix: str, data: bytes) -> Extracted:
 
     Raises:
         UnreadableFileError: it cannot be read; the message, without the file's name, says why and what to do.
+        OSError, MemoryError: not the file is to blame, but what the machine could give for reading it.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what libraries remark about a file's make is of no use to its reader
             return READERS[suffix](data)
-    except UnreadableFileError:
+    except (UnreadableFileError, MemoryError, TimeoutError):
         raise
     except RecursionError as error:
         raise UnreadableFileError("is nested too deeply. Remove it or make it flatter.") from error
     except Exception as error:  # a parser can fail in any way on a damaged file, and the others must go on
+        # What has no number, or is about a value, is a library's word on the file, and not the system's on itself.
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL, errno.EOVERFLOW}:
+            raise
         raise UnreadableFileError(f"is damaged or not a {suffix} file. Get it again or remove it.") from error

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from ingest.formats.archive import MAX_UNPACKED, opened
-from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.blocks import MAX_CHARACTERS, Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.tables import lines
 from ingest.text.decoding import decoded
@@ -62,6 +62,7 @@ def read_csv(data: bytes) -> Extracted:
     """One row a line; cells are parted by a comma, a semicolon, a tab or a bar."""
     text = decoded(data)
     sample = text[:_SAMPLE]
+    csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
     mark = max(",;\t|", key=lambda mark: _regular(sample, mark))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
     return assemble(Block(line, "row") for line in lines(rows))

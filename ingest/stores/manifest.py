@@ -47,6 +47,11 @@ class Transaction(Snapshot):
         """Remember that a file could not be read, so that it is not tried again before it changes."""
         self._db.execute("INSERT OR REPLACE INTO unreadable VALUES (?, ?, ?)", (source, sha256, reason))
 
+    def touch(self, modified: Mapping[str, float]) -> None:
+        """Note when the files of documents were last changed, seconds since 1970, by source."""
+        rows = ((time, source) for source, time in modified.items())
+        self._db.executemany("UPDATE documents SET modified = ? WHERE source = ?", rows)
+
     def remove(self, sources: Iterable[str]) -> None:
         """Take documents and their passages out, and what is known of unreadable files."""
         names = [(source,) for source in sources]

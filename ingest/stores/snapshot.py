@@ -42,6 +42,10 @@ class Snapshot:
         """SHA-256 of each document's file, by source."""
         return dict(self._db.execute("SELECT source, sha256 FROM documents ORDER BY source"))
 
+    def modified(self) -> dict[str, float]:
+        """When each document's file was last changed, seconds since 1970, by source."""
+        return dict(self._db.execute("SELECT source, modified FROM documents"))
+
     def unreadable(self) -> dict[str, tuple[str, str]]:
         """SHA-256 and what is wrong, by source, of the files that could not be read as documents."""
         rows = self._db.execute("SELECT source, sha256, reason FROM unreadable ORDER BY source")

@@ -1,11 +1,12 @@
 """What the documents' folder holds now, and what has changed in it since it was indexed."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import file_digest
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from ingest.load import find_files
+from ingest.load import find_files, unavailable
 from ingest.settings import IngestSettings
 from ingest.stores.snapshot import Snapshot
 from ingest.sync.plan import Plan, plan
@@ -18,38 +19,80 @@ class Files:
     Attributes:
         paths: by source.
         hashes: SHA-256 by source, of those that can be opened.
-        closed: what is wrong by source with the others.
+        modified: when they were last changed, seconds since 1970, by source, likewise.
+        closed: what is wrong by source with the others, and with folders that cannot be listed.
     """
 
     paths: dict[str, Path]
     hashes: dict[str, str]
+    modified: dict[str, float]
     closed: dict[str, str]
 
 
 def scan(folder: Path) -> Files:
     """Find and hash the files below `folder`. Raises what `ingest.load.find_files` does."""
-    paths = {path.relative_to(folder).as_posix(): path for path in find_files(folder)}
-    hashes, closed = {}, {}
-    for source, path in paths.items():
+    found = Files({}, {}, {}, {})
+
+    def close(source: str, error: OSError) -> None:
+        found.closed[source] = str(unavailable(source if _is_text(source) else ascii(source), error))
+
+    for path in find_files(folder, close):
+        source = path.relative_to(folder).as_posix()
+        found.paths[source] = path
+        if not _is_text(source):
+            found.closed[source] = f"{source!a}: its name is not valid Unicode. Rename it."
+            continue
         try:
-            source.encode()
-            with path.open("rb") as file:
-                hashes[source] = file_digest(file, "sha256").hexdigest()
-        except UnicodeEncodeError:
-            closed[source] = f"{source!a}: its name is not valid Unicode. Rename it."
+            found.hashes[source], found.modified[source] = hashed(path)
         except OSError as error:
-            closed[source] = f"{source}: cannot be read ({error.strerror}). Check its permissions."
-    return Files(paths, hashes, closed)
+            close(source, error)
+    return found
 
 
-def compare(snapshot: Snapshot, hashes: Mapping[str, str]) -> tuple[Plan, dict[str, str]]:
-    """The plan, and what is wrong with the files that are known to be unreadable as they are."""
+def hashed(path: Path) -> tuple[str, float]:
+    """SHA-256 of a file, and when it was last changed. `OSError`, if it cannot be read."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_mtime
+
+
+def _is_text(name: str) -> bool:
+    return name.encode("utf-8", "replace").decode() == name
+
+
+def compare(snapshot: Snapshot, files: Files) -> tuple[Plan, dict[str, str]]:
+    """The plan, and what is wrong with the files that are known to be unreadable as they are.
+
+    What the index has of a file that cannot be opened now is kept: it may be there again the next time.
+    """
     known = {
-        source: reason for source, (sha256, reason) in snapshot.unreadable().items() if hashes.get(source) == sha256
+        source: reason
+        for source, (sha256, reason) in snapshot.unreadable().items()
+        if files.hashes.get(source) == sha256
     }
-    return plan(snapshot.hashes(), {source: hashes[source] for source in hashes.keys() - known.keys()}), known
+    old = snapshot.hashes()
+    kept = {source: sha256 for source, sha256 in old.items() if files.closed and _among(source, files.closed)}
+    new = {source: sha256 for source, sha256 in files.hashes.items() if source not in known}
+    return plan(old, kept | new), known
 
 
-def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> Plan:
-    """What a sync would do now. Raises what `scan` does."""
-    return compare(snapshot, scan(settings.documents_folder).hashes)[0]
+def touched(settings: IngestSettings, snapshot: Snapshot, files: Files, kept: Iterable[str]) -> dict[str, float]:
+    """The new times, by source, of those of the `kept` documents whose files have changed in nothing else.
+
+    None for an index on a server: each machine's copy of the folder has times of its own.
+    """
+    if settings.chroma_url is not None:
+        return {}
+    old, new = snapshot.modified(), files.modified
+    return {source: new[source] for source in kept if source in new and new[source] != old[source]}
+
+
+def _among(source: str, closed: Collection[str]) -> bool:
+    """Whether a file, or a folder that it is in, is one of `closed`."""
+    return source in closed or any(str(folder) in closed for folder in PurePosixPath(source).parents)
+
+
+def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> tuple[Plan, dict[str, str]]:
+    """What a sync would do now, and by source why files cannot be read, as far as is known. Raises what `scan` does."""
+    files = scan(settings.documents_folder)
+    todo, known = compare(snapshot, files)
+    return todo, {**files.closed, **known}

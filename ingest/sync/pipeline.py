@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.documents import Document, Passage
-from ingest.errors import UnreadableFileError
-from ingest.load import load
+from ingest.errors import UnavailableFileError, UnreadableFileError
+from ingest.load import load, unavailable
 from ingest.settings import IngestSettings
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Transaction
+from ingest.sync.changes import hashed
 from ingest.sync.plan import Progress
 from ingest.text.splitting import split
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _GROUP = 4096  # passages held in memory at a time
 _SLICE = 128  # passages embedded between two reports of progress
-_Group = list[tuple[Document, int, tuple[Passage, ...]]]
+_Taken = tuple[Document, int, tuple[Passage, ...]]  # the second is the size of its file, bytes
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Pipeline:
         progress: called as the work goes on.
         group: how many passages are held in memory at a time, about.
         embedded: how many passages were embedded.
-        refused: what is wrong, by source, with the files that could not be read.
+        refused: what is wrong, by source, with the files that are no documents.
+        away: likewise, with those that could not be read now.
     """
 
     settings: IngestSettings
@@ -47,39 +49,44 @@ class Pipeline:
     group: int = _GROUP
     embedded: int = field(default=0, init=False)
     refused: dict[str, str] = field(default_factory=dict, init=False)
+    away: dict[str, str] = field(default_factory=dict, init=False)
     _read: float = field(default=0.0, init=False)  # the share of the files that were read
 
     def run(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
     ) -> None:
-        """Take in `sources`, which `snapshot` must not hold: passages go into the stores, documents into `snapshot`."""
+        """Take in `sources`: passages go into the stores, documents into `snapshot`, in place of what it holds of them.
+
+        What it holds of a file that cannot be read now stays.
+        """
         from ingest.embedding.workers import embedding
 
         with embedding(self.settings) as encode:
             for group in self._load(files, hashes, sources, snapshot):
                 self._embed(group, encode)
+                snapshot.remove(document.source for document, _, _ in group)
                 for document, size, passages in group:
                     snapshot.add(document, size, passages)
 
     def _load(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
-    ) -> Iterator[_Group]:
+    ) -> Iterator[list[_Taken]]:
         """Read and split what is new, in groups that fit in memory."""
-        group: _Group = []
+        group: list[_Taken] = []
         held = 0
         for done, source in enumerate(sources):
             self.progress("Reading", done, len(sources))
             try:
-                document = load(files[source], self.settings.documents_folder)
-                size = files[source].stat().st_size
-            except (UnreadableFileError, FileNotFoundError) as error:
-                gone = isinstance(error, FileNotFoundError)
-                self.refused[source] = f"{source}: was removed while it was read." if gone else str(error)
-                snapshot.refuse(source, hashes[source], self.refused[source])
+                group.append(self._taken(source, files[source], hashes[source]))
+            except UnavailableFileError as error:
+                self.away[source] = str(error)
                 continue
-            passages = split(document, self.settings.passage_tokens)
-            group.append((document, size, passages))
-            held += len(passages)
+            except UnreadableFileError as error:
+                self.refused[source] = str(error)
+                snapshot.remove([source])
+                snapshot.refuse(source, hashes[source], str(error))
+                continue
+            held += len(group[-1][-1])
             if held >= self.group:
                 self._read = (done + 1) / len(sources)
                 yield group
@@ -89,7 +96,20 @@ class Pipeline:
         if group:
             yield group
 
-    def _embed(self, group: _Group, encode: "Encode") -> None:
+    def _taken(self, source: str, path: Path, sha256: str) -> _Taken:
+        """A file, read and split. `UnreadableFileError`, if what has that hash is no document."""
+        try:
+            document = load(path, self.settings.documents_folder)
+            return document, path.stat().st_size, split(document, self.settings.passage_tokens)
+        except (OSError, MemoryError) as error:
+            raise unavailable(source, error) from error
+        except UnreadableFileError as error:
+            if isinstance(error, UnavailableFileError) or _has(path, sha256):
+                raise
+            again = f"{source}: has changed while it was read. Run `python -m ingest` again."
+            raise UnavailableFileError(again) from error
+
+    def _embed(self, group: list[_Taken], encode: "Encode") -> None:
         """Put the passages whose text is not there yet into both stores."""
         fresh = {p.vector_id: p for _, _, passages in group for p in passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.
@@ -109,6 +129,13 @@ class Pipeline:
         self.lexical.change((), ((name, fresh[name].embedded, fresh[name].text) for name in missing))
         self.embedded += len(missing)
         self.there.update(missing)
+
+
+def _has(path: Path, sha256: str) -> bool:
+    try:
+        return hashed(path)[0] == sha256
+    except OSError:
+        return False
 
 
 def _mixed(slices: list[list[str]]) -> list[list[str]]:

@@ -20,13 +20,16 @@ class Plan:
         """Whether index and folder match already."""
         return not (self.add or self.change or self.remove)
 
-    def without(self, refused: Collection[str]) -> "Plan":
-        """The plan as it is done where some files turned out unreadable; such a file that was indexed is removed."""
+    def without(self, refused: Collection[str], away: Collection[str]) -> "Plan":
+        """The plan as it is done where some files turned out unreadable, and others could not be read now.
+
+        An unreadable file that was indexed is removed; what is indexed of one that is away is kept.
+        """
         return Plan(
-            add=tuple(source for source in self.add if source not in refused),
-            change=tuple(source for source in self.change if source not in refused),
+            add=tuple(source for source in self.add if source not in refused and source not in away),
+            change=tuple(source for source in self.change if source not in refused and source not in away),
             remove=tuple(sorted((*self.remove, *(source for source in self.change if source in refused)))),
-            keep=self.keep,
+            keep=tuple(sorted((*self.keep, *(source for source in self.change if source in away)))),
         )
 
 

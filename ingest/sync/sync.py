@@ -15,7 +15,7 @@ from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, Transaction
 from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
-from ingest.sync.changes import Files, compare, scan
+from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Plan, Progress, Synced
 
@@ -37,6 +37,8 @@ def sync(
     began = time.perf_counter()
     files = scan(settings.documents_folder)
     if not files.paths:
+        if files.closed:
+            raise _nothing_readable(settings, files.closed)
         kinds = ", ".join(sorted(SUFFIXES))
         raise DocumentsError(
             f"No documents in '{settings.documents_folder}'. Add a file ({kinds}) and run `python -m ingest`."
@@ -56,8 +58,10 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
         return None
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
-        todo, known = compare(snapshot, files.hashes)
+        todo, known = compare(snapshot, files)
         if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
+            return None
+        if touched(settings, snapshot, files, todo.keep):
             return None
         return Synced(todo, *snapshot.count(), 0, _lines({**known, **files.closed}), time.perf_counter() - began)
 
@@ -73,15 +77,20 @@ def _opened(
     manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
     if shared and not rebuild:
         with manifest.reading() as snapshot:
-            known, hashes = snapshot.hashes(), files.hashes
+            known = snapshot.hashes()
         # A folder, wherever it is mounted, has a name or a file in common with its index; else all of that would go.
-        if known and not known.keys() & hashes.keys() and not set(known.values()) & set(hashes.values()):
+        if known and not known.keys() & files.paths.keys() and not set(known.values()) & set(files.hashes.values()):
             raise IndexUnusableError(
                 f"The index '{settings.chroma_collection}' on the Chroma server has none of the documents in "
                 f"'{settings.documents_folder}': it belongs to another folder. Set FOOTNOTE_CHROMA_COLLECTION to "
                 "another name, or run `python -m ingest --rebuild` to use it for this folder."
             )
     return manifest, meta
+
+
+def _nothing_readable(settings: IngestSettings, problems: Mapping[str, str]) -> DocumentsError:
+    first = " ".join(_lines(problems)[:3])
+    return DocumentsError(f"Nothing in '{settings.documents_folder}' can be read. {first}")
 
 
 def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
@@ -122,7 +131,7 @@ class _Sync:
             elif stray:
                 vectors.delete(stray)
         self._sweep()
-        done = todo.without(pipeline.refused)
+        done = todo.without(pipeline.refused, pipeline.away)
         return Synced(done, *counts, pipeline.embedded, _lines(problems), time.perf_counter() - began)
 
     def _begin(self) -> set[str]:
@@ -145,16 +154,16 @@ class _Sync:
         files = self.files
         if self.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
-        todo, known = compare(snapshot, files.hashes)
+        todo, known = compare(snapshot, files)
         gone = (source for source in snapshot.unreadable() if source not in known)
-        snapshot.remove((*todo.remove, *todo.change, *gone))
+        snapshot.remove((*todo.remove, *gone))
+        snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
         pipeline.run(files.paths, files.hashes, (*todo.add, *todo.change), snapshot)
-        return todo, {**files.closed, **known, **pipeline.refused}
+        return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
     def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
         if not snapshot.count()[0]:
-            first = " ".join(_lines(problems)[:3])
-            raise DocumentsError(f"Nothing in '{self.settings.documents_folder}' can be read. {first}")
+            raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
         snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation})
 

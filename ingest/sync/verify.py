@@ -1,5 +1,6 @@
 """Check an index against itself and against its folder."""
 
+import os
 import random
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ingest.documents import Passage
-from ingest.errors import DocumentsError, IndexUnusableError, UnreadableFileError
+from ingest.errors import DocumentsError, IndexUnusableError, UnavailableFileError, UnreadableFileError
 from ingest.load import load
 from ingest.processes import run_apart
 from ingest.settings import IngestSettings
@@ -56,7 +57,7 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
                 wrong += run_apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
             except BrokenProcessPool:
                 wrong.append(f"The vectors in '{folder}' are damaged. {MEND}")
-            return tuple(wrong)
+            return tuple(dict.fromkeys(wrong))  # a file that cannot be read now is met twice
     except IndexUnusableError as error:
         return (str(error),)
 
@@ -73,8 +74,10 @@ def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
             yield f"{source}: passages are named for other texts than theirs. {MEND}"
         try:
             read = load(folder / source, folder)
-        except UnreadableFileError:
-            continue  # the comparison with the folder says so
+        except UnreadableFileError as error:
+            if isinstance(error, UnavailableFileError) and os.path.lexists(folder / source):
+                yield str(error)
+            continue  # what has changed, the comparison with the folder says
         if read.sha256 != document.sha256:
             continue
         if replace(read, modified=document.modified) != document:
@@ -84,12 +87,20 @@ def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
 
 
 def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
-    """Whether the folder has changed since the index was made."""
+    """What the folder holds and the index does not, and whether it has changed since the index was made."""
     try:
-        todo = pending_changes(settings, snapshot)
+        todo, problems = pending_changes(settings, snapshot)
     except DocumentsError as error:
         yield str(error)
         return
+    yield from (problems[source] for source in sorted(problems))
+    for source in todo.add:
+        try:
+            load(settings.documents_folder / source, settings.documents_folder)
+        except UnreadableFileError as error:
+            yield str(error)
+        else:
+            yield f"{source}: is not indexed yet."
     if not todo.empty:
         counts = f"{len(todo.add)} new, {len(todo.change)} changed, {len(todo.remove)} removed"
         yield f"The folder has changed since it was indexed ({counts}). Run `python -m ingest`."
