@@ -46,14 +46,13 @@ def page(
         err.print(
             f"Anyone who can reach {settings.host} can read these documents and change them: "
             "set FOOTNOTE_AUTH (`python -m bot password NAME`) to ask for a password.",
-            markup=False,
         )
     bot = _open(documents, index, host=host, port=port)
     from bot.web import launch
 
     with waiting("Starting the page"):
         address = launch(bot, settings.host, settings.port, block=False)
-    out.print(f"Footnote answers at {address}  (Ctrl-C stops it)", markup=False)
+    out.print(f"Footnote answers at {address}  (Ctrl-C stops it)")
     _wait()
     return 0
 
@@ -64,7 +63,7 @@ def password(name: Annotated[str, typer.Argument(help="Of the person who may use
     from bot.web.accounts import hashed
 
     chosen = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    out.print(hashed(name, chosen), markup=False)
+    out.print(hashed(name, chosen))
     return 0
 
 
@@ -97,7 +96,7 @@ def ask(
     scope_of(source or None, folder, after, before)  # what is wrong with it is said before what takes seconds
     answer = _open(documents, index).ask(question, sources=source or None, folder=folder, after=after, before=before)
     if as_json:
-        out.print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2), markup=False)
+        out.print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2), lines=True)
     else:
         _show(answer)
     return 0
@@ -107,13 +106,15 @@ def _show(answer: "Answer") -> None:
     from bot.answers import leaf, where
     from bot.proof.citations import plain
 
-    out.print(plain(answer.text), markup=False)
+    out.print(plain(answer.text), lines=True)
     for citation in answer.citations:
         place = where(citation.title, citation.heading, leaf(citation.source, citation.page), citation.dated)
-        out.print(f"\n[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {place}", markup=False)
-        out.print(f"    “{' '.join(citation.quote.split())}”", markup=False)
+        out.print()
+        out.print(f"[{citation.number}] {citation.source}:{citation.start}-{citation.end}  {place}")
+        out.print(f"    “{' '.join(citation.quote.split())}”")
     for note in answer.notes:
-        out.print(f"\nNote: {note}", markup=False)
+        out.print()
+        out.print(f"Note: {note}")
 
 
 @app.command()
@@ -163,11 +164,11 @@ def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":
     done: Synced | None = bot.synced
     if done is not None:
         for line in done.problems:
-            err.print(line, markup=False)
+            err.print(line)
         if not done.plan.empty:
             from ingest.__main__ import summary
 
-            err.print(summary(done), markup=False)
+            err.print(summary(done))
     return bot
 
 

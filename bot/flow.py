@@ -16,7 +16,7 @@ from bot.errors import AnswererError
 from bot.proof.citations import cite
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
-from bot.question.checks import Message, check_history, check_question
+from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
 from bot.question.followup import StandAlone, stand_alone
 from bot.question.kind import Intent, intent_of
 from bot.question.limits import Scope
@@ -32,14 +32,15 @@ def answers(
 ) -> Iterator[Answer]:
     """The answer as it grows, sentence by sentence; see `bot.chat.Bot.stream`."""
     clock = _Clock()
-    text = check_question(question, resources.settings.max_question)
-    before = check_history(history)
+    text, cut = read_part(check_question(question, resources.settings.max_question))
+    before, forgotten = newest(check_history(history))
     intent = intent_of(text)
     if intent.kind == "smalltalk":
         yield _small_talk(resources, text, intent, scope)
         return
     client = resources.client()
     asked, notes = _completed(client, text, before, intent)
+    asked = replace(asked, text=asked.text[:LONGEST_QUESTION])
     clock.lap("followup")
     work = _retrieved(resources, client, asked, intent, scope)
     clock.lap("retrieve")
@@ -51,7 +52,7 @@ def answers(
             yield answer
     clock.lap("read")
     about = source_notes(text, answer, work.documents, work.embedding_model, resources.settings)
-    notes = (*resources.notes, *notes, *work.notes, *answer.notes, *about)
+    notes = (*resources.notes, *cut, *forgotten, *notes, *work.notes, *answer.notes, *about)
     yield replace(answer, notes=notes, timings=clock.timings())
 
 
@@ -127,9 +128,10 @@ class _Clock:
 
 def find(resources: Resources, question: str, k: int, scope: Scope) -> tuple[Hit, ...]:
     """The best `k` passages for a question; see `bot.chat.Bot.search`."""
-    text = check_question(question, resources.settings.max_question)
+    wanted = check_count(k)
+    text, _ = read_part(check_question(question, resources.settings.max_question))
     with resources.index.reading() as view:
         chosen = scope.chosen(view)
-        found = look_up(view, text, max(k, resources.settings.passages), chosen)
+        found = look_up(view, text, max(wanted, resources.settings.passages), chosen)
     # As many are read and put in order as for an answer.
-    return rank(found.text, found.hits, resources.settings.passages).hits[:k]
+    return rank(found.text, found.hits, resources.settings.passages).hits[:wanted]

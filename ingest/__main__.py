@@ -53,8 +53,8 @@ def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | N
         done = sync(settings, rebuild=rebuild, progress=report)
     if before is None or not done.plan.empty or done.problems != before.problems:
         for line in done.problems:
-            err.print(line, markup=False)
-        out.print(summary(done), markup=False)
+            err.print(line)
+        out.print(summary(done))
     return done
 
 
@@ -62,12 +62,12 @@ def _watch(settings: IngestSettings, done: Synced) -> None:
     """Sync whenever the folder changes; what is wrong with it is said, and may be mended meanwhile."""
     from ingest.sync.watch import watched
 
-    out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.", markup=False)
+    out.print(f"Watching '{settings.documents_folder}'. Press Ctrl-C to stop.")
     for _ in watched(settings):
         try:
             done = _sync(settings, before=done)
         except FootnoteError as error:
-            err.print(str(error), markup=False)
+            err.print(str(error))
 
 
 def _purge(settings: IngestSettings) -> None:
@@ -78,7 +78,6 @@ def _purge(settings: IngestSettings) -> None:
     out.print(
         f"Purged: {gone.trashed} documents in the trash, {gone.answers} kept answers, {gone.cases} judgements, "
         f"{gone.uploads} uploads; {gone.freed / 1e6:.1f} MB given back.",
-        markup=False,
     )
 
 
@@ -103,15 +102,15 @@ def _status(settings: IngestSettings) -> int:
     with manifest.reading() as snapshot:
         documents, passages = snapshot.count()
         todo, problems = pending_changes(settings, snapshot)
-    out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)", markup=False)
+    out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)")
     shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
-    out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})", markup=False)
-    out.print(f"Model:     {meta['embedding_model']}", markup=False)
+    out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})")
+    out.print(f"Model:     {meta['embedding_model']}")
     for name, sources in (("new", todo.add), ("changed", todo.change), ("removed", todo.remove)):
         for source in sources:
-            out.print(f"{name}: {source}", markup=False)
+            out.print(f"{name}: {source}")
     for _, reason in sorted(problems.items()):
-        out.print(f"unreadable: {reason}", markup=False)
+        out.print(f"unreadable: {reason}")
     if todo.empty:
         out.print("0 changed since.")
     return 0
@@ -122,7 +121,7 @@ def _verify(settings: IngestSettings) -> int:
 
     wrong = verify(settings)
     for line in wrong or ("The index is whole and matches the folder.",):
-        out.print(line, markup=False)
+        out.print(line)
     return 1 if wrong else 0
 
 

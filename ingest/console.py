@@ -1,5 +1,6 @@
 """What both command lines share: errors in one line, and a progress bar."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -7,13 +8,40 @@ from typing import Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from ingest.errors import FootnoteError
 
 BAD_INPUT = 2
 STOPPED = 130  # by Ctrl-C, as shells have it
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What moves the cursor, rings, changes colours or the window, or turns text around; and halves of surrogate pairs, which
+# cannot be written.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """A text of documents, file names or models, its control characters shown and not obeyed; line breaks stay.
+
+    What JSON may hold as it is becomes an escape that JSON reads: JSON stays JSON.
+    """
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}" if found[0] < " " else f"\\u{ord(found[0]):04x}", text)
+
+
+class SafeConsole(Console):
+    """A console on which all text is `visible` and nothing in it is markup; a line is one line."""
+
+    def print(self, *objects: Any, lines: bool = False, **options: Any) -> None:
+        """See rich; with `lines`, line breaks in strings stay."""
+        one = [text.replace("\n", "\\n") if isinstance(text, str) and not lines else text for text in objects]
+        super().print(*one, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """See rich, which calls this for every string, in a table too."""
+        return super().render_str(visible(text), **options)
+
+
+out = SafeConsole(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = SafeConsole(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
@@ -37,7 +65,7 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(line: str, code: int = BAD_INPUT) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
+    sys.stderr.write(visible(" ".join(line.split())) + "\n")
     return code
 
 
@@ -54,13 +82,19 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        rate,
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, total: int) -> None:
             if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total, rate="")
+                tasks[what] = bar.add_task(visible(what), total=total, rate="")
             bar.update(tasks[what], completed=done, total=total)
             if speed := next(task.speed for task in bar.tasks if task.id == tasks[what]):
                 bar.update(tasks[what], rate=f"{speed:,.0f}/s")

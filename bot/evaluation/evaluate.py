@@ -71,7 +71,7 @@ def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, docum
         compare(rows, before, "the earlier run")
     short = [(name, limit) for name, limit in floors if falls_short(summary, name, limit)]
     for name, limit in short:
-        err.print(f"{name} is {summary[name]:.3f}, short of {limit}.", markup=False)
+        err.print(f"{name} is {summary[name]:.3f}, short of {limit}.")
     return 1 if short else 0
 
 

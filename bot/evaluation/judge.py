@@ -61,4 +61,4 @@ def show_agreement(rows: Sequence[Row]) -> None:
     for row in both:
         if row.judged != row.right:
             verdict = "right" if row.judged else "wrong"
-            out.print(f"  judged {verdict}: {row.question}\n      said: {row.text}", markup=False)
+            out.print(f"  judged {verdict}: {row.question}\n      said: {row.text}", lines=True)

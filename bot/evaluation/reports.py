@@ -30,7 +30,7 @@ def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
     """Print every miss, then the scores, then how each kind of question fared."""
     for row in rows:
         if row.review or not row.right:
-            out.print(_miss(row), markup=False)
+            out.print(_miss(row), lines=True)
     table = Table("score", "value", "95 % interval", "of what", title=f"{summary['questions']:.0f} questions")
     for name, meaning in SCORES.items():
         if name in summary:
@@ -64,9 +64,9 @@ def _miss(row: Row) -> str:
 
 def show_figures(title: str, figures: Mapping[str, float]) -> None:
     """Print figures by name, a line each."""
-    out.print(f"{title}:", markup=False)
+    out.print(f"{title}:")
     for name, value in figures.items():
-        out.print(f"  {name:28} {value:.3f}", markup=False)
+        out.print(f"  {name:28} {value:.3f}")
 
 
 def key(row: Mapping[str, Any]) -> str:
@@ -103,7 +103,7 @@ def compare(rows: Sequence[Row], before: Mapping[str, bool], name: str) -> None:
     out.print(f"Against {name}, {len(shared)} questions: {interval}: {verdict}.")
     for row, was in shared:
         if row.right != was:
-            out.print(f"  {'gained' if row.right else 'lost'}: {row.question}", markup=False)
+            out.print(f"  {'gained' if row.right else 'lost'}: {row.question}")
 
 
 def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:

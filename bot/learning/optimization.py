@@ -52,7 +52,7 @@ def resumed(path: Path, name: str, network: torch.nn.Module, optimizer: torch.op
         return 0
     state = torch.load(path, weights_only=True)
     if state["name"] != name:
-        err.print(f"'{path}' is of another plan: begins anew.", markup=False)
+        err.print(f"'{path}' is of another plan: begins anew.")
         return 0
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])

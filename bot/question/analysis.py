@@ -121,6 +121,7 @@ def analyze(
     """
     carried = frozenset(stems(added)) - frozenset(stems(text.replace(added, " "))) if added else frozenset()
     written = forms(view, text)
+    said = bool(_SAID.search(text))
     terms = _terms(view, text, written, carried)
     kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
     sums = (word for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
@@ -132,7 +133,7 @@ def analyze(
         sums=frozenset(map(stem, sums)),
         denials=_denials(text) if kind == "yes or no" else frozenset(),
         doer=_doer(text, terms, written),
-        together=frozenset(term.stem for term in terms.values() if term.key and _SAID.search(text)),
+        together=frozenset(term.stem for term in terms.values() if term.key and said),
         kind=kind,
         more=bool(_MORE.match(text)),
         carried=carried,

@@ -56,6 +56,8 @@ _MENTION = re.compile(
 _SAID = re.compile(r"\b(?:mention|named|referred|referenced|appear|occur|comes? up|discussed)", re.I)
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”«»]+)[\"”“»][\s?!.]*$")
 
+_LONGEST = 500  # characters of what may be small talk or a wish: to look for these takes time that grows faster
+
 Kind = Literal["question", "summary", "mentions", "smalltalk"]
 CAPABLE = "Ask me about the documents: a question, a summary, or where something is mentioned."
 _REPLIES = (
@@ -88,15 +90,17 @@ class Intent:
 
 def intent_of(text: str) -> Intent:
     """Tell what a message wants. Whatever is none of the others is a question."""
+    quoted = _QUOTED.match(text)
+    if quoted:
+        return Intent("mentions", phrase=quoted[1].strip())
+    if len(text) > _LONGEST:
+        return Intent("question")
     for pattern, reply in _REPLIES:
         if pattern.match(text):
             return Intent("smalltalk", reply=reply)
     summary = _SUMMARY.match(text)
     if summary:
         return Intent("summary", phrase=_topic(summary["what"] or summary["of"] or ""))
-    quoted = _QUOTED.match(text)
-    if quoted:
-        return Intent("mentions", phrase=quoted[1].strip())
     mention = _MENTION.match(text)
     if mention and _SAID.search(text):
         phrase = next(group for group in mention.groups() if group)

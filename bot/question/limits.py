@@ -1,12 +1,12 @@
 """What a question is limited to: some documents, a folder of them, a time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import SourcesError
-from bot.question.checks import check_sources
+from bot.question.checks import check_sources, check_text
 from ingest.view import View
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -68,20 +68,28 @@ def scope_of(
     """The limits as a person gives them.
 
     Raises:
-        SourcesError: a date is none, or the two leave no day.
+        SourcesError: one is of another type, a date is none, or the two leave no day.
     """
-    named = None if sources is None else (sources,) if isinstance(sources, str) else tuple(sources)
+    named = None if sources is None else _named(sources)
     first, last = _day("after", after), _day("before", before)
     if first and last and first > (last + "-99-99")[:10]:
         raise SourcesError(f"There is no day from {first} to {last}. Exchange `after` and `before`.")
-    inside = None if folder is None else folder.strip().removeprefix("./").strip("/")
+    inside = None if folder is None else check_text("folder", folder).strip().removeprefix("./").strip("/")
     return Scope(named, None if inside in ("", ".") else inside, first, last)
+
+
+def _named(sources: object) -> tuple[str, ...]:
+    if isinstance(sources, str):
+        return (check_text("sources", sources),)
+    if not isinstance(sources, Iterable) or isinstance(sources, (bytes, Mapping)):
+        raise SourcesError(f"sources must be a list of names, not {type(sources).__name__}.")
+    return tuple(check_text("each of sources", source) for source in sources)
 
 
 def _day(name: str, value: Day | None) -> str | None:
     if value is None:
         return None
-    text = value.isoformat()[:10] if isinstance(value, date) else str(value).strip()
+    text = value.isoformat()[:10] if isinstance(value, date) else check_text(name, value).strip()
     found = _DAY.fullmatch(text)
     try:
         date(*(int(part or 1) for part in (found.groups() if found else ("0", "0", "0"))))

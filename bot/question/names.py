@@ -1,6 +1,8 @@
 """Names in a question or an answer, found by their capitals: who and what a conversation is about."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.text.words import stem
@@ -31,6 +33,8 @@ _BODY = frozenset(
 _TITLED = re.compile(
     r"^.*\b(?:Secretary|President|Minister|Chancellor|Captain|Director|Professor|Senator|General|Judge|Chairman)\s+(?=\w)"
 )
+_ARTICLE = re.compile(r"\b(?:the|in|from|of|to|at)\s+", re.I)
+_COMPARED = 60  # characters of a name, where it is looked for after an article
 
 
 def names(text: str) -> list[str]:
@@ -51,14 +55,21 @@ def people(text: str) -> list[str]:
 
     A title before a name is left out: "U.S. Defense Secretary Pete Hegseth" is Pete Hegseth.
     """
+    follow = sorted(text[found.end() : found.end() + _COMPARED].lower() for found in _ARTICLE.finditer(text))
     return [
         name
         for name in (_TITLED.sub("", name) for name in names(text))
         if not name.isupper()
         and "." not in name
         and name.split()[-1].lower() not in _BODY
-        and not re.search(rf"\b(?:the|in|from|of|to|at)\s+{re.escape(name)}", text, re.I)
+        and not _begins_one(name[:_COMPARED].lower(), follow)
     ]
+
+
+def _begins_one(start: str, texts: Sequence[str]) -> bool:
+    """Whether any of the texts, which are in order, begins so."""
+    at = bisect_left(texts, start)
+    return at < len(texts) and texts[at].startswith(start)
 
 
 @cache

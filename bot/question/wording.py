@@ -5,7 +5,8 @@ microseconds each, a phrase search or two, and two in the table of abbreviations
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,7 +28,9 @@ _AMERICA = re.compile(r"\bU\.S\.|\bUSA?\b|\bthe us\b")  # as a country, where "u
 _CAPITALS = re.compile(r"(?:[A-Z]\.){2,}|\b[A-Z][A-Za-z&-]*[A-Z]\w*")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’']\w+)?")
 _PART, _WHOLE = 2, 6  # letters of what is joined or parted
+_LONG = 60  # letters of what may be two words, or a slip
 _LONGEST = 7  # words of a name
+_SLIPS = 50  # words that are looked up as slips: each is compared with what is near to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,12 @@ def _abbreviations(view: View, text: str, asked: list[str]) -> Iterator[Form]:
             yield Form((short,), parts, long, meant=True)
         if parts in runs and (_america(view) if short.startswith("us") else view.frequency(short)):
             yield Form(parts, (short,), short.upper(), meant=True)
-    known = view.abbreviations(sorted(_short(view, text, asked)), [" ".join(run) for run in runs])
+    capitals = _capitals(text)
+    known = view.abbreviations(sorted(_short(view, text, asked, capitals)), [" ".join(run) for run in runs])
+    senses = Counter(name.short for name in known)
     for name in known:
         parts = tuple(name.long.split())
-        sure = name.defined or (
-            sum(other.short == name.short for other in known) == 1
-            and (name.short in _capitals(text) or not view.frequency(name.short))
-        )
+        sure = name.defined or (senses[name.short] == 1 and (name.short in capitals or not view.frequency(name.short)))
         if name.short in there and sure:
             yield Form((name.short,), parts, name.written, meant=True)
         if parts in runs and name.defined:
@@ -84,7 +86,7 @@ def _abbreviations(view: View, text: str, asked: list[str]) -> Iterator[Form]:
     yield from _own_initials(view, text)
 
 
-def _short(view: View, text: str, asked: list[str]) -> set[str]:
+def _short(view: View, text: str, asked: list[str], capitals: set[str]) -> set[str]:
     """The words of a question that may be abbreviations: in capitals, or unknown, or all is in small letters."""
     from ingest.embedding.models import token_model
 
@@ -92,7 +94,7 @@ def _short(view: View, text: str, asked: list[str]) -> set[str]:
     return {
         word
         for word in asked
-        if word in _capitals(text)
+        if word in capitals
         or not token_model().knows(word)
         or (small and view.frequency(word) and stem(word) not in weak_stems())
     }
@@ -122,7 +124,7 @@ def _spellings(view: View, asked: list[str]) -> Iterator[Form]:
         for other in other_spellings(word):
             if stem(other) != stem(word) and view.frequency(other):
                 yield Form((word,), (other,), other, meant=False)
-        if len(word) >= _WHOLE and word.isalpha() and not view.frequency(word):
+        if _WHOLE <= len(word) <= _LONG and word.isalpha() and not view.frequency(word):
             for at in range(_PART, len(word) - _PART + 1):
                 parts = (word[:at], word[at:])
                 if view.frequency(parts[0]) and view.frequency(parts[1]) and view.phrase(" ".join(parts), 1):
@@ -143,51 +145,78 @@ def mended(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     """
     notes = []
     done: set[str] = set()
+    written = _Written(text)
+    instead: list[tuple[int, int, str]] = []
     for form in forms(view, text):
-        if done & set(form.said) or held(view, form.said):
+        if not done.isdisjoint(form.said) or held(view, form.said):
             continue
-        span = _place(text, form.said)
+        span = written.place(form.said)
         if span is None:
             continue
         before = text[span[0] : span[1]]
         shown = form.shown[0].upper() + form.shown[1:] if before[0].isupper() else form.shown
-        text = text[: span[0]] + shown + text[span[1] :]
+        instead.append((*span, shown))
         done.update(form.said)
         if form.meant:
             notes.append(f"“{before}” was read as “{shown}”.")
-    text, slips = _without_slips(view, text)
+    text, slips = _without_slips(view, _exchanged(text, sorted(instead)))
     return text, (*notes, *slips)
 
 
-def _place(text: str, said: tuple[str, ...]) -> tuple[int, int] | None:
-    """Where words stand in the question that they were taken from, as they are written there."""
-    tokens = [(found.start(), found.end(), words(found.group())) for found in _TOKEN.finditer(text)]
-    for at, (start, _, _) in enumerate(tokens):
-        run: list[str] = []
-        for _, end, parts in tokens[at : at + len(said)]:
-            run += parts
-            if tuple(run) == said:
-                owner = re.search(r"[’']s$", text[start:end])
-                return start, end - len(owner.group()) if owner else end
-    return None
+def _exchanged(text: str, instead: Iterable[tuple[int, int, str]]) -> str:
+    """A text with other words in some places, which are in order and do not overlap."""
+    parts, at = [], 0
+    for start, end, shown in instead:
+        parts += [text[at:start], shown]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+class _Written:
+    """The question that words were taken from, to look up where they stand in it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = [(found.start(), found.end(), words(found.group())) for found in _TOKEN.finditer(text)]
+        self._starts: dict[str, list[int]] = {}
+        for at, (_, _, parts) in enumerate(self._tokens):
+            self._starts.setdefault(parts[0] if parts else "", []).append(at)
+
+    def place(self, said: tuple[str, ...]) -> tuple[int, int] | None:
+        """Where words stand, as they are written there."""
+        for at in self._starts.get(said[0], ()):
+            run: list[str] = []
+            for _, end, parts in self._tokens[at : at + len(said)]:
+                run += parts
+                if tuple(run) == said:
+                    start = self._tokens[at][0]
+                    owner = re.search(r"[’']s$", self._text[start:end])
+                    return start, end - len(owner.group()) if owner else end
+        return None
 
 
 def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     from ingest.embedding.models import token_model
 
     notes = []
+    instead = {}
+    sought = 0
     for word in dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text)):
         plain = "".join(words(word))
-        if not word[1:].islower() or stem(plain) in weak_stems() or token_model().knows(plain):
+        if len(word) > _LONG or not word[1:].islower() or stem(plain) in weak_stems() or token_model().knows(plain):
             continue
         there = view.frequency(plain)
         if there and view.phrase(plain, 1):
             continue
+        sought += 1
+        if sought > _SLIPS:
+            break
         better = view.spelling(plain)
         alike = stem(better) == stem(plain)  # as for the slip "responsability": only the reader stumbles over it
         if better and (alike or not there):
             shown = better.capitalize() if word[0].isupper() else better
-            text = re.sub(rf"\b{re.escape(word)}\b", shown, text)
+            instead[word] = shown
             if not alike:
                 notes.append(f"“{word}” was read as “{shown}”.")
+    text = re.sub(r"\b[^\W\d_]{4,}\b", lambda found: instead.get(found.group(), found.group()), text)
     return text, tuple(notes)

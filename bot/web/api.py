@@ -9,6 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from bot.chat import Bot
+from bot.question.checks import check_count
 from bot.web.asking import who
 from bot.web.filters import filters_of
 from bot.web.rate_limit import RateLimit
@@ -129,7 +130,9 @@ class Endpoints:
             request: Filled in by Gradio.
         """
         with self._counted(request):
-            hits = self.bot.search(question, max(1, min(k, _MOST)), **filters_of(sources, folder, after, before))
+            hits = self.bot.search(
+                question, max(1, min(check_count(k), _MOST)), **filters_of(sources, folder, after, before)
+            )
         return [_result(PassageResult, hit.passage, score=hit.score) for hit in hits]
 
     def list_documents(self) -> list[DocumentResult]:

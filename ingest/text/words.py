@@ -40,7 +40,8 @@ def words(text: str) -> list[str]:
     """
     text = _THOUSANDS.sub("", text)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        # Sign by sign: to put a long run of accents in order takes time that grows with its square.
+        text = text.translate({ord(sign): _folded(sign) for sign in set(text) if not sign.isascii()})
         text = text.replace("’", "'").replace("‘", "'")
     if _ACRONYM_PART.search(text):
         text = _ACRONYM.sub(lambda found: found.group().replace(".", ""), text)
@@ -52,6 +53,11 @@ def words(text: str) -> list[str]:
     if "cent" in text:
         text = _PERCENT.sub("%", text)
     return _WORD.findall(_POSSESSIVE.sub("", text))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(sign: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
 
 
 def _scaled(found: re.Match[str]) -> str:

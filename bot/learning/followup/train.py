@@ -138,7 +138,7 @@ def main(
     save(body, head, folder)
     figures = choose_threshold(folder, checked)
     show_figures(f"Learned from {len(teaching)} questions; on {len(checked)} others", figures)
-    out.print(f"Written to '{folder}'.", markup=False)
+    out.print(f"Written to '{folder}'.")
     return 0
 
 

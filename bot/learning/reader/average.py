@@ -52,7 +52,7 @@ def main(
     network = Network(rank)
     average(network, adapters, [one / sum(shares) for one in shares])
     network.save(save)
-    out.print(f"The mean of {len(adapters)} adapters is in '{save}'.", markup=False)
+    out.print(f"The mean of {len(adapters)} adapters is in '{save}'.")
     return 0
 
 

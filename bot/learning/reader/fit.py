@@ -116,7 +116,7 @@ def main(
     for name, own in found.items():
         if part := [one for one in own if _part(one.case) == "report"]:
             show_figures(name, report(part, content))
-    out.print(f"Written to '{save}'.", markup=False)
+    out.print(f"Written to '{save}'.")
     return 0
 
 

@@ -89,7 +89,7 @@ def main(
     plan = Plan(epochs, rate, rank, seed, work, begin, batch, wrong, dropout, tuple(teacher or ()))
     network = teach(learned, plan)
     network.save(save)
-    out.print(f"Learned from {len(learned)} questions; written to '{save}'.", markup=False)
+    out.print(f"Learned from {len(learned)} questions; written to '{save}'.")
     for path, own in parted.items():
         show(path, save, own)
     return 0

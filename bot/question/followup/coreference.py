@@ -29,7 +29,9 @@ _SEVERAL = re.compile(
     r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
     re.I,
 )
-_MATTER = re.compile(r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.*?\b(?:about|of|on)\s+([^?]+)")
+_MATTER = re.compile(
+    r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.{0,200}?\b(?:about|of|on)\s+([^?]+)"
+)
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
@@ -37,10 +39,11 @@ _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
-_IS = re.compile(r"\W*who\s+(?:is|was)\s+(?:[A-Z][\w.’'-]*\s*)+\W*", re.I)
+_IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
 _NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
+_VERB = 20  # characters, more than any match of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def _about(topic: str, before: str) -> str:
     if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
         return f"What about {topic} and {told['matter']}?"
     if content[:1].isupper() and inside:
-        subject = next((name for name in inside if _SUBJECT.search(before[: before.index(name)])), inside[0])
+        ahead = ((name, before.index(name)) for name in inside)
+        subject = next((name for name, at in ahead if _SUBJECT.search(before[max(0, at - _VERB) : at])), inside[0])
         return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
     return f"{before.rstrip('?!. ')}, and {topic}?"
 
@@ -170,8 +174,9 @@ def _things(before: str) -> list[str]:
             kept.append(word)
         phrases.append("the " + " ".join(kept))
     phrases.sort(key=lambda phrase: not names(phrase))
+    named, persons = names(before), frozenset(people(before))
     rest = " ".join(word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS)
-    return [*matter, *phrases, *[name for name in names(before) if name not in people(before)], *names(before), rest]
+    return [*matter, *phrases, *[name for name in named if name not in persons], *named, rest]
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:

@@ -19,11 +19,11 @@ _NO_NOUN = frozenset(
     "comes came carries time half and or one".split()
 )
 _ONE_OTHER = re.compile(
-    r"\bone\s+(?:was\s+|is\s+)?(?P<one>.+?),?\s+and\s+the\s+other\s+(?:was\s+|is\s+)?(?P<other>.+)", re.I
+    r"\bone\s+(?:was\s+|is\s+)?(?P<one>.{1,200}?),?\s+and\s+the\s+other\s+(?:was\s+|is\s+)?(?P<other>.+)", re.I
 )
 _NUMBERED = re.compile(r"\b(?P<noun>[A-Z]?[a-z]+)s\s+(?P<all>\d+(?:,\s*\d+)*\s+(?:and|or)\s+\d+)\b")
 _BETWEEN = re.compile(r"^(?:,\s*|,?\s*(?:and|or)\s+)(?:(?:the|an?)\s+)?(?:[a-z-]+\s+){0,2}$")
-_EITHER = re.compile(r"(?:,|\bis|\bare)\s+(?P<one>[^,?]+?)\s+or\s+(?P<other>[^?,]+)\?", re.I)
+_EITHER = re.compile(r"(?:,|\bis|\bare)\s+(?P<one>[^,?]{1,200}?)\s+or\s+(?P<other>[^?,]{1,200})\?", re.I)
 _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas)\s+")
 _PLURAL = re.compile(r"\b(?:which|what|how many|the)\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]{3,})s\b", re.I)
 

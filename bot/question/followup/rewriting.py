@@ -14,6 +14,7 @@ _RESOLVED = 0.9  # how sure the model must be of a word where a rule has put som
 _NEVER = 1.1  # a chance that no word has
 _FULL = 3  # telling words put in are all that a question lacks
 _ALONE = 0.9  # and where the question names what it is about itself
+_LONGEST = 5_000  # characters of a question with all that those before it add: it must not grow with each
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
 _WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …"
@@ -97,7 +98,7 @@ def _before(turns: Sequence[tuple[str, str]]) -> str:
         if role == "assistant":
             answer = text
         else:
-            before = _by_rules(text, last, Context(before, answer)).text if before else text
+            before = _by_rules(text, last, Context(before, answer)).text[:_LONGEST] if before else text
             last = text
     return before
 
