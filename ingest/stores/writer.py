@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from ingest.errors import FootnoteError, ForeignError, IndexBusyError, IndexUnusableError
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import Manifest
+from ingest.stores.modes import make_private
 from ingest.stores.opening import check_place, check_shape, open_manifest, storage_errors
 
 _ASIDE = "unreadable-"
@@ -25,7 +26,7 @@ def only_writer(index: Path, wait: float | None = None) -> Iterator[None]:
     Raises:
         IndexBusyError: another process still writes after `wait` seconds, by default 10.
     """
-    index.mkdir(parents=True, exist_ok=True)
+    make_private(index)
     note = index / "writer"
     try:
         with FileLock(index / "lock", timeout=_WAIT if wait is None else wait):
@@ -89,7 +90,7 @@ def manifest_for(
 
 
 def sweep_stores(index: Path, live: str) -> None:
-    """Delete what was set aside and all stores but the live ones, each at once for those who look for it by its name."""
+    """Delete what was set aside, and all stores but the live ones, each at once for those who look for its name."""
     for entry in index.glob("stores-*"):
         if entry.name != f"stores-{live}":
             entry.rename(index / f"swept-{entry.name}")

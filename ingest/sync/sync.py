@@ -13,6 +13,7 @@ from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
 from ingest.stores.answer_cache import AnswerCache
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, Transaction
+from ingest.stores.modes import follow_folder
 from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
 from ingest.stores.writer import manifest_for, only_writer, shape, sweep_stores, unreadable_aside
 from ingest.sync.changes import Files, compare, scan
@@ -166,3 +167,4 @@ class _Sync:
             AnswerCache(self.settings.index_folder).purge(snapshot.hashes())
         with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})
+        follow_folder(self.settings.index_folder)

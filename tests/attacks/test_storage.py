@@ -4,19 +4,25 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import ingest.__main__
+from ingest.console import run
 from ingest.errors import DocumentsError, FootnoteError, IndexBusyError, IndexUnusableError, StorageError
 from ingest.index import Index
+from ingest.settings import IngestSettings
 from ingest.stores.answer_cache import AnswerCache
 from ingest.stores.opening import storage_errors
+from ingest.sync.purge import purge
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
-from tests.conftest import TOWNS, Make, state
+from tests.conftest import TOWNS, Make, Write, state
 from tests.helpers import cheap
 
 DISK = {
@@ -289,3 +295,51 @@ def test_an_index_in_a_folder_that_cannot_be_written_is_asked(synced: Make, tmp_
     assert all(line.startswith("StorageError Cannot read or write the index") for line in refused), refused
     assert contents(index) == before
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def modes(index: Path) -> set[str]:
+    """The rights of all files and of all folders."""
+    return {
+        f"{'folder' if path.is_dir() else 'file'} {stat.S_IMODE(path.stat().st_mode):o}"
+        for path in (index, *index.rglob("*"))
+    }
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    """What a process makes is for everybody, unless it says otherwise."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_an_index_is_its_users_alone(synced: Make) -> None:
+    settings = synced(TOWNS, embedding_model=cheap.NAME)
+    assert modes(settings.index_folder) == {"folder 700", "file 600"}
+    sync(settings, rebuild=True)
+    purge(settings)
+    assert modes(settings.index_folder) == {"folder 700", "file 600"}
+
+
+@pytest.mark.usefixtures("open_umask")
+def test_an_index_that_its_user_shares_with_a_group_stays_so(synced: Make) -> None:
+    settings = synced(TOWNS, embedding_model=cheap.NAME)
+    settings.index_folder.chmod(0o750)
+    (settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
+    sync(settings)
+    assert stat.S_IMODE(settings.index_folder.stat().st_mode) == 0o750
+    assert not any(int(mode.split()[1], 8) & 0o027 for mode in modes(settings.index_folder) if "file" in mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "warned"), [(0o755, False), (0o777, True), (0o1777, False), (0o775, True), (0o700, False)]
+)
+def test_a_folder_in_which_others_could_put_another_index_is_warned_of(
+    mode: int, warned: bool, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = IngestSettings(documents=write(TOWNS))
+    sync(settings)
+    settings.index_folder.parent.chmod(mode)
+    assert run(ingest.__main__.app, [str(settings.documents_folder)]) == 0
+    assert ("Others can write in" in capsys.readouterr().err) == warned
