@@ -157,6 +157,9 @@ def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":
     chosen = load_settings(documents=documents, index=index, **settings)
     if not chosen.reads_only:
         find_files(chosen.documents_folder)  # what is not there is said at once, before what takes seconds to load
+    from ingest.__main__ import warn_exposed
+
+    warn_exposed(chosen.index_folder)
     with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:

@@ -37,12 +37,21 @@ def ingest(
         return _status(settings)
     if verify:
         return _verify(settings)
+    warn_exposed(settings.index_folder)
     done = _sync(settings, rebuild=rebuild)
     if purge:
         _purge(settings)
     if watch:
         _watch(settings, done)
     return 1 if done.problems else 0
+
+
+def warn_exposed(index: Path) -> None:
+    """A line on stderr where others could change the index."""
+    from ingest.stores.modes import exposed
+
+    if line := exposed(index):
+        err.print(line, markup=False)
 
 
 def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | None = None) -> Synced:

@@ -21,6 +21,10 @@ class IndexUnusableError(FootnoteError):
     """The index is missing, damaged, of another layout, or made with another embedding model."""
 
 
+class VectorsError(IndexUnusableError):
+    """The vectors are damaged; documents can still be read, and searched by words."""
+
+
 class ForeignError(IndexUnusableError):
     """The index's folder holds another program's database, which is not to be touched."""
 

@@ -11,6 +11,7 @@ from ingest.errors import IndexBusyError, IndexUnusableError, UnreachableError
 from ingest.settings import IngestSettings
 from ingest.shared.cache import pull
 from ingest.shared.shared_index import open_vectors, shared_index
+from ingest.stores.copy import copied, read_only
 from ingest.stores.lexical import Lexical
 from ingest.stores.opening import (
     REBUILD,
@@ -38,15 +39,20 @@ class Index:
 
         Raises:
             IndexUnusableError: it is missing, damaged, or was made with other settings.
+            StorageError: it cannot be read, or there is no room for what a read-only folder needs elsewhere.
         """
         self.folder = folder
-        self._settings = settings.model_copy(update={"index": folder})
         self._shared = shared_index(settings)
+        with storage_errors(folder):
+            # Where nothing can be written, questions are answered from the index as it is now.
+            self._copy = copied(folder) if self._shared is None and read_only(folder) else None
+        self._place = folder if self._copy is None else Path(self._copy.name)
+        self._settings = settings.model_copy(update={"index": self._place})
         self._looking, self._looked = threading.Lock(), time.monotonic()
         check_place(folder, settings)
         if self._shared is not None:
             pull(self._shared, self._settings)
-        self._manifest, meta = open_manifest(folder)
+        self._manifest, meta = open_manifest(self._place)
         check_shape(folder, meta, settings)
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
@@ -56,7 +62,7 @@ class Index:
         self._lexical: Lexical
         with storage_errors(folder):
             while not self._swap(meta, self._inode()):
-                _, meta = open_manifest(folder)
+                _, meta = open_manifest(self._place)
 
     def _inode(self) -> int:
         """What tells a manifest from one that was put in its place."""
@@ -65,7 +71,7 @@ class Index:
     def _swap(self, meta: dict[str, str], inode: int) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""
         check_code(self.folder, meta, self._settings)
-        folder = stores_folder(self.folder, meta)
+        folder = stores_folder(self._place, meta)
         there = have_stores(folder, self._settings)  # opening them would make them
         if there and meta["stores"] == self._stores:
             self._vectors.refresh()
@@ -76,7 +82,7 @@ class Index:
             self._vectors, self._lexical = open_vectors(self._settings, meta["stores"]), Lexical(folder / "words")
             self._stores = meta["stores"]
         # As long as the manifest names them, nobody has swept them.
-        if open_manifest(self.folder)[1]["stores"] != meta["stores"]:
+        if open_manifest(self._place)[1]["stores"] != meta["stores"]:
             return False
         if not there:
             raise IndexUnusableError(f"The index in '{self.folder}' has lost its vectors or words. {REBUILD}")
@@ -126,7 +132,7 @@ class Index:
         """
         with self._idle:
             if (meta["stores"], meta["generation"], inode) != self._state:
-                now = open_manifest(self.folder)[1]
+                now = open_manifest(self._place)[1]
                 if (now["stores"], now["generation"]) != (meta["stores"], meta["generation"]):
                     return False
                 if self._readers:
@@ -140,3 +146,5 @@ class Index:
     def close(self) -> None:
         """Give the files back."""
         self._vectors.close()
+        if self._copy is not None:
+            self._copy.cleanup()

@@ -43,14 +43,14 @@ class _Sought:
 
 
 def retrieve(
-    view: View, question: str, vector: NDArray[np.float32], k: int, sources: Collection[str] | None = None
+    view: View, question: str, vector: NDArray[np.float32] | None, k: int, sources: Collection[str] | None = None
 ) -> tuple[Hit, ...]:
     """The best `k` passages for a question.
 
     Args:
         view: one generation of the index.
         question: its words are searched for.
-        vector: its embedding, shape (dimension,), unit length.
+        vector: its embedding, shape (dimension,), unit length; None to search by words only.
         k: how many passages.
         sources: only these documents; None for all.
 
@@ -61,7 +61,7 @@ def retrieve(
     depth = max(_DEPTH, k)
     others = forms(view, question)
     extra = " ".join(word for form in others for word in form.written)
-    dense = view.dense(vector, depth, sources)
+    dense = () if vector is None else view.dense(vector, depth, sources)
     lexical = view.lexical(f"{question} {extra}", depth, sources)
     cosine = {hit.passage: hit.score for hit in dense}
     # A passage that only its words have found is no nearer in meaning than the last that was.

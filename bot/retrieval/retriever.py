@@ -11,6 +11,7 @@ from bot.retrieval.hybrid import retrieve
 from bot.retrieval.neighbours import widened
 from ingest.documents import Hit
 from ingest.embedding.models import load_embeddings, token_model
+from ingest.errors import VectorsError
 from ingest.view import View
 
 
@@ -20,7 +21,7 @@ class Found:
 
     Attributes:
         text: the question as it is searched for, its slips of spelling mended.
-        notes: on what was mended.
+        notes: on what was mended, and on meaning that could not be searched by.
         vector: its embedding by the default model, which reads whichever one has found the passages; shape (384,).
         hits: the passages, best first.
     """
@@ -45,5 +46,11 @@ def look_up(view: View, question: str, k: int, sources: Collection[str] | None =
     model, reader = load_embeddings(view.embedding_model), token_model()
     vector = reader.encode_question(text)
     sought = vector if model is reader else model.encode_question(text) if k else vector
-    hits = widened(view, retrieve(view, text, sought, k, sources)) if k else ()
-    return Found(text, notes, vector, hits)
+    if not k:
+        return Found(text, notes, vector, ())
+    try:
+        hits = retrieve(view, text, sought, k, sources)
+    except VectorsError as error:
+        hits = retrieve(view, text, None, k, sources)
+        notes = (*notes, f"Searching by words only. {error}")
+    return Found(text, notes, vector, widened(view, hits))

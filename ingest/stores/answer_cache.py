@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 
+from ingest.stores.faults import disk_trouble, in_use
+
 FOLDER, FILE = "answers", "answers.sqlite"
 _MOST = 100_000_000  # characters; the oldest go first
 _WAIT = 10.0  # seconds for another process that writes
@@ -58,7 +60,11 @@ class AnswerCache:
         return ""
 
     def purge(self, live: Mapping[str, str]) -> int:
-        """Delete every reply whose documents are not as in `live`, SHA-256 by source; how many were found."""
+        """Delete every reply whose documents are not as in `live`, SHA-256 by source; how many were found.
+
+        Raises:
+            sqlite3.Error: the disk is full or fails; nothing is lost.
+        """
         if not self._folder.is_dir():
             return 0
         for path in self._folder.iterdir():
@@ -69,7 +75,9 @@ class AnswerCache:
                 rows = database.execute("SELECT key, documents FROM answers").fetchall()
                 gone = [(key,) for key, documents in rows if not json.loads(documents).items() <= live.items()]
                 database.executemany("DELETE FROM answers WHERE key = ?", gone)
-        except (ValueError, sqlite3.DatabaseError):
+        except (ValueError, sqlite3.DatabaseError) as error:
+            if disk_trouble(error) or in_use(error):
+                raise
             rmtree(self._folder)
             return 0
         return len(gone)

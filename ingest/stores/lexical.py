@@ -1,6 +1,7 @@
 """Word search: BM25 and exact phrases over the passages, by Tantivy."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import tantivy
 
 from ingest.errors import IndexUnusableError
+from ingest.stores.faults import disk_trouble, in_use
 from ingest.text.words import analyzer, stem, stems, words
 
 _HEAP = 32_000_000  # bytes for the writer; Tantivy asks for 15 MB a thread at least
@@ -29,21 +31,31 @@ class Lexical:
         """Open the word index in `folder`, making it if it is not there.
 
         Raises:
-            OSError: the folder cannot be written.
+            OSError, ValueError: the folder cannot be read or written, see `ingest.stores.faults`.
             IndexUnusableError: its files are damaged.
         """
+        self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        try:
+        with self._errors():
             self._index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-        except ValueError as error:
-            raise IndexUnusableError(
-                f"The words in '{folder}' are damaged ({error}). Run `python -m ingest --rebuild`."
-            ) from error
         self._index.register_tokenizer("stems", analyzer())
 
     def refresh(self) -> None:
         """See what other processes have committed."""
-        self._index.reload()
+        with self._errors():
+            self._index.reload()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Tantivy has a ValueError for everything; what it raises is put into words by `storage_errors`."""
+        try:
+            yield
+        except ValueError as error:
+            if disk_trouble(error) or in_use(error):
+                raise
+            raise IndexUnusableError(
+                f"The words in '{self._folder}' are damaged ({error}). Run `python -m ingest --rebuild`."
+            ) from error
 
     def change(self, remove: Collection[str], add: Iterable[tuple[str, str, str]]) -> None:
         """Remove passages by id and add others, in one commit.

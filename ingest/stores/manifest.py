@@ -1,12 +1,14 @@
 """The manifest: one SQLite file with every document's text, its passages, and what is live. It is the truth."""
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import astuple
 from pathlib import Path
+from stat import S_ISREG
 
 from ingest.documents import Document, Passage
 from ingest.stores.snapshot import Snapshot
@@ -110,17 +112,29 @@ class Manifest:
         """The manifest and what SQLite keeps beside it."""
         return tuple(self.path.with_name(self.path.name + end) for end in ("", "-wal", "-shm"))
 
+    def exists(self) -> bool:
+        """Whether there is one. Raises OSError where that cannot be told: a folder that is away for a moment."""
+        try:
+            return S_ISREG(self.path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+
     def reading(self) -> AbstractContextManager[Snapshot]:
         """One generation, held until the end of the block."""
-        return self._transaction("DEFERRED", "ROLLBACK")
+        if os.access(self.path.parent, os.W_OK):
+            return self._transaction("DEFERRED", "ROLLBACK")
+        # Without a log it has all been said in the file itself, and no lock can be taken beside it.
+        log = self.files[1]
+        whole = not log.exists() or log.stat().st_size == 0
+        return self._transaction("DEFERRED", "ROLLBACK", "ro&immutable=1" if whole else "ro")
 
     def writing(self) -> AbstractContextManager[Transaction]:
         """One transaction: all of the block, or nothing of it."""
         return self._transaction("IMMEDIATE", "COMMIT")
 
     @contextmanager
-    def _transaction(self, kind: str, ending: str) -> Iterator[Transaction]:
-        with closing(_connected(self.path, "rw")) as db:  # closing rolls back what is not committed
+    def _transaction(self, kind: str, ending: str, mode: str = "rw") -> Iterator[Transaction]:
+        with closing(_connected(self.path, mode)) as db:  # closing rolls back what is not committed
             db.execute(f"BEGIN {kind}")
             yield Transaction(db)
             db.execute(ending)

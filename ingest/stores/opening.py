@@ -1,19 +1,16 @@
 """Opening an index: its manifest checked against the settings, its stores found, its troubles put in one line each."""
 
-import errno
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.embedding.model_files import is_dotted
-from ingest.errors import FootnoteError, ForeignError, IndexUnusableError, StorageError
+from ingest.errors import FootnoteError, ForeignError, IndexBusyError, IndexUnusableError, StorageError
 from ingest.settings import IngestSettings
+from ingest.stores.faults import damage, disk_trouble, in_use
 from ingest.stores.manifest import LAYOUT, Manifest
 
 REBUILD = "Run `python -m ingest --rebuild` to make it anew from the documents."
-_STORAGE_ERRNOS = {errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EPERM, errno.EDQUOT, errno.EIO}
 
 
 @contextmanager
@@ -21,30 +18,28 @@ def storage_errors(folder: Path) -> Iterator[None]:
     """Say what the disk or a store reports about the index in `folder` as one clear line.
 
     Raises:
-        StorageError: the disk is full, or the folder cannot be written.
+        StorageError: the disk is full or fails, or the folder cannot be read or written; the index may be whole.
+        IndexBusyError: another process holds a store.
         IndexUnusableError: a store cannot make sense of its files.
     """
     try:
         yield
     except FootnoteError:
         raise
-    except OSError as error:
-        if error.errno not in _STORAGE_ERRNOS:
-            raise
-        raise StorageError(_storage_line(folder, os.strerror(error.errno))) from error
     except Exception as error:
-        text = str(error)
-        if any(sign in text.lower() for sign in ("disk is full", "no space left", "readonly", "read-only")):
-            raise StorageError(_storage_line(folder, text)) from error
-        if isinstance(error, sqlite3.DatabaseError) or type(error).__module__.startswith("chromadb"):
-            raise IndexUnusableError(f"The index in '{folder}' is damaged ({text}). {REBUILD}") from error
+        if reason := disk_trouble(error):
+            raise StorageError(_storage_line(folder, reason)) from error
+        if in_use(error):
+            raise IndexBusyError(f"Another process is using the index in '{folder}' ({error}). Try again.") from error
+        if damage(error):
+            raise IndexUnusableError(f"The index in '{folder}' is damaged ({error}). {REBUILD}") from error
         raise
 
 
 def _storage_line(folder: Path, reason: str) -> str:
     return (
-        f"Cannot write the index in '{folder}': {reason}. Free some space or make the folder writable, "
-        "or name another place with --index; what was indexed before is kept."
+        f"Cannot read or write the index in '{folder}': {reason}. Free some space, check the disk and the permissions "
+        "of the folder, or name another place with --index; what was indexed before is kept."
     )
 
 
@@ -53,12 +48,14 @@ def open_manifest(folder: Path) -> tuple[Manifest, dict[str, str]]:
 
     Raises:
         IndexUnusableError: there is none, or it is damaged, half-written or of another layout.
+        StorageError: it cannot be read, and may be whole.
     """
     manifest = Manifest(folder / "manifest.sqlite")
-    if not manifest.path.is_file():
-        if folder.is_dir() and any(entry.name not in ("lock", "writer") for entry in folder.iterdir()):
-            raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
-        raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
+    with storage_errors(folder):
+        if not manifest.exists():
+            if folder.is_dir() and any(entry.name not in ("lock", "writer") for entry in folder.iterdir()):
+                raise IndexUnusableError(f"'{folder}' is not a complete index: its manifest is missing. {REBUILD}")
+            raise IndexUnusableError(f"There is no index in '{folder}'. Run `python -m ingest` to make one.")
     with storage_errors(folder), manifest.reading() as snapshot:
         if snapshot.foreign():
             raise ForeignError(
@@ -103,12 +100,14 @@ def check_place(folder: Path, settings: IngestSettings) -> None:
         IndexUnusableError: it is the cache of a server but the settings name none, or the other way round.
     """
     cache = folder / "server"
-    if settings.chroma_url is None and cache.is_file():
+    with storage_errors(folder):
+        is_cache, has_index = cache.is_file(), Manifest(folder / "manifest.sqlite").exists()
+    if settings.chroma_url is None and is_cache:
         raise IndexUnusableError(
             f"'{folder}' is the cache of the index {cache.read_text(encoding='utf-8')}. Set FOOTNOTE_CHROMA_URL, "
             "or name another folder with --index."
         )
-    if settings.chroma_url is not None and not cache.is_file() and (folder / "manifest.sqlite").exists():
+    if settings.chroma_url is not None and not is_cache and has_index:
         raise IndexUnusableError(
             f"'{folder}' holds an index of its own and cannot be the cache of a Chroma server as well. "
             "Name another folder with --index."

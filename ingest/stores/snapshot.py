@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from ingest.documents import Document, Listed, Passage, Section
+from ingest.stores.faults import page_trouble
 from ingest.text.abbreviations import Abbreviation
 
 _DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
@@ -36,7 +37,10 @@ class Snapshot:
 
     def sound(self) -> bool:
         """Whether SQLite can read every page of it."""
-        return [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")] == ["ok"]
+        rows = [row[0] for row in self._db.execute("PRAGMA integrity_check(1)")]
+        if trouble := page_trouble(rows):
+            raise trouble
+        return rows == ["ok"]
 
     def hashes(self) -> dict[str, str]:
         """SHA-256 of each document's file, by source."""

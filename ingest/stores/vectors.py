@@ -12,7 +12,9 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from numpy.typing import NDArray
 
-from ingest.errors import IndexUnusableError, ModelError
+from ingest.errors import IndexUnusableError, ModelError, VectorsError
+from ingest.stores.faults import disk_trouble, in_use
+from ingest.stores.graph import graph_damage
 from ingest.stores.server import GRAPH, RemoteCollection
 
 _COLLECTION = "passages"
@@ -42,6 +44,7 @@ class Vectors:
 
     def _open(self) -> None:
         self._clearing = _clearings
+        self._whole = False
         self._client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
         self._collection = self._client.get_or_create_collection(
             _COLLECTION,
@@ -64,13 +67,25 @@ class Vectors:
             with _lock:
                 if self._clearing != _clearings:
                     self._open()
+                self._check()
                 yield self._collection
+        except chromadb.errors.InternalError as error:
+            if self._remote is not None or disk_trouble(error) or in_use(error):
+                raise
+            self._whole = False
+            raise _damaged(str(error)) from error
         except chromadb.errors.InvalidArgumentError as error:
             if "dimension" not in str(error):
                 raise
             raise ModelError(
                 f"The embedding model has changed under its name ({error}). Run `python -m ingest --rebuild`."
             ) from error
+
+    def _check(self) -> None:
+        """Before Chroma reads the graph, make sure that it is whole; what another process is writing is so later."""
+        if not self._whole and (wrong := graph_damage(self._folder)):
+            raise _damaged(wrong)
+        self._whole = True
 
     def _batch(self) -> int:
         return int(self._client.get_max_batch_size()) if self._remote is None else self._remote.batch
@@ -132,3 +147,7 @@ class Vectors:
             limits = {} if among is None else {"ids": list(among)}
             found = collection.query(query_embeddings=[vector], n_results=k, include=["distances"], **limits)
         return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+
+def _damaged(wrong: str) -> VectorsError:
+    return VectorsError(f"The vectors of the index are damaged ({wrong}). Run `python -m ingest --rebuild`.")

@@ -2,18 +2,20 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
 from filelock import FileLock, Timeout
 
-from ingest.errors import ForeignError, IndexBusyError, IndexUnusableError
+from ingest.errors import FootnoteError, ForeignError, IndexBusyError, IndexUnusableError
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import Manifest
+from ingest.stores.modes import make_private
 from ingest.stores.opening import check_place, check_shape, open_manifest, storage_errors
 
+_ASIDE = "unreadable-"
 _WAIT = 10.0  # seconds that a second writer waits for the first
 
 
@@ -24,7 +26,7 @@ def only_writer(index: Path, wait: float | None = None) -> Iterator[None]:
     Raises:
         IndexBusyError: another process still writes after `wait` seconds, by default 10.
     """
-    index.mkdir(parents=True, exist_ok=True)
+    make_private(index)
     note = index / "writer"
     try:
         with FileLock(index / "lock", timeout=_WAIT if wait is None else wait):
@@ -61,10 +63,12 @@ def manifest_for(
         IndexUnusableError: it is missing or damaged, or was made with other settings or from another folder.
     """
     index = settings.index_folder
-    if create and not (index / "manifest.sqlite").exists():
+    empty = Manifest(index / "manifest.sqlite")
+    if create and not empty.exists():
         # Higher than the stores of any manifest that was here: by it an open reader tells what is newer.
-        stores = str(int(time.time()))
-        Manifest(index / "manifest.sqlite").create({**shape(settings), "stores": stores, "pending": "0"})
+        numbers = (entry.name.removeprefix("stores-") for entry in index.glob("stores-*"))
+        stores = max(int(time.time()), *(int(number) for number in numbers if number.isdecimal()), 0)
+        empty.create({**shape(settings), "stores": str(stores), "pending": "0"})
     check_place(index, settings)
     manifest, meta = open_manifest(index)
     if rebuild:
@@ -86,29 +90,79 @@ def manifest_for(
 
 
 def sweep_stores(index: Path, live: str) -> None:
-    """Delete all stores but the live ones, each at once for those who look for it by its name."""
+    """Delete what was set aside, and all stores but the live ones, each at once for those who look for its name."""
     for entry in index.glob("stores-*"):
         if entry.name != f"stores-{live}":
             entry.rename(index / f"swept-{entry.name}")
     for entry in index.glob("swept-*"):
         rmtree(entry)
+    for entry in index.glob(f"{_ASIDE}*"):
+        entry.unlink()
 
 
-def discard_unreadable(index: Path) -> None:
-    """Before a rebuild: an index that cannot be read cannot serve meanwhile, so it goes.
+@contextmanager
+def unreadable_aside(index: Path) -> Iterator[None]:
+    """Set aside, for a rebuild in the block, a manifest that cannot be read, and put it back should the block fail.
+
+    Its stores stay where they are: `sweep_stores` deletes it and them when the new ones are complete.
 
     Raises:
         ForeignError: it is none of ours.
+        StorageError: whether it can be read cannot be told, as the disk fails.
     """
+    if _readable(index):
+        yield
+        return
+    before, files = set(index.glob("stores-*")), Manifest(index / "manifest.sqlite").files
+    for path in files:  # the file first: nobody reads it without its log
+        if path.exists():
+            path.replace(index / f"{_ASIDE}{path.name}")
+    try:
+        yield
+    except BaseException:
+        if not _finished(index):
+            _put_back(index, before)
+        raise
+
+
+def _put_back(index: Path, stores: Collection[Path]) -> None:
+    """Undo what a rebuild has begun: the manifest that was set aside, and `stores` alone."""
+    aside = list(index.glob(f"{_ASIDE}*"))
+    for path in reversed(Manifest(index / "manifest.sqlite").files):
+        path.unlink(missing_ok=True)
+    for path in sorted(aside, reverse=True):  # the file last: without it a log is never read
+        path.replace(index / path.name.removeprefix(_ASIDE))
+    for entry in index.glob("stores-*"):
+        if entry not in stores:
+            rmtree(entry, ignore_errors=True)
+
+
+def _finished(index: Path) -> bool:
+    """Whether the manifest has a generation, or may have one."""
+    try:
+        return open_manifest(index)[1]["generation"] != "0"
+    except IndexUnusableError:
+        return False
+    except FootnoteError:
+        return True
+
+
+def _readable(index: Path) -> bool:
+    """Whether the manifest can be read to its last page. Raises what `unreadable_aside` does."""
     try:
         manifest, _ = open_manifest(index)
         with storage_errors(index), manifest.reading() as snapshot:
-            if snapshot.sound():
-                return
+            return snapshot.sound()
     except ForeignError:
         raise
     except IndexUnusableError:
-        pass  # that is what the rebuild is for
+        return False  # that is what the rebuild is for
+
+
+def discard_unreadable(index: Path) -> None:
+    """Delete a cache that cannot be read; what it holds is on the server. Raises what `unreadable_aside` does."""
+    if _readable(index):
+        return
     for entry in index.glob("stores-*"):
         rmtree(entry)
     for path in reversed(Manifest(index / "manifest.sqlite").files):  # the file last: without it a log is never read

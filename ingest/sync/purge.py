@@ -19,6 +19,7 @@ from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
 from ingest.stores.answer_cache import FILE, FOLDER, AnswerCache
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, compact
+from ingest.stores.modes import follow_folder
 from ingest.stores.opening import REBUILD, storage_errors, stores_folder
 from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
@@ -82,6 +83,7 @@ def purge(settings: IngestSettings, progress: Progress = lambda _what, _done, _t
                     f"A reader keeps an old state of '{path}' open. Wait until it is done, or stop it; then purge "
                     "again."
                 )
+        follow_folder(index)
     return Purged(len(trashed), answers, cases, len(uploads), before - _size(index))
 
 

@@ -13,8 +13,9 @@ from ingest.shared.shared_index import SharedIndex, open_vectors, shared_index
 from ingest.stores.answer_cache import AnswerCache
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, Transaction
+from ingest.stores.modes import follow_folder
 from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_folder
-from ingest.stores.writer import discard_unreadable, manifest_for, only_writer, shape, sweep_stores
+from ingest.stores.writer import manifest_for, only_writer, shape, sweep_stores, unreadable_aside
 from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Plan, Progress, Synced
@@ -46,15 +47,18 @@ def sync(
     index, shared = settings.index_folder, shared_index(settings, create=True)
     if not rebuild and (done := _up_to_date(settings, shared, files, began)):
         return done
-    with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index):
+    aside = unreadable_aside(index) if rebuild and not shared else nullcontext()
+    with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index), aside:
         return _Sync(settings, shared, files, progress, rebuild=rebuild).run(began)
 
 
 def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Files, began: float) -> Synced | None:
     """What a sync did that had nothing to do, and so need not become the writer; None if there is something to do."""
+    with storage_errors(settings.index_folder):
+        there = Manifest(settings.index_folder / "manifest.sqlite").exists()
     if shared and shared.head():
         pull(shared, settings)
-    elif shared or not (settings.index_folder / "manifest.sqlite").exists():
+    elif shared or not there:
         return None
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
@@ -72,8 +76,6 @@ def _opened(
     """The manifest and its `meta`, made if there is none; this process must be the only writer."""
     if shared:
         cache_for_writing(shared, settings, rebuild=rebuild)
-    elif rebuild:
-        discard_unreadable(settings.index_folder)
     manifest, meta = manifest_for(settings, create=True, rebuild=rebuild)
     if shared and not rebuild:
         with manifest.reading() as snapshot:
@@ -174,3 +176,4 @@ class _Sync:
             AnswerCache(self.settings.index_folder).purge(snapshot.hashes())
         with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "0"})
+        follow_folder(self.settings.index_folder)

@@ -18,6 +18,7 @@ from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import bring_up_to_date
 from ingest.shared.shared_index import open_vectors, shared_index
+from ingest.stores.graph import graph_damage
 from ingest.stores.lexical import Lexical
 from ingest.stores.opening import have_stores, storage_errors, stores_folder
 from ingest.stores.snapshot import Snapshot
@@ -52,6 +53,9 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
             if meta["pending"] != "0":
                 wrong.append("A run was interrupted; `python -m ingest` finishes it.")
             folder = stores_folder(index, meta)
+            embedded = settings.chroma_url is None and have_stores(folder, settings)
+            if embedded and (cut := graph_damage(folder / "chroma")):
+                return (*wrong, f"The vectors in '{folder}' are damaged ({cut}). {MEND}")
             has_graph = any(folder.glob("chroma/*/index_metadata.pickle"))  # written with the thousandth vector
             try:  # a damaged graph may crash the process that Chroma reads it in
                 wrong += run_apart(_stores_wrong, settings) if has_graph else _stores_wrong(settings)
