@@ -103,12 +103,13 @@ def summary(done: Synced) -> str:
 
 def _status(settings: IngestSettings) -> int:
     from ingest.shared.cache import bring_up_to_date
+    from ingest.stores.opening import storage_errors
     from ingest.stores.writer import manifest_for
     from ingest.sync.changes import pending_changes
 
     bring_up_to_date(settings)
     manifest, meta = manifest_for(settings)
-    with manifest.reading() as snapshot:
+    with storage_errors(settings.index_folder), manifest.reading() as snapshot:
         documents, passages = snapshot.count()
         todo, problems = pending_changes(settings, snapshot)
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)")

@@ -41,12 +41,13 @@ def verify(settings: IngestSettings) -> tuple[str, ...]:
 
     Raises:
         IndexBusyError: another process is writing to it.
+        StorageError: the disk fails, or the folder cannot be written, as the only writer must.
     """
     index = settings.index_folder
     try:
         bring_up_to_date(settings)
         manifest, meta = manifest_for(settings)
-        with only_writer(index), storage_errors(index), manifest.reading() as snapshot:
+        with storage_errors(index), only_writer(index), manifest.reading() as snapshot:
             if not snapshot.sound():
                 return (f"The manifest of the index in '{index}' is damaged. {MEND}",)
             wrong = [*_texts(settings, snapshot), *_folder(settings, snapshot)]

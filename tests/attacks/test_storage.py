@@ -254,6 +254,7 @@ from ingest.embedding.models import load_embeddings
 from ingest.index import Index
 from ingest.settings import IngestSettings
 from ingest.sync.sync import sync
+from ingest.sync.verify import verify
 from tests.helpers import cheap
 settings = IngestSettings(documents=Path(sys.argv[1]), embedding_model=cheap.NAME)
 print(sync(settings).plan.empty)
@@ -262,10 +263,10 @@ with index.reading() as view:
     vector = load_embeddings(cheap.NAME).encode_question("green tea")
     print(view.count()[0], view.lexical("green tea", 1)[0].passage.source, len(view.dense(vector, 3)))
 index.close()
-for rebuild in (False, True):
-    (settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
+(settings.documents_folder / "new.txt").write_text("Something new is here to be read.")
+for change in (lambda: sync(settings), lambda: sync(settings, rebuild=True), lambda: verify(settings)):
     try:
-        sync(settings, rebuild=rebuild)
+        change()
     except Exception as error:
         print(type(error).__name__, error)
 """
@@ -291,7 +292,7 @@ def test_an_index_in_a_folder_that_cannot_be_written_is_asked(synced: Make, tmp_
             place.chmod(0o755 if place.is_dir() else 0o644)
     assert done.stdout.splitlines()[:2] == ["True", "3 tea.txt 3"], done.stdout + done.stderr
     refused = done.stdout.splitlines()[2:]
-    assert len(refused) == 2
+    assert len(refused) == 3
     assert all(line.startswith("StorageError Cannot read or write the index") for line in refused), refused
     assert contents(index) == before
     assert list((tmp_path / "tmp").iterdir()) == []
