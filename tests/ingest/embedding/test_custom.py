@@ -92,7 +92,9 @@ def test_vectors_that_are_none_are_refused(rows: object, said: str) -> None:
         unit(rows, 1, 2, "model")
 
 
-def test_a_model_that_fails_leaves_the_old_index_serving_and_a_running_bot_follows_a_switch(synced: Make) -> None:
+def test_a_model_that_fails_leaves_the_old_index_serving_and_a_running_bot_follows_a_switch(
+    synced: Make, tiny: Path
+) -> None:
     settings = synced(TOWNS)
     bot = Bot.open(settings.index_folder, documents=settings.documents_folder)
     before = bot.search("How tall is the Stump?", 1)
@@ -109,7 +111,7 @@ def test_a_model_that_fails_leaves_the_old_index_serving_and_a_running_bot_follo
         assert bot.search("How tall is the Stump?", 1) == before
     sync(settings)
     assert verify(settings) == ()
-    name = f"{HERE}:make_small"
+    name = str(tiny)
     sync(IngestSettings(documents=settings.documents_folder, embedding_model=name), rebuild=True)
     assert "83" in bot.ask("How tall is the Stump in Boston?").text
     with bot.index.reading() as view:
