@@ -14,8 +14,8 @@ from ingest.errors import FootnoteError
 
 BAD_INPUT = 2
 STOPPED = 130  # by Ctrl-C, as shells have it
-# What moves the cursor, rings, changes colours or the window, or turns text around; and halves of surrogate pairs, which
-# cannot be written.
+# What moves the cursor, rings, changes colours or the window, or turns text around; and halves of surrogate pairs,
+# which cannot be written.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -30,12 +30,12 @@ def visible(text: str) -> str:
 class SafeConsole(Console):
     """A console on which all text is `visible` and nothing in it is markup; a line is one line."""
 
-    def print(self, *objects: Any, lines: bool = False, **options: Any) -> None:
+    def print(self, *objects: Any, lines: bool = False, **options: Any) -> None:  # noqa: ANN401 (rich's own)
         """See rich; with `lines`, line breaks in strings stay."""
         one = [text.replace("\n", "\\n") if isinstance(text, str) and not lines else text for text in objects]
         super().print(*one, **options)
 
-    def render_str(self, text: str, **options: Any) -> Text:
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 (rich's own)
         """See rich, which calls this for every string, in a table too."""
         return super().render_str(visible(text), **options)
 
