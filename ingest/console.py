@@ -30,12 +30,12 @@ def visible(text: str) -> str:
 class SafeConsole(Console):
     """A console on which all text is `visible` and nothing in it is markup; a line is one line."""
 
-    def print(self, *objects: Any, lines: bool = False, **options: Any) -> None:  # noqa: ANN401 (as rich has it)
+    def print(self, *objects: Any, lines: bool = False, **options: Any) -> None:  # noqa: ANN401 (rich's own)
         """See rich; with `lines`, line breaks in strings stay."""
         one = [text.replace("\n", "\\n") if isinstance(text, str) and not lines else text for text in objects]
         super().print(*one, **options)
 
-    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 (as rich has it)
+    def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 (rich's own)
         """See rich, which calls this for every string, in a table too."""
         return super().render_str(visible(text), **options)
 
