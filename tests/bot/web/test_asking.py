@@ -166,7 +166,8 @@ def test_eight_people_are_answered_at_once_each_in_their_own_conversation(visit:
     for one in people:
         one.press("#fn-box textarea", "Enter")
     for number, one in enumerate(people):
-        expect(one.locator(".fn-answer")).to_contain_text(("June 24-26", "Lloyd Austin")[number % 2])
+        said = ("June 24-26", "Lloyd Austin")[number % 2]
+        expect(one.locator(".fn-answer")).to_contain_text(said, timeout=60_000)  # of eight browsers on two cores
         expect(one.locator(".fn-question")).to_have_text([questions[number % 2]])
         expect(one.locator(".fn-error")).to_have_count(0)
 
