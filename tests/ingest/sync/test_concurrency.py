@@ -43,8 +43,9 @@ def watching():
     for document in bot.documents():
         name = document.source
         if name.startswith("news-") and name not in seen:
+            put = time.time()  # how long the answer takes is another matter
             if bot.ask(f"How many crates did the Orlop {name[5:-4]} carry?").answered:
-                seen[name] = time.time()
+                seen[name] = put
     time.sleep(0.1)
 threads = [threading.Thread(target=again, args=[what]) for what in (asking, asking, watching)]
 for one in threads:
