@@ -1,5 +1,6 @@
 """Questions and conversations made up to keep the machine busy: what they cost grows with their length, no faster."""
 
+import sys
 import time
 from collections.abc import Callable
 from itertools import cycle, islice, product
@@ -39,6 +40,9 @@ SHAPES = {
 }
 
 
+SLOWNESS = 1 if sys.gettrace() is None else 4  # what is watched line by line, as for coverage, takes longer
+
+
 @pytest.mark.parametrize("text", SHAPES.values(), ids=SHAPES)
 def test_every_step_over_a_question_is_linear(towns: Bot, text: str) -> None:
     with towns.index.reading() as view:
@@ -53,7 +57,7 @@ def test_every_step_over_a_question_is_linear(towns: Bot, text: str) -> None:
         for number, step in enumerate(steps):
             began = time.process_time()
             step()
-            assert time.process_time() - began < 1, number
+            assert time.process_time() - began < 2 * SLOWNESS, number
 
 
 @pytest.mark.parametrize("name", ["names", "one name", "lists"])
@@ -68,7 +72,7 @@ def test_a_megabyte_of_question_and_conversation_costs_little_more_than_a_short_
     history = [{"role": role, "content": turn} for role, turn in zip(cycle(("user", "assistant")), turns, strict=False)]
     began = time.process_time()
     answer = bot.ask((text * 50)[:1_000_000].strip(), [*history * 40, *said(text, text)])
-    assert time.process_time() - began < short + 2
+    assert time.process_time() - began < short + 2 * SLOWNESS
     assert answer.notes[:2] == (
         "Only the first 4,000 characters of the question were read.",
         "Only the last 40 messages of the conversation were read.",
