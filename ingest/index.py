@@ -66,7 +66,7 @@ class Index:
 
     def _inode(self) -> int:
         """What tells a manifest from one that was put in its place."""
-        return self._manifest.path.stat().st_ino if self._manifest.path.exists() else 0
+        return self._manifest.path.stat().st_ino if self._manifest.exists() else 0
 
     def _swap(self, meta: dict[str, str], inode: int) -> bool:
         """Go on to the generation in `meta`; False if its stores were superseded before they could be opened."""

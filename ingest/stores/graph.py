@@ -3,13 +3,14 @@
 Chroma finds fewer passages in files that were cut, none if one is missing, and may crash the process.
 """
 
-import sqlite3
 import struct
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ingest.stores.manifest import connected
 
 # What hnswlib writes first: version, offset, capacity, number of vectors, bytes of each with its neighbours, and more.
 _HEADER = struct.Struct("=i6Qii3QdQ")
@@ -21,7 +22,7 @@ def graph_damage(folder: Path) -> str:
 
     It is written with about each thousandth vector; until then the vectors are in Chroma's database.
     """
-    with closing(sqlite3.connect(f"{(folder / 'chroma.sqlite3').absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(connected(folder / "chroma.sqlite3", "ro")) as db:
         written = [str(row[0]) for row in db.execute(_WRITTEN)]
     wrong = (_segment_damage(folder / name) for name in written)
     return next((line for line in wrong if line), "")

@@ -51,7 +51,7 @@ class Transaction(Snapshot):
 
     def touch(self, modified: Mapping[str, float]) -> None:
         """Note when the files of documents were last changed, seconds since 1970, by source."""
-        rows = ((time, source) for source, time in modified.items())
+        rows = ((changed, source) for source, changed in modified.items())
         self._db.executemany("UPDATE documents SET modified = ? WHERE source = ?", rows)
 
     def remove(self, sources: Iterable[str]) -> None:
@@ -99,7 +99,7 @@ class Manifest:
         new = Manifest(self.path.with_name("new.sqlite"))
         for path in (*new.files, *self.files[1:]):  # left by a process that was killed; a log fits its own file only
             path.unlink(missing_ok=True)
-        with closing(_connected(new.path, "rwc")) as db:
+        with closing(connected(new.path, "rwc")) as db:
             # Readers see the last commit while a writer writes: https://sqlite.org/wal.html
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
@@ -134,13 +134,14 @@ class Manifest:
 
     @contextmanager
     def _transaction(self, kind: str, ending: str, mode: str = "rw") -> Iterator[Transaction]:
-        with closing(_connected(self.path, mode)) as db:  # closing rolls back what is not committed
+        with closing(connected(self.path, mode)) as db:  # closing rolls back what is not committed
             db.execute(f"BEGIN {kind}")
             yield Transaction(db)
             db.execute(ending)
 
 
-def _connected(path: Path, mode: str) -> sqlite3.Connection:
+def connected(path: Path, mode: str) -> sqlite3.Connection:
+    """An SQLite database, "rw", "ro" or as else https://sqlite.org/uri.html has it; each statement counts at once."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     # A partial answer may be handed to another thread while its snapshot is open; uses never overlap.
     return sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False)
@@ -148,6 +149,6 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
 
 def compact(path: Path) -> bool:
     """Leave nothing of deleted rows in an SQLite file and its log; False if a reader is in the way for 10 seconds."""
-    with closing(_connected(path, "rw")) as db:
+    with closing(connected(path, "rw")) as db:
         db.execute("VACUUM")
         return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
