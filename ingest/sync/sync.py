@@ -62,7 +62,7 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
         return None
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
-        todo, known = compare(snapshot, files)
+        todo, known = compare(settings, snapshot, files)
         if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
             return None
         if touched(settings, snapshot, files, todo.keep):
@@ -156,7 +156,7 @@ class _Sync:
         files = self.files
         if self.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
-        todo, known = compare(snapshot, files)
+        todo, known = compare(self.settings, snapshot, files)
         gone = (source for source in snapshot.unreadable() if source not in known)
         snapshot.remove((*todo.remove, *gone))
         snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
@@ -167,7 +167,8 @@ class _Sync:
         if not snapshot.count()[0]:
             raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
-        snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation})
+        limits = self.settings.file_limits
+        snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation, "limits": limits})
 
     def _sweep(self) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
