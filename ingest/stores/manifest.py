@@ -14,7 +14,7 @@ from ingest.documents import Document, Passage
 from ingest.stores.snapshot import Snapshot
 from ingest.text.abbreviations import abbreviations
 
-LAYOUT = "5"
+LAYOUT = "6"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (

@@ -126,8 +126,8 @@ class _Sync:
                 if self.shared:
                     self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
             stray = (vectors.ids() | lexical.ids() if self.crashed else live) - now
-            if stray:
-                lexical.change(stray, ())
+            with self.manifest.reading() as snapshot:
+                lexical.sweep(stray, lambda: snapshot.entries(sorted(now)))
             if self.shared:
                 self.shared.sweep(live | now)
             elif stray:
