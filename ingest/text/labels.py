@@ -42,6 +42,9 @@ class Label:
         return bool(self.form[1])
 
 
+UNNUMBERED = Label(("", "", "", "", ""), (), 0)
+
+
 def label_of(text: str, start: int, end: int) -> Label | None:
     """The number that begins the line from `start` to `end`, or None."""
     found = _LABEL.match(text, start, min(end, start + _LONGEST))

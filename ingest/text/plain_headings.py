@@ -9,7 +9,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from ingest.text.labels import Label, label_of
+from ingest.text.labels import UNNUMBERED, label_of
 from ingest.text.lines import ends_sentence, is_list_item, is_rule, paragraphs
 from ingest.text.looks import (
     LONGEST,
@@ -59,8 +59,7 @@ class _Page:
 def plain_headings(text: str) -> list[tuple[int, int]]:
     """Where the headings of a plain text start and end, in order; linear in its length."""
     page = _page(text)
-    found, none = _series(page)
-    found |= _capitals(page, found | none)
+    found, none = _series(page, _marked(page))
     _crowd(page, found)
     spans: list[tuple[int, int]] = []
     stacked, upper = 0, -1  # headings right below, with no text between them, and the paragraph of the highest
@@ -91,26 +90,35 @@ def _page(text: str) -> _Page:
     return page
 
 
-def _series(page: _Page) -> tuple[set[int], set[int]]:
-    """The paragraphs that are headings by the numbers they bear, and those that bear one and are none."""
+def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
+    """The paragraphs that are headings by a mark or by the numbers they bear, and those that bear one and are none."""
     lines: list[Numbered] = []
+    others: list[Numbered] = []
     said = 0
     for at in range(len(page.signs)):
-        label, fits = label_of(page.text, page.starts[at], page.ends[at]), False
-        if label:
+        before, label = said, label_of(page.text, page.starts[at], page.ends[at])
+        fits = at in marked
+        if label and page.has(at, _SINGLE):
             line = page.line(at)
-            fits = page.has(at, _SINGLE) and has_room(line) and fits_number(line[label.size :].strip())
-            lines.append(_numbered(page, at, label, said, fits=fits))
+            fits = has_room(line) and fits_number(line[label.size :].strip())
         if not fits:
             said += 1 if page.has(at, _SHORT) else TEXT
-    return counted(lines, said)
+        if label:
+            lines.append(Numbered(at, label, fits, _shape(page, at), before, said, _known(page, at)))
+        elif fits:
+            others.append(Numbered(at, UNNUMBERED, True, (True, 0), before, said, ""))
+    found, none = counted(lines, others, said)
+    return found | {line.at for line in others}, none
 
 
-def _numbered(page: _Page, at: int, label: Label, said: int, *, fits: bool) -> Numbered:
+def _shape(page: _Page, at: int) -> tuple[bool, int]:
     start = page.starts[at]
-    margin = min(start - 1 - page.text.rfind("\n", max(0, start - _FAR - 1), start), _FAR)
-    known = _PAGE_NUMBER.sub("", page.text[start : min(page.ends[at], start + LONGEST)]).casefold()
-    return Numbered(at, label, fits, (page.has(at, _GAP), margin), said, known)
+    return page.has(at, _GAP), min(start - 1 - page.text.rfind("\n", max(0, start - _FAR - 1), start), _FAR)
+
+
+def _known(page: _Page, at: int) -> str:
+    start = page.starts[at]
+    return _PAGE_NUMBER.sub("", page.text[start : min(page.ends[at], start + LONGEST)]).casefold()
 
 
 def _only_number(line: str) -> bool:
@@ -118,17 +126,24 @@ def _only_number(line: str) -> bool:
     return label is not None and label.size == len(line)
 
 
-def _capitals(page: _Page, known: set[int]) -> set[int]:
-    """The lines in capitals over text, where there are several that stand alike."""
-    found: dict[bool, set[int]] = {True: set(), False: set()}
-    for at in range(1, len(page.signs) - 1):
-        if at in known or not page.has(at, _SHORT) or page.has(at + 1, _SHORT):
-            continue
-        line, gap = page.line(at), page.has(at, _GAP)
-        looks = line.isupper() and has_room(line) and begins(line) and not is_columns(line)
-        if looks and not line.endswith((",", ";")) and (gap or not page.has(at - 1, _SHORT)):
-            found[gap].add(at)
-    return {at for alike in found.values() if len(alike) >= _AGAIN for at in alike}
+def _marked(page: _Page) -> set[int]:
+    """The lines that are underlined, and those in capitals over text, where there are several that stand alike."""
+    ruled: set[int] = set()
+    capitals: dict[bool, set[int]] = {True: set(), False: set()}
+    for at in range(len(page.signs) - 1):
+        if page.has(at, _SINGLE) and _is_ruled(page, at):
+            ruled.add(at)
+        elif at and page.has(at, _SHORT) and not page.has(at + 1, _SHORT) and _is_capitals(page, at):
+            capitals[page.has(at, _GAP)].add(at)
+    return ruled.union(*(alike for alike in capitals.values() if len(alike) >= _AGAIN))
+
+
+def _is_capitals(page: _Page, at: int) -> bool:
+    """Whether a line is in capitals, and not amid others."""
+    line = page.line(at)
+    if not (line.isupper() and has_room(line) and begins(line)) or is_columns(line) or line.endswith((",", ";")):
+        return False
+    return page.has(at, _GAP) or not page.has(at - 1, _SHORT)
 
 
 def _crowd(page: _Page, found: set[int]) -> None:
@@ -173,8 +188,9 @@ def _is_ruled(page: _Page, at: int) -> bool:
     line, spare = page.line(at), page.size(at) - page.size(under)
     if not begins(line) or (ends_sentence(line) and abs(spare) > 1) or (spare > _UNDERLINE and not page.has(at, _GAP)):
         return False
-    rows = [row for row in range(under + 1, min(under + 3, len(page.signs))) if page.has(row, _SHORT)]
-    return len(rows) < 2 or any(page.has(row, _GAP) for row in rows)
+    rows = range(under + 1, min(under + 3, len(page.signs)))
+    wide = page.size(under) + _UNDERLINE
+    return len(rows) < 2 or any(page.has(row, _GAP) or page.size(row) > wide for row in rows)
 
 
 def _stands(page: _Page, at: int, line: str, *, over_heading: bool) -> bool:
@@ -195,7 +211,7 @@ def _stands(page: _Page, at: int, line: str, *, over_heading: bool) -> bool:
 def _ends(page: _Page, at: int) -> bool:
     """Whether what a paragraph says ends with it; who said it stands under a quotation."""
     line = page.line(at)
-    return page.has(at, _SHORT) or (ends_sentence(line) and not line.endswith(("\"", "”", "»", "“", "«")))
+    return page.has(at, _SHORT) or (ends_sentence(line) and not line.endswith(('"', "”", "»", "“", "«")))
 
 
 def _is_text(page: _Page, at: int, least: int) -> bool:

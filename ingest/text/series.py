@@ -18,7 +18,8 @@ _OPEN = 8  # series of one form that can go on at a time: a list within a sectio
 _SKIPPED = 2  # by how much a number may be higher than the one before: a heading between them was not seen
 _SHARE = 0.6  # of a series: how much of it must be as a heading's series is
 _FEW = 3  # members from which on a series need not begin with its first number
-_SPOKEN = 3  # series of one key word, shorter than `_FEW` on average: "Speaker 1:" again and again counts nothing
+_SPOKEN = 3  # series of one key word, most of them short: "Speaker 1:" again and again counts nothing
+_HALF = 0.5
 _LONGEST = 8  # series that may be the sections over which captions count on
 
 
@@ -28,10 +29,11 @@ class Numbered:
 
     Attributes:
         at: the number of its paragraph.
-        label: what it bears.
+        label: what it bears; `UNNUMBERED` where it is a heading by another sign.
         fits: whether it looks as a heading can.
         shape: how it stands: whether after a blank line, and how far from the margin.
-        said: the running sum of what stands before it, `TEXT` for a paragraph of text and one for a short line.
+        before, after: the running sum of what is said, without the line and with it: `TEXT` for a paragraph of text,
+            one for a short line, nothing for a line that looks like a heading.
         text: its letters and digits without a page number, by which it is known again.
     """
 
@@ -39,7 +41,8 @@ class Numbered:
     label: Label
     fits: bool
     shape: tuple[bool, int]
-    said: int
+    before: int
+    after: int
     text: str
 
 
@@ -61,14 +64,14 @@ class _Series:
 
     def add(self, line: Numbered, number: int) -> None:
         if self.members:
-            self.sums[-1] = line.said - self.members[-1].said
+            self.sums[-1] = line.before - self.members[-1].after
         self.members.append(line)
         self.numbers.append(number)
         self.sums.append(0)
 
     def nearness(self, line: Numbered, number: int) -> tuple[bool, bool, bool]:
         """How well the line goes on with it: by its number, by how it stands, by what is between."""
-        filled = line.said - self.members[-1].said >= _FILLED
+        filled = line.before - self.members[-1].after >= _FILLED
         alike = len(self.members) > 1 and filled == (self.sums[0] >= _FILLED)
         return (number == self.numbers[-1] + 1, self.members[-1].shape == line.shape, alike)
 
@@ -77,17 +80,23 @@ class _Series:
         return _share(line.fits and said >= least for line, said in zip(self.members, self.sums, strict=True))
 
     @property
+    def keyed(self) -> bool:
+        """Whether a word says what is counted."""
+        return self.members[0].label.keyed
+
+    @property
     def counts(self) -> bool:
         """Whether its numbers go up as those of headings do."""
         begins = self.numbers[0] <= 1 or len(self.numbers) >= _FEW
         return begins and _share(b - a == 1 for a, b in pairwise(self.numbers)) >= _SHARE
 
 
-def counted(lines: Sequence[Numbered], end: int) -> tuple[set[int], set[int]]:
+def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> tuple[set[int], set[int]]:
     """The numbers of the paragraphs that are headings by their series, and of those that are none.
 
     Args:
         lines: those that bear a number, in order.
+        marked: the headings that are told by another sign.
         end: the running sum of what is said, at the end of the text.
     """
     last = {line.text: line.at for line in lines}
@@ -95,8 +104,7 @@ def counted(lines: Sequence[Numbered], end: int) -> tuple[set[int], set[int]]:
     none: set[int] = set()
     for every in _forms(lines, end):
         long = [one for one in every if len(one.members) > 1]
-        spoken = every[0].members[0].label.keyed and len(every) > _SPOKEN
-        if spoken and sum(len(one.members) for one in every) < _FEW * len(every):
+        if every[0].keyed and len(every) > _SPOKEN and _share(_counts_on(every)) < _HALF:
             none.update(line.at for one in every for line in one.members)
             continue
         taken = [one for one in long if one.counts and one.share(_FILLED) >= _SHARE and not _listed(one, last)]
@@ -105,10 +113,15 @@ def counted(lines: Sequence[Numbered], end: int) -> tuple[set[int], set[int]]:
         refused = [one for one in long if one.share(_FILLED) < _SHARE or _listed(one, last)]
         none.update(line.at for one in refused for line in one.members)
         found += taken
-    captions = _captions(found)
+    captions = _captions([*found, _Series(("", ""), list(marked))] if marked else found)
     kept = {line.at for one in found if id(one) not in captions for line in one.members if line.fits}
     none.update(line.at for one in found if id(one) in captions for line in one.members)
     return kept, none - kept
+
+
+def _counts_on(every: Sequence[_Series]) -> Iterator[bool]:
+    """For each line whether its series is a long one."""
+    return (len(one.members) >= _FEW for one in every for _ in one.members)
 
 
 def _forms(lines: Sequence[Numbered], end: int) -> Iterator[list[_Series]]:
@@ -119,20 +132,31 @@ def _forms(lines: Sequence[Numbered], end: int) -> Iterator[list[_Series]]:
     for form in forms.values():
         every: list[_Series] = []
         going: list[_Series] = []
+        last = {reading: line.at for line in form for reading in line.label.readings}
         for line, following in zip(form, [*form[1:], None], strict=True):
-            one = _placed(line, going)
-            one.sums[-1] = (following.said if following else end) - line.said
+            one = _placed(line, going, last)
+            one.sums[-1] = (following.before if following else end) - line.after
             if len(one.members) == 1:
                 every.append(one)
         yield every
 
 
-def _placed(line: Numbered, going: list[_Series]) -> _Series:
-    """The series that the line goes on with best, or a new one; `going` has them in the order of their last lines."""
+def _placed(line: Numbered, going: list[_Series], last: dict[tuple[str, str, int], int]) -> _Series:
+    """The series that the line goes on with best, or a new one.
+
+    Args:
+        line: that bears a number.
+        going: the series that go on, in the order of their last lines.
+        last: where each number stands for the last time; one that is still to come is not skipped.
+    """
     best: tuple[tuple[bool, bool, bool], int, _Series, int] | None = None
     for kind, before, number in line.label.readings:
         for place, one in enumerate(going):
-            if one.kind == (kind, before) and 0 < number - one.numbers[-1] <= _SKIPPED:
+            step = number - one.numbers[-1]
+            if one.kind != (kind, before) or not 0 < step <= _SKIPPED:
+                continue
+            unlike = one.members[-1].fits and not line.fits and last[kind, before, number] > line.at
+            if not unlike and (step == 1 or last.get((kind, before, number - 1), -1) < line.at):
                 rank = one.nearness(line, number)
                 if best is None or (rank, place) > best[:2]:
                     best = (rank, place, one, number)
@@ -156,26 +180,32 @@ def _listed(one: _Series, last: dict[str, int]) -> bool:
 def _captions(found: Sequence[_Series]) -> set[int]:
     """The ids of the series that are captions: they go on over the members of another one, and open none of them."""
     long = sorted(found, key=lambda one: -len(one.members))[:_LONGEST]
-    keyed = [one for one in found if one.members[0].label.keyed and len(one.members) > 1]
-    return {id(one) for one in keyed for other in long if one is not other and _floats(one, other)}
+    keyed = [one for one in found if one.keyed and len(one.members) > 1]
+    gone = {id(one) for one in keyed for other in long if not other.keyed and _floats(one, other)}
+    for one in keyed:
+        earlier = (other for other in long if other.keyed and other.members[0].at < one.members[0].at)
+        if any(id(other) not in gone and _floats(one, other) for other in earlier):
+            gone.add(id(one))
+    return gone
 
 
 def _floats(one: _Series, over: _Series) -> bool:
     """Whether `one` goes on over the sections of `over`, and neither opens those of the other."""
-    if over.members[0].label.keyed and over.members[0].at > one.members[0].at:
-        return False
-    return _open(one, over) < _SHARE and _open(over, one) < _SHARE
+    places = [line.at for line in over.members if line.fits]
+    inside = _share(0 < bisect_left(places, line.at) < len(places) for line in one.members)
+    return inside >= _HALF and _open(one, over) < _SHARE and _open(over, one) < _SHARE
 
 
 def _open(inner: _Series, outer: _Series) -> float:
     """How many of the outer's sections the inner one opens, of those that it goes on over; 1 where it does not."""
-    places = [line.at for line in inner.members]
+    lines = [line for line in inner.members if line.fits]
+    places = [line.at for line in lines]
     opened = []
     for line in outer.members:
         at = bisect_left(places, line.at)
-        if 0 < at < len(places):
-            opened.append(inner.members[at].said - line.said < TEXT)
-    return _share(opened) if opened else 1.0
+        if line.fits and 0 < at < len(places):
+            opened.append(lines[at].before - line.after < TEXT)
+    return _share(opened)
 
 
 def _share(those: Iterable[bool]) -> float:
