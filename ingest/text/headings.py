@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.text.lines import is_list_item, is_rule
+from ingest.text.lines import is_list_item, is_rule, raw_lines
 from ingest.text.looks import LONGEST
 from ingest.text.plain_headings import plain_headings
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _MARK = re.compile(r"#{1,6}\s+")
+_FIRST = re.compile(r"\S")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -34,7 +35,8 @@ def headings(text: str, *, markdown: bool) -> list[Heading]:
     """The headings of `text`, in order."""
     if markdown:
         return list(_marked(text))
-    begins = len(text) - len(text.lstrip())
+    first = _FIRST.search(text)
+    begins = first.start() if first else 0
     return [
         Heading(start, end, _words(text[start:end]), 1 if start == begins else 2) for start, end in plain_headings(text)
     ]
@@ -56,11 +58,10 @@ def one_line(text: str) -> str:
 
 def _marked(text: str) -> Iterator[Heading]:
     """Markdown's headings (CommonMark 0.31, sections 4.2 and 4.3), those in fenced code left out."""
-    at, fence = 0, ""
+    fence = ""
     above: tuple[int, str] | None = None  # the line before, where an underline would make it a heading
-    for raw in text.splitlines(keepends=True):
+    for start, raw in raw_lines(text):
         line = raw.rstrip()
-        start, at = at, at + len(raw)
         mark = _FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
@@ -70,13 +71,20 @@ def _marked(text: str) -> Iterator[Heading]:
             fence, above = mark[1], None
         elif found := _ATX.match(line):
             above = None
-            if found[2]:
-                yield Heading(start, start + len(line), one_line(found[2]), len(found[1]))
+            if title := _unclosed(line[found.end() :]):
+                yield Heading(start, start + len(line), one_line(title), len(found[1]))
         elif above and _UNDERLINE.match(line):
             yield Heading(above[0], start + len(line), one_line(above[1]), 1 if "=" in line else 2)
             above = None
         else:
             above = None if not line or above or _no_setext(raw) else (start, line)
+
+
+def _unclosed(title: str) -> str:
+    """A heading's words without the number signs that may close it."""
+    title = title.strip(" \t")
+    bare = title.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare.endswith((" ", "\t")) else title
 
 
 def _no_setext(line: str) -> bool:

@@ -16,7 +16,7 @@ _FULL = 0.85  # of the width: how far a line may fall short and still be one tha
 _CLOSERS = "\"'”’»›)]}*_」』）】》"
 _MOST_CLOSERS = 80  # looked at, at the end of a line
 _FINAL = tuple(".!?…。！？｡।؟۔")
-_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"  # as `str.splitlines`, which would hold the text once more
+_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _RAW = re.compile(f"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+")
 _FIRST_WORD = re.compile(r"\S+")
 _Line = tuple[int, str]  # where it starts in the text, and its characters without the white space around them
@@ -53,6 +53,11 @@ def ends_sentence(line: str) -> bool:
     return line[-_MOST_CLOSERS:].rstrip().rstrip(_CLOSERS).endswith(_FINAL)
 
 
+def raw_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of `text` as `str.splitlines(keepends=True)` has them, one at a time, and where each starts."""
+    return ((found.start(), found.group()) for found in _RAW.finditer(text))
+
+
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs of `text`, in order: every character that is no white space is in exactly one.
 
@@ -87,13 +92,12 @@ def _blocks(text: str) -> Iterator[Iterator[_Line]]:
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
     """The lines that are not blank: the number of their block, where they start, and their characters."""
     block = 0
-    for found in _RAW.finditer(text):
-        raw = found.group()
+    for at, raw in raw_lines(text):
         line = raw.strip()
         if line:
-            yield block, found.start() + raw.index(line[0]), line
+            yield block, at + raw.index(line[0]), line
         else:
-            block = found.end()
+            block = at + 1
 
 
 @dataclass(slots=True)
