@@ -13,7 +13,7 @@ from typing import Any
 from ingest.formats.archive import MAX_UNPACKED, opened
 from ingest.formats.blocks import MAX_CHARACTERS, Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 from ingest.text.decoding import decoded
 
 _PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?\s?%")
@@ -34,11 +34,11 @@ def read_workbook(data: bytes) -> Extracted:
 def _sheets(book: Any) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
     for number, sheet in enumerate(book.worksheets, 1):
         sheet.reset_dimensions()  # what the file says of them may be wrong
-        rows = lines([_shown(cell) for cell in row] for row in sheet.iter_rows())
-        for place, line in enumerate(rows):
+        rows = table_blocks(([_shown(cell) for cell in row] for row in sheet.iter_rows()), number)
+        for place, block in enumerate(rows):
             if place == 0:
                 yield Block(sheet.title, "heading", number)
-            yield Block(line, "row", number)
+            yield block
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401
@@ -65,7 +65,7 @@ def read_csv(data: bytes) -> Extracted:
     csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
     mark = max(",;\t|", key=lambda mark: _regular(sample, mark))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
-    return assemble(Block(line, "row") for line in lines(rows))
+    return assemble(table_blocks(rows))
 
 
 def _regular(sample: str, mark: str) -> tuple[int, int]:

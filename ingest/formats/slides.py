@@ -7,7 +7,7 @@ from typing import Any
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 
 
 def read(data: bytes) -> Extracted:
@@ -39,8 +39,7 @@ def _shape(shape: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
         for inner in shape.shapes:
             yield from _shape(inner, number)
     elif shape.has_table:
-        table = [[cell.text for cell in row.cells] for row in shape.table.rows]
-        yield from (Block(line, "row", number) for line in lines(table))
+        yield from table_blocks(([cell.text for cell in row.cells] for row in shape.table.rows), number)
     elif shape.has_text_frame:
         for paragraph in shape.text_frame.paragraphs:
             yield Block(paragraph.text, "text", number)

@@ -4,10 +4,32 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
+from ingest.formats.blocks import Block, TableHead, TableRow
+from ingest.formats.grid import RawRow, unfolded
+from ingest.tables import Column
+
 _NUMBER = re.compile(r"[^\w]*[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f%€$£]*(?:[a-zA-Z]{1,3})?|\d[\d:./ -]*[\dZ]")
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[/–-]\d{2,4})?")
 _LONGEST = 80  # characters of a column's name
+
+
+def table_blocks(rows: Iterable[RawRow], part: int | None = None, caption: str = "") -> Iterator[Block]:
+    """What a format gives for a table, or for a whole sheet: the block of each row that is not empty.
+
+    Which cells are headings, where a table begins and ends, and what stands above it, is told here and nowhere else.
+    `assemble` makes the values in `Document.tables` of these blocks; a format that lays out its text itself calls
+    `tables_of` with each block's `row`.
+
+    Args:
+        rows: from the top, with what of the cells' looks the format knows.
+        part: the page, slide or sheet of the blocks; see `Block`.
+        caption: what the format says that the table is called; it is not laid out as a line.
+    """
+    grid = [[cell.text for cell in row] for row in unfolded(rows)]
+    head = TableHead(caption, (Column(""),) * max(map(len, grid), default=0))
+    for line in lines(grid):
+        yield Block(line, "row", part, TableRow(head, tuple(line.split("; "))))
 
 
 def lines(table: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,7 +58,7 @@ def _table(table: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
             for cell in row:
                 yield from _blocks(cell, named)
         return
-    yield from (Block(line, "row") for line in lines([[_text(cell) for cell in row] for row in rows]))
+    yield from table_blocks([_text(cell) for cell in row] for row in rows)
 
 
 def _text(element: Any) -> str:  # noqa: ANN401
