@@ -27,6 +27,8 @@ class Run:
         left, bottom, right, top: where, in points.
         text: they.
         height: of their letters.
+        at: the number of the first sign on the page, -1 for what is not written there.
+        filled: whether a value of a form is in it.
     """
 
     left: float
@@ -35,6 +37,8 @@ class Run:
     top: float
     text: str
     height: float
+    at: int = -1
+    filled: bool = False
 
     @property
     def middle(self) -> float:
@@ -69,7 +73,16 @@ def _goes_on(base: Word, last: Word, word: Word) -> bool:
 def _run(words: Sequence[Word]) -> Run:
     tallest = max(words, key=lambda word: word.height)
     left, right = min(word.left for word in words), max(word.right for word in words)
-    return Run(left, tallest.bottom, right, tallest.top, joined(words), tallest.height)
+    return Run(
+        left,
+        tallest.bottom,
+        right,
+        tallest.top,
+        joined(words),
+        tallest.height,
+        words[0].at,
+        any(word.at < 0 for word in words),
+    )
 
 
 def same_line(one: Run, other: Run) -> bool:
@@ -93,7 +106,7 @@ def _flows(runs: Sequence[Run]) -> bool:
 
 
 def _by_columns(runs: Sequence[Run]) -> Iterator[Run]:
-    """Runs from the top: what crosses a gutter parts what is above from what is below, and the columns from each other."""
+    """Runs from the top: what crosses a gutter parts what is above it from what is below."""
     gutters = _gutters(runs)
     band: list[Run] = []
     for run in sorted(runs, key=lambda run: -run.middle):

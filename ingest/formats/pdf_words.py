@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from ctypes import c_char, c_int
 from dataclasses import dataclass, replace
 from math import pi
 from typing import Any
@@ -12,6 +13,7 @@ _PARTED = "\ufffe\x02"  # what PDFium makes of the hyphen at a line's end: the l
 _TOKEN = re.compile(rf"[^\s{_PARTED}]+[{_PARTED}]?")
 _SMALLER, _HIGHER = 0.85, 0.2  # of the sign before it: how high and how far up a raised one is
 _TOUCHES = 0.2  # of the height: the widest gap within a word
+_BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
 _Box = tuple[float, float, float, float]
 
 
@@ -23,6 +25,7 @@ class Word:
         left, bottom, right, top: where, in points; its line runs to the right, whatever way the page is turned.
         text: they.
         spaced: whether a space or a new line is before it.
+        at: the number of its first sign on the page, -1 for what is not written there.
     """
 
     left: float
@@ -31,6 +34,7 @@ class Word:
     top: float
     text: str
     spaced: bool = True
+    at: int = -1
 
     @property
     def height(self) -> float:
@@ -38,7 +42,7 @@ class Word:
         return self.top - self.bottom
 
 
-class _Page:
+class Signs:
     """The signs of one page, looked at one by one."""
 
     def __init__(self, words: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
@@ -52,23 +56,30 @@ class _Page:
         self.text = text
 
     def box(self, at: int) -> _Box | None:
+        """From the left, in points; None for a sign that stands nowhere."""
         rect = self._rect
         if not self._pdfium.FPDFText_GetLooseCharBox(self._words, at, rect):
             return None
         return rect.left, rect.bottom, rect.right, rect.top
 
     def turn(self, at: int) -> int:
-        """Quarters of a turn, counterclockwise; -1 for anything between."""
+        """Quarters of a turn, clockwise; -1 for anything between."""
         quarters = self._pdfium.FPDFText_GetCharAngle(self._words, at) / (pi / 2)
         return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.03 else -1
 
-    def unmapped(self, at: int) -> bool:
+    def is_unmapped(self, at: int) -> bool:
+        """Whether the file does not say which sign of Unicode it is."""
         return self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1
 
+    def is_bold(self, at: int) -> bool:
+        """Whether it is set in bold type."""
+        buffer = (c_char * 128)()
+        self._pdfium.FPDFText_GetFontInfo(self._words, at, buffer, len(buffer), c_int())
+        return _BOLD.search(buffer.value) is not None or self._pdfium.FPDFText_GetFontWeight(self._words, at) >= _HEAVY
 
-def words_of(words: Any) -> list[list[Word]]:  # noqa: ANN401
-    """The words of a page in the order in which they were written, those of each direction apart, most words first."""
-    page = _Page(words)
+
+def words_of(page: Signs) -> list[tuple[int, list[Word]]]:
+    """The words of a page in the order in which they were written, each turn's (in quarters) apart, most first."""
     groups: dict[int, list[Word]] = {}
     turn, behind = 0, -1
     for token in _TOKEN.finditer(page.text):
@@ -77,17 +88,17 @@ def words_of(words: Any) -> list[list[Word]]:  # noqa: ANN401
         if box is None or (end is None and last > first and (end := page.box(last - 1)) is None):
             continue
         end = end or box
-        if last - first > 1 and not (turn == 0 and end[0] > box[0]) or not groups:
+        if (last - first > 1 and not (turn == 0 and end[0] > box[0])) or not groups:
             turn = page.turn(first)
         whole = (min(box[0], end[0]), min(box[1], end[1]), max(box[2], end[2]), max(box[3], end[3]))
         spaced = first != behind or page.text[first - 1] in _PARTED
         behind = token.end()
         groups.setdefault(turn, []).extend(_words(page, token, turn, whole, box, end, spaced))
-    return sorted(groups.values(), key=len, reverse=True)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 def _words(
-    page: _Page, token: re.Match[str], turn: int, whole: _Box, first: _Box, last: _Box, spaced: bool
+    page: Signs, token: re.Match[str], turn: int, whole: _Box, first: _Box, last: _Box, spaced: bool
 ) -> Iterator[Word]:
     """The token as one word; as several where it is set in more than one size, or on more than one line."""
     text = token[0]
@@ -98,7 +109,7 @@ def _words(
             box = page.box(at)
             if box is None:
                 box = (part.right, part.bottom, part.right, part.top) if part else whole
-            one = Word(*box, page.text[at], spaced and part is None)
+            one = Word(*box, page.text[at], spaced and part is None, at)
             if part and abs(one.bottom - part.bottom) < 0.5 and abs(one.top - part.top) < 0.5:
                 part = replace(part, right=one.right, text=part.text + one.text)
             else:
@@ -108,18 +119,13 @@ def _words(
         if part:
             yield part
         return
-    yield Word(*_upright(whole, turn), text, spaced)
+    (x, y), (x2, y2) = turned(whole[0], whole[1], turn), turned(whole[2], whole[3], turn)
+    yield Word(min(x, x2), min(y, y2), max(x, x2), max(y, y2), text, spaced, token.start())
 
 
-def _upright(box: _Box, turn: int) -> _Box:
-    left, bottom, right, top = box
-    if turn == 1:
-        return bottom, -right, top, -left
-    if turn == 2:
-        return -right, -top, -left, -bottom
-    if turn == 3:
-        return -top, left, -bottom, right
-    return box
+def turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Where a place is when text that is turned by so many quarters, clockwise, is put upright."""
+    return ((x, y), (-y, x), (-x, -y), (y, -x))[max(turn, 0)]
 
 
 def is_raised(word: Word, base: Word) -> bool:
