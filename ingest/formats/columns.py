@@ -71,6 +71,9 @@ def _goes_on(base: Word, last: Word, word: Word) -> bool:
 
 
 def _run(words: Sequence[Word]) -> Run:
+    if len(words) == 1:
+        one = words[0]
+        return Run(one.left, one.bottom, one.right, one.top, one.text, one.height, one.at, one.at < 0)
     tallest = max(words, key=lambda word: word.height)
     left, right = min(word.left for word in words), max(word.right for word in words)
     return Run(

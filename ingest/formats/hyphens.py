@@ -7,9 +7,15 @@ from ingest.embedding.tokenizer import vocabulary
 
 _SOFT = "\u00ad\ufffe\x02"  # a soft hyphen, and what PDFium makes of any that ends a line
 _PARTED = re.compile(rf"([^\W\d_]+)([-\u2010{_SOFT}])\n([^\W\d_]+)")
+_BREAK = re.compile(rf"[-\u2010{_SOFT}](?:\n|$)|\u00ad")
 _WHOLE = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ENDS = re.compile(rf"[{_SOFT}](?=\n|$)")
 _SHORT = 3  # letters: fewer are seldom a word by themselves
+
+
+def is_parted(text: str) -> bool:
+    """Whether a line of the text ends in a hyphen."""
+    return _BREAK.search(text) is not None
 
 
 def words_in(text: str) -> set[str]:
@@ -27,6 +33,8 @@ def mended(text: str, known: AbstractSet[str]) -> str:
         text: lines.
         known: what `words_in` says of the document.
     """
+    if not is_parted(text):
+        return text
     text = _PARTED.sub(lambda found: _whole(found[1], found[3], known) + "\n", text)
     return _ENDS.sub("-", text).replace("\u00ad", "")
 

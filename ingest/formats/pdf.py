@@ -13,13 +13,14 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.grid import RawCell
-from ingest.formats.hyphens import mended, words_in
+from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.pdf_forms import fields_of, filled, signatures
 from ingest.formats.pdf_layout import Line, lines_on, pieces_of
-from ingest.formats.pdf_rules import grids_of
+from ingest.formats.pdf_rules import grids_of, strokes_of
+from ingest.formats.pdf_signs import Signs
 from ingest.formats.pdf_tables import PageTable
-from ingest.formats.pdf_words import Signs, words_of
+from ingest.formats.pdf_words import words_of
 from ingest.formats.running import without_running
 from ingest.formats.superscripts import spelled
 from ingest.formats.tables import table_blocks
@@ -27,6 +28,7 @@ from ingest.text.headings import title_of
 from ingest.text.lines import laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
+_BEGINNING = 4000  # characters in which the title stands
 _HEAD = 1024  # bytes in which the signature stands
 _SCANNED = (
     "is a scan: {} of its {} pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract and "
@@ -68,7 +70,7 @@ def read(data: bytes) -> Extracted:
     notes = pdf_ocr.notes([page.fault for page in pages])
     made = assemble(_blocks(pages, marks), paged=True, carry=True, metadata=said, notes=notes)
     return Extracted(
-        *(given(title) or title_of(made.text, markdown=False), made.text, made.sections),
+        *(given(title) or title_of(made.text[:_BEGINNING], markdown=False), made.text, made.sections),
         *(made.metadata, made.tables, made.notes),
     )
 
@@ -97,7 +99,8 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
     """What stands on a page; its text is dropped where it cannot be used, and what is recognized taken instead."""
     with closing(document[at]) as page, closing(page.get_textpage()) as text:
         signs = Signs(text)
-        groups = words_of(signs)
+        strokes = strokes_of(page)
+        groups = words_of(signs, single=bool(strokes))
         turn, words = groups[0] if groups else (0, [])
         fields = [] if turn else list(fields_of(document, page, signed))
         fault = pdf_ocr.fault_of(page, signs)
@@ -107,7 +110,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
                 # Values of a form stay: they are no part of the picture.
                 rest = tuple(lines_on(filled([], fields), (), signs.is_bold))
                 return _Page(rest, recognized, None if recognized else fault)
-        lines = lines_on(filled(words, fields), grids_of(page, turn), signs.is_bold)
+        lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
         for _, aside in groups[1:]:  # a stamp across the page, a remark along its edge
             lines += lines_on(aside, (), signs.is_bold)
         return _Page(tuple(lines), fault=fault)
@@ -130,7 +133,8 @@ def _blocks(pages: Sequence[_Page], marks: Mapping[int, Sequence[str]]) -> Itera
         [*pieces_of(body), *([page.recognized] if page.recognized else [])]
         for body, page in zip(bodies, pages, strict=True)
     ]
-    known = {word for pieces in texts for piece in pieces if isinstance(piece, str) for word in words_in(piece)}
+    written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
+    known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
     for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
         left = [mark for mark in marks.get(at, ()) if mark]
         for piece in pieces:

@@ -66,6 +66,8 @@ def _lines(runs: Sequence[Run], places: Mapping[Run, PageTable]) -> Iterator[Lin
 
 
 def _line(runs: Sequence[Run]) -> Line:
+    if len(runs) == 1:
+        return Line(runs[0], runs[0].filled or _LEADER.search(runs[0].text) is not None)
     apart = any(other.left - one.right > _CELLS * one.height for one, other in pairwise(runs))
     text = " ".join(run.text for run in runs)
     whole = around(runs)

@@ -9,13 +9,13 @@ from itertools import groupby
 from shutil import which
 from typing import Any
 
-from ingest.formats.pdf_words import Signs
+from ingest.formats.pdf_signs import Signs
 
 _SIDE = 3500  # pixels of the longer side of a page that is a picture: 300 to the inch, whatever size it says it has
 _SECONDS = 120  # that it may take to read it
 _COVERS = 0.5  # of the page: how much of it a picture covers that is a scan
 _STAMP = 150  # signs of text beside a scan: more are the text that was recognized in it
-_SAMPLE = 400  # signs that are asked whether the file says what they are
+_SAMPLE = 100  # signs that are asked whether the file says what they are
 _UNMAPPED = 0.3  # of them: with more the text is none
 _APART = 0.6  # of the words: so many of one letter are letters that were set apart
 _LEAST = 20  # words that show it

@@ -11,7 +11,8 @@ _OBJECTS, _SEGMENTS = 4000, 400  # of a page, and of one drawing: a chart has mo
 _THIN = 3.0  # points that a rule is wide at most
 _TOUCH = 3.0  # points between two rules that meet
 _SHORT = 5.0  # points: less is a dot or a dash
-_MOST = 20_000  # strokes of a page, and pairs of rules that may meet: more is a drawing
+_MOST = 20_000  # strokes of a page, and pairs of rules that may meet: with more it is a drawing
+Stroke = tuple[tuple[float, float], tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +51,36 @@ class Grid:
         )
 
 
-def grids_of(page: Any, turn: int) -> list[Grid]:  # noqa: ANN401 (pypdfium2 ships no types)
-    """The grids of a page that have two columns and two rows at least, as words that were turned see them."""
-    level, upright = _rules(page, turn)
-    if len(level) < 2 or not upright or len(level) + len(upright) > _MOST:
-        return []
-    level, upright = _merged(level), _merged(upright)
-    groups = _groups(level, upright) if len(level) * len(upright) <= _MOST else ()
-    return [grid for grid in (_grid(*group) for group in groups) if len(grid.xs) > 2 and len(grid.ys) > 2]
-
-
-def _rules(page: Any, turn: int) -> tuple[list[Rule], list[Rule]]:  # noqa: ANN401
-    """The level and the upright rules."""
+def strokes_of(page: Any) -> list[Stroke]:  # noqa: ANN401 (pypdfium2 ships no types)
+    """From where to where the straight lines on a page are drawn."""
     import pypdfium2.raw as pdfium
 
-    level: list[Rule] = []
-    upright: list[Rule] = []
+    found: list[Stroke] = []
     count = pdfium.FPDFPage_CountObjects(page)
     for at in range(count if count <= _OBJECTS else 0):
         one = pdfium.FPDFPage_GetObject(page, at)
-        if pdfium.FPDFPageObj_GetType(one) != pdfium.FPDF_PAGEOBJ_PATH:
-            continue
-        for begin, end in _strokes(one):
-            (x, y), (x2, y2) = turned(*begin, turn), turned(*end, turn)
-            if abs(y - y2) <= _THIN and abs(x - x2) >= _SHORT:
-                level.append(Rule((y + y2) / 2, min(x, x2), max(x, x2)))
-            elif abs(x - x2) <= _THIN and abs(y - y2) >= _SHORT:
-                upright.append(Rule((x + x2) / 2, min(y, y2), max(y, y2)))
-    return level, upright
+        if pdfium.FPDFPageObj_GetType(one) == pdfium.FPDF_PAGEOBJ_PATH:
+            found += _strokes(one)
+    return found
 
 
-def _strokes(one: Any) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:  # noqa: ANN401
+def grids_of(strokes: Sequence[Stroke], turn: int) -> list[Grid]:
+    """The grids that have two columns and two rows at least, on a page whose text is turned by so many quarters."""
+    level: list[Rule] = []
+    upright: list[Rule] = []
+    for begin, end in strokes if len(strokes) <= _MOST else ():
+        (x, y), (x2, y2) = turned(*begin, turn), turned(*end, turn)
+        if abs(y - y2) <= _THIN and abs(x - x2) >= _SHORT:
+            level.append(Rule((y + y2) / 2, min(x, x2), max(x, x2)))
+        elif abs(x - x2) <= _THIN and abs(y - y2) >= _SHORT:
+            upright.append(Rule((x + x2) / 2, min(y, y2), max(y, y2)))
+    level, upright = _merged(level), _merged(upright)
+    if len(level) < 2 or not upright or len(level) * len(upright) > _MOST:
+        return []
+    return [grid for group in _groups(level, upright) if len((grid := _grid(*group)).xs) > 2 and len(grid.ys) > 2]
+
+
+def _strokes(one: Any) -> Iterator[Stroke]:  # noqa: ANN401
     """From where to where the lines of a drawing go; a thin area is a line as well."""
     from ctypes import byref, c_float, c_int
 

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from ctypes import c_char, c_int
-from dataclasses import dataclass, replace
-from math import pi
-from typing import Any
+from dataclasses import dataclass
 
+from ingest.formats.pdf_signs import Box, Signs
 from ingest.formats.superscripts import raised
 
 _PARTED = "\ufffe\x02"  # what PDFium makes of the hyphen at a line's end: the line goes on behind it without a space
 _TOKEN = re.compile(rf"[^\s{_PARTED}]+[{_PARTED}]?")
+_DIGIT = re.compile(r"\d")
+_EVEN = 0.5  # points that the boxes of signs of one size on one line may differ
+_SPACE = 0.3  # of the height: the widest space between two words that are one
 _SMALLER, _HIGHER = 0.85, 0.2  # of the sign before it: how high and how far up a raised one is
 _TOUCHES = 0.2  # of the height: the widest gap within a word
-_BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
-_Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,85 +41,62 @@ class Word:
         return self.top - self.bottom
 
 
-class Signs:
-    """The signs of one page, looked at one by one."""
+def words_of(page: Signs, *, single: bool) -> list[tuple[int, list[Word]]]:
+    """The words of a page in the order in which they were written, each turn's (in quarters) apart, most first.
 
-    def __init__(self, words: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
-        import pypdfium2.raw as pdfium
-
-        self._words, self._pdfium, self._rect = words, pdfium, pdfium.FS_RECTF()
-        text = words.get_text_range()
-        if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
-            codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]
-            text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
-        self.text = text
-
-    def box(self, at: int) -> _Box | None:
-        """From the left, in points; None for a sign that stands nowhere."""
-        rect = self._rect
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._words, at, rect):
-            return None
-        return rect.left, rect.bottom, rect.right, rect.top
-
-    def turn(self, at: int) -> int:
-        """Quarters of a turn, clockwise; -1 for anything between."""
-        quarters = self._pdfium.FPDFText_GetCharAngle(self._words, at) / (pi / 2)
-        return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.03 else -1
-
-    def is_unmapped(self, at: int) -> bool:
-        """Whether the file does not say which sign of Unicode it is."""
-        return self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1
-
-    def is_bold(self, at: int) -> bool:
-        """Whether it is set in bold type."""
-        buffer = (c_char * 128)()
-        self._pdfium.FPDFText_GetFontInfo(self._words, at, buffer, len(buffer), c_int())
-        return _BOLD.search(buffer.value) is not None or self._pdfium.FPDFText_GetFontWeight(self._words, at) >= _HEAVY
-
-
-def words_of(page: Signs) -> list[tuple[int, list[Word]]]:
-    """The words of a page in the order in which they were written, each turn's (in quarters) apart, most first."""
+    Words of one size that stand on a line as close as a space sets them are one `Word`, unless `single` asks for each.
+    """
     groups: dict[int, list[Word]] = {}
     turn, behind = 0, -1
-    for token in _TOKEN.finditer(page.text):
-        first, last = token.start(), token.end() - 1
-        box, end = page.box(first), page.box(last)
-        if box is None or (end is None and last > first and (end := page.box(last - 1)) is None):
+    left = bottom = right = top = 0.0
+    begin = end = -1  # of what is upright and joined so far
+    text, box_of = page.text, page.box
+    for token in _TOKEN.finditer(text):
+        first, last = token.span()
+        box, far = box_of(first), box_of(last - 1)
+        if box is None or (far := far or box_of(last - 2)) is None:
             continue
-        end = end or box
-        if (last - first > 1 and not (turn == 0 and end[0] > box[0])) or not groups:
+        even = -_EVEN < box[1] - far[1] < _EVEN and -_EVEN < box[3] - far[3] < _EVEN
+        if not groups or not (even and far[2] > box[0]):
             turn = page.turn(first)
-        whole = (min(box[0], end[0]), min(box[1], end[1]), max(box[2], end[2]), max(box[3], end[3]))
-        spaced = first != behind or page.text[first - 1] in _PARTED
-        behind = token.end()
-        groups.setdefault(turn, []).extend(_words(page, token, turn, whole, box, end, spaced))
+        words = groups.setdefault(turn, [])
+        plain = turn == 0 and even and not _DIGIT.search(text, first + 1, last)
+        if begin >= 0:
+            near = -_EVEN < box[1] - bottom < _EVEN and -_EVEN < box[3] - top < _EVEN
+            if plain and near and not single and first == end + 1 and 0 <= box[0] - right < _SPACE * (top - bottom):
+                right, end = far[2], last
+                continue
+            groups[0].append(Word(left, bottom, right, top, text[begin:end], begin != behind, begin))
+            begin, behind = -1, end
+        if plain:
+            (left, bottom, _, top), right, begin, end = box, far[2], first, last
+            continue
+        spaced = first != behind or text[first - 1] in _PARTED
+        words += _upright(page, token, box, spaced) if turn == 0 else [_turned(token, box, far, turn, spaced)]
+        behind = last
+    if begin >= 0:
+        groups[0].append(Word(left, bottom, right, top, text[begin:end], begin != behind, begin))
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
-def _words(
-    page: Signs, token: re.Match[str], turn: int, whole: _Box, first: _Box, last: _Box, spaced: bool
-) -> Iterator[Word]:
+def _upright(page: Signs, token: re.Match[str], first: Box, spaced: bool) -> Iterator[Word]:
     """The token as one word; as several where it is set in more than one size, or on more than one line."""
-    text = token[0]
-    even = abs(first[1] - last[1]) < 0.5 and abs(first[3] - last[3]) < 0.5
-    if turn == 0 and len(text) > 1 and (not even or any(map(str.isdigit, text[1:-1]))):
-        part: Word | None = None
-        for at in range(token.start(), token.end()):
-            box = page.box(at)
-            if box is None:
-                box = (part.right, part.bottom, part.right, part.top) if part else whole
-            one = Word(*box, page.text[at], spaced and part is None, at)
-            if part and abs(one.bottom - part.bottom) < 0.5 and abs(one.top - part.top) < 0.5:
-                part = replace(part, right=one.right, text=part.text + one.text)
-            else:
-                if part:
-                    yield part
-                part = one
-        if part:
-            yield part
-        return
-    (x, y), (x2, y2) = turned(whole[0], whole[1], turn), turned(whole[2], whole[3], turn)
-    yield Word(min(x, x2), min(y, y2), max(x, x2), max(y, y2), text, spaced, token.start())
+    left, bottom, right, top = first
+    begin = token.start()
+    for at in range(token.start() + 1, token.end()):
+        box = page.box(at)
+        if box is None or (abs(box[1] - bottom) < _EVEN and abs(box[3] - top) < _EVEN and box[2] > left):
+            right = box[2] if box else right
+            continue
+        yield Word(left, bottom, right, top, page.text[begin:at], spaced, begin)
+        (left, bottom, right, top), begin, spaced = box, at, False
+    yield Word(left, bottom, right, top, page.text[begin : token.end()], spaced, begin)
+
+
+def _turned(token: re.Match[str], first: Box, last: Box, turn: int, spaced: bool) -> Word:
+    low, high = (min(first[0], last[0]), min(first[1], last[1])), (max(first[2], last[2]), max(first[3], last[3]))
+    (x, y), (x2, y2) = turned(*low, turn), turned(*high, turn)
+    return Word(min(x, x2), min(y, y2), max(x, x2), max(y, y2), token[0], spaced, token.start())
 
 
 def turned(x: float, y: float, turn: int) -> tuple[float, float]:

@@ -32,10 +32,11 @@ def without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     numbers. It is kept once; so is every one that has another number which is not the page's.
     """
     heights = [line.run.middle for lines in pages for line in lines] or [0.0]
-    deep = _ZONE * (max(heights) - min(heights))
+    low, high = min(heights), max(heights)
+    low, high = low + _ZONE * (high - low), high - _ZONE * (high - low)
     places: dict[_Edge, list[int]] = {}
     for at, lines in enumerate(pages):
-        outer = {_edge(line) for line in lines if not min(heights) + deep < line.run.middle < max(heights) - deep}
+        outer = {_edge(line) for line in lines if not low < line.run.middle < high}
         for edge in outer:
             places.setdefault(edge, []).append(at)
     least = max(2, _SHARE * sum(map(bool, pages)))
