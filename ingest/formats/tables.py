@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from ingest.formats.blocks import Block, TableHead, TableRow
 from ingest.formats.grid import GridRow, RawRow, unfolded
@@ -60,7 +61,10 @@ def _region(
     end_of_body = len(rows)
     while end_of_body > end and _is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
-    headings, body = rows[begin:end], list(rows[end:end_of_body])
+    headings, body = rows[begin:end], rows[end:end_of_body]
+    if len(body) < 2 and not headings and not goes_on:
+        yield from (_alone(row, part) for row in rows[begin:])
+        return last
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
         last = _shaped(headings, body, width, title, facts=found.facts)
@@ -74,9 +78,10 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     """The columns of a table: places where nothing stands are none, such as those for signs and for space."""
     named = names(headings, width)
     filled = {at for row in body for at, text in enumerate(row.texts) if text}
-    beside = {at for row in headings for start, stop in spread(row) for at in range(start + 1, stop)}
-    kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in beside))
-    grouped = not facts and any(_is_group(row, body[at + 1 :], width) for at, row in enumerate(body))
+    spans = [range(*cell) for row in headings for cell in spread(row)]
+    spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
+    kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
+    grouped = not facts and any(_is_group(row, below, width) for row, below in pairwise(body))
     cells = [[row.texts[at] if at < len(row.texts) else "" for at in kept] for row in body]
     columns = read_columns([named[at] for at in kept], cells)
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
@@ -87,8 +92,8 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
     summed = frozenset() if shape.facts else totals(cells, columns, rows)
     group = ""
-    for at, row in enumerate(rows):
-        if shape.grouped and _is_group(row, rows[at + 1 :], shape.width):
+    for at, (row, below) in enumerate(zip_longest(rows, rows[1:])):
+        if shape.grouped and below and _is_group(row, below, shape.width):
             group = next(text for text in row.texts if text)
             yield Block(group, "row", part)
             continue
@@ -99,10 +104,10 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
         group = "" if at in summed else group
 
 
-def _is_group(row: GridRow, below: Sequence[GridRow], width: int) -> bool:
+def _is_group(row: GridRow, below: GridRow, width: int) -> bool:
     """Whether a row heads those below it: one cell at the left, or one over all columns."""
     cells = spread(row)
-    if len(cells) != 1 or not below or len(row.texts[cells[0][0]]) > _NOTE or len(spread(below[0])) == 1:
+    if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE or len(spread(below)) == 1:
         return False
     start, end = cells[0]
     spans = end - start == width

@@ -113,7 +113,11 @@ def _title(tree: Any) -> str:  # noqa: ANN401
     return next(("".join(node.itertext()) for node in tree.iter("title")), "")
 
 
-def _blocks(root: Any, rows: Sequence[Block], around: frozenset[str] = frozenset()) -> Iterator[Block]:
+def _blocks(
+    root: Any,  # noqa: ANN401 (lxml ships no types)
+    rows: Sequence[Block],
+    around: frozenset[str] = frozenset(),
+) -> Iterator[Block]:
     """Headings, paragraphs and `rows` below an element, in order, without those in elements named in `around`."""
     from lxml.etree import iterwalk
 
