@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from ingest.embedding.tokenizer import vocabulary
 
 _SOFT = "\u00ad\ufffe\x02"  # a soft hyphen, and what PDFium makes of any that ends a line
-_PARTED = re.compile(rf"([^\W\d_]+)([-\u2010{_SOFT}])\n([^\W\d_]+)")
+_PARTED = re.compile(rf"([^\W_]+)([-\u2010{_SOFT}])\n([^\W_]+)(\S*) ?")
 _BREAK = re.compile(rf"[-\u2010{_SOFT}](?:\n|$)|\u00ad")
 _WHOLE = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ENDS = re.compile(rf"[{_SOFT}](?=\n|$)")
@@ -35,12 +35,14 @@ def mended(text: str, known: AbstractSet[str]) -> str:
     """
     if not is_parted(text):
         return text
-    text = _PARTED.sub(lambda found: _whole(found[1], found[3], known) + "\n", text)
+    text = _PARTED.sub(lambda found: _whole(found[1], found[3], known) + found[4] + "\n", text)
     return _ENDS.sub("-", text).replace("\u00ad", "")
 
 
 def _whole(begin: str, end: str, known: AbstractSet[str]) -> str:
     whole, parts = (begin + end).casefold(), (begin.casefold(), end.casefold())
+    if not whole.isalpha():
+        return f"{begin}-{end}"
     if whole in known:
         return begin + end
     if "-".join(parts) in known or end[0].isupper() or "\u2010".join(parts) in known:

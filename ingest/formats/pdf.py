@@ -38,11 +38,12 @@ _SCANNED = (
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is read of a page: its lines, what was recognized instead, and what is wrong with it ("" for nothing)."""
+    """What is read of a page: lines, what was recognized instead, what is wrong, and text that runs another way."""
 
     lines: tuple[Line, ...] = ()
     recognized: str = ""
     fault: pdf_ocr.Fault | None = None
+    aside: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Extracted:
@@ -65,9 +66,11 @@ def read(data: bytes) -> Extracted:
             title = document.get_metadata_value("Title")
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
             said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
-    if pages and all(page.fault is pdf_ocr.Fault.SCAN for page in pages):
-        raise UnreadableFileError(_SCANNED.format(len(pages), len(pages)))
     notes = pdf_ocr.notes([page.fault for page in pages])
+    if notes and not any(page.lines or page.recognized or page.aside for page in pages):
+        scanned = sum(page.fault is pdf_ocr.Fault.SCAN for page in pages)
+        unusable = f"has no text that can be used: {'; '.join(notes)}."
+        raise UnreadableFileError(_SCANNED.format(scanned, len(pages)) if scanned else unusable)
     made = assemble(_blocks(pages, marks), paged=True, carry=True, metadata=said, notes=notes)
     return Extracted(
         *(given(title) or title_of(made.text[:_BEGINNING], markdown=False), made.text, made.sections),
@@ -111,9 +114,9 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
                 rest = tuple(lines_on(filled([], fields), (), signs.is_bold))
                 return _Page(rest, recognized, None if recognized else fault)
         lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
-        for _, aside in groups[1:]:  # a stamp across the page, a remark along its edge
-            lines += lines_on(aside, (), signs.is_bold)
-        return _Page(tuple(lines), fault=fault)
+        # A stamp across the page, a remark along its edge.
+        aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
+        return _Page(tuple(lines), fault=fault, aside=aside)
 
 
 def _bookmarks(document: Any) -> dict[int, list[str]]:  # noqa: ANN401
@@ -135,14 +138,20 @@ def _blocks(pages: Sequence[_Page], marks: Mapping[int, Sequence[str]]) -> Itera
     ]
     written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
     known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
+    seen: set[str] = set()  # what runs another way, on page after page
     for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
         left = [mark for mark in marks.get(at, ()) if mark]
         for piece in pieces:
             if isinstance(piece, str):
                 yield from _paragraphs(spelled(mended(piece, known)), at + 1, left)
-            else:
+            elif piece.told:
                 yield from table_blocks(_mended(piece, known), at + 1)
-        yield from (Block(spelled(line), "text", at + 1) for line in running)
+            else:
+                lines = ("; ".join(cell.text for cell in row if cell.text) for row in _mended(piece, known))
+                yield from (Block(line, "row", at + 1) for line in lines)
+        aside = [text for text in pages[at].aside if text not in seen]
+        seen.update(aside)
+        yield from (Block(spelled(line), "text", at + 1) for line in [*running, *aside])
 
 
 def _mended(table: PageTable, known: set[str]) -> list[list[RawCell]]:

@@ -15,6 +15,8 @@ _SIDE = 3500  # pixels of the longer side of a page that is a picture: 300 to th
 _SECONDS = 120  # that it may take to read it
 _COVERS = 0.5  # of the page: how much of it a picture covers that is a scan
 _STAMP = 150  # signs of text beside a scan: more are the text that was recognized in it
+_DEEP = 3  # drawings within drawings that are looked at
+_DRAWN = 50  # things drawn on a page without text: it is a drawing that may hold words
 _SAMPLE = 100  # signs that are asked whether the file says what they are
 _UNMAPPED = 0.3  # of them: with more the text is none
 _APART = 0.6  # of the words: so many of one letter are letters that were set apart
@@ -39,8 +41,12 @@ def available() -> bool:
 
 def fault_of(page: Any, signs: Signs) -> Fault | None:  # noqa: ANN401 (pypdfium2 ships no types)
     """What is wrong with the text of a page, None for nothing."""
+    import pypdfium2.raw as pdfium
+
     text = signs.text
     count = sum(not sign.isspace() for sign in text[: _STAMP * 8])
+    if not count and pdfium.FPDFPage_CountObjects(page) >= _DRAWN:
+        return Fault.SCAN
     if count <= _STAMP and (covered := _covered(page)) and (covered > _COVERS or not count):
         return Fault.STAMPED if count else Fault.SCAN
     if not count:
@@ -61,7 +67,7 @@ def _covered(page: Any) -> float:  # noqa: ANN401
 
     area = max(page.get_width() * page.get_height(), 1.0)
     total = 0.0
-    for one in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]):
+    for one in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEP):
         try:
             left, bottom, right, top = one.get_bounds()
             total += max(abs((right - left) * (top - bottom)) / area, 0.01)

@@ -1,5 +1,6 @@
 """The tables of a page whose cells only white space sets apart."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -14,6 +15,7 @@ _GAP = 0.4  # of the height: the least space between two columns
 _NEAR = 2.3  # heights from one row to the next at most
 _LOOSE = 1.4  # times the usual distance of two rows: more ends a table before a line that is one cell
 _PROSE = 25, 4  # signs and words of a cell on average: columns of these are columns of text
+_NUMBER = re.compile(r"\W*\d[\d.,' /:–-]*\W*(?:[^\W\d]{1,8}\W*)?|[–—-]")  # with a unit, if there is one
 Bold = Callable[[int], bool]
 _Columns = list[tuple[float, float]]
 
@@ -25,10 +27,12 @@ class PageTable:
     Attributes:
         rows: its cells from the top, as `ingest.formats.tables.table_blocks` takes them.
         place: all of it, as one run without words.
+        told: whether it is a table for sure; else its rows are lines, and nothing in it names a column.
     """
 
     rows: tuple[tuple[RawCell, ...], ...]
     place: Run
+    told: bool = True
 
 
 def around(runs: Sequence[Run] | Sequence[Word]) -> Run:
@@ -48,7 +52,8 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
         region = lines[at : at + count]
         if _is_table(region, columns):
             inside = [run for line in region for run in line]
-            found.append((PageTable(_rows(region, columns, is_bold), around(inside)), inside))
+            rows = _rows(region, columns, is_bold)
+            found.append((PageTable(rows, around(inside), _is_told(rows)), inside))
             at += count
         else:
             at += 1
@@ -102,6 +107,23 @@ def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, flo
     )
     listed = all(is_list_item(f"{cell} ") or len(cell) == 1 for cell in cells[0])
     return prose < 2 and not (listed and len(columns) == 2)
+
+
+def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
+    """Whether cells show a table: a column of numbers or of facts, three that are filled, or headings in bold type.
+
+    Two blocks of lines beside each other, as at the top of a letter, look like a table of two columns.
+    """
+    columns = list(zip(*rows, strict=True))
+    numbers = any(2 * sum(_NUMBER.fullmatch(cell.text) is not None for cell in one) >= len(one) for one in columns[1:])
+    full = sum(all(cell.text for cell in row) for row in rows)
+    bold = [all(cell.bold for cell in row if cell.text) for row in rows]
+    facts = len(columns) == 2 and not any(map(_has_digit, columns[0])) and any(map(_has_digit, columns[1]))
+    return facts or numbers or (len(columns) > 2 and 4 * full >= 3 * len(rows)) or (bold[0] and not any(bold[1:]))
+
+
+def _has_digit(cell: RawCell) -> bool:
+    return any(map(str.isdigit, cell.text))
 
 
 def _column(run: Run, columns: Sequence[tuple[float, float]]) -> int:

@@ -123,6 +123,9 @@ def joined(words: Sequence[Word]) -> str:
         if base is None and following and word.text.isdigit() and is_raised(word, following):
             text += f"[{word.text}]"  # the mark of a note, before the note
         else:
-            text += (" " if base and (word.spaced or not touches) else "") + word.text
+            # Where the size changes, PDFium sees spaces that are none.
+            even = base is None or 0.9 < word.height / words[at - 1].height < 1.1
+            glued = touches and not (even and word.spaced)
+            text += ("" if base is None or glued else " ") + word.text
         base = word
     return text
