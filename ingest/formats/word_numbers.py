@@ -117,7 +117,7 @@ def _levels(parent: Any) -> Iterator[tuple[int, _Level]]:  # noqa: ANN401
 
 
 def _styled(
-    styles: Any,
+    styles: Any,  # noqa: ANN401
     kinds: Mapping[str, Any],
     lists: Mapping[str, str],
 ) -> Iterator[tuple[str, tuple[str, int]]]:

@@ -10,8 +10,7 @@ from ingest.formats.word_numbers import W, formed
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SPACE = {f"{W}{name}" for name in ("tab", "br", "cr", "ptab")}
-_HYPHEN = f"{W}noBreakHyphen"
+_SIGNS = {f"{W}tab": " ", f"{W}br": " ", f"{W}cr": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 # What was moved away or deleted, how a word is spoken, and what describes rather than says.
 _SILENT = {f"{W}{name}" for name in ("moveFrom", "del", "rt", "pPr", "rPr", "sdtPr", "sectPr", "tblPr", "instrText")}
 _NOTES = {f"{W}footnoteReference": "decimal", f"{W}endnoteReference": "lowerRoman"}
@@ -46,36 +45,40 @@ class Words:
         return spelled(text + raised(text, above) if above else text)
 
     def _pieces(self, element: Any, *, is_raised: bool) -> Iterator[tuple[str, bool]]:  # noqa: ANN401
+        """Stretches of text, and whether they stand raised."""
         for node in element:
             tag = node.tag
             if tag == f"{W}t":
                 yield node.text or "", is_raised
-            elif tag in _SPACE or tag == f"{W}p":
+            elif tag in _SIGNS:
+                yield _SIGNS[tag], is_raised and not _SIGNS[tag].isspace()
+            elif tag == f"{W}p":
                 yield " ", False
                 yield from self._pieces(node, is_raised=False)
-            elif tag == _HYPHEN:
-                yield "-", is_raised
             elif tag == f"{W}r":
                 if not _is_on(node, "vanish"):
                     yield from self._pieces(node, is_raised=_is_raised(node))
             elif tag in _NOTES:
                 yield from self._note(node)
-            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
-                yield f" {linear(node).strip()} ", False
             elif tag == f"{W}txbxContent":
                 self.boxes.append(node)
-            elif tag == f"{W}checkBox":
-                yield _box(node), False
-            elif tag == f"{W}sdt" and node.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
-                continue  # "Click here to enter text"
-            elif tag == f"{_MC}AlternateContent":
-                # A shape, and the picture of it for old programs, hold the same words.
-                chosen = node.find(f"{_MC}Choice")
-                yield from self._pieces(node.find(f"{_MC}Fallback") if chosen is None else chosen, is_raised=is_raised)
-            elif tag not in _SILENT and isinstance(tag, str):
-                if tag.endswith(("}graphicData",)):
-                    self.drawings.append(node)
-                yield from self._pieces(node, is_raised=is_raised)
+            elif isinstance(tag, str) and tag not in _SILENT:
+                yield from self._special(node, is_raised=is_raised)
+
+    def _special(self, node: Any, *, is_raised: bool) -> Iterator[tuple[str, bool]]:  # noqa: ANN401
+        """What is rare in a paragraph: equations, boxes to tick, fields that nobody has filled in, shapes."""
+        if node.tag in (f"{_M}oMath", f"{_M}oMathPara"):
+            yield f" {linear(node).strip()} ", False
+        elif node.tag == f"{W}checkBox":
+            yield _box(node), False
+        elif node.tag == f"{_MC}AlternateContent":
+            # A shape, and the picture of it for old programs, hold the same words.
+            chosen = node.find(f"{_MC}Choice")
+            yield from self._pieces(node.find(f"{_MC}Fallback") if chosen is None else chosen, is_raised=is_raised)
+        elif node.find(f"{W}sdtPr/{W}showingPlcHdr") is None:  # which says "Click here to enter text"
+            if node.tag.endswith("}graphicData"):
+                self.drawings.append(node)
+            yield from self._pieces(node, is_raised=is_raised)
 
     def _note(self, node: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401
         """The mark of a note, unless it is set by hand: then it follows as text."""
