@@ -12,6 +12,7 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_READ = ("footnotes", "endnotes", "numbering")
 _MOST = 5000  # values of a chart that are read
 
 
@@ -24,15 +25,18 @@ def related(part: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (neither python-
     return {name: [parsed(one) for one in parts] for name, parts in found.items() if name in _READ}
 
 
-_READ = ("footnotes", "endnotes", "numbering")
-
-
 def parsed(part: Any) -> Any:  # noqa: ANN401
     """The root of a part of XML."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(part.blob, parser)
+
+
+def target(part: Any, number: str) -> Any:  # noqa: ANN401
+    """The part that a relation leads to; None where there is none, or it leads out of the file."""
+    relation = part.rels.get(number)
+    return None if relation is None or relation.is_external else relation.target_part
 
 
 def drawn(element: Any, part: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
@@ -44,11 +48,11 @@ def drawn(element: Any, part: Any, number: int | None) -> Iterator[Block]:  # no
         number: the slide; see `Block.part`.
     """
     for node in element.iter(f"{_C}chart", f"{_CX}chart"):
-        chart = part.related_parts.get(node.get(f"{_R}id", ""))
+        chart = target(part, node.get(f"{_R}id", ""))
         if chart is not None:
             yield from _chart(parsed(chart), number)
     for node in element.iter(f"{_D}relIds"):
-        data = part.related_parts.get(node.get(f"{_R}dm", ""))
+        data = target(part, node.get(f"{_R}dm", ""))
         if data is not None:
             yield from (Block(text, "text", number) for text in _diagram(parsed(data)))
 
@@ -111,10 +115,22 @@ def _shown(text: str, code: str) -> str:
 
 
 def _diagram(root: Any) -> Iterator[str]:  # noqa: ANN401
-    """The texts of a diagram in the order of its points; what holds no words is for its make-up."""
-    for point in root.iter(f"{_D}pt"):
-        text = _words(point)
-        if text and point.get("type", "node") in ("node", "asst"):
+    """The texts of a diagram, each before those below it, in the order in which the file connects them."""
+    points = {point.get("modelId"): point for point in root.iter(f"{_D}pt")}
+    below: dict[str, list[tuple[int, str]]] = {}
+    for link in root.iter(f"{_D}cxn"):
+        if link.get("type", "parOf") == "parOf":
+            below.setdefault(link.get("srcId"), []).append((int(link.get("srcOrd", "0")), link.get("destId")))
+    tops = [name for name, point in points.items() if point.get("type") == "doc"]
+    waiting, seen = [*tops, *points][::-1], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in points:
+            continue
+        seen.add(name)
+        waiting += [other for _, other in sorted(below.get(name, ()), reverse=True)]
+        text = _words(points[name])
+        if text and points[name].get("type", "node") in ("node", "asst"):
             yield text
 
 

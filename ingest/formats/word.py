@@ -10,7 +10,7 @@ from ingest.formats import web
 from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
-from ingest.formats.office_parts import drawn, related
+from ingest.formats.office_parts import drawn, related, target
 from ingest.formats.tables import table_blocks
 from ingest.formats.word_numbers import Numbers, W, numbers_of
 from ingest.formats.word_tables import word_rows
@@ -91,7 +91,7 @@ def _running(story: _Story, body: Any, name: str) -> list[Block]:  # noqa: ANN40
     seen: set[str] = set()
     for reference in body.iter(f"{W}{name}"):
         number = reference.get(f"{_R}id", "")
-        part = story.part.related_parts.get(number)
+        part = target(story.part, number)
         if part is None or number in seen:
             continue
         seen.add(number)
@@ -140,7 +140,7 @@ def _hanging(story: _Story) -> Iterator[Block]:
 
 def _chunk(element: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
     """What another program has put in whole (altChunk): a page of HTML, a text, another document."""
-    part = story.part.related_parts.get(element.get(f"{_R}id", ""))
+    part = target(story.part, element.get(f"{_R}id", ""))
     kind = part.content_type if part is not None else ""
     if "html" in kind:
         yield from web.everything(decoded(part.blob))
