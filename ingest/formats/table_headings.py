@@ -12,12 +12,15 @@ _SAMPLE = 60  # rows that show what a column holds
 _DEEPEST = 6  # rows of headings
 _MOST = 0.6  # of the cells of a column: what makes a shape its own
 _MARKED, _SET_APART, _REPEATS = 6.0, 2.0, 4.0  # what marks, bold type and repetition count; one column counts 1
+_UNIT = re.compile(r"[^\W\d_]+|[%‰°²³€$£¥]")
+_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|[^\W\d_]{3,9}.{1,5}(?:1[5-9]|20)\d\d")
 _LABEL = 60  # characters of a label in a list of facts
 _BLANK = re.compile(r"[\s.?*/–—−-]*|n/?a\.?", re.IGNORECASE)
 _DIGIT_FIRST = re.compile(r"[^\w]*\d")
+_WORD_FIRST = re.compile(r"[^\W\d_]{3,9}[ .,-]{1,2}\d[\d ,.-]{1,8}")  # "May 5, 1998", "Mar-25"
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\D{0,9}((?:1[5-9]|20)\d\d)(?:\s?[/–-]\s?\d{2}(?:\d{2})?)?\D{0,9}")
-_INTEGER = re.compile(r"\d{1,9}")
+_ORDINAL = re.compile(r"(\d{1,9})(?:\.|[^\W\d_]{2})?")
 
 
 def shape(text: str) -> str:
@@ -29,8 +32,8 @@ def shape(text: str) -> str:
         return "x"
     words = _WORD.findall(text)
     if _DIGIT_FIRST.match(text):
-        return "#" if len(words) <= 1 or all(len(word) <= 3 for word in words) else "x"
-    if len(words) == 1 and (digits >= 3 or (len(words[0]) <= 3 and " " in text)):
+        return "#" if len(words) <= 1 or all(len(word) <= 2 for word in words) else "x"
+    if len(words) == 1 and (_WORD_FIRST.match(text) or (len(words[0]) == 3 and words[0].isupper() and " " in text)):
         return "#"
     return "x1" if " " not in text else "x"
 
@@ -58,15 +61,13 @@ def headed(rows: Sequence[GridRow], width: int) -> Headed:
     if width == 2 and _facts(rest, marks_only=True):
         return Headed(first, first, sure=True, facts=True)
     deep, score = 0, 0.0
-    for at in range(min(_DEEPEST, len(rest) - 1)):
-        found = evidence(rest[at], rest[at + 1 :])
-        above = rest[:at]
-        if above and not (_layered(above[-1], rest[at], width) and found > 0) and not _marked(rest[at]):
+    for at, row in enumerate(rest[: min(_DEEPEST, len(rest) - 1)]):
+        if at and not (_layered(rest[at - 1], row, width) or (_marked(row) and _marked(rest[at - 1]))):
             break
-        if (found < 0 or (above and found == 0)) and (above or not _layered(rest[at], rest[at + 1], width)):
-            break
-        deep, score = at + 1, max(score, found)
-    if width == 2 and score <= 0 and _facts(rest):
+        found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
+        if min(found) >= 0 and (at == 0 or found[-1] > 0):
+            deep, score = at + 1, max(found)
+    if width == 2 and _facts(rest, even=score <= 0):
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
 
@@ -97,6 +98,8 @@ def _vote(text: str, cells: Sequence[str], *, counts: bool) -> float:
     if not shapes or not own:
         return 0.0
     kind, many = shapes.most_common(1)[0]
+    if own == "#" and kind == "#" and any(len(word) > 3 for word in _WORD.findall(text)):
+        return 0.0 if 2 * sum(bool(_WORD.search(cell)) for cell in cells) > len(cells) else 1.0
     year = _YEAR.fullmatch(text)
     if own == "#" and (counts or year):
         years = sum(_YEAR.fullmatch(cell) is not None for cell in cells)
@@ -112,14 +115,14 @@ def _vote(text: str, cells: Sequence[str], *, counts: bool) -> float:
 
 def _counts_up(texts: Sequence[str]) -> bool:
     """Whether the numbers of a row are years or steps in order: 2021, 2022, 2023 or 0, 10, 20."""
-    numbers = [int(match[1] if match.re is _YEAR else match[0]) for match in _numbers(texts)]
+    numbers = [int(match[1]) for match in _numbers(texts)]
     steps = {b - a for a, b in pairwise(numbers)}
     return len(numbers) > 2 and len(steps) == 1 and 0 not in steps
 
 
 def _numbers(texts: Sequence[str]) -> Iterator[re.Match[str]]:
     for text in texts:
-        if match := _YEAR.fullmatch(text) or _INTEGER.fullmatch(text):
+        if match := _YEAR.fullmatch(text) or _ORDINAL.fullmatch(text):
             yield match
 
 
@@ -158,8 +161,9 @@ def _plain(row: GridRow, following: GridRow, width: int) -> bool:
 def spread(row: GridRow) -> list[tuple[int, int]]:
     """The places of the cells that are not blank, each as start and end: a merged cell counts once."""
     found: list[tuple[int, int]] = []
+    same = len(row.texts) > 2 and len(set(row.texts)) == 1 and shape(row.texts[0]) == "x"  # merged, before it was saved
     for at, text in enumerate(row.texts):
-        merged = bool(found) and found[-1][1] == at and row.looks is not None and row.look(at) is row.look(at - 1)
+        merged = bool(found) and found[-1][1] == at and (same or (bool(row.looks) and row.look(at) is row.look(at - 1)))
         if merged:
             found[-1] = (found[-1][0], at + 1)
         elif text:
@@ -172,6 +176,9 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     cells = spread(upper)
     if any(end - start > 1 for start, end in cells):
         return True
+    both = list(zip(upper.texts, lower.texts, strict=False))
+    if any(a == b and shape(a) == "x" for a, b in both) and any(a != b and a and b for a, b in both):
+        return True  # one of them was merged with the one below it
     starts = [start for start, _ in cells]
     gaps = [end - start for start, end in pairwise([*starts, width])]
     there = {at for at, text in enumerate(lower.texts) if text}
@@ -182,8 +189,8 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
 
 
-def _facts(rows: Sequence[GridRow], *, marks_only: bool = False) -> bool:
-    """Whether rows of two cells are labels and what they label."""
+def _facts(rows: Sequence[GridRow], *, even: bool = True, marks_only: bool = False) -> bool:
+    """Whether rows of two cells are labels and what they label; without `even`, something speaks for a heading."""
     pairs = [row for row in rows if len(spread(row)) == 2]
     if not pairs or 2 * len(pairs) < len(rows):
         return False
@@ -196,6 +203,15 @@ def _facts(rows: Sequence[GridRow], *, marks_only: bool = False) -> bool:
         return True
     if marks_only or len(set(labels)) < len(labels) or max(map(len, labels)) > _LABEL:
         return False
-    values = [row.texts[1] for row in pairs]
-    kinds = {tuple(_WORD.findall(text)) if shape(text) == "#" else shape(text) for text in values} - {""}
-    return any(shape(text) == "#" for text in values) and len(kinds) > 1 and all("x" in shape(one) for one in labels)
+    kinds = Counter(kind for kind in (_value_kind(row.texts[1]) for row in pairs) if kind)
+    numbers = len(kinds) - ("x" in kinds)
+    mixed = numbers > 0 and len(kinds) > 1
+    return all("x" in shape(one) for one in labels) and (
+        mixed if even else numbers > 2 or (numbers > 1 and kinds["x"] > 1)
+    )
+
+
+def _value_kind(text: str) -> str:
+    """The shape of a value, of a number its unit: numbers of one column have the same, those of a list of facts not."""
+    kind = shape(text)
+    return kind and "x" if kind != "#" else "# " + " ".join(_UNIT.findall(text)) if not _DATE.search(text) else "date"

@@ -36,7 +36,7 @@ def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequ
         there = {at: row[at] for at in numeric if row[at]}
         values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
         said = any(cell.sums for cell in rows[number].looks or ())
-        if values and (said or any(_adds_up(values, there, sums) for sums in (parts, wholes))):
+        if said or (values and any(_adds_up(values, there, sums) for sums in (parts, wholes))):
             found.add(number)
             parts = {at: _Sum() for at in numeric}
             continue

@@ -33,8 +33,7 @@ def _placed(row: Any, cells: Sequence[Any]) -> dict[int, tuple[Any, int]]:  # no
     """The cells of a row by the column that they begin in, each with how many columns it spans."""
     found, column = {}, _skipped(row, "gridBefore")
     for cell in cells:
-        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        across = max(1, int(span.get(f"{_W}val", "1"))) if span is not None else 1
+        across = max(1, _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1))
         found[column] = cell, across
         column += across
     return found
@@ -42,12 +41,17 @@ def _placed(row: Any, cells: Sequence[Any]) -> dict[int, tuple[Any, int]]:  # no
 
 def _skipped(row: Any, name: str) -> int:  # noqa: ANN401
     """How many columns are left out at the begin of a row."""
-    left = row.find(f"{_W}trPr/{_W}{name}")
-    return int(left.get(f"{_W}val", "0")) if left is not None else 0
+    return _number(row.find(f"{_W}trPr/{_W}{name}"), 0)
+
+
+def _number(mark: Any, usual: int) -> int:  # noqa: ANN401
+    """The number that an element holds; `usual`, if there is none."""
+    value = "" if mark is None else mark.get(f"{_W}val", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else usual
 
 
 def _merge(cell: Any) -> str:  # noqa: ANN401
-    """ "restart" for a cell that goes on below, "continue" for one that goes on from above, or ""."""
+    """What a cell is in one that spans rows: the first is "restart", those below it "continue"; else ""."""
     merge = cell.find(f"{_W}tcPr/{_W}vMerge")
     return "" if merge is None else str(merge.get(f"{_W}val", "continue"))
 
