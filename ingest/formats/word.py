@@ -14,7 +14,7 @@ from ingest.formats.office_parts import drawn, related, target
 from ingest.formats.tables import table_blocks
 from ingest.formats.word_numbers import Numbers, W, numbers_of
 from ingest.formats.word_tables import word_rows
-from ingest.formats.word_text import Words
+from ingest.formats.word_text import Words, is_empty
 from ingest.text.decoding import decoded
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
             yield Block(shown, "heading" if heading else "text")
         elif element.tag == f"{W}tbl":
             yield from _table(element, story)
-        elif element.tag in _INSIDE:
+        elif element.tag in _INSIDE and not is_empty(element):
             yield from _blocks(element, story)
         elif element.tag == f"{W}altChunk":
             yield from _chunk(element, story)
