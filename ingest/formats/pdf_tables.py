@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ingest.formats.columns import Run, lines_of
+from ingest.formats.columns import Run, is_prose, lines_of
 from ingest.formats.grid import RawCell
 from ingest.formats.pdf_words import Word
 from ingest.text.lines import is_list_item
@@ -14,8 +14,6 @@ _ROWS = 3  # with two cells at least: fewer are a line that was set apart by cha
 _GAP = 0.4  # of the height: the least space between two columns
 _NEAR = 2.3  # heights from one row to the next at most
 _LOOSE = 1.4  # times the usual distance of two rows: more ends a table before a line that is one cell
-_LONG = 25, 4  # signs and words of a cell on average: those of a column of text
-_SHORT = 12, 2  # the same, if most begin in the middle of a sentence
 _NUMBER = re.compile(r"\W*\d[\d.,' /:–-]*\W*(?:[^\W\d]{1,8}\W*)?|[–—-]")  # with a unit, if there is one
 Bold = Callable[[int], bool]
 _Columns = list[tuple[float, float]]
@@ -116,16 +114,7 @@ def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, flo
     placed = sorted(((_column(run, columns), run.text) for line in lines for run in line), key=lambda one: one[0])
     cells = [[text for _, text in group] for _, group in groupby(placed, key=lambda one: one[0])]
     listed = all(is_list_item(f"{cell} ") or len(cell) == 1 for cell in cells[0])
-    return not all(map(_is_prose, cells)) and not (listed and len(columns) == 2)
-
-
-def _is_prose(column: Sequence[str]) -> bool:
-    """Whether cells below each other are lines of text: long ones, or such that go on in each other."""
-    signs, words = sum(map(len, column)) / len(column), sum(len(cell.split()) for cell in column) / len(column)
-    amid = sum(cell[0].islower() for cell in column[1:])
-    return (signs >= _LONG[0] and words >= _LONG[1]) or (
-        signs >= _SHORT[0] and words >= _SHORT[1] and 2 * amid >= len(column) - 1
-    )
+    return not all(map(is_prose, cells)) and not (listed and len(columns) == 2)
 
 
 def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
