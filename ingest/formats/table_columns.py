@@ -10,7 +10,7 @@ from ingest.formats.table_headings import spread
 from ingest.tables import Column
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
-_SYMBOL = re.compile(r"[%‰°]|[^\w\s]{1}$")
+_SIGN = re.compile(r"[^\W\d_]{0,2}[^\w\s]")
 _ENDS = re.compile(r"\)|\)?\s?%\s?\)?")
 _SAMPLE = 50
 
@@ -24,7 +24,7 @@ def joined(row: GridRow) -> GridRow:
     for at, text in enumerate(texts):
         if at and _ENDS.fullmatch(text) and made[at - 1][-1:].isdigit():
             made[at - 1], made[at] = made[at - 1] + text, ""
-        elif at + 1 < len(made) and text and not text[0].isalnum() and is_money(text) and _begins(made[at + 1]):
+        elif at + 1 < len(made) and _SIGN.fullmatch(text) and is_money(text) and _begins(made[at + 1]):
             made[at + 1], made[at] = text + made[at + 1], ""
     return GridRow(made, row.looks)
 

@@ -185,7 +185,9 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     if upper.looks is not None and lower.looks is not None and any(upper.look(at) is lower.look(at) for at in starts):
         return True  # one of them reaches down
     own = [(start, gap) for start, gap in zip(starts, gaps, strict=True) if start in there]
-    grouping = [start for start, gap in own if gap > 1 and start + 1 in there]
+    grouping = [start for start, gap in own if any(at in there for at in range(start + 1, start + gap))]
+    if not upper.texts[0] and 0 not in there:
+        return True  # neither has a name for the labels of the rows
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
 
 

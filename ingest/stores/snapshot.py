@@ -13,7 +13,7 @@ from ingest.text.abbreviations import Abbreviation
 
 _DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified, notes FROM documents "
 _PASSAGE = (
-    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
+    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.columns, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
 )
 _BATCH = 500  # values bound in one statement
@@ -187,9 +187,9 @@ class Snapshot:
 
 
 def _passage(row: Sequence[object]) -> Passage:
-    source, title, start, end, text, heading, sentences, page, _ = row
+    source, title, start, end, text, heading, sentences, page, columns, _ = row
     spans = tuple((a, b) for a, b in json.loads(str(sentences)))
-    return Passage(source, title, start, end, text, heading, spans, page)  # type: ignore[arg-type]  # STRICT tables
+    return Passage(source, title, start, end, text, heading, spans, page, columns)  # type: ignore[arg-type]  # STRICT tables
 
 
 def _batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -55,6 +55,14 @@ def hashed(path: Path) -> tuple[str, float]:
         return file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_mtime
 
 
+def has(path: Path, sha256: str) -> bool:
+    """Whether there is a file that can be read and has that hash."""
+    try:
+        return hashed(path)[0] == sha256
+    except OSError:
+        return False
+
+
 def _is_text(name: str) -> bool:
     return name.encode("utf-8", "replace").decode() == name
 
