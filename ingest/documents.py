@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ingest.tables import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -13,6 +15,7 @@ class Section:
         heading: the heading that it stands under, or "".
         page: the page, slide or sheet of a paged format, counted from 1.
         rows: whether each of its lines is the row of a table, to be kept whole.
+        columns: the names of the columns, with bars between, where they do not stand in each row (Markdown).
     """
 
     start: int
@@ -20,6 +23,7 @@ class Section:
     heading: str = ""
     page: int | None = None
     rows: bool = False
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,9 @@ class Document:
         date: when it was written, by what the file says: "2025-06-05", or "2025-06" or "2025" where no more is known,
             or "".
         modified: when its file was last changed, seconds since 1970, as it was when the file was read.
+        tables: in the order of their first rows.
+        notes: what of the file could not be read, a line each that can stand after the file's name: "pages 3-4 are
+            scans".
     """
 
     source: str
@@ -50,6 +57,8 @@ class Document:
     author: str = ""
     date: str = ""
     modified: float = 0.0
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,7 +71,7 @@ class Listed:
     """What the index knows of a document without its text.
 
     Attributes:
-        source, title, sha256, language, author, date: see `Document`.
+        source, title, sha256, language, author, date, notes: see `Document`.
         size: of its file, bytes.
         added: when it was indexed, seconds since 1970.
         passages: how many it has.
@@ -77,6 +86,7 @@ class Listed:
     passages: int
     author: str
     date: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Passage:
         heading: the heading that it stands under, or "".
         sentences: (start, end) of its sentences, offsets into `Document.text`, in order and without overlap.
         page: the page, slide or sheet of a paged format, counted from 1.
+        columns: of a Markdown table, the names of its columns, with bars between.
     """
 
     source: str
@@ -100,15 +111,16 @@ class Passage:
     heading: str = ""
     sentences: tuple[tuple[int, int], ...] = ()
     page: int | None = None
+    columns: str = ""
 
     @property
     def above(self) -> str:
-        """Title and heading, where there are any, a line each."""
-        return "\n".join(dict.fromkeys(line for line in (self.title, self.heading) if line))
+        """Title, heading and names of columns, where there are any, a line each."""
+        return "\n".join(dict.fromkeys(line for line in (self.title, self.heading, self.columns) if line))
 
     @property
     def embedded(self) -> str:
-        """What the retrievers see: title and heading, where there are any, then the text."""
+        """What the retrievers see: title, heading and names of columns, where there are any, then the text."""
         return f"{self.above}\n{self.text}" if self.above else self.text
 
     @property

@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileError
 from ingest.formats import READERS, extract
+from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
@@ -141,9 +142,9 @@ def _written(file: File, suffix: str) -> Document:
     named = front.first("title")
     title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
     language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
-    return Document(
-        file.source, title, text, digest, language, author=said.author, date=said.date, modified=file.modified
-    )
+    tables = markdown_tables(text, front.end) if suffix == ".md" else ()
+    about = (), said.author, said.date, file.modified, tables
+    return Document(file.source, title, text, digest, language, *about)
 
 
 def _extracted(file: File, suffix: str) -> Document:
@@ -154,9 +155,8 @@ def _extracted(file: File, suffix: str) -> Document:
     said = found.metadata
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
     language, digest = language_of(found.text) or said.language, sha256(file.data).hexdigest()
-    return Document(
-        file.source, found.title, found.text, digest, language, found.sections, said.author, said.date, file.modified
-    )
+    about = found.sections, said.author, said.date, file.modified, found.tables, found.notes
+    return Document(file.source, found.title, found.text, digest, language, *about)
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:

@@ -20,11 +20,15 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     language TEXT NOT NULL, sections TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, modified REAL NOT NULL,
-    size INTEGER NOT NULL, added REAL NOT NULL
+    size INTEGER NOT NULL, added REAL NOT NULL, notes TEXT NOT NULL
+) STRICT;
+CREATE TABLE tables (
+    source TEXT NOT NULL, number INTEGER NOT NULL, caption TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER,
+    columns TEXT NOT NULL, packed TEXT NOT NULL, PRIMARY KEY (source, number)
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
-    sentences TEXT NOT NULL, page INTEGER, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
+    sentences TEXT NOT NULL, page INTEGER, columns TEXT NOT NULL, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
 ) STRICT;
 CREATE INDEX passages_by_vector ON passages (vector_id);
 CREATE TABLE abbreviations (
@@ -57,7 +61,7 @@ class Transaction(Snapshot):
     def remove(self, sources: Iterable[str]) -> None:
         """Take documents and their passages out, and what is known of unreadable files."""
         names = [(source,) for source in sources]
-        for table in ("passages", "abbreviations", "documents", "unreadable", "records"):
+        for table in ("passages", "tables", "abbreviations", "documents", "unreadable", "records"):
             self._db.executemany(f"DELETE FROM {table} WHERE source = ?", names)  # noqa: S608 (constant names)
 
     def record(self, names: Iterable[tuple[str, str]]) -> None:
@@ -68,10 +72,25 @@ class Transaction(Snapshot):
         """Put in a document that is not there; `size` in bytes of its file, `added` in seconds since 1970, or now."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(one.source, one.sha256, one.title, one.text, one.language, sections),
-                *(one.author, one.date, one.modified, size, time.time() if added is None else added),
+                *(one.source, one.sha256, one.title, one.text, one.language, sections, one.author, one.date),
+                *(one.modified, size, time.time() if added is None else added, json.dumps(one.notes)),
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    one.source,
+                    number,
+                    t.caption,
+                    t.heading,
+                    t.page,
+                    json.dumps([astuple(c) for c in t.columns]),
+                    t.packed,
+                )
+                for number, t in enumerate(one.tables)
             ),
         )
         self._db.executemany(
@@ -79,9 +98,9 @@ class Transaction(Snapshot):
             ((a.short, a.long, document.source, a.written, a.defined) for a in abbreviations(document.text)),
         )
         self._db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (p.source, p.start, p.end, p.text, p.heading, json.dumps(p.sentences), p.page, p.vector_id)
+                (p.source, p.start, p.end, p.text, p.heading, json.dumps(p.sentences), p.page, p.columns, p.vector_id)
                 for p in passages
             ),
         )

@@ -25,6 +25,7 @@ _COMMON = {
     "tr": "ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ne kim nasıl neden nerede",
     "ro": "de și în a la cu pe nu o un care din mai este pentru să se fi al cine când unde cum",
 }
+LANGUAGES = tuple(_COMMON)
 _SETS = {code: frozenset(text.split()) for code, text in _COMMON.items()}
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]")),

@@ -14,6 +14,7 @@ from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import Heading, headings
 from ingest.text.sentences import line_spans, sentence_spans
+from ingest.text.table_sections import with_tables
 
 _AIM = 0.8  # of the longest passage: what a passage should have
 _TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
@@ -42,8 +43,8 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     costs little.
     """
     passages = []
-    for section in document.sections or _sections(document):
-        above = count_tokens(f"{document.title}\n{section.heading}")
+    for section in document.sections or with_tables(document, _sections(document)):
+        above = count_tokens(f"{document.title}\n{section.heading}\n{section.columns}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
         for stretch in _stretches(document.text, section):
             pieces = _pieces(document, stretch, limit)
@@ -157,4 +158,5 @@ def _pack(pieces: Sequence[_Piece], limit: int) -> Iterator[Sequence[_Piece]]:
 def _passage(document: Document, section: Section, pieces: Sequence[_Piece]) -> Passage:
     start, end = pieces[0].start, pieces[-1].end
     text, sentences = document.text[start:end], tuple((piece.start, piece.end) for piece in pieces)
-    return Passage(document.source, document.title, start, end, text, section.heading, sentences, section.page)
+    about = section.heading, sentences, section.page, section.columns
+    return Passage(document.source, document.title, start, end, text, *about)
