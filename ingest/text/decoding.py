@@ -23,6 +23,7 @@ _SIGNATURES = (
     *(b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
     *(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS", b"ID3", b"\x7fELF", b"SQLite format 3"),
 )
+_JAPANESE = b"\x1b$"  # begins two-byte characters in ISO-2022-JP, whose bytes all are ASCII
 _PADDING = re.compile(rb"\0{4,}")
 _BROKEN = re.compile(r"[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
 
@@ -44,8 +45,8 @@ def decode(data: bytes, declared: str = "") -> str | None:
     if text is not None:
         return text
     data = _PADDING.sub(b"\n", data.strip(b"\0"))
-    encoding = known(declared)
-    text = _strict(data, encoding) if encoding in MULTIBYTE or b"\x1b" in data else None
+    encoding = "iso2022_jp" if _JAPANESE in data else known(declared)
+    text = _strict(data, encoding) if encoding in MULTIBYTE else None
     return text or _utf8(data) or (_strict(data, encoding) if encoding else None) or _detected(data)
 
 

@@ -11,10 +11,13 @@ from ingest.text.language import language_of
 
 _SAMPLE = 65_536  # bytes that are looked at
 # What browsers read where a narrower one is named, and names that Python does not know.
-_WIDER = {
-    **{"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
-    **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs"},
-}
+_WIDER = dict(
+    pair.split(":")
+    for pair in (
+        "ascii:cp1252 iso8859-1:cp1252 iso8859-9:cp1254 iso8859-11:cp874 tis-620:cp874 gb2312:gb18030 gbk:gb18030"
+        " shift_jis:cp932 euc_kr:cp949 big5:big5hkscs"
+    ).split()
+)
 _NAMES = {"windows-874": "cp874", "x-sjis": "cp932", "x-gbk": "gb18030", "iso-8859-8-i": "iso8859-8"}
 MULTIBYTE = frozenset("gb18030 cp932 cp949 big5hkscs euc_jp iso2022_jp iso2022_kr hz utf-16 utf-7".split())
 _LATIN = {

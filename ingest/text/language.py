@@ -1,4 +1,4 @@
-"""Which language a text is in, by py3langid: of the detectors tried, the smallest that is sure only when it is right."""
+"""Which language a text is in, by py3langid: the smallest of the detectors that are sure only when they are right."""
 
 from functools import lru_cache
 from typing import Any
