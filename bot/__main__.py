@@ -166,7 +166,7 @@ def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":
         bot = Bot.from_folder(documents, index, progress=report, **settings)
     done: Synced | None = bot.synced
     if done is not None:
-        for line in done.problems:
+        for line in (*done.problems, *done.notes):
             err.print(line)
         if not done.plan.empty:
             from ingest.__main__ import summary

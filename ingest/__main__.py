@@ -9,7 +9,7 @@ import typer
 from ingest.console import err, out, progress, run
 from ingest.errors import FootnoteError, SettingsError
 from ingest.settings import IngestSettings, load_settings
-from ingest.sync.plan import Synced
+from ingest.sync.plan import Synced, note_lines
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _PURGE = (
@@ -61,7 +61,7 @@ def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | N
     with progress() as report:
         done = sync(settings, rebuild=rebuild, progress=report)
     if before is None or not done.plan.empty or done.problems != before.problems:
-        for line in done.problems:
+        for line in (*done.problems, *done.notes):
             err.print(line)
         out.print(summary(done))
     return done
@@ -112,6 +112,7 @@ def _status(settings: IngestSettings) -> int:
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
         documents, passages = snapshot.count()
         todo, problems = pending_changes(settings, snapshot)
+        notes = note_lines(snapshot.notes())
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)")
     shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
     out.print(f"Index:     {shared}{settings.index_folder} (generation {meta['generation']})")
@@ -121,6 +122,8 @@ def _status(settings: IngestSettings) -> int:
             out.print(f"{name}: {source}")
     for _, reason in sorted(problems.items()):
         out.print(f"unreadable: {reason}")
+    for line in notes:
+        out.print(f"note: {line}")
     if todo.empty:
         out.print("0 changed since.")
     return 0

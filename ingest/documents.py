@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ingest.tables import Table
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -39,6 +41,9 @@ class Document:
         date: when it was written, by what the file says: "2025-06-05", or "2025-06" or "2025" where no more is known,
             or "".
         modified: when its file was last changed, seconds since 1970, as it was when the file was read.
+        tables: in the order of their first rows.
+        notes: what of the file could not be read, a line each that can stand after the file's name: "pages 3-4 are
+            scans".
     """
 
     source: str
@@ -50,6 +55,8 @@ class Document:
     author: str = ""
     date: str = ""
     modified: float = 0.0
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,7 +69,7 @@ class Listed:
     """What the index knows of a document without its text.
 
     Attributes:
-        source, title, sha256, language, author, date: see `Document`.
+        source, title, sha256, language, author, date, notes: see `Document`.
         size: of its file, bytes.
         added: when it was indexed, seconds since 1970.
         passages: how many it has.
@@ -77,6 +84,7 @@ class Listed:
     passages: int
     author: str
     date: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

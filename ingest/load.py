@@ -122,7 +122,11 @@ def _extracted(source: str, suffix: str, data: bytes) -> Document:
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
     language = language_of(found.text) or said.language
     digest = sha256(data).hexdigest()
-    return Document(source, found.title, found.text, digest, language, found.sections, said.author, said.date)
+    return Document(
+        *(source, found.title, found.text, digest, language, found.sections, said.author, said.date),
+        tables=found.tables,
+        notes=found.notes,
+    )
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:

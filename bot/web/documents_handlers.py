@@ -177,4 +177,4 @@ def _report(done: Synced) -> Report:
     parts = [f"{len(names)} {what}" for names, what in counts if names]
     took = f" in {done.seconds:.1f} s" if parts else ""
     line = ", ".join(parts) if parts else "Nothing has changed"
-    return [f"{line}{took}. {done.documents} documents, {done.passages} passages."], list(done.problems)
+    return [f"{line}{took}. {done.documents} documents, {done.passages} passages."], [*done.problems, *done.notes]

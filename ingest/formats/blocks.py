@@ -9,6 +9,7 @@ from typing import Literal
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
 from ingest.formats.metadata import NO_METADATA, Metadata
+from ingest.tables import Column, Row, Table, packed
 from ingest.text.headings import one_line
 
 MAX_CHARACTERS = 50_000_000
@@ -23,6 +24,23 @@ _NO_TITLE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TableHead:
+    """What the rows of one table have in common: two tables may be alike, so a head equals only itself."""
+
+    caption: str
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row before its place is known; `cells` and `total` as in `ingest.tables.Row`."""
+
+    head: TableHead
+    cells: tuple[str, ...]
+    total: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading, a paragraph or the row of a table.
@@ -31,16 +49,18 @@ class Block:
         text: its words; white space in it counts as one space.
         kind: which of them it is.
         part: the page, slide, sheet or chapter that it stands in, counted from 1; None where there are none.
+        row: of a row, the table that it belongs to and its cells; None for a line that belongs to none.
     """
 
     text: str
     kind: Literal["text", "row", "heading"] = "text"
     part: int | None = None
+    row: TableRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a file says: its title or "", its text, and the sections of that text; see `ingest.documents`.
+    """What a file says: its title or "", its text, sections, tables and notes; see `ingest.documents`.
 
     `metadata` is what it says of itself besides.
     """
@@ -49,6 +69,8 @@ class Extracted:
     text: str
     sections: tuple[Section, ...]
     metadata: Metadata = NO_METADATA
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,7 @@ def assemble(
     paged: bool = False,
     carry: bool = False,
     metadata: Metadata = NO_METADATA,
+    notes: Iterable[str] = (),
 ) -> Extracted:
     """Put blocks into one text, a line each.
 
@@ -85,6 +108,7 @@ def assemble(
         paged: whether parts are pages, slides or sheets, which citations name.
         carry: whether a heading holds for the parts after its own as well, until the next one.
         metadata: what the file says of itself besides.
+        notes: what could not be read; taken when all blocks are, so that reading them may add to it.
 
     Raises:
         UnreadableFileError: there is too much text.
@@ -101,7 +125,24 @@ def assemble(
     named = given(title or "")
     if title is not None and not named:
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
-    return Extracted(named, "".join(pieces), tuple(_sections(placed, paged)), metadata)
+    rows = (
+        (one.block.row, one.start, one.end, one.heading, one.block.part if paged else None)
+        for one in placed
+        if one.block.row is not None
+    )
+    sections = tuple(_sections(placed, paged))
+    return Extracted(named, "".join(pieces), sections, metadata, tables_of(rows), tuple(notes))
+
+
+def tables_of(rows: Iterable[tuple[TableRow, int, int, str, int | None]]) -> tuple[Table, ...]:
+    """The tables whose rows were laid out: each row with start and end of its line, its heading and its page."""
+    begun: dict[TableHead, tuple[str, int | None, list[Row]]] = {}
+    for row, start, end, heading, page in rows:
+        begun.setdefault(row.head, (heading, page, []))[2].append(Row(start, end, row.cells, row.total))
+    return tuple(
+        Table(head.caption, heading, page, head.columns, packed(found))
+        for head, (heading, page, found) in begun.items()
+    )
 
 
 def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:

@@ -5,67 +5,81 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.formats.archive import MAX_UNPACKED, opened
 from ingest.formats.blocks import MAX_CHARACTERS, Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 from ingest.text.decoding import decoded
 
-_PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?\s?%")
+if TYPE_CHECKING:
+    from ingest.formats.sheet_cells import Sheet
+
+_SEPARATOR = re.compile(r"\ufeff?sep=([^\r\n\"])\r?\n", re.IGNORECASE)
+_PLACES = 3  # of formulas that a note names
 _SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells
 
 
 def read_workbook(data: bytes) -> Extracted:
-    """Each sheet: its name as the heading, then its rows, with the values that formulas had when it was saved."""
+    """Each sheet that shows: its name as the heading, then its rows as Excel shows them.
+
+    Formulas have the values that they had when it was saved.
+    """
     opened(data, ".xlsx", "[Content_Types].xml", MAX_UNPACKED).close()  # its sheets are read row by row
     from openpyxl import load_workbook
 
     with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
         said = book.properties
         metadata = cleaned_metadata(said.creator, said.modified or said.created, said.language)
-        return assemble(_sheets(book), said.title or None, paged=True, metadata=metadata)
+        notes: list[str] = []
+        return assemble(_sheets(book, notes), said.title or None, paged=True, metadata=metadata, notes=notes)
 
 
-def _sheets(book: Any) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
+def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
+    from ingest.formats.sheet_cells import read_sheet
+
+    hidden = 0
     for number, sheet in enumerate(book.worksheets, 1):
-        sheet.reset_dimensions()  # what the file says of them may be wrong
-        rows = lines([_shown(cell) for cell in row] for row in sheet.iter_rows())
-        for place, line in enumerate(rows):
+        if sheet.sheet_state != "visible":
+            hidden += 1
+            continue
+        made = read_sheet(book, sheet)
+        notes += _notes(sheet.title, made)
+        for place, block in enumerate(table_blocks(made.rows, number, sheet=True)):
             if place == 0:
                 yield Block(sheet.title, "heading", number)
-            yield Block(line, "row", number)
+            yield block
+    if hidden:
+        notes.append(f"{_count(hidden, 'hidden sheet')} left out")
 
 
-def _shown(cell: Any) -> str:  # noqa: ANN401
-    """A cell as it is seen in the sheet, as far as that is simple: whole numbers, percentages, dates."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, (date, time, timedelta)):
-        return str(value)
-    if isinstance(value, (int, float)):
-        percent = _PERCENT.fullmatch(cell.number_format or "")
-        return f"{value * 100:.{len(percent[1] or '')}f}%" if percent else f"{value:.15g}"
-    return str(value)
+def _notes(title: str, sheet: "Sheet") -> Iterator[str]:
+    if sheet.uncomputed:
+        places = ", ".join(sheet.uncomputed[:_PLACES]) + (", …" if len(sheet.uncomputed) > _PLACES else "")
+        formulas = _count(len(sheet.uncomputed), "formula")
+        yield f"sheet '{title}': {formulas} without a saved value ({places}). Open and save it in a spreadsheet program"
+    for count, what in ((sheet.hidden_rows, "hidden row"), (sheet.hidden_columns, "hidden column")):
+        if count:
+            yield f"sheet '{title}': {_count(count, what)} left out"
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def read_csv(data: bytes) -> Extracted:
-    """One row a line; cells are parted by a comma, a semicolon, a tab or a bar."""
+    """One row a line; cells are parted by a comma, a semicolon, a tab or a bar, or by what Excel's "sep=" line says."""
     text = decoded(data)
+    said = _SEPARATOR.match(text)
+    text = text[said.end() :] if said else text
     sample = text[:_SAMPLE]
     csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
-    mark = max(",;\t|", key=lambda mark: _regular(sample, mark))
+    mark = said[1] if said else max(",;\t|", key=lambda mark: _regular(sample, mark))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
-    return assemble(Block(line, "row") for line in lines(rows))
+    return assemble(table_blocks(rows, sheet=True))
 
 
 def _regular(sample: str, mark: str) -> tuple[int, int]:

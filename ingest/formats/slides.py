@@ -6,8 +6,9 @@ from typing import Any
 
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.grid import RawCell
 from ingest.formats.metadata import office_properties
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 
 
 def read(data: bytes) -> Extracted:
@@ -39,8 +40,22 @@ def _shape(shape: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
         for inner in shape.shapes:
             yield from _shape(inner, number)
     elif shape.has_table:
-        table = [[cell.text for cell in row.cells] for row in shape.table.rows]
-        yield from (Block(line, "row", number) for line in lines(table))
+        yield from table_blocks(_rows(shape.table), number)
     elif shape.has_text_frame:
         for paragraph in shape.text_frame.paragraphs:
             yield Block(paragraph.text, "text", number)
+
+
+def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401
+    """The cells of a table; its first row is marked as headings where the table is set to have such a row."""
+    for at, row in enumerate(table.rows):
+        yield [
+            RawCell(
+                cell.text,
+                bold=at == 0 and bool(table.first_row),
+                across=cell.span_width if cell.is_merge_origin else 1,
+                down=cell.span_height if cell.is_merge_origin else 1,
+            )
+            for cell in row.cells
+            if not cell.is_spanned
+        ]

@@ -1,50 +1,142 @@
 """A table -> its rows as lines that can be read, and cited, alone: "Country: Poland; Share: 4 %"."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, zip_longest
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
-_NUMBER = re.compile(r"[^\w]*[\d.,' \u00a0\u202f]*\d[\d.,' \u00a0\u202f%€$£]*(?:[a-zA-Z]{1,3})?|\d[\d:./ -]*[\dZ]")
+from ingest.formats.blocks import Block, TableHead, TableRow
+from ingest.formats.grid import GridRow, RawRow, unfolded
+from ingest.formats.table_columns import joined, names, read_columns
+from ingest.formats.table_headings import headed, spread
+from ingest.formats.table_regions import regions
+from ingest.formats.table_totals import totals
+from ingest.tables import Column
 
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:[/–-]\d{2,4})?")
-_LONGEST = 80  # characters of a column's name
+_NOTE = 120  # characters from which on a line of its own within a table is a remark, and heads no group
 
 
-def lines(table: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The rows of a table that are not empty, each as one line.
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A table whose columns are known; a region without headings of its own may go on with it."""
 
-    The first row with several cells names the columns, if no number is among its cells; every value in the rows below
-    is then put after the name of its column. Rows above it (a caption) stand for themselves.
+    head: TableHead
+    kept: tuple[int, ...]  # the places of its columns
+    width: int
+    facts: bool
+    grouped: bool
+
+
+def table_blocks(
+    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False
+) -> Iterator[Block]:
+    """What a format gives for a table, or for a whole sheet: the block of each row that is not empty.
+
+    Which cells are headings, where a table begins and ends, and what stands above it, is told here and nowhere else.
+    `assemble` makes the values in `Document.tables` of these blocks; a format that lays out its text itself calls
+    `tables_of` with each block's `row`.
+
+    Args:
+        rows: from the top, with what of the cells' looks the format knows.
+        part: the page, slide or sheet of the blocks; see `Block`.
+        caption: what the format says that the table is called; it is not laid out as a line.
+        sheet: whether there may be several tables, one beside the other too.
     """
-    rows = (tuple(" ".join(cell.split()) for cell in row) for row in table)
-    filled = (row for row in rows if any(row))
-    for row in filled:
-        if sum(map(bool, row)) < 2:
-            yield _joined(row)
+    shape: _Shape | None = None
+    for region in regions([joined(row) for row in unfolded(rows)], beside=sheet):
+        shape = yield from _region(region, part, caption, shape)
+
+
+def _region(
+    rows: Sequence[GridRow], part: int | None, caption: str, last: _Shape | None
+) -> Generator[Block, None, _Shape | None]:
+    """The blocks of rows that no blank one parts; returns the table that may go on after them."""
+    width = max(len(row.texts) for row in rows)
+    if all(len(spread(row)) == 1 for row in rows):
+        yield from (_alone(row, part) for row in rows)
+        return last
+    found = headed(rows, width)
+    goes_on = last is not None and not found.sure and width <= last.width and (last.facts or not found.facts)
+    begin, end = (0, 0) if goes_on else (found.first, found.last)
+    yield from (_alone(row, part) for row in rows[:begin])
+    end_of_body = len(rows)
+    while end_of_body > end and _is_remark(rows[end_of_body - 1]):
+        end_of_body -= 1
+    headings, body = rows[begin:end], rows[end:end_of_body]
+    if len(body) < 2 and not headings and not goes_on:
+        yield from (_alone(row, part) for row in rows[begin:])
+        return last
+    if not goes_on or last is None:
+        title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
+        last = _shaped(headings, body, width, title, facts=found.facts)
+    repeated = {tuple(row.texts) for row in headings}
+    yield from _body([row for row in body if tuple(row.texts) not in repeated], part, last)
+    yield from (_alone(row, part) for row in rows[end_of_body:])
+    return last
+
+
+def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool) -> _Shape:
+    """The columns of a table: places where nothing stands are none, such as those for signs and for space."""
+    named = names(headings, width)
+    filled = {at for row in body for at, text in enumerate(row.texts) if text}
+    spans = [range(*cell) for row in headings for cell in spread(row)]
+    spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
+    kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
+    grouped = not facts and any(_is_group(row, below, width) for row, below in pairwise(body))
+    cells = [[row.texts[at] if at < len(row.texts) else "" for at in kept] for row in body]
+    columns = read_columns([named[at] for at in kept], cells)
+    return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
+
+
+def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[Block]:
+    cells = [tuple(row.texts[at] if at < len(row.texts) else "" for at in shape.kept) for row in rows]
+    columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
+    summed = frozenset() if shape.facts else totals(cells, columns, rows)
+    group = ""
+    for at, (row, below) in enumerate(zip_longest(rows, rows[1:])):
+        if shape.grouped and below and _is_group(row, below, shape.width):
+            group = next(text for text in row.texts if text)
+            yield Block(group, "row", part)
             continue
-        following = list(islice(filled, 1))
-        if following and names(row, following[0]):
-            yield from (labelled(row, values) for values in chain(following, filled))
-        else:
-            yield from (_joined(values) for values in chain([row], following, filled))
+        line = _fact(row) if shape.facts else _line(row, shape.kept, columns)
+        shown = f"{group}; {line}" if group and at not in summed else line
+        own = (group, *cells[at]) if shape.grouped else cells[at]
+        yield Block(shown, "row", part, TableRow(shape.head, own, at in summed))
+        group = "" if at in summed else group
 
 
-def names(row: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether the cells of a row can be the names of columns: years can, over something else than years."""
-    cells = [cell for cell in row if cell]
-    years = [at for at, cell in enumerate(row) if _YEAR.fullmatch(cell)]
-    over = row[0] and 0 not in years and not any(_YEAR.fullmatch(below[at]) for at in years if at < len(below))
-    numbers = [cell for cell in cells if _NUMBER.fullmatch(cell) and not (over and _YEAR.fullmatch(cell))]
-    return len(set(cells)) == len(cells) and not numbers and max(map(len, cells)) <= _LONGEST
+def _is_group(row: GridRow, below: GridRow, width: int) -> bool:
+    """Whether a row heads those below it: one cell at the left, or one over all columns."""
+    cells = spread(row)
+    if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE or len(spread(below)) == 1:
+        return False
+    start, end = cells[0]
+    spans = end - start == width
+    return spans or (
+        start == 0 and (width > 2 or row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
+    )
 
 
-def labelled(columns: Sequence[str], values: Sequence[str]) -> str:
-    """One row, each value after the name of its column; a row of a single value is a line between two groups."""
-    if sum(map(bool, values)) == 1 < len(columns) and values[0]:
-        return values[0]
-    pairs = zip_longest(columns, values, fillvalue="")
-    return "; ".join(f"{name}: {value}" if name else value for name, value in pairs if value)
+def _is_remark(row: GridRow) -> bool:
+    cells = spread(row)
+    return len(cells) == 1 and cells[0][0] == 0
 
 
-def _joined(values: Sequence[str]) -> str:
-    return "; ".join(value for value in values if value)
+def _alone(row: GridRow, part: int | None) -> Block:
+    """A row that belongs to no table: "Prepared by: Ann Lee" of two cells."""
+    texts = [row.texts[start] for start, _ in spread(row)]
+    first = texts[0].rstrip(" :：")
+    return Block(f"{first}: {texts[1]}" if len(texts) == 2 and first else "; ".join(texts), "row", part)
+
+
+def _fact(row: GridRow) -> str:
+    return _alone(row, None).text
+
+
+def _line(row: GridRow, kept: Sequence[int], columns: Sequence[Column]) -> str:
+    """One row, each value after the name of its column; a merged cell once, after the names of all its columns."""
+    named = dict(zip(kept, (column.name for column in columns), strict=True))
+    pairs = []
+    for start, end in spread(row):
+        heads = ", ".join(dict.fromkeys(named[at] for at in range(start, end) if named.get(at)))
+        pairs.append(f"{heads}: {row.texts[start]}" if heads else row.texts[start])
+    return "; ".join(pairs)

@@ -3,14 +3,14 @@
 import codecs
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.tables import lines
 from ingest.formats.web_metadata import published
+from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
 from ingest.text.decoding import decoded
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -19,15 +19,9 @@ _LEAST = 200  # characters of an article; a page with less is taken whole
 _TELLING = 30  # characters of a paragraph that shows where the article is
 _NAMED = 12  # characters of a row that does
 _NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
-_ROW = "\ue000"  # begins a paragraph that was the row of a table: of a range that no standard gives a meaning
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _SILENT = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
-_WIDEST = 1000  # columns that a cell may span
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
-)
 
 
 def read(data: bytes) -> Extracted:
@@ -37,10 +31,10 @@ def read(data: bytes) -> Extracted:
         raise UnreadableFileError("is not HTML, whatever its name says. Rename it to .txt or remove it.")
     tree = _tree(text)
     said = published(tree)
-    _simplify(tree)
+    rows = _simplify(tree)
     title = _title(tree)
     body = tree.find("body")
-    found = _article(tree, list(_blocks(body, _AROUND))) or list(_blocks(body))
+    found = _article(tree, list(_blocks(body, rows, _AROUND))) or list(_blocks(body, rows))
     if title and not any(block.kind == "heading" for block in found):
         found.insert(0, Block(title, "heading"))
     return assemble(found, title, metadata=said)
@@ -50,8 +44,8 @@ def everything(text: str) -> Iterator[Block]:
     """All that HTML says, with nothing chosen from it: a chapter, a letter."""
     if text.strip():
         tree = _tree(text)
-        _simplify(tree)
-        yield from _blocks(tree.find("body"))
+        rows = _simplify(tree)
+        yield from _blocks(tree.find("body"), rows)
 
 
 def _decoded(data: bytes) -> str:
@@ -77,56 +71,12 @@ def _tree(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
     return tree
 
 
-def _simplify(tree: Any) -> None:  # noqa: ANN401
-    """Take out what shows no words, and make lines of the rows of tables."""
+def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
+    """Take out what shows no words, and make lines of the rows of tables, which are returned."""
     from lxml import etree
 
     etree.strip_elements(tree, *_SILENT, with_tail=False)
-    for table in list(tree.iter("table")):
-        rows = _rows(table)
-        if rows:
-            table.clear(keep_tail=True)
-            table.tag = "div"
-            for line in lines(rows):
-                etree.SubElement(table, "p").text = _ROW + line
-
-
-def _rows(table: Any) -> list[list[str]]:  # noqa: ANN401
-    """The cells of a table by row, those that span several in each of them; none if it is only a frame for text."""
-    rows: list[list[str]] = []
-    below: dict[int, tuple[int, str]] = {}  # column: for how many rows more a cell from above reaches, and its words
-    for row in table.iter("tr"):
-        cells: list[str] = []
-        for cell in row.iterchildren("td", "th"):
-            _reaching(cells, below)
-            text = "" if len(cell) > 0 and cell.find(".//table") is not None else " ".join(_words(cell).split())
-            for at in range(min(_span(cell, "colspan"), _WIDEST)):
-                if _span(cell, "rowspan") > 1:
-                    below[len(cells)] = (_span(cell, "rowspan") - 1, text)
-                cells.append(text if at == 0 else "")
-        _reaching(cells, below)
-        rows.append(cells)
-    framed = table.find(".//table") is not None or table.find(".//h2") is not None
-    return [] if framed or max(map(len, rows), default=0) < 2 else rows
-
-
-def _reaching(cells: list[str], below: dict[int, tuple[int, str]]) -> None:
-    """Add the cells that reach down into this row at its next column."""
-    while len(cells) in below:
-        left, text = below.pop(len(cells))
-        if left > 1:
-            below[len(cells)] = (left - 1, text)
-        cells.append(text)
-
-
-def _span(cell: Any, name: str) -> int:  # noqa: ANN401
-    value = cell.get(name, "1").strip()
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
-
-
-def _words(element: Any) -> str:  # noqa: ANN401
-    """The words of an element, those of its blocks parted by a space."""
-    return "".join(f" {node.text or ''}" if node.tag not in _INLINE else node.text or "" for node in element.iter())
+    return lay_out_tables(tree)
 
 
 def _article(tree: Any, found: list[Block]) -> list[Block]:  # noqa: ANN401
@@ -154,7 +104,7 @@ def _article(tree: Any, found: list[Block]) -> list[Block]:  # noqa: ANN401
 
 def _title(tree: Any) -> str:  # noqa: ANN401
     """The only heading of the first level, else what the page calls itself."""
-    firsts = [" ".join(_words(node).split()) for node in tree.iter("h1")]
+    firsts = [" ".join(words(node).split()) for node in tree.iter("h1")]
     if len(firsts) == 1 and firsts[0]:
         return firsts[0]
     for node in tree.iter("meta"):
@@ -163,16 +113,20 @@ def _title(tree: Any) -> str:  # noqa: ANN401
     return next(("".join(node.itertext()) for node in tree.iter("title")), "")
 
 
-def _blocks(root: Any, around: frozenset[str] = frozenset()) -> Iterator[Block]:  # noqa: ANN401
-    """Headings, paragraphs and rows below an element, in order, without those in elements named in `around`."""
+def _blocks(
+    root: Any,  # noqa: ANN401 (lxml ships no types)
+    rows: Sequence[Block],
+    around: frozenset[str] = frozenset(),
+) -> Iterator[Block]:
+    """Headings, paragraphs and `rows` below an element, in order, without those in elements named in `around`."""
     from lxml.etree import iterwalk
 
     said: list[str] = []
     within: list[frozenset[str]] = [frozenset()]  # of the kinds of elements that matter, those around the words
     for event, node in iterwalk(root, events=("start", "end")):
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             if not within[-1] & around:
-                yield from _said("".join(said), within[-1])
+                yield from _said("".join(said), within[-1], rows)
             said.clear()
         if event == "start":
             within.append(within[-1] | {node.tag} & (_HEADINGS | _AROUND | {"pre"}))
@@ -182,11 +136,11 @@ def _blocks(root: Any, around: frozenset[str] = frozenset()) -> Iterator[Block]:
             said.append("" if node is root else node.tail or "")
 
 
-def _said(text: str, within: frozenset[str]) -> Iterator[Block]:
+def _said(text: str, within: frozenset[str], rows: Sequence[Block]) -> Iterator[Block]:
     """The words between two borders of elements."""
-    if text.lstrip().startswith(_ROW):
-        yield Block(text.replace(_ROW, ""), "row")
+    if row := row_of(text, rows):
+        yield row
     elif "pre" in within:
         yield from (Block(line, "row") for line in text.splitlines())
     elif text.strip():
-        yield Block(text.replace(_ROW, ""), "heading" if within & _HEADINGS else "text")
+        yield Block(text.replace(MARK, ""), "heading" if within & _HEADINGS else "text")

@@ -8,7 +8,8 @@ from typing import Any
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
+from ingest.formats.word_tables import word_rows
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -49,16 +50,22 @@ def _blocks(parent: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
 
 
 def _table(table: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
-    rows = [
-        [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tbl")) is table]
-        for row in table.iter(f"{_W}tr")
-    ]
-    if max(map(len, rows), default=0) < 2 or any(cell.find(f".//{_W}tbl") is not None for row in rows for cell in row):
-        for row in rows:  # a frame around text, or for other tables
+    rows = [row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
+    cells = [[cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tbl")) is table] for row in rows]
+    holding = sum(any(cell.find(f".//{_W}tbl") is not None for cell in row) for row in cells)
+    if max(map(len, cells), default=0) < 2 or 2 * holding > len(cells):
+        for row in cells:  # a frame around text, or for other tables
             for cell in row:
                 yield from _blocks(cell, named)
         return
-    yield from (Block(line, "row") for line in lines([[_text(cell) for cell in row] for row in rows]))
+    yield from table_blocks(word_rows(rows, cells, lambda cell: _cell_text(cell, named)))
+
+
+def _cell_text(cell: Any, named: set[str]) -> str:  # noqa: ANN401
+    """The words of a cell; the rows of a table in it are parted by semicolons."""
+    if cell.find(f".//{_W}tbl") is None:
+        return _text(cell)
+    return "; ".join(block.text for block in _blocks(cell, named) if block.text.strip())
 
 
 def _text(element: Any) -> str:  # noqa: ANN401

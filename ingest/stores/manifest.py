@@ -14,13 +14,17 @@ from ingest.documents import Document, Passage
 from ingest.stores.snapshot import Snapshot
 from ingest.text.abbreviations import abbreviations
 
-LAYOUT = "5"
+LAYOUT = "6"
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE documents (
     source TEXT PRIMARY KEY, sha256 TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     language TEXT NOT NULL, sections TEXT NOT NULL, author TEXT NOT NULL, date TEXT NOT NULL, modified REAL NOT NULL,
-    size INTEGER NOT NULL, added REAL NOT NULL
+    size INTEGER NOT NULL, added REAL NOT NULL, notes TEXT NOT NULL
+) STRICT;
+CREATE TABLE tables (
+    source TEXT NOT NULL, number INTEGER NOT NULL, caption TEXT NOT NULL, heading TEXT NOT NULL, page INTEGER,
+    columns TEXT NOT NULL, packed TEXT NOT NULL, PRIMARY KEY (source, number)
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
@@ -57,7 +61,7 @@ class Transaction(Snapshot):
     def remove(self, sources: Iterable[str]) -> None:
         """Take documents and their passages out, and what is known of unreadable files."""
         names = [(source,) for source in sources]
-        for table in ("passages", "abbreviations", "documents", "unreadable", "records"):
+        for table in ("passages", "tables", "abbreviations", "documents", "unreadable", "records"):
             self._db.executemany(f"DELETE FROM {table} WHERE source = ?", names)  # noqa: S608 (constant names)
 
     def record(self, names: Iterable[tuple[str, str]]) -> None:
@@ -68,10 +72,25 @@ class Transaction(Snapshot):
         """Put in a document that is not there; `size` in bytes of its file, `added` in seconds since 1970, or now."""
         one, sections = document, json.dumps([astuple(section) for section in document.sections])
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(one.source, one.sha256, one.title, one.text, one.language, sections),
-                *(one.author, one.date, one.modified, size, time.time() if added is None else added),
+                *(one.source, one.sha256, one.title, one.text, one.language, sections, one.author, one.date),
+                *(one.modified, size, time.time() if added is None else added, json.dumps(one.notes)),
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    one.source,
+                    number,
+                    t.caption,
+                    t.heading,
+                    t.page,
+                    json.dumps([astuple(c) for c in t.columns]),
+                    t.packed,
+                )
+                for number, t in enumerate(one.tables)
             ),
         )
         self._db.executemany(

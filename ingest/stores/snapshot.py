@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from ingest.documents import Document, Listed, Passage, Section
 from ingest.stores.faults import page_trouble
+from ingest.tables import Column, Table
 from ingest.text.abbreviations import Abbreviation
 
-_DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified FROM documents "
+_DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified, notes FROM documents "
 _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
@@ -58,21 +59,36 @@ class Snapshot:
     def document(self, source: str) -> Document | None:
         """One document, or None if it is not there."""
         row = self._db.execute(f"{_DOCUMENT}WHERE source = ?", (source,)).fetchone()
-        return _document(row) if row else None
+        return self._document(row) if row else None
 
     def documents(self) -> Iterator[Document]:
         """All documents, in order of source, one at a time."""
         for row in self._db.execute(f"{_DOCUMENT}ORDER BY source"):
-            yield _document(row)
+            yield self._document(row)
+
+    def tables(self, source: str) -> tuple[Table, ...]:
+        """The tables of one document, in order."""
+        rows = self._db.execute(
+            "SELECT caption, heading, page, columns, packed FROM tables WHERE source = ? ORDER BY number", (source,)
+        )
+        return tuple(
+            Table(caption, heading, page, tuple(Column(*one) for one in json.loads(columns)), packed)
+            for caption, heading, page, columns, packed in rows
+        )
 
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""
         rows = self._db.execute(
-            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date "
-            "FROM documents d "
+            "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date, "
+            "d.notes FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*row) for row in rows)
+        return tuple(Listed(*row, notes=tuple(json.loads(notes))) for *row, notes in rows)
+
+    def notes(self) -> dict[str, tuple[str, ...]]:
+        """What of documents could not be read, by source, of those that have such notes."""
+        rows = self._db.execute("SELECT source, notes FROM documents WHERE notes != '[]' ORDER BY source")
+        return {source: tuple(json.loads(notes)) for source, notes in rows}
 
     def within(self, folder: str = "", after: str = "", before: str = "") -> frozenset[str]:
         """The documents in a folder and below it, from a time: by their own date, else by that of their file.
@@ -158,15 +174,16 @@ class Snapshot:
         """What each document is called on a server that shares the index, by source; empty for an embedded one."""
         return dict(self._db.execute("SELECT source, name FROM records"))
 
+    def _document(self, row: Sequence[Any]) -> Document:
+        source, title, text, sha256, language, marked, *about, notes = row
+        sections = tuple(Section(*one) for one in json.loads(marked))
+        tables = self.tables(source)
+        return Document(source, title, text, sha256, language, sections, *about, tables, tuple(json.loads(notes)))
+
     def _for_each(self, query: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows that a query with `IN (*)` gives for values, of which there may be too many for one statement."""
         for batch in _batches(values):
             yield from self._db.execute(query.replace("IN (*)", f"IN ({','.join('?' * len(batch))})"), batch)
-
-
-def _document(row: Sequence[Any]) -> Document:
-    source, title, text, sha256, language, sections, *about = row
-    return Document(source, title, text, sha256, language, tuple(Section(*one) for one in json.loads(sections)), *about)
 
 
 def _passage(row: Sequence[object]) -> Passage:

@@ -42,6 +42,7 @@ class Synced:
         documents, passages: how many the index holds now.
         embedded: how many passages were embedded for it.
         problems: one line for each file that could not be read.
+        notes: one line for each part of a new or changed file that could not be read.
         seconds: how long it took.
     """
 
@@ -51,6 +52,7 @@ class Synced:
     embedded: int
     problems: tuple[str, ...]
     seconds: float
+    notes: tuple[str, ...] = ()
 
 
 def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:
@@ -62,3 +64,9 @@ def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:
         remove=tuple(sorted(old.keys() - new.keys())),
         keep=tuple(source for source in both if new[source] == old[source]),
     )
+
+
+def note_lines(notes: Mapping[str, Collection[str]], done: Plan | None = None) -> tuple[str, ...]:
+    """Notes by source as lines, in order: of all documents, or of those that a plan has added or changed."""
+    sources = sorted(notes if done is None else notes.keys() & {*done.add, *done.change})
+    return tuple(f"{source}: {note}" for source in sources for note in notes[source])

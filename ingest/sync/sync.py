@@ -18,7 +18,7 @@ from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_f
 from ingest.stores.writer import manifest_for, only_writer, shape, sweep_stores, unreadable_aside
 from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
-from ingest.sync.plan import Plan, Progress, Synced
+from ingest.sync.plan import Plan, Progress, Synced, note_lines
 
 
 def sync(
@@ -122,7 +122,7 @@ class _Sync:
             with self.manifest.writing() as snapshot:
                 todo, problems = self._take_in(pipeline, snapshot)
                 self._commit(snapshot, problems)
-                now, counts = snapshot.vector_ids(), snapshot.count()
+                now, counts, noted = snapshot.vector_ids(), snapshot.count(), snapshot.notes()
                 if self.shared:
                     self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
             stray = (vectors.ids() | lexical.ids() if self.crashed else live) - now
@@ -134,7 +134,8 @@ class _Sync:
                 vectors.delete(stray)
         self._sweep()
         done = todo.without(pipeline.refused, pipeline.away)
-        return Synced(done, *counts, pipeline.embedded, _lines(problems), time.perf_counter() - began)
+        took = time.perf_counter() - began
+        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, note_lines(noted, done))
 
     def _begin(self) -> set[str]:
         """Note that a run is under way, on stores that are whole or new; returns the live vectors."""

@@ -1,0 +1,95 @@
+"""The columns of a table: their names, their units, and in which notation their numbers and dates are written."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.cells import date_orders, decimal_marks, is_money, number
+from ingest.formats.grid import GridRow
+from ingest.formats.table_headings import spread
+from ingest.tables import Column
+
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
+_SYMBOL = re.compile(r"[%‰°]|[^\w\s]{1}$")
+_ENDS = re.compile(r"\)|\)?\s?%\s?\)?")
+_SAMPLE = 50
+
+
+def joined(row: GridRow) -> GridRow:
+    """The row with signs that have a cell of their own put to their numbers: "$", "(310", ")"."""
+    texts = row.texts
+    if not any(0 < len(text) <= 3 and not text.isalnum() for text in texts):
+        return row
+    made = list(texts)
+    for at, text in enumerate(texts):
+        if at and _ENDS.fullmatch(text) and made[at - 1][-1:].isdigit():
+            made[at - 1], made[at] = made[at - 1] + text, ""
+        elif at + 1 < len(made) and text and not text[0].isalnum() and is_money(text) and _begins(made[at + 1]):
+            made[at + 1], made[at] = text + made[at + 1], ""
+    return GridRow(made, row.looks)
+
+
+def _begins(text: str) -> bool:
+    return text.lstrip("(-−– ")[:1].isdigit()
+
+
+def names(rows: Sequence[GridRow], width: int) -> tuple[str, ...]:
+    """The name of each column, by its headings from the top; "" for one that has none."""
+    layers = [_filled(row, rows[at + 1 :], width) for at, row in enumerate(rows)]
+    found = []
+    for column in range(width):
+        parts = [layer[column] for layer in layers if layer[column]]
+        found.append(" ".join(part for at, part in enumerate(parts) if at == 0 or part != parts[at - 1]))
+    return tuple(found)
+
+
+def _filled(row: GridRow, below: Sequence[GridRow], width: int) -> list[str]:
+    """The texts of a row of headings; those of one above others reach to the right as far as there is room."""
+    texts = [*row.texts, *[""] * (width - len(row.texts))]
+    cells = spread(row)
+    if not below or not cells or any(end - start > 1 for start, end in cells):
+        return texts
+    there = [any(column < len(other.texts) and other.texts[column] for other in below) for column in range(width)]
+    if len(cells) == 1 and cells[0][0] > 0:
+        return [row.texts[cells[0][0]] if at > 0 and (there[at] or at == cells[0][0]) else "" for at in range(width)]
+    said = ""
+    for at in range(width):
+        said = texts[at] or said
+        if not texts[at] and there[at] and said and at > cells[0][0]:
+            texts[at] = said
+    return texts
+
+
+def read_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """The columns of a table with these names and cells."""
+    read = [tuple(_notation(rows, at)) for at in range(len(headings))]
+    marks = Counter(decimal for _, decimal, _ in read if decimal)
+    usual = marks.most_common(1)[0][0] if marks else ""
+    return tuple(
+        Column(name, _unit(name) if numeric else "", (decimal or usual) if numeric else "", dates)
+        for name, (numeric, decimal, dates) in zip(headings, read, strict=True)
+    )
+
+
+def _notation(rows: Sequence[Sequence[str]], at: int) -> Iterator[object]:
+    """Whether a column holds numbers, its decimal mark, and the order of its dates."""
+    texts = [text for text in (row[at] for row in rows) if text]
+    sample = texts[:_SAMPLE]
+    numbers = sum(number(text) is not None for text in sample)
+    yield 2 * numbers >= len(sample) > 0
+    yield _most(decimal_marks(texts)) if 2 * numbers >= len(sample) else ""
+    yield _most(date_orders(texts)) if 2 * numbers < len(sample) else ""
+
+
+def _most(found: Iterator[str]) -> str:
+    counted = Counter(found)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _unit(name: str) -> str:
+    """The unit that a heading names: "km" of "Length (km)", "%" of "Margin %"."""
+    bracketed = _IN_BRACKETS.search(name)
+    last = bracketed[1] if bracketed else name.rsplit(" ", 1)[-1]
+    if bracketed and (len(last) > 1 or not last.isascii() or not last.isalpha() or last in "mgslhtVWA"):
+        return last
+    return last if last in ("%", "‰") or (last and is_money(last)) else ""

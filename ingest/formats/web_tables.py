@@ -1,0 +1,99 @@
+"""The tables of HTML, by lxml: their cells with spans, headings and bold type."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ingest.formats.blocks import Block
+from ingest.formats.grid import RawCell
+from ingest.formats.tables import table_blocks
+
+# One sign that begins a paragraph which was the row of a table, and ends its number: of a range without a meaning.
+MARK = "\ue000"
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike"
+    " strong sub sup time tt u var wbr".split()
+)
+_NUMBERED = re.compile(f"{MARK}\\d*{MARK}?")
+_BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_WIDEST, _LONGEST = 1000, 65_534  # columns and rows that a cell may span: https://html.spec.whatwg.org/#table-model
+
+
+def lay_out_tables(tree: Any) -> Sequence[Block]:  # noqa: ANN401 (lxml ships no types)
+    """Make paragraphs of the rows of the tables in a tree: each its mark, its number in what is returned, its line.
+
+    Tables that are frames for text, or for other tables, stay. A table in the cell of another is read first, and its
+    lines are words of that cell.
+    """
+    from lxml import etree
+
+    rows: list[Block] = []
+    tables = [(table, cells) for table in tree.iter("table") if not _is_frame(table, cells := _cells(table))]
+    for table, cells in reversed(tables):
+        caption = table.find("caption")
+        named = "" if caption is None else " ".join(words(caption).split())
+        found = list(table_blocks(([_raw(cell) for cell in row] for row in cells), caption=named))
+        table.clear(keep_tail=True)
+        table.tag = "div"
+        if named:
+            etree.SubElement(table, "p").text = named
+        for block in found:
+            etree.SubElement(table, "p").text = f"{MARK}{len(rows)}{MARK}{block.text}"
+            rows.append(block)
+    return rows
+
+
+def row_of(text: str, rows: Sequence[Block]) -> Block | None:
+    """The row that a paragraph was, or None."""
+    _, mark, rest = text.lstrip().partition(MARK)
+    number = rest.partition(MARK)[0]
+    return rows[int(number)] if mark and number.isdecimal() and int(number) < len(rows) else None
+
+
+def words(element: Any) -> str:  # noqa: ANN401
+    """The words of an element, those of its blocks parted by a space, the rows of a table in it by semicolons."""
+    from lxml.etree import iterwalk
+
+    said: list[str] = []
+    for event, node in iterwalk(element, events=("start", "end")):
+        if node.tag not in INLINE and node is not element:
+            said.append(" ")
+        if event == "start":
+            said.append(node.text or "")
+        elif node is not element:
+            said.append(node.tail or "")
+    return _NUMBERED.sub("; ", "".join(said)).strip(" ;")
+
+
+def _cells(table: Any) -> list[list[Any]]:  # noqa: ANN401
+    """The cells of a table's own rows."""
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    return [list(row.iterchildren("td", "th")) for row in rows]
+
+
+def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401
+    """Whether a table only puts text, or other tables, side by side."""
+    if max(map(len, cells), default=0) < 2 or table.find(".//h2") is not None:
+        return True
+    holding = [row for row in cells if any(cell.find(".//table") is not None for cell in row)]
+    return 2 * len(holding) > len(cells)
+
+
+def _raw(cell: Any) -> RawCell:  # noqa: ANN401
+    text = " ".join(words(cell).split())
+    heading = cell.tag == "th" or next(cell.iterancestors("thead", "table")).tag == "thead"
+    spans = min(_span(cell, "colspan"), _WIDEST), min(_span(cell, "rowspan"), _LONGEST)
+    return RawCell(text, heading, _is_bold(cell, text), *spans)
+
+
+def _is_bold(cell: Any, text: str) -> bool:  # noqa: ANN401
+    """Whether all words of a cell are bold."""
+    bold = (node for node in cell.iter() if node.tag in ("b", "strong") or _BOLD.search(node.get("style", "")))
+    return bool(text) and any(" ".join(words(node).split()) == text for node in bold)
+
+
+def _span(cell: Any, name: str) -> int:  # noqa: ANN401
+    """How far a cell spans; "0" reaches to the end of the table."""
+    value = cell.get(name, "1").strip()
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+    return number or (_LONGEST if name == "rowspan" else 1)
