@@ -18,6 +18,7 @@ from ingest.stores.graph import graph_damage
 from ingest.stores.server import GRAPH, RemoteCollection
 
 _COLLECTION = "passages"
+_DIGITS = 6  # of a distance: what was removed and added again may have another seventh one
 _LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
 
 # Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
@@ -147,11 +148,11 @@ class Vectors:
         while True:  # until the last one is farther than the k-th, or there are no more
             with self._current() as collection:
                 found = collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"], **limits)
-            names, distances = found["ids"][0], found["distances"][0]
-            if len(names) < wanted or distances[-1] > distances[k - 1]:
+            distances = [round(float(distance), _DIGITS) for distance in found["distances"][0]]
+            if len(distances) < wanted or distances[-1] > distances[k - 1]:
                 break
             wanted *= 4
-        nearest = sorted(zip(distances, names, strict=True))[:k]
+        nearest = sorted(zip(distances, found["ids"][0], strict=True))[:k]
         return [(name, 1.0 - distance) for distance, name in nearest]
 
 
