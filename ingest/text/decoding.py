@@ -1,6 +1,8 @@
-"""Bytes -> text: which encoding it is, or that it is none."""
+"""Bytes -> text: which encoding it is, or that it is none; and what a text in JSON says."""
 
 import codecs
+import json
+from typing import Any
 
 from charset_normalizer import from_bytes
 
@@ -60,3 +62,18 @@ def _garbled(text: str) -> bool:
     sample = text[:_SAMPLE]
     odd = sum(1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b")
     return "\0" in text or odd > len(sample) // 20
+
+
+def json_value(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """What a text in JSON says.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deeply to be read, or holds half of a surrogate pair, which no file and
+            no model takes.
+    """
+    try:
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    return found
