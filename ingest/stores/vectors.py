@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest.errors import IndexUnusableError, ModelError, VectorsError
 from ingest.stores.faults import disk_trouble, in_use
 from ingest.stores.graph import graph_damage
-from ingest.stores.server import GRAPH, RemoteCollection
+from ingest.stores.server import GRAPH, RemoteCollection, alone
 
 _COLLECTION = "passages"
 _DIGITS = 6  # of a distance: what was removed and added again may have another seventh one
@@ -52,6 +52,7 @@ class Vectors:
             configuration=GRAPH,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
             embedding_function=None,
         )
+        alone(self._collection)
         space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise IndexUnusableError(

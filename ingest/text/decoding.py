@@ -1,8 +1,10 @@
 """Bytes -> text, as browsers decide: a mark, UTF-8, what is declared, UTF-16 by its zero bytes, then a detector."""
 
 import codecs
+import json
 import re
 import unicodedata
+from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.text.encodings import MULTIBYTE, guessed, known
@@ -98,3 +100,18 @@ def _readable(text: str) -> str | None:
     sample = text[:_SAMPLE]
     odd = sum(character == "�" or (character < " " and character not in "\t\n\r\f\v\x1b") for character in sample)
     return None if odd > len(sample) // 20 else text.replace("\0", " ")
+
+
+def json_value(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """What a text in JSON says.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deeply to be read, or holds half of a surrogate pair, which no file and
+            no model takes.
+    """
+    try:
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    return found
