@@ -5,7 +5,7 @@ captions count on over the sections of a text and open none of them.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -104,12 +104,14 @@ def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> 
     none: set[int] = set()
     for every in _forms(lines, end):
         long = [one for one in every if len(one.members) > 1]
-        if every[0].keyed and len(every) > _SPOKEN and _share(_counts_on(every)) < _HALF:
+        if _is_spoken(every):
             none.update(line.at for one in every for line in one.members)
             continue
         taken = [one for one in long if one.counts and one.share(_FILLED) >= _SHARE and not _listed(one, last)]
-        if taken:
-            taken += [one for one in every if len(one.members) == 1 and one.numbers[0] <= 1 and one.share(TEXT) == 1]
+        # "4.1" alone in its chapter, where others have more, or each chapter has one.
+        single = [one for one in every if len(one.members) == 1 and one.numbers[0] <= 1 and one.share(TEXT) == 1]
+        if taken or len({one.kind for one in single}) > 1:
+            taken += single
         refused = [one for one in long if one.share(_FILLED) < _SHARE or _listed(one, last)]
         none.update(line.at for one in refused for line in one.members)
         found += taken
@@ -119,9 +121,11 @@ def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> 
     return kept, none - kept
 
 
-def _counts_on(every: Sequence[_Series]) -> Iterator[bool]:
-    """For each line whether its series is a long one."""
-    return (len(one.members) >= _FEW for one in every for _ in one.members)
+def _is_spoken(every: Sequence[_Series]) -> bool:
+    """Whether the numbers go to and fro as those of speakers do: one key word, many series, most of them short."""
+    again = max(Counter(one.kind for one in every).values())
+    long = (len(one.members) >= _FEW for one in every for _ in one.members)
+    return every[0].keyed and again > _SPOKEN and _share(long) < _HALF
 
 
 def _forms(lines: Sequence[Numbered], end: int) -> Iterator[list[_Series]]:
