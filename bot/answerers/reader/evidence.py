@@ -81,6 +81,7 @@ class Sentence:
         around: of its words, of the sentence before, and of title and heading.
         features: what speaks for it, in the order of `FEATURES`.
         span: the likeliest answer within it, characters of its passage's text.
+        topic: in a turn of a transcript, how much of what its speaker is asked about it or the question before holds.
     """
 
     hit: int
@@ -91,6 +92,7 @@ class Sentence:
     around: frozenset[str]
     features: tuple[float, ...]
     span: Span
+    topic: float = 0.0
 
 
 def sentences(question: Question, ranked: Ranked, speech: Speech = NOBODY) -> list[Sentence]:
@@ -148,9 +150,10 @@ def _of_passage(
             float(number == 0),
             _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
         )
-        yield Sentence(
-            at, number, start, end, own, around | (question.together if context else context), features, span
-        )
+        spoken = question.together if context else context
+        about = [term for term in question.terms if context and term.stem not in question.together]
+        topic = _share(about, own | context) if about else 0.0
+        yield Sentence(at, number, start, end, own, around | spoken, features, span, topic)
         before = own
 
 
