@@ -9,6 +9,7 @@ from bot.answerers.reader.conflicts import disagreeing
 from bot.answerers.reader.evidence import Sentence, sentences
 from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import choose, confidence_of, draft
+from bot.answerers.reader.speech import NOBODY, Speech, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
@@ -18,16 +19,17 @@ from ingest.view import View
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 
 
-def answer(request: Request, _view: View) -> Reply:
+def answer(request: Request, view: View) -> Reply:
     """See `read`; the passages are what was retrieved, put in order by the reader."""
     ranked = rank(request.question.text, request.hits)
     settings = request.settings
+    speech = speech_of(request.question, ranked.hits, view)
     return Reply(
-        ranked.hits, growing(lambda: read(request.question, ranked, settings.index_folder, settings.max_wrong))
+        ranked.hits, growing(lambda: read(request.question, ranked, settings.index_folder, settings.max_wrong, speech))
     )
 
 
-def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:
+def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None, speech: Speech = NOBODY) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
     Args:
@@ -35,9 +37,10 @@ def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | Non
         ranked: the passages that were read for it.
         index: folder of the index, where its calibration is.
         max_wrong: the share of answers that may be wrong; None for the default.
+        speech: who says what in transcripts.
     """
     missing = missing_keys(question)
-    found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked)))
+    found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked, speech)))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
