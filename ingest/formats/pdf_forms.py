@@ -1,5 +1,6 @@
 """What is filled in on the pages of a PDF: the values of its form, texts put on it, and who signed."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_ushort
 from dataclasses import dataclass, replace
@@ -80,13 +81,28 @@ def signatures(data: bytes) -> dict[str, str]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it remarks about a file's make is of no use
     try:
-        fields = PdfReader(BytesIO(data)).get_fields() or {}
-        return {
-            name: _signed(field["/V"]) for name, field in fields.items() if field.get("/FT") == "/Sig" and "/V" in field
-        }
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):  # a form that is no form
+        root = PdfReader(BytesIO(data)).trailer["/Root"]
+        return dict(_signatures([(field, "", None) for field in root["/AcroForm"]["/Fields"]]))
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):  # a form that is no form
         return {}
+
+
+def _signatures(waiting: list[tuple[Any, str, Any]]) -> Iterator[tuple[str, str]]:
+    """Names of fields and who signed them, from fields with the name and the kind of those that they are part of."""
+    seen: set[int] = set()
+    while waiting:
+        reference, above, kind = waiting.pop()
+        field, number = reference.get_object(), getattr(reference, "idnum", 0)
+        if number in seen:
+            continue
+        seen.add(number)
+        name = ".".join(part for part in (above, str(field.get("/T", ""))) if part)
+        kind = field.get("/FT", kind)
+        if kind == "/Sig" and "/V" in field:
+            yield name, _signed(field["/V"])
+        waiting += [(one, name, kind) for one in field.get("/Kids", ())]
 
 
 def _signed(value: Mapping[str, Any]) -> str:

@@ -131,7 +131,7 @@ def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401
     for at, row in enumerate(table.rows):
         yield [
             RawCell(
-                cell.text,
+                " ".join(_paragraphs(cell.text_frame)),
                 bold=at == 0 and bool(table.first_row),
                 across=cell.span_width if cell.is_merge_origin else 1,
                 down=cell.span_height if cell.is_merge_origin else 1,
