@@ -14,12 +14,12 @@ from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.metadata import cleaned_metadata
-from ingest.formats.pdf_forms import fields_of, filled, signatures
+from ingest.formats.pdf_forms import Field, fields_of, filled, signatures
 from ingest.formats.pdf_layout import Line, lines_on, pieces_of
 from ingest.formats.pdf_rules import grids_of, strokes_of
 from ingest.formats.pdf_signs import Signs
 from ingest.formats.pdf_tables import PageTable
-from ingest.formats.pdf_words import words_of
+from ingest.formats.pdf_words import turned, words_of
 from ingest.formats.running import without_running
 from ingest.formats.superscripts import spelled
 from ingest.formats.tables import table_blocks
@@ -116,7 +116,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
         strokes = strokes_of(page)
         groups = words_of(signs, single=bool(strokes))
         turn, words = groups[0] if groups else (0, [])
-        fields = [] if turn else list(fields_of(document, page, signed))
+        fields = [_placed(field, turn) for field in fields_of(document, page, signed)]
         fault = pdf_ocr.fault_of(page, signs)
         if fault:
             recognized = pdf_ocr.recognized(page)
@@ -130,6 +130,11 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
         # A stamp across the page, a remark along its edge.
         aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
         return _Page(tuple(lines), fault=fault, aside=aside)
+
+
+def _placed(field: Field, turn: int) -> Field:
+    (x, y), (x2, y2) = turned(field.left, field.bottom, turn), turned(field.right, field.top, turn)
+    return replace(field, left=min(x, x2), bottom=min(y, y2), right=max(x, x2), top=max(y, y2))
 
 
 def _bookmarks(document: Any) -> dict[int, list[str]]:  # noqa: ANN401

@@ -94,10 +94,11 @@ def _signatures(waiting: list[tuple[Any, str, Any]]) -> Iterator[tuple[str, str]
     seen: set[int] = set()
     while waiting:
         reference, above, kind = waiting.pop()
-        field, number = reference.get_object(), getattr(reference, "idnum", 0)
+        field, number = reference.get_object(), getattr(reference, "idnum", None)
         if number in seen:
             continue
-        seen.add(number)
+        if number is not None:  # what has none is written where it stands, and holds nothing above it
+            seen.add(number)
         name = ".".join(part for part in (above, str(field.get("/T", ""))) if part)
         kind = field.get("/FT", kind)
         if kind == "/Sig" and "/V" in field:
