@@ -14,7 +14,7 @@ from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.metadata import cleaned_metadata
-from ingest.formats.pdf_forms import Field, fields_of, filled, signatures
+from ingest.formats.pdf_forms import Field, comments_on, fields_of, filled, signatures
 from ingest.formats.pdf_layout import Line, lines_on, pieces_of
 from ingest.formats.pdf_rules import grids_of, strokes_of
 from ingest.formats.pdf_signs import Signs
@@ -37,12 +37,16 @@ _SCANNED = (
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is read of a page: lines, what was recognized instead, what is wrong, and text that runs another way."""
+    """What is read of a page: lines, what was recognized instead, text that runs another way; and what is not.
+
+    `fault` is what is wrong with its text, `comments` how many readers have put on it.
+    """
 
     lines: tuple[Line, ...] = ()
     recognized: str = ""
     fault: pdf_ocr.Fault | None = None
     aside: tuple[str, ...] = ()
+    comments: int = 0
 
 
 def read(data: bytes) -> Extracted:
@@ -67,6 +71,8 @@ def read(data: bytes) -> Extracted:
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
             said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
     faults = pdf_ocr.notes([page.fault for page in pages])
+    if comments := sum(page.comments for page in pages):
+        lost.append(f"its comments are not read ({comments})")
     if faults and not any(page.lines or page.recognized or page.aside for page in pages):
         scanned = sum(page.fault is pdf_ocr.Fault.SCAN for page in pages)
         unusable = f"has no text that can be used: {'; '.join(faults)}."
@@ -129,7 +135,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
         lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
         # A stamp across the page, a remark along its edge.
         aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
-        return _Page(tuple(lines), fault=fault, aside=aside)
+        return _Page(tuple(lines), fault=fault, aside=aside, comments=comments_on(page))
 
 
 def _placed(field: Field, turn: int) -> Field:

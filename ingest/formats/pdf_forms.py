@@ -12,6 +12,7 @@ from ingest.formats.pdf_words import Word
 
 _MOST = 2000  # annotations of a page that are looked at
 _HIDDEN = 0b100010  # flags of an annotation that nobody sees
+_REMARKS = frozenset({1, 9, 10, 11, 12, 14})  # kinds of annotations: notes, highlights, lines through and below, carets
 _PASSWORD = 1 << 13  # a flag of a field
 _REACH = 3  # heights from a label to its value at most, if no colon ends the label
 _MARKED = {False: "not checked", True: "checked"}
@@ -48,6 +49,19 @@ def fields_of(document: Any, page: Any, signed: Mapping[str, str]) -> Iterator[F
                 yield from _field(document.formenv, one, box, signed)
         finally:
             pdfium.FPDFPage_CloseAnnot(one)
+
+
+def comments_on(page: Any) -> int:  # noqa: ANN401
+    """How many remarks readers have put on a page: notes, and words beside what they have marked."""
+    import pypdfium2.raw as pdfium
+
+    count = 0
+    for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
+        one = pdfium.FPDFPage_GetAnnot(page, at)
+        if pdfium.FPDFAnnot_GetSubtype(one) in _REMARKS:
+            count += bool(_text(pdfium.FPDFAnnot_GetStringValue, one, b"Contents"))
+        pdfium.FPDFPage_CloseAnnot(one)
+    return count
 
 
 def _field(form: Any, one: Any, box: Sequence[float], signed: Mapping[str, str]) -> Iterator[Field]:  # noqa: ANN401
