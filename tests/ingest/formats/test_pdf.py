@@ -103,14 +103,14 @@ def test_who_signed_is_said_and_so_is_who_did_not() -> None:
 @pytest.mark.usefixtures("no_ocr")
 def test_pages_that_are_scans_in_a_pdf_with_text_are_named() -> None:
     found = extract(".pdf", drawn(lines(*PROSE), picture, picture, lines(*PROSE), picture))
-    assert [one.split(":")[0] for one in found.notes] == ["pages 2-3 and 5 are pictures without text"]
+    assert [one.split(":")[0] for one in found.notes] == ["pages 2-3 and 5 are scans without text"]
     assert [section.page for section in found.sections] == [1, 4]
 
 
 @pytest.mark.usefixtures("no_ocr")
 def test_a_scan_whose_only_text_is_a_stamp_is_named() -> None:
     stamped = together(picture, lines("Scanned with a camera", top=20))
-    assert extract(".pdf", drawn(lines(*PROSE), stamped)).notes[0].startswith("page 2 is a picture with little text: ")
+    assert extract(".pdf", drawn(lines(*PROSE), stamped)).notes[0].startswith("page 2 is a scan with little text: ")
 
 
 @pytest.mark.usefixtures("no_ocr")
