@@ -136,7 +136,7 @@ def _hanging(story: _Story) -> Iterator[Block]:
         yield from drawn(words.drawings.pop(0), story.part, None)
     while words.notes and not story.inside:
         kind, number, mark = words.notes.pop(0)
-        note = story.notes.get((kind, number))
+        note = story.notes.pop((kind, number), None)  # once, even if it refers to itself
         if note is not None:
             yield Block(f"[{mark}] {words.of(note)}" if mark else words.of(note), "text")
 
