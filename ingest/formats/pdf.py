@@ -24,10 +24,11 @@ from ingest.formats.running import without_running
 from ingest.formats.superscripts import spelled
 from ingest.formats.tables import table_blocks
 from ingest.text.headings import title_of
-from ingest.text.lines import laid_out
+from ingest.text.lines import ends_sentence, laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
 _BEGINNING = 4000  # characters in which the title stands
+_CAPTION = 100  # characters of a line above a table that can be what it is called
 _HEAD = 1024  # bytes in which the signature stands
 _SCANNED = (
     "is a scan: {} of its {} pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract and "
@@ -167,14 +168,19 @@ def _blocks(pages: Sequence[_Page], marks: Mapping[int, Sequence[str]]) -> Itera
         None  # the table at the end of the page before, with the headings that it has or goes on under
     )
     for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
-        left = [mark for mark in marks.get(at, ()) if mark]
+        left, caption = [mark for mark in marks.get(at, ()) if mark], ""
         for piece in pieces:
             if isinstance(piece, str):
-                yield from _paragraphs(spelled(mended(piece, known)), at + 1, left)
+                above = ""
+                for block in _paragraphs(spelled(mended(piece, known)), at + 1, left):
+                    yield block
+                    above = block.text
+                caption = above if len(above) <= _CAPTION and not ends_sentence(above) else ""
                 last = None
             else:
                 last = _continued(last, piece)
-                yield from _table(last, known, at + 1)
+                yield from _table(last, known, at + 1, caption)
+                caption = ""
         aside = [text for text in pages[at].aside if text not in seen]
         seen.update(aside)
         yield from (Block(spelled(line), "text", at + 1) for line in [*running, *aside])
@@ -187,10 +193,10 @@ def _continued(last: PageTable | None, table: PageTable) -> PageTable:
     return replace(table, rows=(*heads, *table.rows), told=True) if heads and new and not table.headings() else table
 
 
-def _table(table: PageTable, known: set[str], number: int) -> Iterator[Block]:
+def _table(table: PageTable, known: set[str], number: int, caption: str) -> Iterator[Block]:
     rows = [[replace(cell, text=_whole(cell.text, known)) for cell in row] for row in table.rows]
     if table.told:
-        yield from table_blocks(rows, number)
+        yield from table_blocks(rows, number, caption)
     else:
         lines = ("; ".join(cell.text for cell in row if cell.text) for row in rows)
         yield from (Block(line, "row", number) for line in lines)

@@ -196,3 +196,10 @@ def test_a_table_in_a_column_of_text_is_a_table() -> None:
         lines(*[line[:38] for line in PROSE], left=320, top=520, step=16)(canvas)
 
     assert _rows(drawn(page))[:2] == LABELLED
+
+
+def test_the_line_above_a_table_is_what_it_is_called() -> None:
+    data = drawn(
+        together(lines("Traffic of the ports", top=730), cells(*PORTS)), together(lines(*PROSE, top=760), cells(*PORTS))
+    )
+    assert [table.caption for table in extract(".pdf", data).tables] == ["Traffic of the ports", ""]
