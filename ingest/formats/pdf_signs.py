@@ -36,7 +36,7 @@ class Signs:
 
     def is_unmapped(self, at: int) -> bool:
         """Whether the file does not say which sign of Unicode it is."""
-        return self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1
+        return bool(self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1)
 
     def is_bold(self, at: int) -> bool:
         """Whether it is set in bold type."""

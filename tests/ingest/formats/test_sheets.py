@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.formats import extract
-from ingest.formats.tables import lines
+from ingest.formats.tables import table_blocks
 from tests.helpers.extracting import held
 from tests.helpers.making import CSV, workbook
 
@@ -35,7 +35,10 @@ def test_csv_of_nothing_but_quotes_is_read_at_once() -> None:
 
 
 def test_a_table_without_names_of_columns_stands_as_it_is() -> None:
-    assert list(lines([["a", "1"], ["b", "2"]])) == ["a; 1", "b; 2"]
-    assert list(lines([["Table 3"], ["Town", "Votes"], ["Kiel", "12"]])) == ["Table 3", "Town: Kiel; Votes: 12"]
-    assert list(lines([["Land", "2019", "2020"], ["Oman", "3", "5"]])) == ["Land: Oman; 2019: 3; 2020: 5"]
-    assert list(lines([["Oman", "2019"], ["Peru", "2020"]])) == ["Oman; 2019", "Peru; 2020"]
+    def lines(rows: list[list[str]]) -> list[str]:
+        return [block.text for block in table_blocks(rows)]
+
+    assert lines([["a", "1"], ["b", "2"]]) == ["a; 1", "b; 2"]
+    assert lines([["Table 3"], ["Town", "Votes"], ["Kiel", "12"]]) == ["Table 3", "Town: Kiel; Votes: 12"]
+    assert lines([["Land", "2019", "2020"], ["Oman", "3", "5"]]) == ["Land: Oman; 2019: 3; 2020: 5"]
+    assert lines([["Oman", "2019"], ["Peru", "2020"]]) == ["Oman; 2019", "Peru; 2020"]
