@@ -12,6 +12,7 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.invitations import appointments
+from ingest.formats.mail_html import mark_quotes
 from ingest.formats.mail_text import older, written
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
@@ -88,7 +89,7 @@ def _best(parts: list[EmailMessage], subject: str, notes: list[str]) -> Iterator
 def _text(part: EmailMessage, subject: str, *, html: bool) -> Iterator[Block]:
     content = _content(part)
     if html:
-        yield from older(web.everything(content), subject)
+        yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
         return
     said = {name: str(part.get_param(name, "")).lower() for name in ("format", "delsp")}
     yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")
