@@ -18,8 +18,8 @@ _ROWS = 1000  # of a table in one section: what is cut and counted at once
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 # What programs write where nobody has given a title.
 _NO_TITLE = re.compile(
-    r"(?:untitled|no title|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+"
-    r"|book\d+|microsoft \w+ - .*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|rtf|odt))?",
+    r"(?:untitled|\(?anonymous\)?|no title|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+"
+    r"|book\d+|microsoft \w+ - .*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|rtf|odt|html?|txt|eml|epub))?",
     re.IGNORECASE,
 )
 
