@@ -12,6 +12,7 @@ from ingest.formats import web
 from ingest.formats.archive import opened
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
+from ingest.text.decoding import decode
 
 _CONTAINER = "META-INF/container.xml"
 _LOCKED = "META-INF/encryption.xml"
@@ -81,7 +82,8 @@ def _contents(archive: ZipFile, package: Any, folder: str) -> dict[str, str]:  #
 
 
 def _text(archive: ZipFile, path: str) -> str:
-    text = web.decoded_page(archive.read(path))
+    data = archive.read(path)
+    text = decode(data, web.declared(data))
     if text is None:
         raise UnreadableFileError(f"is damaged: its part {path[:60]} is no text. Get it again or remove it.")
     return text

@@ -10,7 +10,7 @@ from ingest.formats.web_article import Placed, article, leave_out_consent
 from ingest.formats.web_metadata import published
 from ingest.formats.web_raised import write_raised
 from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
-from ingest.text.decoding import decode
+from ingest.text.decoding import decoded
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SOFT = re.compile(r"\u00ad|&(?:shy|#173|#x0*ad);", re.IGNORECASE)  # where a word may be parted, and mostly is not
@@ -47,16 +47,16 @@ def everything(text: str, prepare: Callable[[Any], None] = lambda _tree: None) -
 
 
 def _page(data: bytes) -> str:
-    text = decoded_page(data)
-    if text is None or not _TAG.search(text):
+    text = decoded(data, "HTML", declared(data))
+    if not _TAG.search(text):
         raise UnreadableFileError("is not HTML, whatever its name says. Rename it to .txt or remove it.")
     return text
 
 
-def decoded_page(data: bytes) -> str | None:
-    """The text of a page in the encoding that it declares, or else has; None if it is no text."""
-    declared = _CHARSET.search(data[:4096])
-    return decode(data, declared[1].decode("ascii", "replace") if declared else "")
+def declared(data: bytes) -> str:
+    """The encoding that a page says it has; "" if it does not."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _tree(text: str) -> Any:  # noqa: ANN401 (lxml ships no types)
