@@ -52,9 +52,9 @@ def decode(data: bytes, declared: str = "") -> str | None:
     return text or _utf8(data) or (_strict(data, encoding) if encoding else None) or _detected(data)
 
 
-def decoded(data: bytes, kind: str = "text") -> str:
+def decoded(data: bytes, kind: str = "text", declared: str = "") -> str:
     """What `decode` gives of a file of that kind. `UnreadableFileError`, if it is no text."""
-    text = decode(data)
+    text = decode(data, declared)
     if text is None:
         raise UnreadableFileError(f"looks like a binary file, not {kind}. Remove it or convert it to text.")
     return text
