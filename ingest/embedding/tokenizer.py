@@ -22,3 +22,9 @@ def whole_tokenizer() -> Any:  # noqa: ANN401 (tokenizers ships no types for it)
 def count_tokens(text: str) -> int:
     """How many tokens of the default model a text has, special ones not counted."""
     return len(whole_tokenizer().encode(text, add_special_tokens=False).ids)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words of some letters that the default model knows as a whole, in small letters without accents."""
+    return frozenset(word for word in whole_tokenizer().get_vocab() if word.isalpha() and len(word) > 1)

@@ -1,22 +1,37 @@
-"""A page set in two columns whose lines were written across both -> the left column's lines, then the right one's."""
+"""The words of a page -> its lines in the order of reading: as they were written, or column by column if they were not.
+
+Programs write most pages in the order of reading. Only where that order jumps about (columns that were written line by
+line across all of them) is it found anew from where the words stand.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 
-_MIDDLE = (0.3, 0.7)  # of the page's width: where the space between two columns can be
-_GUTTER = 8.0  # points that it is wide at least
+from ingest.formats.pdf_words import Word, is_raised, joined
+
+_APART = 0.6  # of the height: a gap that no space between two words of a line has
+_SPACES = 1.4  # of a word's average sign: the same, in type whose signs are all as wide
+_JUMPS = 0.2  # of the steps from one run to the next: more than columns written one by one have
+_GUTTER = 7.0  # points that the space between two columns is wide at least
+_CROSSING = 0.04  # of the runs: how many may cross that space, as a heading over two columns does
+_FULL = 0.6  # of the width of the text: a line that is no column's
+_LONG = 25, 4  # signs and words of a cell on average: those of a column of text
+_SHORT = 10, 1.5  # the same, if most begin in the middle of a sentence
+_MOSTLY = 0.7  # of the lines: how many stand in columns of text where there are such
 _LINES = 3  # that a column has at least
-_PROSE = 20  # characters of a column's lines on average: cells of a table are shorter
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters that stand on one line in one font.
+    """Words that stand on one line with no more than a space between them, or a whole line.
 
     Attributes:
-        left, bottom, right, top: where, in points from the lower left corner.
+        left, bottom, right, top: where, in points.
         text: they.
+        height: of their letters.
+        at: the number of the first sign on the page, -1 for what is not written there.
+        filled: whether a value of a form is in it.
     """
 
     left: float
@@ -24,58 +39,157 @@ class Run:
     right: float
     top: float
     text: str
+    height: float
+    at: int = -1
+    filled: bool = False
+
+    @property
+    def middle(self) -> float:
+        """How high the middle of the line stands, raised signs apart."""
+        return self.bottom + self.height / 2
 
 
-def reordered(runs: Sequence[Run], width: float) -> str | None:
-    """The lines of a page in reading order, None where the order of `runs`, in which they were written, is right."""
-    middle = _gutter(runs, width)
-    if middle is None:
-        return None
-    lines: list[str] = []
-    woven = False
-    for crossing, group in groupby(runs, key=lambda run: run.left < middle < run.right):
-        inside = list(group)
-        if not crossing and _is_woven(inside, middle):
-            woven = True
-            inside.sort(key=lambda run: run.left > middle)
-        lines += _lines(inside)
-    return "\n".join(lines) if woven else None
+def runs_of(words: Sequence[Word]) -> list[Run]:
+    """The runs of a page in the order in which its words were written."""
+    found: list[Run] = []
+    together: list[Word] = []
+    base: Word | None = None  # the last word that is not raised
+    for word in words:
+        if base and not _goes_on(base, together[-1], word):
+            found.append(_run(together))
+            together, base = [], None
+        together.append(word)
+        if base is None or not is_raised(word, base):
+            base = word
+    return [*found, _run(together)] if together else found
 
 
-def _gutter(runs: Sequence[Run], width: float) -> float | None:
-    """The middle of the widest upright strip in which only lines of the full width stand."""
-    low, high = (share * width for share in _MIDDLE)
-    narrow = sorted((run.left, run.right) for run in runs if run.right - run.left < width / 2)
-    reached, best = low, (0.0, 0.0)
-    for left, right in [*narrow, (high, high)]:
-        best = max(best, (min(left, high) - reached, (min(left, high) + reached) / 2))
-        reached = max(reached, right)
-    return best[1] if best[0] >= _GUTTER else None
+def _goes_on(base: Word, last: Word, word: Word) -> bool:
+    low = min(base.height, word.height)
+    if min(base.top, word.top) - max(base.bottom, word.bottom) < 0.5 * low:
+        return False
+    wide = max(_APART * max(base.height, word.height), _SPACES * (base.right - base.left) / len(base.text))
+    right, left = word.left - last.right, last.left - word.right  # text in Hebrew or Arabic goes on to the left
+    return -0.5 * low < right < wide or 0 <= left < wide
 
 
-def _is_woven(runs: Sequence[Run], middle: float) -> bool:
-    """Whether prose in two columns was written line by line across both."""
-    sides = [[run for run in runs if (run.left > middle) is right] for right in (False, True)]
-    changes = sum((a.left > middle) is not (b.left > middle) for a, b in pairwise(runs))
-    prose = all(len(side) >= _LINES and sum(len(run.text) for run in side) >= _PROSE * len(side) for side in sides)
-    return prose and changes >= 2 * _LINES - 1
+def _run(words: Sequence[Word]) -> Run:
+    if len(words) == 1:
+        one = words[0]
+        return Run(one.left, one.bottom, one.right, one.top, one.text, one.height, one.at, one.at < 0)
+    tallest = max(words, key=lambda word: word.height)
+    left, right = min(word.left for word in words), max(word.right for word in words)
+    return Run(
+        left,
+        tallest.bottom,
+        right,
+        tallest.top,
+        joined(words),
+        tallest.height,
+        words[0].at,
+        any(word.at < 0 for word in words),
+    )
 
 
-def _lines(runs: Sequence[Run]) -> Iterator[str]:
-    """Runs that follow each other on one line of one column, joined."""
-    line: list[Run] = []
+def same_line(one: Run, other: Run) -> bool:
+    """Whether two runs stand beside each other."""
+    return min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5 * min(one.height, other.height)
+
+
+def reordered(runs: Sequence[Run]) -> list[Run]:
+    """The runs in the order of reading."""
+    return list(runs) if _flows(runs) else list(_by_columns(runs))
+
+
+def columns_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each column of text, and those that stand over several; all of them as one where there are none."""
+    gutters = _gutters(runs)
+    if not gutters:
+        return [list(runs)]
+    columns: dict[int, list[Run]] = {}
     for run in runs:
-        if line and (run.bottom >= line[-1].top or run.top <= line[-1].bottom or run.left < line[-1].right - 1):
-            yield _joined(line)
-            line = []
-        line.append(run)
-    if line:
-        yield _joined(line)
+        crosses = any(run.left < gutter < run.right for gutter in gutters)
+        columns.setdefault(-1 if crosses else sum(run.left > gutter for gutter in gutters), []).append(run)
+    texts = [[" ".join(run.text for run in line) for line in lines_of(columns[at])] for at in columns if at >= 0]
+    prose = sum(len(text) for text in texts if is_prose(text))
+    return list(columns.values()) if prose > _MOSTLY * sum(map(len, texts)) else [list(runs)]
 
 
-def _joined(line: Sequence[Run]) -> str:
-    text = line[0].text
-    for before, run in pairwise(line):
-        apart = run.left - before.right > 0.1 * (run.top - run.bottom)
-        text += (" " if apart else "") + run.text
-    return text
+def is_prose(column: Sequence[str]) -> bool:
+    """Whether texts below each other are lines of prose: long ones, or such that go on in each other."""
+    signs, words = sum(map(len, column)) / len(column), sum(len(cell.split()) for cell in column) / len(column)
+    amid = sum(cell[0].islower() for cell in column[1:])
+    return (signs >= _LONG[0] and words >= _LONG[1]) or (
+        signs >= _SHORT[0] and words >= _SHORT[1] and 2 * amid >= len(column) - 1
+    )
+
+
+def _flows(runs: Sequence[Run]) -> bool:
+    """Whether most runs go on below or beside the one before, as text does that was written in the order of reading."""
+    jumps = 0
+    for one, other in pairwise(runs):
+        below = other.middle < one.middle and other.left < one.right and one.left < other.right
+        beside = same_line(one, other) and 0 <= other.left - one.right < 3 * one.height
+        jumps += not (below or beside)
+    return jumps <= _JUMPS * max(len(runs) - 1, 0)
+
+
+def _by_columns(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs from the top: what crosses a gutter parts what is above it from what is below."""
+    gutters = _gutters(runs)
+    band: list[Run] = []
+    for run in sorted(runs, key=lambda run: -run.middle):
+        if any(run.left < gutter < run.right for gutter in gutters):
+            yield from _band(band, gutters)
+            yield run
+            band = []
+        else:
+            band.append(run)
+    yield from _band(band, gutters)
+
+
+def _band(band: Sequence[Run], gutters: Sequence[float]) -> Iterator[Run]:
+    columns: list[list[Run]] = [[] for _ in range(len(gutters) + 1)]
+    for run in band:
+        columns[sum(run.left > gutter for gutter in gutters)].append(run)
+    if sum(len(column) >= _LINES for column in columns) < 2:
+        columns = [list(band)]
+    for column in columns:
+        for line in lines_of(column):
+            yield from line
+
+
+def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs as lines from the top, each from the left."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (-run.middle, run.left)):
+        if lines and same_line(lines[-1][0], run):
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    for line in lines:
+        line.sort(key=lambda run: run.left)
+    return lines
+
+
+def _gutters(runs: Sequence[Run]) -> list[float]:
+    """The middles of the upright strips that hardly any run crosses, lines of the full width apart."""
+    begin, end = min(run.left for run in runs), max(run.right for run in runs)
+    narrow = [run for run in runs if run.right - run.left < _FULL * (end - begin)]
+    most = _CROSSING * len(narrow)
+    edges = sorted([(run.left, 1) for run in narrow] + [(run.right, -1) for run in narrow])
+    found: list[float] = []
+    crossing, opened = 0, begin
+    for place, change in edges:
+        was, crossing = crossing, crossing + change
+        if was <= most < crossing and place - opened >= _GUTTER and _has_both(narrow, opened, place):
+            found.append((opened + place) / 2)
+        elif was > most >= crossing:
+            opened = place
+    return found
+
+
+def _has_both(runs: Sequence[Run], begin: float, end: float) -> bool:
+    """Whether a column's lines stand on both sides of a strip."""
+    middle = (begin + end) / 2
+    return min(sum(run.right < middle for run in runs), sum(run.left > middle for run in runs)) >= _LINES

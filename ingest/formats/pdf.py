@@ -1,33 +1,48 @@
-""".pdf -> blocks, page by page, by pypdfium2: text is read in the order in which it was written, columns one by one.
+""".pdf -> blocks, page by page, by pypdfium2: text, tables and what is filled in, in the order of reading.
 
 Pages that are pictures are read by Debian's tesseract (OCR), where it and the extra `ocr` are installed.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from importlib.util import find_spec
-from shutil import which
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
 from ingest.errors import UnreadableFileError
+from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block, Extracted, assemble, given
-from ingest.formats.columns import Run, reordered
+from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.metadata import cleaned_metadata
+from ingest.formats.pdf_forms import fields_of, filled, signatures
+from ingest.formats.pdf_layout import Line, lines_on, pieces_of
+from ingest.formats.pdf_rules import grids_of, strokes_of
+from ingest.formats.pdf_signs import Signs
+from ingest.formats.pdf_tables import PageTable
+from ingest.formats.pdf_words import words_of
+from ingest.formats.running import without_running
+from ingest.formats.superscripts import spelled
+from ingest.formats.tables import table_blocks
 from ingest.text.headings import title_of
 from ingest.text.lines import laid_out
 
 _ALONE = Lock()  # PDFium works for one thread at a time
+_BEGINNING = 4000  # characters in which the title stands
 _HEAD = 1024  # bytes in which the signature stands
-_RUNS = 2000  # of a page that are looked at one by one, to see columns: a page of text has some 60
-_SIDE = 3500  # pixels of the longer side of a page that is a picture: 300 to the inch, whatever size it says it has
-_SECONDS = 120  # that it may take to read it
-_HYPHEN = re.compile(r"(?:\ufffe|\x02|\u00ad)\r?\n?")  # what PDFium makes of a word that is parted at a line's end
 _SCANNED = (
     "is a scan: {} of its {} pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract and "
     "footnote's extra `ocr` and run `python -m ingest --rebuild`."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is read of a page: lines, what was recognized instead, what is wrong, and text that runs another way."""
+
+    lines: tuple[Line, ...] = ()
+    recognized: str = ""
+    fault: pdf_ocr.Fault | None = None
+    aside: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Extracted:
@@ -44,17 +59,23 @@ def read(data: bytes) -> Extracted:
                 raise UnreadableFileError("is encrypted. Save it without a password.") from error
             raise
         with closing(document):
-            pages = [_page(document, at) for at in range(len(document))]
+            signed = _signed(document, data)
+            lost = list(_lost(document))
+            pages = [_page(document, at, signed) for at in range(len(document))]
             marks = _bookmarks(document)
             title = document.get_metadata_value("Title")
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
             said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
-    scanned = sum(text is None for text in pages)
-    if 2 * scanned > len(pages):
-        raise UnreadableFileError(_SCANNED.format(scanned, len(pages)))
-    blocks = (block for at, text in enumerate(pages) for block in _blocks(text or "", at + 1, marks.get(at, ())))
-    made = assemble(blocks, paged=True, carry=True)
-    return Extracted(given(title) or title_of(made.text, markdown=False), made.text, made.sections, said)
+    faults = pdf_ocr.notes([page.fault for page in pages])
+    if faults and not any(page.lines or page.recognized or page.aside for page in pages):
+        scanned = sum(page.fault is pdf_ocr.Fault.SCAN for page in pages)
+        unusable = f"has no text that can be used: {'; '.join(faults)}."
+        raise UnreadableFileError(_SCANNED.format(scanned, len(pages)) if scanned else unusable)
+    made = assemble(_blocks(pages, marks), paged=True, carry=True, metadata=said, notes=[*faults, *lost])
+    return Extracted(
+        *(given(title) or title_of(made.text[:_BEGINNING], markdown=False), made.text, made.sections),
+        *(made.metadata, made.tables, made.notes),
+    )
 
 
 def _language(document: Any) -> str:  # noqa: ANN401 (pypdfium2 ships no types)
@@ -67,37 +88,48 @@ def _language(document: Any) -> str:  # noqa: ANN401 (pypdfium2 ships no types)
     return bytes(buffer).decode("utf-16-le", "ignore").rstrip("\0")
 
 
-def _page(document: Any, at: int) -> str | None:  # noqa: ANN401 (pypdfium2 ships no types)
-    """The text of a page; None where it has pictures instead, in which nothing can be read."""
+def _signed(document: Any, data: bytes) -> dict[str, str]:  # noqa: ANN401
+    """Makes the form's values readable, if there is one, and says who signed, by the names of the fields."""
     import pypdfium2.raw as pdfium
 
-    with closing(document[at]) as page:
-        with closing(page.get_textpage()) as words:
-            text = _read(words, page.get_width())
-        if not text.strip() and any(True for _ in page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])):
-            return (_recognized(page) if available() else "").strip() or None
-        return text
+    if document.get_formtype() == pdfium.FORMTYPE_NONE:
+        return {}
+    document.init_forms()
+    return signatures(data) if pdfium.FPDF_GetSignatureCount(document) > 0 else {}
 
 
-def available() -> bool:
-    """Whether pictures can be read."""
-    return which("tesseract") is not None and find_spec("pytesseract") is not None
+def _lost(document: Any) -> Iterator[str]:  # noqa: ANN401
+    """What of the file is not read at all."""
+    import pypdfium2.raw as pdfium
+
+    if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        yield "it is a form of a kind (XFA) that cannot be read: print it into a new PDF"
+    names = [document.get_attachment(at).get_name() for at in range(document.count_attachments())]
+    if names:
+        yield f"files in it are not read: {', '.join(names)}"
 
 
-def _recognized(page: Any) -> str:  # noqa: ANN401
-    """What stands on a page that is a picture; "" if nothing is recognized."""
-    from pytesseract import image_to_string
-
-    scale = _SIDE / max(page.get_width(), page.get_height(), 1)
-    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
-        return str(image_to_string(bitmap.to_pil(), timeout=_SECONDS))
-
-
-def _read(words: Any, width: float) -> str:  # noqa: ANN401
-    count = words.count_rects()
-    boxes = [words.get_rect(at) for at in range(count)] if count <= _RUNS else []
-    runs = [Run(a, b, c, d, words.get_text_bounded(a, b, c, d).strip()) for a, b, c, d in boxes]
-    return reordered(runs, width) or str(words.get_text_range())
+def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: ANN401
+    """What stands on a page; its text is dropped where it cannot be used, and what is recognized taken instead."""
+    with closing(document[at]) as page, closing(page.get_textpage()) as text:
+        signs = Signs(text)
+        strokes = strokes_of(page)
+        groups = words_of(signs, single=bool(strokes))
+        turn, words = groups[0] if groups else (0, [])
+        fields = [] if turn else list(fields_of(document, page, signed))
+        fault = pdf_ocr.fault_of(page, signs)
+        if fault:
+            recognized = pdf_ocr.recognized(page)
+            if fault is pdf_ocr.Fault.STAMPED and recognized and not pdf_ocr.says_more(recognized, signs.text):
+                fault = None  # the ground of a slide, the cover of a book
+            elif recognized or fault is not pdf_ocr.Fault.STAMPED:
+                # Values of a form stay: they are no part of the picture.
+                rest = tuple(lines_on(filled([], fields), (), signs.is_bold))
+                return _Page(rest, recognized, None if recognized else fault)
+        lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
+        # A stamp across the page, a remark along its edge.
+        aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
+        return _Page(tuple(lines), fault=fault, aside=aside)
 
 
 def _bookmarks(document: Any) -> dict[int, list[str]]:  # noqa: ANN401
@@ -111,9 +143,54 @@ def _bookmarks(document: Any) -> dict[int, list[str]]:  # noqa: ANN401
     return marks
 
 
-def _blocks(text: str, number: int, marks: list[str] | tuple[()]) -> Iterator[Block]:
-    left = [mark for mark in marks if mark]
-    text = _HYPHEN.sub("", text)
+def _blocks(pages: Sequence[_Page], marks: Mapping[int, Sequence[str]]) -> Iterator[Block]:
+    bodies, heads = without_running([page.lines for page in pages])
+    texts = [
+        [*pieces_of(body), *([page.recognized] if page.recognized else [])]
+        for body, page in zip(bodies, pages, strict=True)
+    ]
+    written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
+    known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
+    seen: set[str] = set()  # what runs another way, on page after page
+    last: PageTable | None = (
+        None  # the table at the end of the page before, with the headings that it has or goes on under
+    )
+    for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
+        left = [mark for mark in marks.get(at, ()) if mark]
+        for piece in pieces:
+            if isinstance(piece, str):
+                yield from _paragraphs(spelled(mended(piece, known)), at + 1, left)
+                last = None
+            else:
+                last = _continued(last, piece)
+                yield from _table(last, known, at + 1)
+        aside = [text for text in pages[at].aside if text not in seen]
+        seen.update(aside)
+        yield from (Block(spelled(line), "text", at + 1) for line in [*running, *aside])
+
+
+def _continued(last: PageTable | None, table: PageTable) -> PageTable:
+    """A table under the headings of the one that it goes on from."""
+    heads = last.headings() if last is not None and last.goes_on_in(table) else ()
+    new = [cell.text for cell in table.rows[0]] not in [[cell.text for cell in row] for row in heads]
+    return replace(table, rows=(*heads, *table.rows), told=True) if heads and new and not table.headings() else table
+
+
+def _table(table: PageTable, known: set[str], number: int) -> Iterator[Block]:
+    rows = [[replace(cell, text=_whole(cell.text, known)) for cell in row] for row in table.rows]
+    if table.told:
+        yield from table_blocks(rows, number)
+    else:
+        lines = ("; ".join(cell.text for cell in row if cell.text) for row in rows)
+        yield from (Block(line, "row", number) for line in lines)
+
+
+def _whole(text: str, known: set[str]) -> str:
+    return " ".join(spelled(mended(text, known)).split())
+
+
+def _paragraphs(text: str, number: int, left: list[str]) -> Iterator[Block]:
+    """The paragraphs of a text; those that bookmarks name are headings, and taken out of `left`."""
     for paragraph in laid_out(text):
         words = " ".join(text[paragraph.start : paragraph.end].split())
         # The number of a heading may be missing in its bookmark.

@@ -2,77 +2,171 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from ingest.formats.archive import opened
+from ingest.formats import web
+from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
+from ingest.formats.office_parts import drawn, related, target
 from ingest.formats.tables import table_blocks
+from ingest.formats.word_numbers import Numbers, W, numbers_of
 from ingest.formats.word_tables import word_rows
+from ingest.formats.word_text import Words, is_empty
+from ingest.text.decoding import decoded
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# A shape and the picture of it for old programs hold the same words.
-_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SPACE = {f"{_W}tab", f"{_W}br", f"{_W}cr"}
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_INSIDE = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
+_APART = -1  # the part of what stands on every page: under no heading of the text
+_DEEPEST = 3  # documents within documents
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the paragraphs of one document share.
+
+    Attributes:
+        part: the package's part that relations lead on from.
+        headings: the styles of headings.
+        numbers: the lists.
+        notes: the paragraphs of footnotes and end notes, by kind and number.
+        words: notes and boxes that were met.
+        lost: what cannot be read.
+        depth: in how many other documents it stands.
+        inside: in how many cells of tables the paragraph stands.
+    """
+
+    part: Any
+    headings: set[str]
+    numbers: Numbers
+    notes: dict[tuple[str, str], Any]
+    lost: list[str]
+    depth: int = 0
+    inside: int = 0
+    words: Words = field(default_factory=Words)
 
 
 def read(data: bytes) -> Extracted:
-    """Paragraphs, headings by their styles, and tables, in order; the words of tracked insertions count."""
+    """Headings by their styles, paragraphs with their numbers, tables and notes, in order, with changes accepted."""
     opened(data, ".docx", "[Content_Types].xml").close()
+    lost: list[str] = []
+    document = _opened(data)
+    said = document.core_properties
+    blocks = _document(document, lost)
+    return assemble(blocks, said.title, metadata=office_properties(said), notes=lost)
+
+
+def _opened(data: bytes) -> Any:  # noqa: ANN401 (python-docx's types say too little of what lies below them)
     from docx import Document
 
-    document = Document(BytesIO(data))
+    return Document(BytesIO(transitional(data)))
+
+
+def _document(document: Any, lost: list[str], depth: int = 0) -> Iterator[Block]:  # noqa: ANN401
+    """What a document says; what stands at the top of its pages once before it, what stands at the bottom behind."""
+    parts = related(document.part)
     named = {
         style.style_id for style in document.styles if _HEADING.fullmatch(style.name or "") or _outlined(style.element)
     }
-    said = document.core_properties
-    return assemble(_blocks(document.element.body, named), said.title, metadata=office_properties(said))
+    notes = {
+        (kind, note.get(f"{W}id", "")): note
+        for kind in ("footnote", "endnote")
+        for note in (parts[f"{kind}s"][0].iter(f"{W}{kind}") if f"{kind}s" in parts else ())
+    }
+    numbers = numbers_of(parts["numbering"][0] if "numbering" in parts else None, document.styles.element)
+    story = _Story(document.part, named, numbers, notes, lost, depth)
+    body = document.element.body
+    heads, feet = (_running(story, body, name) for name in ("headerReference", "footerReference"))
+    yield from heads
+    yield from _blocks(body, story)
+    yield from feet
+
+
+def _running(story: _Story, body: Any, name: str) -> list[Block]:  # noqa: ANN401
+    """What stands at the top or the bottom of pages, each text once."""
+    blocks: dict[str, Block] = {}
+    seen: set[str] = set()
+    for reference in body.iter(f"{W}{name}"):
+        number = reference.get(f"{_R}id", "")
+        part = target(story.part, number)
+        if part is None or number in seen:
+            continue
+        seen.add(number)
+        for block in _blocks(part.element, story):
+            kind = "text" if block.kind == "heading" else block.kind
+            blocks.setdefault(" ".join(block.text.split()), Block(block.text, kind, _APART))
+    return list(blocks.values())
 
 
 def _outlined(element: Any) -> bool:  # noqa: ANN401 (lxml ships no types)
     """Whether a style or a paragraph is in the outline; the level 9 is body text."""
-    level = element.find(f"{_W}pPr/{_W}outlineLvl")
-    return level is not None and level.get(f"{_W}val") != "9"
+    level = element.find(f"{W}pPr/{W}outlineLvl")
+    return level is not None and level.get(f"{W}val") != "9"
 
 
-def _blocks(parent: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
+def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
     for element in parent:
-        if element.tag == f"{_W}p":
-            style = element.find(f"{_W}pPr/{_W}pStyle")
-            heading = _outlined(element) or (style is not None and style.get(f"{_W}val") in named)
-            yield Block(_text(element), "heading" if heading else "text")
-        elif element.tag == f"{_W}tbl":
-            yield from _table(element, named)
-        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _blocks(element, named)
+        if element.tag == f"{W}p":
+            style = element.find(f"{W}pPr/{W}pStyle")
+            heading = _outlined(element) or (style is not None and style.get(f"{W}val") in story.headings)
+            number, text = story.numbers.before(element), story.words.of(element)
+            shown = f"{number} {text}" if text.strip() else ""
+            yield Block(shown, "heading" if heading else "text")
+        elif element.tag == f"{W}tbl":
+            yield from _table(element, story)
+        elif element.tag in _INSIDE and not is_empty(element):
+            yield from _blocks(element, story)
+        elif element.tag == f"{W}altChunk":
+            yield from _chunk(element, story)
+        yield from _hanging(story)
 
 
-def _table(table: Any, named: set[str]) -> Iterator[Block]:  # noqa: ANN401
-    rows = [row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
-    cells = [[cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tbl")) is table] for row in rows]
-    holding = sum(any(cell.find(f".//{_W}tbl") is not None for cell in row) for row in cells)
+def _hanging(story: _Story) -> Iterator[Block]:
+    """The boxes, drawings and notes of the paragraph or the table that has just been read."""
+    words = story.words
+    while words.boxes:
+        yield from _blocks(words.boxes.pop(0), story)
+    while words.drawings:
+        yield from drawn(words.drawings.pop(0), story.part, None)
+    while words.notes and not story.inside:
+        kind, number, mark = words.notes.pop(0)
+        note = story.notes.get((kind, number))
+        if note is not None:
+            yield Block(f"[{mark}] {words.of(note)}" if mark else words.of(note), "text")
+
+
+def _chunk(element: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
+    """What another program has put in whole (altChunk): a page of HTML, a text, another document."""
+    part = target(story.part, element.get(f"{_R}id", ""))
+    kind = part.content_type if part is not None else ""
+    if "html" in kind:
+        yield from web.everything(decoded(part.blob))
+    elif "wordprocessingml" in kind and story.depth < _DEEPEST:
+        yield from _document(_opened(part.blob), story.lost, story.depth + 1)
+    elif kind.startswith("text/"):
+        yield from (Block(line) for line in decoded(part.blob).splitlines())
+    else:
+        story.lost.append(f"a part of it that another program has put in ({kind or 'missing'}) is not read")
+
+
+def _table(table: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
+    rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
+    cells = [[cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tbl")) is table] for row in rows]
+    holding = sum(any(cell.find(f".//{W}tbl") is not None for cell in row) for row in cells)
     if max(map(len, cells), default=0) < 2 or 2 * holding > len(cells):
         for row in cells:  # a frame around text, or for other tables
             for cell in row:
-                yield from _blocks(cell, named)
+                yield from _blocks(cell, story)
         return
-    yield from table_blocks(word_rows(rows, cells, lambda cell: _cell_text(cell, named)))
+    yield from table_blocks(word_rows(rows, cells, lambda cell: _cell_text(cell, story)))
 
 
-def _cell_text(cell: Any, named: set[str]) -> str:  # noqa: ANN401
-    """The words of a cell; the rows of a table in it are parted by semicolons."""
-    if cell.find(f".//{_W}tbl") is None:
-        return _text(cell)
-    return "; ".join(block.text for block in _blocks(cell, named) if block.text.strip())
-
-
-def _text(element: Any) -> str:  # noqa: ANN401
-    """The words in an element, those that were deleted with tracking left out: they are no `w:t`."""
-    words = []
-    for node in element.iter(f"{_W}t", f"{_W}p", f"{_W}noBreakHyphen", *_SPACE):
-        if next(node.iterancestors(_TWICE), None) is not None:
-            continue
-        words.append((node.text or "") if node.tag == f"{_W}t" else "-" if node.tag.endswith("Hyphen") else " ")
-    return "".join(words)
+def _cell_text(cell: Any, story: _Story) -> str:  # noqa: ANN401
+    """The words of a cell; the rows of a table in it are parted by semicolons, and its notes follow the whole table."""
+    story.inside += 1
+    blocks = [block.text.strip() for block in _blocks(cell, story)]
+    story.inside -= 1
+    return ("; " if cell.find(f".//{W}tbl") is not None else " ").join(text for text in blocks if text)

@@ -130,6 +130,12 @@ class Snapshot:
             found[row[-1]].append(_passage(row))
         return dict(found)
 
+    def entries(self, vector_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """For each of the vectors its id, the text that was embedded and that of the passage, as they are searched."""
+        for batch in _batches(vector_ids):
+            for name, (first, *_) in self.places(batch).items():
+                yield name, first.embedded, first.text
+
     def neighbours(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
         """The passage before each of `places`, (source, start) of passages of one document or of several.
 

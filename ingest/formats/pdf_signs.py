@@ -1,0 +1,45 @@
+"""The signs of a page of a PDF, looked at one by one by pypdfium2."""
+
+import re
+from ctypes import c_char, c_int
+from math import pi
+from typing import Any
+
+_BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
+class Signs:
+    """The signs of one page, looked at one by one."""
+
+    def __init__(self, words: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
+        import pypdfium2.raw as pdfium
+
+        self._words, self._pdfium, self._rect = words, pdfium, pdfium.FS_RECTF()
+        text = words.get_text_range()
+        if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
+            codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]
+            text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+        self.text = text
+
+    def box(self, at: int) -> Box | None:
+        """From the left, in points; None for a sign that stands nowhere."""
+        rect = self._rect
+        if not self._pdfium.FPDFText_GetLooseCharBox(self._words, at, rect):
+            return None
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    def turn(self, at: int) -> int:
+        """Quarters of a turn, clockwise; -1 for anything between."""
+        quarters = self._pdfium.FPDFText_GetCharAngle(self._words, at) / (pi / 2)
+        return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.03 else -1
+
+    def is_unmapped(self, at: int) -> bool:
+        """Whether the file does not say which sign of Unicode it is."""
+        return self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1
+
+    def is_bold(self, at: int) -> bool:
+        """Whether it is set in bold type."""
+        buffer = (c_char * 128)()
+        self._pdfium.FPDFText_GetFontInfo(self._words, at, buffer, len(buffer), c_int())
+        return _BOLD.search(buffer.value) is not None or self._pdfium.FPDFText_GetFontWeight(self._words, at) >= _HEAVY

@@ -1,0 +1,162 @@
+"""The tables of a page whose cells only white space sets apart."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from ingest.formats.columns import Run, is_prose, lines_of
+from ingest.formats.grid import RawCell
+from ingest.formats.pdf_words import Word
+from ingest.text.lines import is_list_item
+
+_ROWS = 3  # with two cells at least: fewer are a line that was set apart by chance
+_GAP = 0.4  # of the height: the least space between two columns
+_NEAR = 2.3  # heights from one row to the next at most
+_LOOSE = 1.4  # times the usual distance of two rows: more ends a table before a line that is one cell
+_NUMBER = re.compile(r"\W*\d[\d.,' /:–-]*\W*(?:[^\W\d]{1,8}\W*)?|[–—-]")  # with a unit, if there is one
+Bold = Callable[[int], bool]
+_Columns = list[tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table where it stands on its page.
+
+    Attributes:
+        rows: its cells from the top, as `ingest.formats.tables.table_blocks` takes them.
+        place: all of it, as one run without words.
+        columns: from where to where each of them reaches.
+        told: whether it is a table for sure; else its rows are lines, and nothing in it names a column.
+    """
+
+    rows: tuple[tuple[RawCell, ...], ...]
+    place: Run
+    columns: tuple[tuple[float, float], ...]
+    told: bool = True
+
+    def goes_on_in(self, other: "PageTable") -> bool:
+        """Whether another table, at the top of the next page, has the same columns."""
+        alike = len(self.columns) == len(other.columns)
+        return alike and all(a < d and c < b for (a, b), (c, d) in zip(self.columns, other.columns, strict=True))
+
+    def headings(self) -> tuple[tuple[RawCell, ...], ...]:
+        """The first row, if it names columns: it alone is bold, or it alone has no number over numbers."""
+        first, *rest = self.rows
+        bold = all(cell.bold for cell in first if cell.text) and not any(all(c.bold for c in row) for row in rest)
+        numbers = any(_NUMBER.fullmatch(cell.text) for row in rest for cell in row[1:])
+        plain = numbers and not any(_NUMBER.fullmatch(cell.text) for cell in first)
+        return (first,) if rest and (bold or plain) else ()
+
+
+def around(runs: Sequence[Run] | Sequence[Word]) -> Run:
+    """The place of all of them, as one run without words."""
+    left, right = min(run.left for run in runs), max(run.right for run in runs)
+    bottom, top = min(run.bottom for run in runs), max(run.top for run in runs)
+    return Run(left, bottom, right, top, "", runs[0].height, min(run.at for run in runs))
+
+
+def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, list[Run]]]:
+    """Tables whose columns are told from each other by the space between them, from the top, and what is in them."""
+    lines = lines_of(runs)
+    found: list[tuple[PageTable, list[Run]]] = []
+    at = 0
+    while at < len(lines):
+        count, columns = _reach(lines, at)
+        region = lines[at : at + count]
+        if _is_table(region, columns):
+            inside = [run for line in region for run in line]
+            rows = _rows(region, columns, is_bold)
+            found.append((PageTable(rows, around(inside), tuple(columns), told=_is_told(rows)), inside))
+            at += count
+        else:
+            at += max(1, count // 2)  # a table may begin within what is none as a whole
+    return found
+
+
+def _reach(lines: Sequence[Sequence[Run]], at: int) -> tuple[int, _Columns]:
+    """How many lines from `at` on share gaps between columns, and the columns' edges."""
+    reached = _merged([], lines[at])
+    count = full = 1 if len(lines[at]) > 1 else 0
+    columns, pitch = reached, 0.0
+    for above, line in pairwise(lines[at:]):
+        apart, height = above[0].middle - line[0].middle, line[0].height
+        if not count or apart > _NEAR * height or not 0.75 < height / above[0].height < 1.33:
+            break
+        wider = _merged(reached, line)
+        if len(wider) < max(len(reached), len(line)):
+            break
+        if len(line) == 1 and (count == 1 or apart > _LOOSE * pitch):
+            break
+        reached, count = wider, count + 1
+        pitch = min(pitch or apart, apart)
+        if len(line) > 1:
+            full, columns = count, reached
+    return full, columns
+
+
+def _merged(columns: Sequence[tuple[float, float]], line: Sequence[Run]) -> _Columns:
+    """The columns when a line's cells are among them: those that they reach over are one."""
+    least = _GAP * line[0].height
+    merged: _Columns = []
+    for left, right in sorted([*columns, *((run.left, run.right) for run in line)]):
+        if merged and left - merged[-1][1] < least:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether these lines are no columns of text, no list, and no accident."""
+    if len(columns) < 2 or sum(len(line) > 1 for line in lines) < _ROWS:
+        return False
+    placed = sorted(((_column(run, columns), run.text) for line in lines for run in line), key=lambda one: one[0])
+    cells = [[text for _, text in group] for _, group in groupby(placed, key=lambda one: one[0])]
+    listed = all(is_list_item(f"{cell} ") or len(cell) == 1 for cell in cells[0])
+    return not all(map(is_prose, cells)) and not (listed and len(columns) == 2)
+
+
+def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
+    """Whether cells show a table: a column of numbers or of facts, three that are filled, or headings in bold type.
+
+    Two blocks of lines beside each other, as at the top of a letter, look like a table of two columns.
+    """
+    columns = list(zip(*rows, strict=True))
+    numbers = any(2 * sum(_NUMBER.fullmatch(cell.text) is not None for cell in one) >= len(one) for one in columns[1:])
+    full = sum(all(cell.text for cell in row) for row in rows)
+    bold = [all(cell.bold for cell in row if cell.text) for row in rows]
+    facts = len(columns) == 2 and not any(map(_has_digit, columns[0])) and any(map(_has_digit, columns[1]))
+    return facts or numbers or (len(columns) > 2 and 4 * full >= 3 * len(rows)) or (bold[0] and not any(bold[1:]))
+
+
+def _has_digit(cell: RawCell) -> bool:
+    return any(map(str.isdigit, cell.text))
+
+
+def _column(run: Run, columns: Sequence[tuple[float, float]]) -> int:
+    return sum(left <= run.left for left, _ in columns) - 1
+
+
+def _rows(
+    lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, float]], is_bold: Bold
+) -> tuple[tuple[RawCell, ...], ...]:
+    """The cells of each line; the rest of a cell that goes on below is put to it."""
+    rows: list[list[RawCell]] = []
+    for line in lines:
+        cells = [RawCell("")] * len(columns)
+        for at, group in groupby(line, key=lambda run: _column(run, columns)):
+            inside = list(group)
+            cells[at] = RawCell(" ".join(run.text for run in inside), bold=inside[0].at >= 0 and is_bold(inside[0].at))
+        filled = [at for at, cell in enumerate(cells) if cell.text]
+        last = filled[0]
+        if rows and len(filled) == 1 and _continues(rows[-1][last].text, cells[last].text):
+            rows[-1][last] = RawCell(f"{rows[-1][last].text}\n{cells[last].text}", bold=rows[-1][last].bold)
+        else:
+            rows.append(cells)
+    return tuple(tuple(row) for row in rows)
+
+
+def _continues(above: str, cell: str) -> bool:
+    """Whether a cell that stands alone is the rest of the one above it."""
+    return bool(above) and (cell[0].islower() or cell[0] in "()&/" or above.endswith((",", "-", "(", "&", "/")))

@@ -1,0 +1,165 @@
+"""The numbers that Word sets before paragraphs by itself: "3.2", "(a)", "Article IV"."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEVELS = 9
+_PLACE = re.compile(r"%([1-9])")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
+_ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_SILENT = ("bullet", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How one level of a list is numbered."""
+
+    start: int
+    form: str
+    text: str
+    restart: int | None  # after which level (1 for the highest) it begins anew, 0 for never, None for any higher
+    legal: bool  # whether all its numbers are decimal
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The lists of a document, and how far each of them was counted.
+
+    Attributes:
+        levels: of each list, by its number and the level counted from 0.
+        lists: the number of the definition that a list follows: those of one definition count on in each other.
+        styled: the list and the level of each paragraph style that has one.
+        begins: the lists' own beginnings, which hold when they are met first.
+    """
+
+    levels: Mapping[str, Mapping[int, _Level]]
+    lists: Mapping[str, str]
+    styled: Mapping[str, tuple[str, int]]
+    begins: dict[str, dict[int, int]]
+    _counts: dict[str, list[int | None]] = field(default_factory=dict)
+
+    def before(self, paragraph: Any) -> str:  # noqa: ANN401 (lxml ships no types)
+        """What stands before the paragraph; "" for nothing, or a bullet. To be asked in order, once for each."""
+        number, at = self._place(paragraph)
+        levels = self.levels.get(number, {})
+        if at not in levels or at >= _LEVELS:
+            return ""
+        counts = self._counts.setdefault(self.lists[number], [None] * _LEVELS)
+        for level, start in self.begins.pop(number, {}).items():
+            counts[min(level, _LEVELS - 1)] = start - 1
+        level = levels[at]
+        last = counts[at]
+        counts[at] = level.start if last is None else last + 1
+        for lower in range(at + 1, _LEVELS):
+            restart = levels[lower].restart if lower in levels else None
+            if restart is None or (restart > 0 and at < restart):
+                counts[lower] = None
+        if level.form in _SILENT:
+            return ""
+        return _PLACE.sub(lambda found: self._written(levels, counts, int(found[1]) - 1, level.legal), level.text)
+
+    def _place(self, paragraph: Any) -> tuple[str, int]:  # noqa: ANN401
+        """The number of the paragraph's list and its level; what its style says, where it does not itself."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        number, at = self.styled.get(style.get(f"{W}val") if style is not None else "", ("", 0))
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        if own is not None:
+            number, at = _value(own, "numId") or number, _integer(_value(own, "ilvl"), at)
+        return number, at
+
+    @staticmethod
+    def _written(levels: Mapping[int, _Level], counts: list[int | None], at: int, legal: bool) -> str:
+        level = levels.get(at)
+        if level is None:
+            return ""
+        count = counts[at]
+        return formed(level.start if count is None else count, "decimal" if legal else level.form)
+
+
+def numbers_of(numbering: Any, styles: Any) -> Numbers:  # noqa: ANN401
+    """The lists that a document's parts "numbering" (None where there is none) and "styles" describe."""
+    if numbering is None:
+        return Numbers({}, {}, {}, {})
+    kinds = {one.get(f"{W}abstractNumId"): one for one in numbering.iter(f"{W}abstractNum")}
+    linked = {name: one for one in kinds.values() if (name := _value(one, "styleLink"))}
+    levels: dict[str, dict[int, _Level]] = {}
+    lists: dict[str, str] = {}
+    begins: dict[str, dict[int, int]] = {}
+    for one in numbering.iter(f"{W}num"):
+        number, kind = one.get(f"{W}numId"), _value(one, "abstractNumId")
+        found = kinds.get(kind)
+        if found is None:
+            continue
+        found = linked.get(_value(found, "numStyleLink"), found)
+        levels[number], lists[number] = dict(_levels(found)), found.get(f"{W}abstractNumId")
+        for other in one.iter(f"{W}lvlOverride"):
+            levels[number].update(_levels(other))
+            if (start := _value(other, "startOverride")) is not None:
+                begins.setdefault(number, {})[_integer(other.get(f"{W}ilvl"))] = _integer(start, 1)
+    return Numbers(levels, lists, dict(_styled(styles, kinds, lists)), begins)
+
+
+def _levels(parent: Any) -> Iterator[tuple[int, _Level]]:  # noqa: ANN401
+    for one in parent.findall(f"{W}lvl"):
+        restart = _value(one, "lvlRestart")
+        legal = one.find(f"{W}isLgl") is not None
+        level = _Level(
+            _integer(_value(one, "start")),
+            _value(one, "numFmt") or "decimal",
+            _value(one, "lvlText") or "",
+            None if restart is None else _integer(restart),
+            legal,
+        )
+        yield _integer(one.get(f"{W}ilvl")), level
+
+
+def _styled(
+    styles: Any,  # noqa: ANN401
+    kinds: Mapping[str, Any],
+    lists: Mapping[str, str],
+) -> Iterator[tuple[str, tuple[str, int]]]:
+    """The list and level of each paragraph style: its own, or that of the style which it is based on."""
+    known = {one.get(f"{W}styleId"): one for one in styles.iter(f"{W}style")}
+    for name in known:
+        style, seen = name, set[str]()
+        while style in known and style not in seen:
+            seen.add(style)
+            own = known[style].find(f"{W}pPr/{W}numPr")
+            if own is not None and (number := _value(own, "numId")):
+                levels = kinds.get(lists.get(number, ""))
+                named = levels.iter(f"{W}lvl") if levels is not None else ()
+                at = next((one.get(f"{W}ilvl") for one in named if _value(one, "pStyle") == style), None)
+                yield name, (number, _integer(at or _value(own, "ilvl")))
+                break
+            style = _value(known[style], "basedOn") or ""
+
+
+def _integer(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isdecimal() else otherwise
+
+
+def _value(parent: Any, name: str) -> str | None:  # noqa: ANN401
+    one = parent.find(f"{W}{name}")
+    return None if one is None else one.get(f"{W}val")
+
+
+def formed(count: int, form: str) -> str:
+    """A number in one of Word's forms; decimal in those that are not known here."""
+    if form in ("lowerLetter", "upperLetter") and 0 < count <= 780:
+        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letters.upper() if form == "upperLetter" else letters
+    if form in ("lowerRoman", "upperRoman") and 0 < count < 4000:
+        letters = ""
+        for value, sign in _ROMAN:
+            letters += sign * (count // value)
+            count %= value
+        return letters.upper() if form == "upperRoman" else letters
+    if form == "decimalZero":
+        return f"{count:02d}"
+    if form == "ordinal":
+        tens = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+        return f"{count}{tens}"
+    return str(count)
