@@ -83,7 +83,7 @@ class Snapshot:
             "d.notes FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*row, notes=tuple(json.loads(notes))) for *row, notes in rows)
+        return tuple(Listed(*row[:-1], tuple(json.loads(row[-1]))) for row in rows)
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What of documents could not be read, by source, of those that have such notes."""
@@ -181,10 +181,10 @@ class Snapshot:
         return dict(self._db.execute("SELECT source, name FROM records"))
 
     def _document(self, row: Sequence[Any]) -> Document:
-        source, title, text, sha256, language, marked, *about, notes = row
+        source, title, text, sha256, language, marked, author, date, modified, notes = row
         sections = tuple(Section(*one) for one in json.loads(marked))
-        tables = self.tables(source)
-        return Document(source, title, text, sha256, language, sections, *about, tables, tuple(json.loads(notes)))
+        about = author, date, modified, self.tables(source), tuple(json.loads(notes))
+        return Document(source, title, text, sha256, language, sections, *about)
 
     def _for_each(self, query: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows that a query with `IN (*)` gives for values, of which there may be too many for one statement."""
