@@ -1,12 +1,14 @@
 """The pages of a PDF -> blocks: running heads aside, words whole again, tables under their headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block
 from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.pdf_layout import Line, pieces_of
+from ingest.formats.pdf_signs import NOTHING
 from ingest.formats.pdf_tables import PageTable
 from ingest.formats.running import without_running
 from ingest.formats.superscripts import spelled
@@ -51,7 +53,7 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
         for piece in pieces:
             if isinstance(piece, str):
                 above = ""
-                for block in _paragraphs(spelled(mended(piece, known)), at + 1, left):
+                for block in _paragraphs(_written(piece, known), at + 1, left):
                     yield block
                     above = block.text
                 caption = above if len(above) <= _CAPTION and not ends_sentence(above) else ""
@@ -62,7 +64,7 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
                 caption = ""
         aside = [text for text in pages[at].aside if text not in seen]
         seen.update(aside)
-        yield from (Block(spelled(line), "text", at + 1) for line in [*running, *aside])
+        yield from (Block(_written(line, known), "text", at + 1) for line in [*running, *aside])
 
 
 def _continued(last: PageTable | None, table: PageTable) -> PageTable:
@@ -72,8 +74,8 @@ def _continued(last: PageTable | None, table: PageTable) -> PageTable:
     return replace(table, rows=(*heads, *table.rows), told=True) if heads and new and not table.headings() else table
 
 
-def _table(table: PageTable, known: set[str], number: int, caption: str) -> Iterator[Block]:
-    rows = [[replace(cell, text=_whole(cell.text, known)) for cell in row] for row in table.rows]
+def _table(table: PageTable, known: AbstractSet[str], number: int, caption: str) -> Iterator[Block]:
+    rows = [[replace(cell, text=" ".join(_written(cell.text, known).split())) for cell in row] for row in table.rows]
     if table.told:
         yield from table_blocks(rows, number, caption)
     else:
@@ -81,8 +83,8 @@ def _table(table: PageTable, known: set[str], number: int, caption: str) -> Iter
         yield from (Block(line, "row", number) for line in lines)
 
 
-def _whole(text: str, known: set[str]) -> str:
-    return " ".join(spelled(mended(text, known)).split())
+def _written(text: str, known: AbstractSet[str]) -> str:
+    return spelled(mended(text, known)).replace(NOTHING, "")
 
 
 def _paragraphs(text: str, number: int, left: list[str]) -> Iterator[Block]:

@@ -97,7 +97,7 @@ def signatures(data: bytes) -> dict[str, str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it remarks about a file's make is of no use
     try:
-        root = PdfReader(BytesIO(data)).trailer["/Root"]
+        root: Any = PdfReader(BytesIO(data)).trailer["/Root"].get_object()
         return dict(_signatures([(field, "", None) for field in root["/AcroForm"]["/Fields"]]))
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):  # a form that is no form
         return {}

@@ -13,7 +13,7 @@ from ingest.formats import extract
 from ingest.formats.pdf_ocr import available
 from tests.helpers.extracting import held, refusal
 from tests.helpers.making import COLUMNS, PDF, columns, pdf, scan
-from tests.helpers.pages import PROSE, drawing, drawn, lines, picture, signed, together
+from tests.helpers.pages import PROSE, drawing, drawn, lines, mapped, picture, signed, together
 
 
 def test_pdf_pages_are_numbered_lines_flow_and_bookmarks_are_headings() -> None:
@@ -167,3 +167,8 @@ def test_text_that_was_put_on_a_page_is_read_and_comments_and_files_in_it_are_no
     found = extract(".pdf", out.getvalue())
     assert found.text.split("\n\n") == [" ".join(PROSE), "Paid on 4 May"]
     assert found.notes == ("files in it are not read: prices.csv", "its comments are not read (1)")
+
+
+def test_signs_that_are_written_as_a_pair_and_ligatures_are_what_they_stand_for() -> None:
+    pairs = "2 beginbfchar <41> <D835DC65> <42> <00660066> endbfchar"
+    assert extract(".pdf", mapped("The value A has no eBect.", pairs)).text == "The value 𝑥 has no effect."

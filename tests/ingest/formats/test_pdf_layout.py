@@ -1,9 +1,13 @@
 """A PDF's lines are put in the order of reading, its tables into rows, and what runs along the pages aside."""
 
+import re
+from collections import Counter
 from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -203,3 +207,21 @@ def test_the_line_above_a_table_is_what_it_is_called() -> None:
         together(lines("Traffic of the ports", top=730), cells(*PORTS)), together(lines(*PROSE, top=760), cells(*PORTS))
     )
     assert [table.caption for table in extract(".pdf", data).tables] == ["Traffic of the ports", ""]
+
+
+@given(
+    st.lists(st.tuples(st.integers(3, 50), st.integers(3, 80), st.sampled_from((7, 10, 16))), max_size=40),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_wherever_words_stand_each_is_read_once(places: list[tuple[int, int, int]], ruled: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(20, 820, "begin")
+        for at, (x, y, size) in enumerate(places):
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(10 * x, 10 * y, f"word{at:03d}")
+        if ruled:
+            canvas.grid([20, 120, 300, 560], [30, 200, 410, 600, 790])
+
+    found = Counter(re.findall(r"word\d{3}", extract(".pdf", drawn(page)).text))
+    assert found == Counter(f"word{at:03d}" for at in range(len(places)))
