@@ -15,6 +15,7 @@ class Section:
         heading: the heading that it stands under, or "".
         page: the page, slide or sheet of a paged format, counted from 1.
         rows: whether each of its lines is the row of a table, to be kept whole.
+        columns: the names of the columns, with bars between, where they do not stand in each row (Markdown).
     """
 
     start: int
@@ -22,6 +23,7 @@ class Section:
     heading: str = ""
     page: int | None = None
     rows: bool = False
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Passage:
         heading: the heading that it stands under, or "".
         sentences: (start, end) of its sentences, offsets into `Document.text`, in order and without overlap.
         page: the page, slide or sheet of a paged format, counted from 1.
+        columns: of a Markdown table, the names of its columns, with bars between.
     """
 
     source: str
@@ -108,15 +111,16 @@ class Passage:
     heading: str = ""
     sentences: tuple[tuple[int, int], ...] = ()
     page: int | None = None
+    columns: str = ""
 
     @property
     def above(self) -> str:
-        """Title and heading, where there are any, a line each."""
-        return "\n".join(dict.fromkeys(line for line in (self.title, self.heading) if line))
+        """Title, heading and names of columns, where there are any, a line each."""
+        return "\n".join(dict.fromkeys(line for line in (self.title, self.heading, self.columns) if line))
 
     @property
     def embedded(self) -> str:
-        """What the retrievers see: title and heading, where there are any, then the text."""
+        """What the retrievers see: title, heading and names of columns, where there are any, then the text."""
         return f"{self.above}\n{self.text}" if self.above else self.text
 
     @property

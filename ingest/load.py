@@ -2,15 +2,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileError
 from ingest.formats import READERS, extract
+from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
@@ -58,20 +59,64 @@ def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) ->
     return [path for source, path in sorted(named) if not ignored.match_file(source)]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the disk gave of one file.
+
+    Attributes:
+        source: path relative to the documents' folder, with forward slashes.
+        data: its bytes.
+        modified: when it was last changed, seconds since 1970.
+    """
+
+    source: str
+    data: bytes
+    modified: float
+
+
 def load(path: Path, folder: Path) -> Document:
-    """Read one file; its `source` is relative to `folder`.
+    """Read one file in this process, without limits: for files that are trusted; `ingest.sync.reading` has limits.
+
+    Raises what `opened` and `parsed` do.
+    """
+    return parsed(opened(path, folder))
+
+
+def opened(path: Path, folder: Path) -> File:
+    """The bytes of one file; its `source` is relative to `folder`.
 
     Raises:
         UnavailableFileError: it cannot be opened or read now.
-        UnreadableFileError: it is too big, empty, damaged, or not what its name says.
+        UnreadableFileError: it is too big or empty.
     """
     source = path.relative_to(folder).as_posix()
     try:
-        return _read(path, source)
-    except UnreadableFileError as error:
-        raise UnreadableFileError(f"{source}: {error}") from error
+        state = path.stat()
+        if state.st_size > MAX_BYTES:
+            limit = f"{state.st_size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
+            raise UnreadableFileError(f"{source}: {limit}. Split it into smaller files.")
+        data = path.read_bytes()
     except (OSError, MemoryError) as error:
         raise unavailable(source, error) from error
+    if not data.strip():
+        raise UnreadableFileError(f"{source}: {_EMPTY}")
+    return File(source, data, state.st_mtime)
+
+
+def parsed(file: File) -> Document:
+    """The document in a file's bytes, by the format that its name ends with.
+
+    Raises:
+        UnavailableFileError: the machine could not give what reading it takes.
+        UnreadableFileError: it is empty, damaged, or not what its name says.
+    """
+    suffix = PurePosixPath(file.source).suffix.lower()
+    try:
+        return _extracted(file, suffix) if suffix in READERS else _written(file, suffix)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{file.source}: {error}") from error
+    except (OSError, MemoryError) as error:
+        raise unavailable(file.source, error) from error
 
 
 def unavailable(source: str, error: OSError | MemoryError) -> UnavailableFileError:
@@ -84,21 +129,9 @@ def unavailable(source: str, error: OSError | MemoryError) -> UnavailableFileErr
     return UnavailableFileError(f"{source}: cannot be read ({why}). {todo}")
 
 
-def _read(path: Path, source: str) -> Document:
-    state, suffix = path.stat(), path.suffix.lower()
-    if state.st_size > MAX_BYTES:
-        limit = f"{state.st_size / 1e6:.0f} MB is more than the {MAX_BYTES / 1e6:.0f} MB that one file may have"
-        raise UnreadableFileError(f"{limit}. Split it into smaller files.")
-    data = path.read_bytes()
-    if not data.strip():
-        raise UnreadableFileError(_EMPTY)
-    document = _extracted(source, suffix, data) if suffix in READERS else _written(source, suffix, data)
-    return replace(document, modified=state.st_mtime)
-
-
-def _written(source: str, suffix: str, data: bytes) -> Document:
+def _written(file: File, suffix: str) -> Document:
     """The document in a text, and what its front matter says of it."""
-    text = decoded(data)
+    text = decoded(file.data)
     if not text.strip():
         raise UnreadableFileError(_EMPTY)
     front = front_matter(text, markdown=suffix == ".md")
@@ -108,25 +141,22 @@ def _written(source: str, suffix: str, data: bytes) -> Document:
     )
     named = front.first("title")
     title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
-    language = language_of(body) or said.language
-    digest = sha256(data).hexdigest()
-    return Document(source, title, text, digest, language, author=said.author, date=said.date)
+    language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
+    tables = markdown_tables(text, front.end) if suffix == ".md" else ()
+    about = (), said.author, said.date, file.modified, tables
+    return Document(file.source, title, text, digest, language, *about)
 
 
-def _extracted(source: str, suffix: str, data: bytes) -> Document:
+def _extracted(file: File, suffix: str) -> Document:
     """The document in a file of another format than text."""
-    found = extract(suffix, data)
+    found = extract(suffix, file.data)
     if not found.text:
         raise UnreadableFileError("has no text in it. Remove it or put text in.")
     said = found.metadata
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
-    language = language_of(found.text) or said.language
-    digest = sha256(data).hexdigest()
-    return Document(
-        *(source, found.title, found.text, digest, language, found.sections, said.author, said.date),
-        tables=found.tables,
-        notes=found.notes,
-    )
+    language, digest = language_of(found.text) or said.language, sha256(file.data).hexdigest()
+    about = found.sections, said.author, said.date, file.modified, found.tables, found.notes
+    return Document(file.source, found.title, found.text, digest, language, *about)
 
 
 def _ignored(folder: Path) -> GitIgnoreSpec:

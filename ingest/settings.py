@@ -26,7 +26,10 @@ class IngestSettings(BaseSettings):
         index: the folder to keep the index in; by default `.footnote` beside the documents' folder.
         embedding_model: a sentence-transformers name or path, or `module:function` (or `module:Class`) that gives
             LangChain Embeddings; the default comes with the packages.
-        processes: how many processes embed; 1 means this one, a core for each slice of passages.
+        processes: how many processes embed, and how many read; 1 means that this one embeds, a core for each slice of
+            passages, and that one reads.
+        file_seconds: how long reading one file may keep a processor busy.
+        file_megabytes: how much memory reading one file may take.
         ray: host and port of a Ray cluster that embeds, "" for none.
         passage_tokens: how long a passage may be, in tokens of the default model, which reads 256 with the headings.
         chroma_url: a Chroma server that keeps the index for several machines; `index` is a cache of it then.
@@ -41,10 +44,17 @@ class IngestSettings(BaseSettings):
     embedding_model: str = "sentence-transformers/all-MiniLM-L6-v2"
     passage_tokens: int = Field(default=200, ge=40, le=220)
     processes: int = Field(default=1, ge=1, le=256)
+    file_seconds: int = Field(default=60, ge=1)
+    file_megabytes: int = Field(default=1500, ge=10)
     ray: str = ""
     chroma_url: str | None = None
     chroma_headers: SecretStr | None = None
     chroma_collection: str = Field(default="footnote", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
+
+    @property
+    def file_limits(self) -> str:
+        """What one file may take, as the index remembers it: what was too much may not be under others."""
+        return f"{self.file_seconds} s, {self.file_megabytes} MB"
 
     @property
     def reads_only(self) -> bool:

@@ -80,8 +80,21 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """The rows, from the top, unpacked one at a time."""
         for line in self.packed.splitlines():
-            start, end, total, *cells = json.loads(line)
-            yield Row(start, end, tuple(cells), bool(total))
+            yield _row(line)
+
+    def row(self, start: int, end: int) -> Row | None:
+        """The row whose line is at this place; None if there is none."""
+        opening = f"[{start}, {end}, "
+        at = 0 if self.packed.startswith(opening) else self.packed.find(f"\n{opening}") + 1
+        if not at and not self.packed.startswith(opening):
+            return None
+        line_end = self.packed.find("\n", at)
+        return _row(self.packed[at:] if line_end < 0 else self.packed[at:line_end])
+
+
+def _row(line: str) -> Row:
+    start, end, total, *cells = json.loads(line)
+    return Row(start, end, tuple(cells), bool(total))
 
 
 def packed(rows: Iterable[Row]) -> str:

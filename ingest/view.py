@@ -30,6 +30,7 @@ class View:
         self._lexical = lexical
         self.document = snapshot.document
         self.documents = snapshot.documents
+        self.tables = snapshot.tables
         self.listing = snapshot.listing
         self.generation = int(meta["generation"])
         self.embedding_model = meta["embedding_model"]  # what questions to this generation must be embedded by

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bot.question.wording import mended
 from bot.retrieval.hybrid import retrieve
 from bot.retrieval.neighbours import widened
+from bot.retrieval.rows import with_named_rows
 from ingest.documents import Hit
 from ingest.embedding.models import load_embeddings, token_model
 from ingest.errors import VectorsError
@@ -53,4 +54,4 @@ def look_up(view: View, question: str, k: int, sources: Collection[str] | None =
     except VectorsError as error:
         hits = retrieve(view, text, None, k, sources)
         notes = (*notes, f"Searching by words only. {error}")
-    return Found(text, notes, vector, widened(view, hits))
+    return Found(text, notes, vector, with_named_rows(view, text, widened(view, hits)))

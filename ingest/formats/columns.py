@@ -16,6 +16,9 @@ _JUMPS = 0.2  # of the steps from one run to the next: more than columns written
 _GUTTER = 7.0  # points that the space between two columns is wide at least
 _CROSSING = 0.04  # of the runs: how many may cross that space, as a heading over two columns does
 _FULL = 0.6  # of the width of the text: a line that is no column's
+_LONG = 25, 4  # signs and words of a cell on average: those of a column of text
+_SHORT = 10, 1.5  # the same, if most begin in the middle of a sentence
+_MOSTLY = 0.7  # of the lines: how many stand in columns of text where there are such
 _LINES = 3  # that a column has at least
 
 
@@ -96,6 +99,29 @@ def same_line(one: Run, other: Run) -> bool:
 def reordered(runs: Sequence[Run]) -> list[Run]:
     """The runs in the order of reading."""
     return list(runs) if _flows(runs) else list(_by_columns(runs))
+
+
+def columns_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of each column of text, and those that stand over several; all of them as one where there are none."""
+    gutters = _gutters(runs)
+    if not gutters:
+        return [list(runs)]
+    columns: dict[int, list[Run]] = {}
+    for run in runs:
+        crosses = any(run.left < gutter < run.right for gutter in gutters)
+        columns.setdefault(-1 if crosses else sum(run.left > gutter for gutter in gutters), []).append(run)
+    texts = [[" ".join(run.text for run in line) for line in lines_of(columns[at])] for at in columns if at >= 0]
+    prose = sum(len(text) for text in texts if is_prose(text))
+    return list(columns.values()) if prose > _MOSTLY * sum(map(len, texts)) else [list(runs)]
+
+
+def is_prose(column: Sequence[str]) -> bool:
+    """Whether texts below each other are lines of prose: long ones, or such that go on in each other."""
+    signs, words = sum(map(len, column)) / len(column), sum(len(cell.split()) for cell in column) / len(column)
+    amid = sum(cell[0].islower() for cell in column[1:])
+    return (signs >= _LONG[0] and words >= _LONG[1]) or (
+        signs >= _SHORT[0] and words >= _SHORT[1] and 2 * amid >= len(column) - 1
+    )
 
 
 def _flows(runs: Sequence[Run]) -> bool:

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from ingest.formats.blocks import Block
+from ingest.formats.sheet_formats import shown
 from ingest.formats.tables import table_blocks
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -12,6 +13,7 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_READ = ("footnotes", "endnotes", "numbering")
 _MOST = 5000  # values of a chart that are read
 
 
@@ -24,15 +26,18 @@ def related(part: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (neither python-
     return {name: [parsed(one) for one in parts] for name, parts in found.items() if name in _READ}
 
 
-_READ = ("footnotes", "endnotes", "numbering")
-
-
 def parsed(part: Any) -> Any:  # noqa: ANN401
     """The root of a part of XML."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(part.blob, parser)
+
+
+def target(part: Any, number: str) -> Any:  # noqa: ANN401
+    """The part that a relation leads to; None where there is none, or it leads out of the file."""
+    relation = part.rels.get(number)
+    return None if relation is None or relation.is_external else relation.target_part
 
 
 def drawn(element: Any, part: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
@@ -44,11 +49,11 @@ def drawn(element: Any, part: Any, number: int | None) -> Iterator[Block]:  # no
         number: the slide; see `Block.part`.
     """
     for node in element.iter(f"{_C}chart", f"{_CX}chart"):
-        chart = part.related_parts.get(node.get(f"{_R}id", ""))
+        chart = target(part, node.get(f"{_R}id", ""))
         if chart is not None:
             yield from _chart(parsed(chart), number)
     for node in element.iter(f"{_D}relIds"):
-        data = part.related_parts.get(node.get(f"{_R}dm", ""))
+        data = target(part, node.get(f"{_R}dm", ""))
         if data is not None:
             yield from (Block(text, "text", number) for text in _diagram(parsed(data)))
 
@@ -59,18 +64,15 @@ def _chart(root: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
     title = _words(first) if first is not None else ""
     if title:
         yield Block(title, "text", number)
-    series = list(root.iter(f"{_C}ser"))
-    names = [_values(one.find(f"{_C}tx")) for one in series]
-    categories = next((found for one in series if (found := _categories(one))), [])
-    columns = [_values(_first(one, "val", "yVal")) for one in series]
-    if any(columns):
-        heads = ["", *((name[0] if name else "") for name in names)]
-        rows = zip_longest(categories, *columns, fillvalue="")
-        yield from table_blocks([heads, *([text or "" for text in row] for row in rows)], number, title)
-
-
-def _categories(one: Any) -> list[str]:  # noqa: ANN401
-    return _values(_first(one, "cat", "xVal"))
+    alike: dict[tuple[str, ...], list[Any]] = {}  # series by their categories: they are columns of one table
+    for one in root.iter(f"{_C}ser"):
+        alike.setdefault(tuple(_values(_first(one, "cat", "xVal"))), []).append(one)
+    for categories, series in alike.items():
+        names = ["".join(_values(one.find(f"{_C}tx"))[:1]) for one in series]
+        columns = [_values(_first(one, "val", "yVal")) for one in series]
+        if any(columns):
+            rows = zip_longest(categories, *columns, fillvalue="")
+            yield from table_blocks([["", *names], *rows], number, title)
 
 
 def _first(one: Any, *names: str) -> Any:  # noqa: ANN401
@@ -81,40 +83,58 @@ def _values(parent: Any) -> list[str]:  # noqa: ANN401
     """The texts or numbers that the file keeps of a series, each in its place; those of several levels in one."""
     if parent is None:
         return []
-    levels = list(parent.iter(f"{_C}lvl")) or [parent]
-    found: dict[int, list[str]] = {}
-    for level in reversed(levels):
-        for point in level.iter(f"{_C}pt"):
-            at, text = int(point.get("idx", "0")), "".join(node.text or "" for node in point.iter(f"{_C}v"))
-            if at < _MOST:
-                found.setdefault(at, []).append(_shown(text, _format(point)))
-    direct = "" if found else "".join(node.text or "" for node in parent.iter(f"{_C}v"))
-    if direct:
-        return [direct]
-    return [" ".join(found.get(at, [])) for at in range(max(found, default=-1) + 1)]
+    levels = [_points(level) for level in parent.iter(f"{_C}lvl")] or [_points(parent)]
+    last = max((at for level in levels for at in level), default=-1)
+    if last < 0:
+        return [text for node in parent.iter(f"{_C}v") if (text := node.text)][:1]
+    found: list[str] = []
+    upper = [""] * len(levels)  # a group's name stands at its first category only
+    for at in range(last + 1):
+        upper = [
+            level.get(at, above if rank else "") for rank, (level, above) in enumerate(zip(levels, upper, strict=True))
+        ]
+        found.append(" ".join(name for name in reversed(upper) if name))
+    return found
 
 
-def _format(point: Any) -> str:  # noqa: ANN401
-    code = point.get("formatCode") or next((node.text for node in point.getparent().iter(f"{_C}formatCode")), "")
-    return code or ""
+def _points(level: Any) -> dict[int, str]:  # noqa: ANN401
+    """The texts or numbers of one level by their places, numbers as the chart shows them."""
+    usual = next((node.text or "" for node in level.iter(f"{_C}formatCode")), "")
+    points = [(int(point.get("idx", "0")), point) for point in level.iter(f"{_C}pt")]
+    return {at: _shown(point, point.get("formatCode", usual)) for at, point in points if 0 <= at < _MOST}
 
 
-def _shown(text: str, code: str) -> str:
-    """A number as the chart shows it, as far as that is simple: without a float's last digits, percentages as such."""
+def _shown(point: Any, code: str) -> str:  # noqa: ANN401
+    text = "".join(node.text or "" for node in point.iter(f"{_C}v"))
+    if next(point.iterancestors(f"{_C}numCache", f"{_C}numLit"), None) is None:
+        return text
+    from openpyxl.styles.numbers import is_date_format
+    from openpyxl.utils.datetime import from_excel
+
     try:
         value = float(text)
-    except ValueError:
+        return shown(from_excel(value) if is_date_format(code) else value, code)
+    except (ValueError, OverflowError):
         return text
-    if "%" in code:
-        return f"{value * 100:.10g}%"
-    return f"{value:.10g}" if value == value and abs(value) < 1e15 else text
 
 
 def _diagram(root: Any) -> Iterator[str]:  # noqa: ANN401
-    """The texts of a diagram in the order of its points; what holds no words is for its make-up."""
-    for point in root.iter(f"{_D}pt"):
-        text = _words(point)
-        if text and point.get("type", "node") in ("node", "asst"):
+    """The texts of a diagram, each before those below it, in the order in which the file connects them."""
+    points = {point.get("modelId"): point for point in root.iter(f"{_D}pt")}
+    below: dict[str, list[tuple[int, str]]] = {}
+    for link in root.iter(f"{_D}cxn"):
+        if link.get("type", "parOf") == "parOf":
+            below.setdefault(link.get("srcId"), []).append((int(link.get("srcOrd", "0")), link.get("destId")))
+    tops = [name for name, point in points.items() if point.get("type") == "doc"]
+    waiting, seen = [*tops, *points][::-1], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in points:
+            continue
+        seen.add(name)
+        waiting += [other for _, other in sorted(below.get(name, ()), reverse=True)]
+        text = _words(points[name])
+        if text and points[name].get("type", "node") in ("node", "asst"):
             yield text
 
 

@@ -5,14 +5,13 @@ Pages that are pictures are read by Debian's tesseract (OCR), where it and the e
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Block, Extracted, assemble, given
-from ingest.formats.grid import RawCell
 from ingest.formats.hyphens import is_parted, mended, words_in
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.pdf_forms import fields_of, filled, signatures
@@ -61,17 +60,18 @@ def read(data: bytes) -> Extracted:
             raise
         with closing(document):
             signed = _signed(document, data)
+            lost = list(_lost(document))
             pages = [_page(document, at, signed) for at in range(len(document))]
             marks = _bookmarks(document)
             title = document.get_metadata_value("Title")
             written = document.get_metadata_value("CreationDate") or document.get_metadata_value("ModDate")
             said = cleaned_metadata(document.get_metadata_value("Author"), written, _language(document))
-    notes = pdf_ocr.notes([page.fault for page in pages])
-    if notes and not any(page.lines or page.recognized or page.aside for page in pages):
+    faults = pdf_ocr.notes([page.fault for page in pages])
+    if faults and not any(page.lines or page.recognized or page.aside for page in pages):
         scanned = sum(page.fault is pdf_ocr.Fault.SCAN for page in pages)
-        unusable = f"has no text that can be used: {'; '.join(notes)}."
+        unusable = f"has no text that can be used: {'; '.join(faults)}."
         raise UnreadableFileError(_SCANNED.format(scanned, len(pages)) if scanned else unusable)
-    made = assemble(_blocks(pages, marks), paged=True, carry=True, metadata=said, notes=notes)
+    made = assemble(_blocks(pages, marks), paged=True, carry=True, metadata=said, notes=[*faults, *lost])
     return Extracted(
         *(given(title) or title_of(made.text[:_BEGINNING], markdown=False), made.text, made.sections),
         *(made.metadata, made.tables, made.notes),
@@ -98,6 +98,17 @@ def _signed(document: Any, data: bytes) -> dict[str, str]:  # noqa: ANN401
     return signatures(data) if pdfium.FPDF_GetSignatureCount(document) > 0 else {}
 
 
+def _lost(document: Any) -> Iterator[str]:  # noqa: ANN401
+    """What of the file is not read at all."""
+    import pypdfium2.raw as pdfium
+
+    if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        yield "it is a form of a kind (XFA) that cannot be read: print it into a new PDF"
+    names = [document.get_attachment(at).get_name() for at in range(document.count_attachments())]
+    if names:
+        yield f"files in it are not read: {', '.join(names)}"
+
+
 def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: ANN401
     """What stands on a page; its text is dropped where it cannot be used, and what is recognized taken instead."""
     with closing(document[at]) as page, closing(page.get_textpage()) as text:
@@ -109,7 +120,9 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> _Page:  # noqa: 
         fault = pdf_ocr.fault_of(page, signs)
         if fault:
             recognized = pdf_ocr.recognized(page)
-            if recognized or fault is not pdf_ocr.Fault.STAMPED:
+            if fault is pdf_ocr.Fault.STAMPED and recognized and not pdf_ocr.says_more(recognized, signs.text):
+                fault = None  # the ground of a slide, the cover of a book
+            elif recognized or fault is not pdf_ocr.Fault.STAMPED:
                 # Values of a form stay: they are no part of the picture.
                 rest = tuple(lines_on(filled([], fields), (), signs.is_bold))
                 return _Page(rest, recognized, None if recognized else fault)
@@ -139,31 +152,41 @@ def _blocks(pages: Sequence[_Page], marks: Mapping[int, Sequence[str]]) -> Itera
     written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
     known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
     seen: set[str] = set()  # what runs another way, on page after page
+    last: PageTable | None = (
+        None  # the table at the end of the page before, with the headings that it has or goes on under
+    )
     for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
         left = [mark for mark in marks.get(at, ()) if mark]
         for piece in pieces:
             if isinstance(piece, str):
                 yield from _paragraphs(spelled(mended(piece, known)), at + 1, left)
-            elif piece.told:
-                yield from table_blocks(_mended(piece, known), at + 1)
+                last = None
             else:
-                lines = ("; ".join(cell.text for cell in row if cell.text) for row in _mended(piece, known))
-                yield from (Block(line, "row", at + 1) for line in lines)
+                last = _continued(last, piece)
+                yield from _table(last, known, at + 1)
         aside = [text for text in pages[at].aside if text not in seen]
         seen.update(aside)
         yield from (Block(spelled(line), "text", at + 1) for line in [*running, *aside])
 
 
-def _mended(table: PageTable, known: set[str]) -> list[list[RawCell]]:
-    return [
-        [
-            RawCell(
-                " ".join(spelled(mended(cell.text, known)).split()), bold=cell.bold, across=cell.across, down=cell.down
-            )
-            for cell in row
-        ]
-        for row in table.rows
-    ]
+def _continued(last: PageTable | None, table: PageTable) -> PageTable:
+    """A table under the headings of the one that it goes on from."""
+    heads = last.headings() if last is not None and last.goes_on_in(table) else ()
+    new = [cell.text for cell in table.rows[0]] not in [[cell.text for cell in row] for row in heads]
+    return replace(table, rows=(*heads, *table.rows), told=True) if heads and new and not table.headings() else table
+
+
+def _table(table: PageTable, known: set[str], number: int) -> Iterator[Block]:
+    rows = [[replace(cell, text=_whole(cell.text, known)) for cell in row] for row in table.rows]
+    if table.told:
+        yield from table_blocks(rows, number)
+    else:
+        lines = ("; ".join(cell.text for cell in row if cell.text) for row in rows)
+        yield from (Block(line, "row", number) for line in lines)
+
+
+def _whole(text: str, known: set[str]) -> str:
+    return " ".join(spelled(mended(text, known)).split())
 
 
 def _paragraphs(text: str, number: int, left: list[str]) -> Iterator[Block]:

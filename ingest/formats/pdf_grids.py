@@ -1,6 +1,7 @@
 """The tables of a page whose cells stand between rules."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.formats.columns import Run, lines_of, runs_of
 from ingest.formats.grid import RawCell
@@ -26,12 +27,13 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
         return None, list(words)
     texts = {place: [_run_on(line) for line in lines_of(runs_of(found))] for place, found in inside.items()}
     bold = {place: is_bold(found[0].at) for place, found in inside.items() if found[0].at >= 0}
+    columns = tuple(pairwise(grid.xs))
     rows: list[tuple[RawCell, ...]] = []
     for row in range(len(grid.ys) - 1):
         spans = [(place, span) for (at, _), (place, span) in sorted(owners.items()) if at == row]
         cells = [(place, span) for place, span in dict(spans).items() if place[0] == row]
         rows += _ruled_row([(texts.get(place, []), bold.get(place, False), span) for place, span in cells])
-    return PageTable(tuple(rows), around([word for found in inside.values() for word in found])), outside
+    return PageTable(tuple(rows), around([word for found in inside.values() for word in found]), columns), outside
 
 
 def _is_filled(inside: dict[tuple[int, int], list[Word]]) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from ingest.formats.columns import Run, reordered, runs_of, same_line
+from ingest.formats.columns import Run, columns_of, reordered, runs_of, same_line
 from ingest.formats.pdf_grids import ruled_table
 from ingest.formats.pdf_rules import Grid
 from ingest.formats.pdf_tables import Bold, PageTable, around, spaced_tables
 from ingest.formats.pdf_words import Word
 
 _CELLS = 1.5  # heights of a gap that sets parts of a line apart as cells
+_EVEN = 0.15  # of the widest: how much the spaces of such a line may differ
 _PITCH = 1.3  # times the usual distance of two lines: more parts paragraphs
 _FAR = 2.2  # heights: the same, whatever is usual
 _SIZE = 1.12  # times the height of the line before: another size is another paragraph
@@ -42,10 +43,12 @@ def lines_on(words: Sequence[Word], grids: Sequence[Grid], is_bold: Bold) -> lis
         if table:
             tables.append(table)
     runs = runs_of(rest)
-    for table, inside in spaced_tables(runs, is_bold):
-        gone = set(inside)
-        runs = [run for run in runs if run not in gone]
-        tables.append(table)
+    gone: set[Run] = set()
+    for column in columns_of(runs) if runs else ():
+        for table, inside in spaced_tables(column, is_bold):
+            gone.update(inside)
+            tables.append(table)
+    runs = [run for run in runs if run not in gone]
     places = {table.place: table for table in tables}
     written = sorted([*runs, *places], key=lambda run: run.at) if places else runs
     return list(_lines(reordered(written), places))
@@ -68,7 +71,9 @@ def _lines(runs: Sequence[Run], places: Mapping[Run, PageTable]) -> Iterator[Lin
 def _line(runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
         return Line(runs[0], runs[0].filled or _LEADER.search(runs[0].text) is not None)
-    apart = any(other.left - one.right > _CELLS * one.height for one, other in pairwise(runs))
+    gaps = [other.left - one.right for one, other in pairwise(runs)]
+    # The words of a line that was stretched to the width of its column are all as far from each other.
+    apart = max(gaps) > _CELLS * runs[0].height and (len(gaps) < 2 or max(gaps) - min(gaps) > _EVEN * max(gaps))
     text = " ".join(run.text for run in runs)
     whole = around(runs)
     tallest = max(runs, key=lambda run: run.height)

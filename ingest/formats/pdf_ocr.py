@@ -17,6 +17,7 @@ _COVERS = 0.5  # of the page: how much of it a picture covers that is a scan
 _STAMP = 150  # signs of text beside a scan: more are the text that was recognized in it
 _DEEP = 3  # drawings within drawings that are looked at
 _DRAWN = 50  # things drawn on a page without text: it is a drawing that may hold words
+_MORE = 1.5  # times the words of the text: so many are seen on a scan with a stamp
 _SAMPLE = 100  # signs that are asked whether the file says what they are
 _UNMAPPED = 0.3  # of them: with more the text is none
 _APART = 0.6  # of the words: so many of one letter are letters that were set apart
@@ -85,6 +86,11 @@ def recognized(page: Any) -> str:  # noqa: ANN401
     scale = _SIDE / max(page.get_width(), page.get_height(), 1)
     with closing(page.render(scale=scale, grayscale=True)) as bitmap:
         return str(image_to_string(bitmap.to_pil(), timeout=_SECONDS)).strip()
+
+
+def says_more(recognized: str, text: str) -> bool:
+    """Whether much more stands on a page than its text says."""
+    return len(recognized.split()) > _MORE * len(text.split())
 
 
 def notes(faults: Sequence[Fault | None]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ingest.formats.columns import Run, lines_of
+from ingest.formats.columns import Run, is_prose, lines_of
 from ingest.formats.grid import RawCell
 from ingest.formats.pdf_words import Word
 from ingest.text.lines import is_list_item
@@ -14,7 +14,6 @@ _ROWS = 3  # with two cells at least: fewer are a line that was set apart by cha
 _GAP = 0.4  # of the height: the least space between two columns
 _NEAR = 2.3  # heights from one row to the next at most
 _LOOSE = 1.4  # times the usual distance of two rows: more ends a table before a line that is one cell
-_PROSE = 25, 4  # signs and words of a cell on average: columns of these are columns of text
 _NUMBER = re.compile(r"\W*\d[\d.,' /:–-]*\W*(?:[^\W\d]{1,8}\W*)?|[–—-]")  # with a unit, if there is one
 Bold = Callable[[int], bool]
 _Columns = list[tuple[float, float]]
@@ -27,12 +26,27 @@ class PageTable:
     Attributes:
         rows: its cells from the top, as `ingest.formats.tables.table_blocks` takes them.
         place: all of it, as one run without words.
+        columns: from where to where each of them reaches.
         told: whether it is a table for sure; else its rows are lines, and nothing in it names a column.
     """
 
     rows: tuple[tuple[RawCell, ...], ...]
     place: Run
+    columns: tuple[tuple[float, float], ...]
     told: bool = True
+
+    def goes_on_in(self, other: "PageTable") -> bool:
+        """Whether another table, at the top of the next page, has the same columns."""
+        alike = len(self.columns) == len(other.columns)
+        return alike and all(a < d and c < b for (a, b), (c, d) in zip(self.columns, other.columns, strict=True))
+
+    def headings(self) -> tuple[tuple[RawCell, ...], ...]:
+        """The first row, if it names columns: it alone is bold, or it alone has no number over numbers."""
+        first, *rest = self.rows
+        bold = all(cell.bold for cell in first if cell.text) and not any(all(c.bold for c in row) for row in rest)
+        numbers = any(_NUMBER.fullmatch(cell.text) for row in rest for cell in row[1:])
+        plain = numbers and not any(_NUMBER.fullmatch(cell.text) for cell in first)
+        return (first,) if rest and (bold or plain) else ()
 
 
 def around(runs: Sequence[Run] | Sequence[Word]) -> Run:
@@ -53,10 +67,10 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
         if _is_table(region, columns):
             inside = [run for line in region for run in line]
             rows = _rows(region, columns, is_bold)
-            found.append((PageTable(rows, around(inside), _is_told(rows)), inside))
+            found.append((PageTable(rows, around(inside), tuple(columns), told=_is_told(rows)), inside))
             at += count
         else:
-            at += 1
+            at += max(1, count // 2)  # a table may begin within what is none as a whole
     return found
 
 
@@ -97,16 +111,10 @@ def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, flo
     """Whether these lines are no columns of text, no list, and no accident."""
     if len(columns) < 2 or sum(len(line) > 1 for line in lines) < _ROWS:
         return False
-    signs, words = _PROSE
     placed = sorted(((_column(run, columns), run.text) for line in lines for run in line), key=lambda one: one[0])
     cells = [[text for _, text in group] for _, group in groupby(placed, key=lambda one: one[0])]
-    prose = sum(
-        sum(map(len, column)) >= signs * len(column)
-        and sum(len(cell.split()) for cell in column) >= words * len(column)
-        for column in cells
-    )
     listed = all(is_list_item(f"{cell} ") or len(cell) == 1 for cell in cells[0])
-    return prose < 2 and not (listed and len(columns) == 2)
+    return not all(map(is_prose, cells)) and not (listed and len(columns) == 2)
 
 
 def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:

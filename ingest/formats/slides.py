@@ -1,49 +1,129 @@
-""".pptx -> blocks, by python-pptx."""
+""".pptx -> blocks, by python-pptx: each slide from the top to the bottom, and from the left to the right."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from ingest.formats.archive import opened
+from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.grid import RawCell
 from ingest.formats.metadata import office_properties
+from ingest.formats.office_parts import drawn
+from ingest.formats.superscripts import raised, spelled
 from ingest.formats.tables import table_blocks
+from ingest.formats.word_math import linear
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PICTURE = "is a picture without text"
+_SIDE = 0.5  # of the smaller one's height: shapes that overlap by more stand beside each other
 
 
 def read(data: bytes) -> Extracted:
-    """Each slide: its title as the heading, then text, tables and notes."""
+    """Each slide: its title as the heading, then text, tables, charts, diagrams and notes."""
     opened(data, ".pptx", "[Content_Types].xml").close()
     from pptx import Presentation
 
-    presentation = Presentation(BytesIO(data))
-    slides = enumerate(presentation.slides, 1)
-    blocks = (block for number, slide in slides for block in _slide(slide, number))
+    presentation = Presentation(BytesIO(transitional(data)))
     said = presentation.core_properties
-    return assemble(blocks, said.title, paged=True, metadata=office_properties(said))
+    lost: list[str] = []
+    blocks = _slides(presentation.slides, lost)
+    return assemble(blocks, said.title, paged=True, metadata=office_properties(said), notes=lost)
 
 
-def _slide(slide: Any, number: int) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)
+def _slides(slides: Any, lost: list[str]) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)
+    footers: set[str] = set()  # they stand on every slide, and are read once
+    for number, slide in enumerate(slides, 1):
+        found = [block for block in _slide(slide, number, footers) if block.text.strip()]
+        if not found and any(True for _ in slide.element.iter("{*}blip")):
+            lost.append(f"slide {number} {_PICTURE}")
+        yield from found
+
+
+def _slide(slide: Any, number: int, footers: set[str]) -> Iterator[Block]:  # noqa: ANN401
+    for choice in list(slide.element.iter(f"{_MC}AlternateContent")):
+        _choose(choice)
     title = slide.shapes.title
     if title is not None:
-        yield Block(title.text_frame.text, "heading", number)
-    for shape in slide.shapes:
-        if title is None or shape.shape_id != title.shape_id:
-            yield from _shape(shape, number)
+        yield Block(" ".join(_paragraphs(title.text_frame)), "heading", number)
+    for shape in _ordered(slide.shapes):
+        if title is not None and shape.shape_id == title.shape_id:
+            continue
+        kind = str(shape.placeholder_format.type).split(" ", 1)[0] if shape.is_placeholder else ""
+        if kind == "SLIDE_NUMBER" or (kind in ("FOOTER", "DATE") and shape.text_frame.text in footers):
+            continue
+        if kind in ("FOOTER", "DATE"):
+            footers.add(shape.text_frame.text)
+        yield from _shape(shape, slide.part, number)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        for paragraph in slide.notes_slide.notes_text_frame.paragraphs:
-            yield Block(paragraph.text, "text", number)
+        yield from (Block(text, "text", number) for text in _paragraphs(slide.notes_slide.notes_text_frame))
 
 
-def _shape(shape: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
+def _choose(choice: Any) -> None:  # noqa: ANN401
+    """Put what new programs show in the place of a choice that python-pptx does not see into."""
+    chosen = choice.find(f"{_MC}Choice")
+    chosen = choice.find(f"{_MC}Fallback") if chosen is None else chosen
+    for child in () if chosen is None else list(chosen):
+        choice.addprevious(child)
+    choice.getparent().remove(choice)
+
+
+def _ordered(shapes: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Shapes in the order of reading: rows from the top, in each the columns from the left, each from the top."""
+    placed = [shape for shape in shapes if None not in (shape.top, shape.left, shape.width, shape.height)]
+    for row in _stretches(placed, lambda shape: (shape.top, shape.height)):
+        for column in _stretches(row, lambda shape: (shape.left, shape.width)):
+            yield from sorted(column, key=lambda shape: shape.top)
+    yield from (shape for shape in shapes if None in (shape.top, shape.left, shape.width, shape.height))
+
+
+def _stretches(shapes: Sequence[Any], extent: Callable[[Any], tuple[int, int]]) -> list[list[Any]]:
+    """Shapes in groups that overlap along one axis; `extent` gives where one begins and how far it reaches."""
+    groups: list[list[Any]] = []
+    reached = 0
+    for shape in sorted(shapes, key=extent):
+        begin, size = extent(shape)
+        if groups and reached - begin > _SIDE * min(size, reached - min(extent(one)[0] for one in groups[-1])):
+            groups[-1].append(shape)
+            reached = max(reached, begin + size)
+        else:
+            groups.append([shape])
+            reached = begin + size
+    return groups
+
+
+def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
     if hasattr(shape, "shapes"):
-        for inner in shape.shapes:
-            yield from _shape(inner, number)
+        for inner in _ordered(shape.shapes):
+            yield from _shape(inner, part, number)
     elif shape.has_table:
         yield from table_blocks(_rows(shape.table), number)
     elif shape.has_text_frame:
-        for paragraph in shape.text_frame.paragraphs:
-            yield Block(paragraph.text, "text", number)
+        yield from (Block(text, "text", number) for text in _paragraphs(shape.text_frame))
+    else:
+        yield from drawn(shape.element, part, number)
+
+
+def _paragraphs(frame: Any) -> Iterator[str]:  # noqa: ANN401
+    for paragraph in frame._txBody.iterchildren(f"{_A}p"):
+        yield _text(paragraph)
+
+
+def _text(paragraph: Any) -> str:  # noqa: ANN401
+    """The words of a paragraph, raised ones as what they mean."""
+    text = ""
+    for node in paragraph:
+        if node.tag in (f"{_A}r", f"{_A}fld"):
+            words = "".join(one.text or "" for one in node.iter(f"{_A}t"))
+            looks = node.find(f"{_A}rPr")
+            is_raised = looks is not None and (looks.get("baseline") or "0").rstrip("%").isdigit()
+            is_raised = is_raised and float(looks.get("baseline", "0").rstrip("%")) > 0
+            text += raised(text, words) if is_raised and text else words
+        elif node.tag == f"{_A}br":
+            text += " "
+        elif node.tag.endswith("}m"):
+            text += f" {linear(node).strip()} "
+    return spelled(text)
 
 
 def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401

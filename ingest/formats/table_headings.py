@@ -179,13 +179,17 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     both = list(zip(upper.texts, lower.texts, strict=False))
     if any(a == b and shape(a) == "x" for a, b in both) and any(a != b and a and b for a, b in both):
         return True  # one of them was merged with the one below it
+    if any(a == c and b != d and b and d for (a, b), (c, d) in pairwise(both) if shape(a)):
+        return True  # one of them was merged with the one beside it
     starts = [start for start, _ in cells]
     gaps = [end - start for start, end in pairwise([*starts, width])]
     there = {at for at, text in enumerate(lower.texts) if text}
     if upper.looks is not None and lower.looks is not None and any(upper.look(at) is lower.look(at) for at in starts):
         return True  # one of them reaches down
     own = [(start, gap) for start, gap in zip(starts, gaps, strict=True) if start in there]
-    grouping = [start for start, gap in own if gap > 1 and start + 1 in there]
+    grouping = [start for start, gap in own if any(at in there for at in range(start + 1, start + gap))]
+    if not upper.texts[0] and 0 not in there:
+        return True  # neither has a name for the labels of the rows
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
 
 

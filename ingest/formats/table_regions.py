@@ -8,23 +8,33 @@ from ingest.formats.grid import GridRow
 from ingest.formats.table_headings import shape, spread
 
 _LEAST = 2  # columns of a table
+_FEW = 3  # rows of headings with a blank row below them
 
 
-def regions(rows: Sequence[GridRow], *, beside: bool) -> Iterator[list[GridRow]]:
-    """The runs of rows that are not blank; with `beside`, tables that stand next to each other one after the other.
+def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[list[GridRow]]:
+    """The stretches of rows that can be tables, without blank rows: all, unless it is a sheet.
 
-    A row that stands alone goes with the run below it: it may be its heading.
+    There, blank rows and blank columns part tables. A few rows of words alone go with what stands below them: they may
+    be its headings.
     """
+    if not sheet:
+        yield [row for row in rows if any(row.texts)]
+        return
     kept: list[GridRow] = []
     for filled, run in groupby(rows, key=lambda row: any(row.texts)):
-        if not filled:
-            continue
-        found = [*kept, *run]
-        kept = found if len(found) == 1 and len(spread(found[0])) > 1 else []
-        if not kept:
-            yield from _beside(found) if beside else [found]
+        if filled:
+            found = [*kept, *run]
+            kept = found if not kept and _can_head(found) else []
+            if not kept:
+                yield from _beside(found)
     if kept:
         yield kept
+
+
+def _can_head(rows: Sequence[GridRow]) -> bool:
+    cells = [text for row in rows for text in row.texts]
+    words = not rows[-1].texts[0] or not any(shape(text) == "#" for text in cells)
+    return len(rows) <= _FEW and len(spread(rows[-1])) > 1 and words
 
 
 def _beside(rows: list[GridRow]) -> Iterator[list[GridRow]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
 
 from ingest.formats.blocks import Block, TableHead, TableRow
 from ingest.formats.grid import GridRow, RawRow, unfolded
@@ -42,8 +41,9 @@ def table_blocks(
         sheet: whether there may be several tables, one beside the other too.
     """
     shape: _Shape | None = None
-    for region in regions([joined(row) for row in unfolded(rows)], beside=sheet):
-        shape = yield from _region(region, part, caption, shape)
+    for region in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
+        if region:
+            shape = yield from _region(region, part, caption, shape)
 
 
 def _region(
@@ -62,7 +62,7 @@ def _region(
     while end_of_body > end and _is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
     headings, body = rows[begin:end], rows[end:end_of_body]
-    if len(body) < 2 and not headings and not goes_on:
+    if not body or (len(body) < 2 and not headings and not goes_on):
         yield from (_alone(row, part) for row in rows[begin:])
         return last
     if not goes_on or last is None:
@@ -81,7 +81,7 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     spans = [range(*cell) for row in headings for cell in spread(row)]
     spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
     kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
-    grouped = not facts and any(_is_group(row, below, width) for row, below in pairwise(body))
+    grouped = not facts and bool(_groups(body, width))
     cells = [[row.texts[at] if at < len(row.texts) else "" for at in kept] for row in body]
     columns = read_columns([named[at] for at in kept], cells)
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
@@ -91,11 +91,12 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
     cells = [tuple(row.texts[at] if at < len(row.texts) else "" for at in shape.kept) for row in rows]
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
     summed = frozenset() if shape.facts else totals(cells, columns, rows)
+    groups = _groups(rows, shape.width) if shape.grouped else {}
     group = ""
-    for at, (row, below) in enumerate(zip_longest(rows, rows[1:])):
-        if shape.grouped and below and _is_group(row, below, shape.width):
-            group = next(text for text in row.texts if text)
-            yield Block(group, "row", part)
+    for at, row in enumerate(rows):
+        if at in groups:
+            yield Block(next(text for text in row.texts if text), "row", part)
+            group = groups[at]
             continue
         line = _fact(row) if shape.facts else _line(row, shape.kept, columns)
         shown = f"{group}; {line}" if group and at not in summed else line
@@ -104,16 +105,30 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
         group = "" if at in summed else group
 
 
-def _is_group(row: GridRow, below: GridRow, width: int) -> bool:
-    """Whether a row heads those below it: one cell at the left, or one over all columns."""
+def _groups(rows: Sequence[GridRow], width: int) -> dict[int, str]:
+    """The rows that head those below them, by number, and what they say: with what the one right above them says."""
+    found: dict[int, str] = {}
+    below = 0
+    for at in range(len(rows) - 1, -1, -1):
+        if _is_group(rows[at], width) and at < len(rows) - 1 and (below or len(spread(rows[at + 1])) > 1):
+            found[at] = next(text for text in rows[at].texts if text)
+            below = at
+        else:
+            below = 0
+    for at in sorted(found):
+        if at - 1 in found and len(found[at - 1]) + len(found[at]) < _NOTE:
+            found[at] = f"{found[at - 1]}; {found[at]}"
+    return found
+
+
+def _is_group(row: GridRow, width: int) -> bool:
+    """Whether a row can head those below it: one cell at the left, or one over all columns."""
     cells = spread(row)
-    if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE or len(spread(below)) == 1:
+    if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE:
         return False
     start, end = cells[0]
-    spans = end - start == width
-    return spans or (
-        start == 0 and (width > 2 or row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
-    )
+    apart = row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading
+    return end - start == width or (start == 0 and (width > 2 or apart))
 
 
 def _is_remark(row: GridRow) -> bool:
@@ -134,9 +149,13 @@ def _fact(row: GridRow) -> str:
 
 def _line(row: GridRow, kept: Sequence[int], columns: Sequence[Column]) -> str:
     """One row, each value after the name of its column; a merged cell once, after the names of all its columns."""
-    named = dict(zip(kept, (column.name for column in columns), strict=True))
-    pairs = []
-    for start, end in spread(row):
-        heads = ", ".join(dict.fromkeys(named[at] for at in range(start, end) if named.get(at)))
-        pairs.append(f"{heads}: {row.texts[start]}" if heads else row.texts[start])
-    return "; ".join(pairs)
+    names = [column.name.rstrip(" :：") for column in columns]
+    if row.looks is None:  # nothing is merged
+        pairs = [(name, row.texts[at]) for at, name in zip(kept, names, strict=True) if at < len(row.texts)]
+    else:
+        named = dict(zip(kept, names, strict=True))
+        pairs = [
+            (", ".join(dict.fromkeys(named[at] for at in range(*cell) if named.get(at))), row.texts[cell[0]])
+            for cell in spread(row)
+        ]
+    return "; ".join(f"{name}: {text}" if name else text for name, text in pairs if text)

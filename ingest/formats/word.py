@@ -10,11 +10,11 @@ from ingest.formats import web
 from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import office_properties
-from ingest.formats.office_parts import drawn, related
+from ingest.formats.office_parts import drawn, related, target
 from ingest.formats.tables import table_blocks
 from ingest.formats.word_numbers import Numbers, W, numbers_of
 from ingest.formats.word_tables import word_rows
-from ingest.formats.word_text import Words
+from ingest.formats.word_text import Words, is_empty
 from ingest.text.decoding import decoded
 
 _HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
@@ -91,7 +91,7 @@ def _running(story: _Story, body: Any, name: str) -> list[Block]:  # noqa: ANN40
     seen: set[str] = set()
     for reference in body.iter(f"{W}{name}"):
         number = reference.get(f"{_R}id", "")
-        part = story.part.related_parts.get(number)
+        part = target(story.part, number)
         if part is None or number in seen:
             continue
         seen.add(number)
@@ -117,7 +117,7 @@ def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
             yield Block(shown, "heading" if heading else "text")
         elif element.tag == f"{W}tbl":
             yield from _table(element, story)
-        elif element.tag in _INSIDE:
+        elif element.tag in _INSIDE and not is_empty(element):
             yield from _blocks(element, story)
         elif element.tag == f"{W}altChunk":
             yield from _chunk(element, story)
@@ -140,7 +140,7 @@ def _hanging(story: _Story) -> Iterator[Block]:
 
 def _chunk(element: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
     """What another program has put in whole (altChunk): a page of HTML, a text, another document."""
-    part = story.part.related_parts.get(element.get(f"{_R}id", ""))
+    part = target(story.part, element.get(f"{_R}id", ""))
     kind = part.content_type if part is not None else ""
     if "html" in kind:
         yield from web.everything(decoded(part.blob))

@@ -45,11 +45,11 @@ class Numbers:
         """What stands before the paragraph; "" for nothing, or a bullet. To be asked in order, once for each."""
         number, at = self._place(paragraph)
         levels = self.levels.get(number, {})
-        if at not in levels:
+        if at not in levels or at >= _LEVELS:
             return ""
         counts = self._counts.setdefault(self.lists[number], [None] * _LEVELS)
         for level, start in self.begins.pop(number, {}).items():
-            counts[level] = start - 1
+            counts[min(level, _LEVELS - 1)] = start - 1
         level = levels[at]
         last = counts[at]
         counts[at] = level.start if last is None else last + 1
@@ -67,7 +67,7 @@ class Numbers:
         number, at = self.styled.get(style.get(f"{W}val") if style is not None else "", ("", 0))
         own = paragraph.find(f"{W}pPr/{W}numPr")
         if own is not None:
-            number, at = _value(own, "numId") or number, int(_value(own, "ilvl") or at)
+            number, at = _value(own, "numId") or number, _integer(_value(own, "ilvl"), at)
         return number, at
 
     @staticmethod
@@ -98,7 +98,7 @@ def numbers_of(numbering: Any, styles: Any) -> Numbers:  # noqa: ANN401
         for other in one.iter(f"{W}lvlOverride"):
             levels[number].update(_levels(other))
             if (start := _value(other, "startOverride")) is not None:
-                begins.setdefault(number, {})[int(other.get(f"{W}ilvl"))] = int(start)
+                begins.setdefault(number, {})[_integer(other.get(f"{W}ilvl"))] = _integer(start, 1)
     return Numbers(levels, lists, dict(_styled(styles, kinds, lists)), begins)
 
 
@@ -107,13 +107,13 @@ def _levels(parent: Any) -> Iterator[tuple[int, _Level]]:  # noqa: ANN401
         restart = _value(one, "lvlRestart")
         legal = one.find(f"{W}isLgl") is not None
         level = _Level(
-            int(_value(one, "start") or 0),
+            _integer(_value(one, "start")),
             _value(one, "numFmt") or "decimal",
             _value(one, "lvlText") or "",
-            None if restart is None else int(restart),
+            None if restart is None else _integer(restart),
             legal,
         )
-        yield int(one.get(f"{W}ilvl")), level
+        yield _integer(one.get(f"{W}ilvl")), level
 
 
 def _styled(
@@ -132,9 +132,13 @@ def _styled(
                 levels = kinds.get(lists.get(number, ""))
                 named = levels.iter(f"{W}lvl") if levels is not None else ()
                 at = next((one.get(f"{W}ilvl") for one in named if _value(one, "pStyle") == style), None)
-                yield name, (number, int(at or _value(own, "ilvl") or 0))
+                yield name, (number, _integer(at or _value(own, "ilvl")))
                 break
             style = _value(known[style], "basedOn") or ""
+
+
+def _integer(text: str | None, otherwise: int = 0) -> int:
+    return int(text) if text and text.isdecimal() else otherwise
 
 
 def _value(parent: Any, name: str) -> str | None:  # noqa: ANN401

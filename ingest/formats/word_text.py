@@ -75,7 +75,7 @@ class Words:
             # A shape, and the picture of it for old programs, hold the same words.
             chosen = node.find(f"{_MC}Choice")
             yield from self._pieces(node.find(f"{_MC}Fallback") if chosen is None else chosen, is_raised=is_raised)
-        elif node.find(f"{W}sdtPr/{W}showingPlcHdr") is None:  # which says "Click here to enter text"
+        elif not is_empty(node):
             if node.tag.endswith("}graphicData"):
                 self.drawings.append(node)
             yield from self._pieces(node, is_raised=is_raised)
@@ -89,6 +89,11 @@ class Words:
             mark = formed(count, _NOTES[node.tag])
             yield f" [{mark}]", False
         self.notes.append((kind, node.get(f"{W}id", ""), mark))
+
+
+def is_empty(element: Any) -> bool:  # noqa: ANN401
+    """Whether it is a control that nobody has filled in: its words are "Click here to enter text"."""
+    return element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
 def _is_on(run: Any, name: str) -> bool:  # noqa: ANN401

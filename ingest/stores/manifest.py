@@ -28,7 +28,7 @@ CREATE TABLE tables (
 ) STRICT;
 CREATE TABLE passages (
     source TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, heading TEXT NOT NULL,
-    sentences TEXT NOT NULL, page INTEGER, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
+    sentences TEXT NOT NULL, page INTEGER, columns TEXT NOT NULL, vector_id TEXT NOT NULL, PRIMARY KEY (source, start)
 ) STRICT;
 CREATE INDEX passages_by_vector ON passages (vector_id);
 CREATE TABLE abbreviations (
@@ -98,9 +98,9 @@ class Transaction(Snapshot):
             ((a.short, a.long, document.source, a.written, a.defined) for a in abbreviations(document.text)),
         )
         self._db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (p.source, p.start, p.end, p.text, p.heading, json.dumps(p.sentences), p.page, p.vector_id)
+                (p.source, p.start, p.end, p.text, p.heading, json.dumps(p.sentences), p.page, p.columns, p.vector_id)
                 for p in passages
             ),
         )

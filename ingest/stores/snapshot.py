@@ -13,7 +13,7 @@ from ingest.text.abbreviations import Abbreviation
 
 _DOCUMENT = "SELECT source, title, text, sha256, language, sections, author, date, modified, notes FROM documents "
 _PASSAGE = (
-    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.vector_id '
+    'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.columns, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
 )
 _BATCH = 500  # values bound in one statement
@@ -83,7 +83,7 @@ class Snapshot:
             "d.notes FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*row, notes=tuple(json.loads(notes))) for *row, notes in rows)
+        return tuple(Listed(*row[:-1], tuple(json.loads(row[-1]))) for row in rows)
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What of documents could not be read, by source, of those that have such notes."""
@@ -130,6 +130,12 @@ class Snapshot:
             found[row[-1]].append(_passage(row))
         return dict(found)
 
+    def entries(self, vector_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """For each of the vectors its id, the text that was embedded and that of the passage, as they are searched."""
+        for batch in _batches(vector_ids):
+            for name, (first, *_) in self.places(batch).items():
+                yield name, first.embedded, first.text
+
     def neighbours(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
         """The passage before each of `places`, (source, start) of passages of one document or of several.
 
@@ -175,10 +181,10 @@ class Snapshot:
         return dict(self._db.execute("SELECT source, name FROM records"))
 
     def _document(self, row: Sequence[Any]) -> Document:
-        source, title, text, sha256, language, marked, *about, notes = row
+        source, title, text, sha256, language, marked, author, date, modified, notes = row
         sections = tuple(Section(*one) for one in json.loads(marked))
-        tables = self.tables(source)
-        return Document(source, title, text, sha256, language, sections, *about, tables, tuple(json.loads(notes)))
+        about = author, date, modified, self.tables(source), tuple(json.loads(notes))
+        return Document(source, title, text, sha256, language, sections, *about)
 
     def _for_each(self, query: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows that a query with `IN (*)` gives for values, of which there may be too many for one statement."""
@@ -187,9 +193,9 @@ class Snapshot:
 
 
 def _passage(row: Sequence[object]) -> Passage:
-    source, title, start, end, text, heading, sentences, page, _ = row
+    source, title, start, end, text, heading, sentences, page, columns, _ = row
     spans = tuple((a, b) for a, b in json.loads(str(sentences)))
-    return Passage(source, title, start, end, text, heading, spans, page)  # type: ignore[arg-type]  # STRICT tables
+    return Passage(source, title, start, end, text, heading, spans, page, columns)  # type: ignore[arg-type]  # STRICT tables
 
 
 def _batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:

@@ -139,14 +139,20 @@ class Vectors:
     def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The `k` nearest to a vector, shape (dimension,), nearest first: (id, cosine similarity from -1 to 1).
 
-        Only those `among` these ids; None for all.
+        Only those `among` these ids; None for all. Those that are as near are in order of id.
         """
         if k < 1 or (among is not None and not among):
             return []
-        with self._current() as collection:
-            limits = {} if among is None else {"ids": list(among)}
-            found = collection.query(query_embeddings=[vector], n_results=k, include=["distances"], **limits)
-        return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        wanted, limits = k + 1, {} if among is None else {"ids": list(among)}
+        while True:  # until the last one is farther than the k-th, or there are no more
+            with self._current() as collection:
+                found = collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"], **limits)
+            names, distances = found["ids"][0], found["distances"][0]
+            if len(names) < wanted or distances[-1] > distances[k - 1]:
+                break
+            wanted *= 4
+        nearest = sorted(zip(distances, names, strict=True))[:k]
+        return [(name, 1.0 - distance) for distance, name in nearest]
 
 
 def _damaged(wrong: str) -> VectorsError:

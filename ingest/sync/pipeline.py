@@ -1,21 +1,19 @@
 """What is new goes through here: read, split, embed, and add to the stores."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.documents import Document, Passage
 from ingest.errors import UnavailableFileError, UnreadableFileError
-from ingest.load import load, unavailable
 from ingest.settings import IngestSettings
 from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Transaction
-from ingest.sync.changes import hashed
+from ingest.sync.changes import has
 from ingest.sync.plan import Progress
-from ingest.text.splitting import split
+from ingest.sync.reading import Taken, read_ahead
 
 if TYPE_CHECKING:
     from ingest.embedding.workers import Encode
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 _GROUP = 4096  # passages held in memory at a time
 _SLICE = 128  # passages embedded between two reports of progress
-_Taken = tuple[Document, int, tuple[Passage, ...]]  # the second is the size of its file, bytes
 
 
 @dataclass(slots=True)
@@ -61,57 +58,45 @@ class Pipeline:
         """
         from ingest.embedding.workers import embedding
 
-        with embedding(self.settings) as encode:
-            for group in self._load(files, hashes, sources, snapshot):
+        with embedding(self.settings) as encode, closing(self._load(files, hashes, sources, snapshot)) as groups:
+            for group in groups:
                 self._embed(group, encode)
-                snapshot.remove(document.source for document, _, _ in group)
-                for document, size, passages in group:
-                    snapshot.add(document, size, passages)
+                snapshot.remove(one.document.source for one in group)
+                for one in group:
+                    snapshot.add(one.document, one.size, one.passages)
 
     def _load(
         self, files: Mapping[str, Path], hashes: Mapping[str, str], sources: Sequence[str], snapshot: Transaction
-    ) -> Iterator[list[_Taken]]:
+    ) -> Generator[list[Taken]]:
         """Read and split what is new, in groups that fit in memory."""
-        group: list[_Taken] = []
+        group: list[Taken] = []
         held = 0
-        for done, source in enumerate(sources):
-            self.progress("Reading", done, len(sources))
-            try:
-                group.append(self._taken(source, files[source], hashes[source]))
-            except UnavailableFileError as error:
-                self.away[source] = str(error)
-                continue
-            except UnreadableFileError as error:
-                self.refused[source] = str(error)
-                snapshot.remove([source])
-                snapshot.refuse(source, hashes[source], str(error))
-                continue
-            held += len(group[-1][-1])
-            if held >= self.group:
-                self._read = (done + 1) / len(sources)
-                yield group
-                group, held = [], 0
+        with closing(read_ahead({source: files[source] for source in sources}, self.settings)) as ahead:
+            for done, (source, read) in enumerate(ahead):
+                self.progress("Reading", done, len(sources))
+                try:
+                    group.append(_unchanged(source, files[source], hashes[source], read))
+                except UnavailableFileError as error:
+                    self.away[source] = str(error)
+                    continue
+                except UnreadableFileError as error:
+                    self.refused[source] = str(error)
+                    snapshot.remove([source])
+                    snapshot.refuse(source, hashes[source], str(error))
+                    continue
+                held += len(group[-1].passages)
+                if held >= self.group:
+                    self._read = (done + 1) / len(sources)
+                    yield group
+                    group, held = [], 0
         self.progress("Reading", len(sources), len(sources))
         self._read = 1.0
         if group:
             yield group
 
-    def _taken(self, source: str, path: Path, sha256: str) -> _Taken:
-        """A file, read and split. `UnreadableFileError`, if what has that hash is no document."""
-        try:
-            document = load(path, self.settings.documents_folder)
-            return document, path.stat().st_size, split(document, self.settings.passage_tokens)
-        except (OSError, MemoryError) as error:
-            raise unavailable(source, error) from error
-        except UnreadableFileError as error:
-            if isinstance(error, UnavailableFileError) or _has(path, sha256):
-                raise
-            again = f"{source}: has changed while it was read. Run `python -m ingest` again."
-            raise UnavailableFileError(again) from error
-
-    def _embed(self, group: list[_Taken], encode: "Encode") -> None:
+    def _embed(self, group: list[Taken], encode: "Encode") -> None:
         """Put the passages whose text is not there yet into both stores."""
-        fresh = {p.vector_id: p for _, _, passages in group for p in passages}
+        fresh = {p.vector_id: p for one in group for p in one.passages}
         # Sorted by length, a slice wastes little on padding; which slice a passage is in does not matter otherwise.
         missing = sorted((name for name in fresh if name not in self.there), key=lambda name: len(fresh[name].text))
         if not missing:
@@ -131,11 +116,15 @@ class Pipeline:
         self.there.update(missing)
 
 
-def _has(path: Path, sha256: str) -> bool:
+def _unchanged(source: str, path: Path, sha256: str, read: Callable[[], Taken]) -> Taken:
+    """A file that was read. `UnreadableFileError`, if what has that hash is no document."""
     try:
-        return hashed(path)[0] == sha256
-    except OSError:
-        return False
+        return read()
+    except UnreadableFileError as error:
+        if isinstance(error, UnavailableFileError) or has(path, sha256):
+            raise
+        again = f"{source}: has changed while it was read. Run `python -m ingest` again."
+        raise UnavailableFileError(again) from error
 
 
 def _mixed(slices: list[list[str]]) -> list[list[str]]:

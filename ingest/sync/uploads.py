@@ -5,8 +5,10 @@ from pathlib import Path
 
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnreadableFileError
-from ingest.load import SUFFIXES, load
+from ingest.load import SUFFIXES
 from ingest.settings import IngestSettings
+from ingest.sync.changes import has
+from ingest.sync.reading import read_file
 
 UPLOADS = "uploads"  # in the index's folder: where the page's server puts files before they are taken in
 _LONGEST_NAME = 120
@@ -18,10 +20,10 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     Raises:
         DocumentsError: it cannot be a document; the message says why.
     """
-    document = _checked(file, max_bytes)
+    document = _checked(file, settings, max_bytes)
     name, target = file.name, settings.documents_folder / file.name
     if target.exists():
-        same = target.is_file() and _same(target, document)
+        same = has(target, document.sha256)
         raise DocumentsError(
             f"{name}: is there already."
             if same
@@ -38,8 +40,8 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
     return name
 
 
-def _checked(file: Path, max_bytes: int) -> Document:
-    """The document in a file, if its type, name and size are taken and it can be read. Raises what `take_in` does."""
+def _checked(file: Path, settings: IngestSettings, max_bytes: int) -> Document:
+    """The document in a file, if its type, name and size are taken and it can be split. Raises what `take_in` does."""
     name = file.name
     if file.suffix.lower() not in SUFFIXES:
         kinds = ", ".join(sorted(SUFFIXES))
@@ -50,7 +52,7 @@ def _checked(file: Path, max_bytes: int) -> Document:
     if size > max_bytes:
         raise DocumentsError(f"{name}: is {size / 1e6:.1f} MB; at most {max_bytes / 1e6:.0f} MB are taken.")
     try:
-        return load(file, file.parent)
+        return read_file(file, settings, file.parent).document
     except UnreadableFileError as error:
         raise DocumentsError(str(error)) from error
 
@@ -59,10 +61,3 @@ def partial_uploads(settings: IngestSettings) -> list[Path]:
     """What `take_in` has left in the documents' folder, should its process have been killed."""
     found = settings.documents_folder.glob(".*.part")
     return [path for path in found if Path(path.stem).suffix.lower() in SUFFIXES]
-
-
-def _same(path: Path, document: Document) -> bool:
-    try:
-        return load(path, path.parent).sha256 == document.sha256
-    except UnreadableFileError:
-        return False

@@ -13,7 +13,6 @@ import numpy as np
 
 from ingest.documents import Passage
 from ingest.errors import DocumentsError, IndexUnusableError, UnavailableFileError, UnreadableFileError
-from ingest.load import load
 from ingest.processes import run_apart
 from ingest.settings import IngestSettings
 from ingest.shared.cache import bring_up_to_date
@@ -24,7 +23,7 @@ from ingest.stores.opening import have_stores, storage_errors, stores_folder
 from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer
 from ingest.sync.changes import pending_changes
-from ingest.text.splitting import split
+from ingest.sync.reading import read_file
 
 if TYPE_CHECKING:
     from ingest.stores.vectors import Vectors
@@ -78,16 +77,16 @@ def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
         if {p.vector_id for p in passages} != snapshot.vector_ids([source]):
             yield f"{source}: passages are named for other texts than theirs. {MEND}"
         try:
-            read = load(folder / source, folder)
+            taken = read_file(folder / source, settings)
         except UnreadableFileError as error:
             if isinstance(error, UnavailableFileError) and os.path.lexists(folder / source):
                 yield str(error)
             continue  # what has changed, the comparison with the folder says
-        if read.sha256 != document.sha256:
+        if taken.document.sha256 != document.sha256:
             continue
-        if replace(read, modified=document.modified) != document:
+        if replace(taken.document, modified=document.modified) != document:
             yield f"{source}: the index holds another text than the file. {MEND}"
-        elif split(read, settings.passage_tokens) != passages:
+        elif taken.passages != passages:
             yield f"{source}: its passages are not those of its text. {MEND}"
 
 
@@ -101,7 +100,7 @@ def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
     yield from (problems[source] for source in sorted(problems))
     for source in todo.add:
         try:
-            load(settings.documents_folder / source, settings.documents_folder)
+            read_file(settings.documents_folder / source, settings)
         except UnreadableFileError as error:
             yield str(error)
         else:

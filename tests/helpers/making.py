@@ -100,7 +100,7 @@ def slides() -> bytes:
         slide.shapes.title.text = title
         slide.placeholders[1].text = text
     presentation.slides[1].notes_slide.notes_text_frame.text = "The roof faces south-west."
-    table = presentation.slides[0].shapes.add_table(2, 2, 0, 0, 3_000_000, 900_000).table
+    table = presentation.slides[0].shapes.add_table(2, 2, 0, 5_500_000, 3_000_000, 900_000).table
     for at, text in enumerate(("Side", "Area", "South", "120 m²")):
         table.cell(at // 2, at % 2).text = text
     return saved(presentation)

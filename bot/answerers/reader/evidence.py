@@ -120,7 +120,7 @@ def _of_passage(
     passage, (states, places) = hit.passage, tokens
     near = asked @ states.T.astype(np.float32)
     before: frozenset[str] = frozenset()
-    above = frozenset(stems(f"{passage.title} {passage.heading}"))
+    above = frozenset(stems(passage.above))
     for number, (start, end) in enumerate(passage.sentences):
         own = frozenset(stems(passage.quote(start, end)))
         inside = covered(passage, places, start, end)

@@ -12,22 +12,30 @@ from bot.answerers.reader.selection import choose, confidence_of, draft
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
+from bot.retrieval.rows import Place, passed_over
 from ingest.documents import Hit
 from ingest.view import View
 
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 
 
-def answer(request: Request, _view: View) -> Reply:
+def answer(request: Request, view: View) -> Reply:
     """See `read`; the passages are what was retrieved, put in order by the reader."""
-    ranked = rank(request.question.text, request.hits)
-    settings = request.settings
+    question, settings = request.question, request.settings
+    others = passed_over(view, question.text, request.hits)
+    ranked = _named_first(rank(question.text, request.hits), others)
     return Reply(
-        ranked.hits, growing(lambda: read(request.question, ranked, settings.index_folder, settings.max_wrong))
+        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, others))
     )
 
 
-def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | None) -> Draft:
+def read(
+    question: Question,
+    ranked: Ranked,
+    index: Path,
+    max_wrong: float | None,
+    others: frozenset[Place] = frozenset(),
+) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
     Args:
@@ -35,9 +43,11 @@ def read(question: Question, ranked: Ranked, index: Path, max_wrong: float | Non
         ranked: the passages that were read for it.
         index: folder of the index, where its calibration is.
         max_wrong: the share of answers that may be wrong; None for the default.
+        others: rows of tables, by source and start, that are not asked about.
     """
     missing = missing_keys(question)
-    found = _fit_to_answer(question, _untold(question, ranked.hits, sentences(question, ranked)))
+    found = [one for one in sentences(question, ranked) if _place(one, ranked.hits) not in others]
+    found = _fit_to_answer(question, _untold(question, ranked.hits, found))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
@@ -63,5 +73,17 @@ def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) 
     return [one for one in found if not told or _text(one, hits) not in told]
 
 
+def _place(sentence: Sentence, hits: Sequence[Hit]) -> Place:
+    return hits[sentence.hit].passage.source, sentence.start
+
+
 def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
     return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())
+
+
+def _named_first(ranked: Ranked, others: frozenset[Place]) -> Ranked:
+    """The passages that were read, with those last that hold nothing but rows that are not asked about."""
+    read = list(zip(ranked.hits, ranked.readings, strict=False))
+    read.sort(key=lambda one: all((one[0].passage.source, start) in others for start, _ in one[0].passage.sentences))
+    hits = tuple(hit for hit, _ in read)
+    return Ranked((*hits, *ranked.hits[len(read) :]), tuple(reading for _, reading in read))

@@ -1,12 +1,15 @@
 """A PDF gives its pages, columns and bookmarks, and the text of a scan where it can be read."""
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.formats import extract
-from ingest.formats.columns import Run, reordered
-from ingest.formats.pdf import available
+from ingest.formats.pdf_ocr import available
 from tests.helpers.extracting import held, refusal
 from tests.helpers.making import COLUMNS, PDF, columns, pdf, scan
+from tests.helpers.pages import PROSE, drawing, drawn, lines, picture, signed, together
 
 
 def test_pdf_pages_are_numbered_lines_flow_and_bookmarks_are_headings() -> None:
@@ -36,11 +39,6 @@ def test_the_columns_of_a_pdf_are_read_one_after_the_other(woven: bool) -> None:
     assert [text.index(" ".join(COLUMNS[at])) for at in (0, 1)] == sorted(text.index(c[0]) for c in COLUMNS)
 
 
-def test_a_table_of_a_pdf_is_not_taken_for_columns() -> None:
-    cells = [Run(x, y, x + 80, y + 10, f"cell {x} {y}") for y in (700, 680, 660, 640) for x in (72, 330)]
-    assert reordered(cells, 595) is None
-
-
 def test_an_empty_page_of_a_pdf_counts() -> None:
     assert [page for _, page, _ in held(".pdf", pdf([["One."], [], ["Three."]]))] == [1, 3]
 
@@ -51,7 +49,7 @@ def test_a_scan_in_which_nothing_can_be_read_says_so_and_what_helps(
 ) -> None:
     if tesseract and not available():
         pytest.skip("tesseract is not installed")
-    monkeypatch.setattr("ingest.formats.pdf.available", lambda: tesseract)
+    monkeypatch.setattr("ingest.formats.pdf_ocr.available", lambda: tesseract)
     assert refusal(".pdf", scan(2)).startswith(
         "is a scan: 2 of its 2 pages are pictures without text. Make them text with `ocrmypdf`, or install tesseract"
     )
@@ -61,3 +59,92 @@ def test_a_scan_in_which_nothing_can_be_read_says_so_and_what_helps(
 def test_a_scan_is_read_where_tesseract_is_installed() -> None:
     data = scan(2, "The ferry leaves at seven in the morning.")
     assert held(".pdf", data) == [("", page, "The ferry leaves at seven in the morning.") for page in (1, 2)]
+
+
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.formats.pdf_ocr.available", lambda: False)
+
+
+def _form(canvas: Canvas) -> None:
+    lines("Application", top=760)(canvas)
+    lines("Applicant:", "Boat", top=700, step=30)(canvas)
+    lines("has a certificate", "has insurance", top=620, step=30, left=100)(canvas)
+    form = canvas.acroForm
+    form.textfield(name="name", x=150, y=695, width=200, height=18, value="Ann Lee")
+    form.textfield(name="boat", x=300, y=665, width=200, height=18, value="Heron")
+    form.checkbox(name="certified", x=72, y=616, size=16, checked=True)
+    form.checkbox(name="insured", x=72, y=586, size=16, checked=False)
+    form.textfield(name="remark", tooltip="Remarks", x=72, y=400, width=200, height=18, value="None so far")
+
+
+def test_what_is_filled_in_in_a_form_stands_beside_its_label_or_under_its_own_name() -> None:
+    assert extract(".pdf", drawn(_form)).text.split("\n\n") == [
+        "Application",
+        "Applicant: Ann Lee",
+        "Boat Heron",
+        "has a certificate: checked",
+        "has insurance: not checked",
+        "Remarks: None so far",
+    ]
+
+
+def test_who_signed_is_said_and_so_is_who_did_not() -> None:
+    assert extract(".pdf", signed("Maren Holt")).text.split("\n\n") == [
+        "The owner: signed by Maren Holt on 2024-05-04 (Approval)",
+        "witness: not signed",
+    ]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_pages_that_are_scans_in_a_pdf_with_text_are_named() -> None:
+    found = extract(".pdf", drawn(lines(*PROSE), picture, picture, lines(*PROSE), picture))
+    assert [one.split(":")[0] for one in found.notes] == ["pages 2-3 and 5 are pictures without text"]
+    assert [section.page for section in found.sections] == [1, 4]
+
+
+@pytest.mark.usefixtures("no_ocr")
+def test_a_scan_whose_only_text_is_a_stamp_is_named() -> None:
+    stamped = together(picture, lines("Scanned with a camera", top=20))
+    assert extract(".pdf", drawn(lines(*PROSE), stamped)).notes[0].startswith("page 2 is a picture with little text: ")
+
+
+@pytest.mark.usefixtures("no_ocr")
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("\ue001\ue002\ue003 \ue004\ue005", "text in a font that does not say its letters"),
+        (" ".join("The  lease  of  the  mill  ends  in  May"), "text with its letters set apart"),
+    ],
+)
+def test_text_that_cannot_be_used_is_named_and_not_taken(text: str, why: str) -> None:
+    def page(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+        canvas.setFont("Vera", 11)
+        lines(*[text] * 4)(canvas)
+
+    found = extract(".pdf", drawn(lines(*PROSE), page))
+    assert found.notes[0].startswith(f"page 2 is {why}: ")
+    assert [section.page for section in found.sections] == [1]
+    assert refusal(".pdf", drawn(page)).startswith(f"has no text that can be used: page 1 is {why}: ")
+
+
+def test_text_of_many_letters_apart_is_no_fault_where_a_page_is_short() -> None:
+    assert extract(".pdf", drawn(lines("A B C"))).text == "A B C"
+
+
+@pytest.mark.skipif(not available(), reason="tesseract is not installed")
+def test_pages_that_are_scans_in_a_pdf_with_text_are_read_where_tesseract_is_installed() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawImage(drawing("The deposit is 450 crowns."), 0, 0, 595, 842)
+
+    found = extract(".pdf", drawn(lines(*PROSE), page))
+    assert held(".pdf", drawn(lines(*PROSE), page))[1] == ("", 2, "The deposit is 450 crowns.")
+    assert found.notes == ()
+
+
+def test_words_that_are_parted_at_a_lines_end_are_whole() -> None:
+    text = extract(
+        ".pdf", drawn(lines("They spoke of the experi-", "ment, of the well-", "known mill, and of Anglo-", "Saxon."))
+    ).text
+    assert text == "They spoke of the experiment, of the well-known mill, and of Anglo-Saxon."

@@ -41,7 +41,7 @@ def test_cells_that_span_columns_and_rows_stand_in_each_row_under_their_names() 
         "<tr><td colspan=2>All</td><td>43</td></tr></table>"
     )
     assert [text for _, _, text in held(".html", table.encode())] == [
-        "Year: 2019; Town: Kiel; Votes: 12\nYear: 2019; Town: Jena; Votes: 31\nYear: All; Votes: 43"
+        "Year: 2019; Town: Kiel; Votes: 12\nYear: 2019; Town: Jena; Votes: 31\nYear, Town: All; Votes: 43"
     ]
 
 
@@ -126,3 +126,28 @@ def test_raised_signs_do_not_glue_to_what_they_follow(html: str, text: str) -> N
 def test_the_title_is_never_what_a_program_wrote(named: str) -> None:
     page = f'<head><title>Boat club</title><meta property="og:title" content="{named}"></head><body><p>Open.</p></body>'
     assert extract(".html", page.encode()).title == "Boat club"
+
+
+def test_tables_of_a_page_are_values_and_their_cells_whole() -> None:
+    page = (
+        "<h1>Crew</h1><table><caption>Who sails</caption><tr><th>Name<th>Boat<tr><td><a href=x>Ann</a> Lee<td>Heron"
+        "<tr><td>Bo <b>Dahl</b><td><table><tr><td>Tern<td>7 m</table></table>"
+    )
+    found = extract(".html", page.encode())
+    (table,) = found.tables
+    assert (table.caption, table.heading, [column.name for column in table.columns]) == (
+        "Who sails",
+        "Crew",
+        ["Name", "Boat"],
+    )
+    assert [found.text[row.start : row.end] for row in table.rows] == [
+        "Name: Ann Lee; Boat: Heron",
+        "Name: Bo Dahl; Boat: Tern: 7 m",
+    ]
+
+
+def test_an_infobox_is_a_list_of_facts() -> None:
+    rows = "".join(
+        f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in (("Built", "1898"), ("Height", "27 m"), ("Lamp", "36"))
+    )
+    assert extract(".html", f"<table>{rows}</table>".encode()).text == "Built: 1898\nHeight: 27 m\nLamp: 36"

@@ -1,0 +1,128 @@
+"""A process that reads and splits files for another one: bytes come in, documents and passages go back, as JSON.
+
+It is started by `ingest.sync.reading`. A file may bring it to an end, and nothing else with it.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from ingest.documents import Document, Passage
+from ingest.errors import UnavailableFileError, UnreadableFileError
+from ingest.load import File, parsed
+from ingest.text.splitting import split
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read; its bytes follow.
+
+    Attributes:
+        source, modified: see `ingest.load.File`.
+        size: of the file, bytes.
+        passage_tokens: see `ingest.settings`.
+        seconds: of a processor that it may take.
+        megabytes: of memory that it may take.
+    """
+
+    source: str
+    modified: float
+    size: int
+    passage_tokens: int
+    seconds: int
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What has become of it.
+
+    Attributes:
+        document: what stands in the file, None if it cannot be read.
+        passages: of the document, in order.
+        refused: why the file is no document, else "".
+        away: why it cannot be read now, else "".
+        memory: whether it takes more memory than it may.
+        spent: whether this process holds so much memory by now that it ends.
+    """
+
+    document: Document | None = None
+    passages: tuple[Passage, ...] = ()
+    refused: str = ""
+    away: str = ""
+    memory: bool = False
+    spent: bool = False
+
+
+TASK, OUTCOME = TypeAdapter(Task), TypeAdapter(Outcome)
+
+
+def main() -> None:
+    """Read what is asked for until nobody asks any more."""
+    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no reply
+    begin = _memory()
+    while line := requests.readline():
+        task = TASK.validate_json(line)
+        outcome = _outcome(task, requests.read(task.size))
+        spent = outcome.memory or _memory() - begin > task.megabytes * _MEGABYTE // 2
+        replies.write(OUTCOME.dump_json(replace(outcome, spent=spent)) + b"\n")
+        replies.flush()
+
+
+def _outcome(task: Task, data: bytes) -> Outcome:
+    try:
+        with _limits(task):
+            document = parsed(File(task.source, data, task.modified))
+            return Outcome(document, split(document, task.passage_tokens))
+    except UnavailableFileError as error:
+        if isinstance(error.__cause__, MemoryError):
+            return Outcome(memory=True)
+        return Outcome(away=str(error))
+    except UnreadableFileError as error:
+        return Outcome(refused=str(error))
+    except MemoryError:
+        return Outcome(memory=True)
+    except Exception as error:  # a fault of ours on one file, which is said, and must not end the others' reading
+        fault = " ".join(f"{type(error).__name__}: {error}".split())[:160]
+        return Outcome(refused=f"{task.source}: cannot be split ({fault}). Remove it, and report this.")
+
+
+@contextmanager
+def _limits(task: Task) -> Iterator[None]:
+    """Within the block, memory beyond what is there already is a MemoryError, and time beyond it ends the process.
+
+    The system counts both, so what a library does without Python counts too. Time is that of the processor: what other
+    programs take of it, and OCR in a process of its own, is not the file's fault. Windows knows neither.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = _memory() + task.megabytes * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+    signal.setitimer(signal.ITIMER_PROF, task.seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _memory() -> int:
+    """Bytes that this process holds for data, as the limit counts them; 0 where Linux does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

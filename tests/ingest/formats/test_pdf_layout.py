@@ -1,0 +1,147 @@
+"""A PDF's lines are put in the order of reading, its tables into rows, and what runs along the pages aside."""
+
+from itertools import product
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.formats import extract
+from tests.helpers.extracting import held
+from tests.helpers.pages import PROSE, Draw, cells, drawn, lines, marked, ruled, together
+
+PORTS = (("Port", "Ships", "Tonnes"), ("Aarhus", "1,204", "88.1"), ("Bodo", "310", "9.4"), ("Cork", "77", "2.0"))
+
+
+def _paragraphs(data: bytes) -> list[str]:
+    return extract(".pdf", data).text.split("\n\n")
+
+
+def _rows(data: bytes) -> list[str]:
+    return [line for _, _, text in held(".pdf", data) for line in text.split("\n") if "; " in line]
+
+
+LABELLED = ["Port: Aarhus; Ships: 1,204; Tonnes: 88.1", "Port: Bodo; Ships: 310; Tonnes: 9.4"]
+
+
+def test_a_table_between_rules_is_rows_with_labels() -> None:
+    assert _rows(ruled(PORTS))[:2] == LABELLED
+
+
+def test_a_table_that_only_space_sets_apart_is_rows_with_labels_whatever_order_it_was_written_in() -> None:
+    assert _rows(drawn(cells(*PORTS)))[:2] == LABELLED
+    columns = [
+        lines(*column, left=left, step=16)
+        for left, column in zip((72, 200, 320), zip(*PORTS, strict=True), strict=True)
+    ]
+    assert _rows(drawn(together(*columns)))[:2] == LABELLED
+
+
+def test_cells_that_span_and_cells_of_several_lines_are_whole() -> None:
+    table = [["Area", "Sales", ""], ["", "2023", "2024"], ["North\nof the river", "10", "12"], ["South", "20", "21"]]
+    spans = ("SPAN", (1, 0), (2, 0)), ("SPAN", (0, 0), (0, 1))
+    assert _rows(ruled(table, *spans))[0] == "Area: North of the river; Sales 2023: 10; Sales 2024: 12"
+
+
+def test_text_around_a_table_stays_text() -> None:
+    page = together(lines(*PROSE, top=760), cells(*PORTS, top=650), lines(*PROSE, top=560))
+    assert [text.split("\n")[0] for _, _, text in held(".pdf", drawn(page))] == [
+        " ".join(PROSE),
+        LABELLED[0],
+        " ".join(PROSE),
+    ]
+
+
+def test_rows_of_which_nothing_can_be_told_are_a_line_each_without_labels() -> None:
+    letter = cells(("Fjord AS", "Invoice 4471"), ("5 Main Road", "of 4 May 2024"), ("8001 Bodo", "due in June"))
+    assert held(".pdf", drawn(letter))[0][2].split("\n") == [
+        "Fjord AS; Invoice 4471",
+        "5 Main Road; of 4 May 2024",
+        "8001 Bodo; due in June",
+    ]
+    assert _paragraphs(drawn(cells(("Two beds", "12 euros"), ("Three beds", "19 euros")))) == [
+        "Two beds 12 euros",
+        "Three beds 19 euros",
+    ]
+
+
+def test_numbers_and_bullets_before_the_items_of_a_list_are_no_column() -> None:
+    items = cells(("1.", "Bring the form."), ("2.", "Pay at the desk."), ("3.", "Wait for the call."), places=(72, 100))
+    assert _paragraphs(drawn(items)) == ["1. Bring the form.", "2. Pay at the desk.", "3. Wait for the call."]
+
+
+@pytest.mark.parametrize(("count", "woven"), list(product((2, 3), (False, True))))
+def test_columns_of_text_are_read_one_after_the_other(count: int, woven: bool) -> None:
+    texts = [[f"column {column} has a line {line} here" for line in range(8)] for column in range(count)]
+    places = sorted(product(range(count), range(8)), key=lambda place: place[1] if woven else place[0])
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 10)
+        canvas.drawString(
+            50, 730, "A line above all of the columns, which is as wide as the page and says what they say"
+        )
+        for column, line in places:
+            canvas.drawString(50 + 500 / count * column, 700 - 12 * line, texts[column][line])
+
+    whole = extract(".pdf", drawn(page)).text.replace("\n\n", " ")
+    assert whole.endswith(" ".join(" ".join(column) for column in texts))
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_whose_text_is_turned_is_read_as_if_it_were_not(turn: int) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.translate(300, 400)
+        canvas.rotate(turn)
+        lines(*PROSE, top=100, left=-250)(canvas)
+        cells(*PORTS, top=0, places=(-250, -150, 0))(canvas)
+
+    assert [text.split("\n")[0] for _, _, text in held(".pdf", drawn(page))] == [" ".join(PROSE), LABELLED[0]]
+
+
+def _numbered(page: int, body: Draw) -> Draw:
+    heads = lines("County of Orra", top=810), lines(f"Page {page} of 3, printed in May 2023", top=30)
+    return together(*heads, body)
+
+
+def test_running_heads_and_the_numbers_of_pages_are_read_once_and_part_no_sentence() -> None:
+    pages = [_numbered(page, lines(*PROSE[page:], f"This is page {page}.")) for page in (1, 2, 3)]
+    assert [(page, text.split("\n\n")[1:]) for _, page, text in held(".pdf", drawn(*pages))] == [
+        (1, ["County of Orra", "Page 1 of 3, printed in May 2023"]),
+        (2, []),
+        (3, []),
+    ]
+
+
+def test_a_running_head_with_a_number_that_is_not_the_pages_is_kept() -> None:
+    pages = [together(lines(f"Invoice {number}", top=810), lines(*PROSE)) for number in (4471, 5012, 88)]
+    assert [text.split("\n\n")[-1] for _, _, text in held(".pdf", drawn(*pages))] == [
+        "Invoice 4471",
+        "Invoice 5012",
+        "Invoice 88",
+    ]
+
+
+def test_pages_of_a_line_that_differ_in_a_number_only_are_text() -> None:
+    pages = [lines(f"Section {at}. The rent is due on day {at}.") for at in (1, 2, 3)]
+    assert [text for _, _, text in held(".pdf", drawn(*pages))] == [
+        f"Section {at}. The rent is due on day {at}." for at in (1, 2, 3)
+    ]
+
+
+def test_a_stamp_across_every_page_is_read_once() -> None:
+    def page(canvas: Canvas) -> None:
+        lines(*PROSE)(canvas)
+        canvas.translate(200, 300)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "DRAFT COPY")
+
+    assert [text.split("\n\n")[1:] for _, _, text in held(".pdf", drawn(page, page))] == [["DRAFT COPY"], []]
+
+
+def test_raised_digits_are_notes_or_powers_and_lowered_ones_part_of_the_word() -> None:
+    text = "Built in 1898<super>3</super> of 10<super>6</super> bricks on 20 m<super>2</super>; H<sub>2</sub>O."
+    assert extract(".pdf", marked(text)).text == "Built in 1898 [3] of 10^6 bricks on 20 m²; H2O."
+
+
+def test_space_between_lines_parts_paragraphs() -> None:
+    page = together(lines("The fee", top=740), lines(*PROSE))
+    assert _paragraphs(drawn(page)) == ["The fee", " ".join(PROSE)]
