@@ -50,8 +50,8 @@ def read(
         others: rows of tables, by source and start, that are not asked about.
     """
     missing = missing_keys(question)
-    found = [one for one in sentences(question, ranked, speech) if _place(one, ranked.hits) not in others]
-    found = _fit_to_answer(question, _untold(question, ranked.hits, found))
+    asked = [one for one in sentences(question, ranked, speech) if _place(one, ranked.hits) not in others]
+    found = _fit_to_answer(question, _untold(question, ranked.hits, asked))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
