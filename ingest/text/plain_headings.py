@@ -163,15 +163,15 @@ def _crowd(page: _Page, found: set[int]) -> None:
 
 def _is_heading(page: _Page, at: int, heads: int) -> bool:
     """Whether a line without a series is one, over so many headings."""
-    line = page.line(at)
-    if not has_room(line):
-        return False
     if _is_ruled(page, at):
-        return True
-    # Over another heading stands a higher one, or who signs what is above.
-    if not page.has(at, _SHORT) or page.has(at, _CROWDED) or heads >= _STACKED or (at and heads and not line.isupper()):
+        return has_room(page.line(at))
+    if not page.has(at, _SHORT) or page.has(at, _CROWDED) or heads >= _STACKED:
         return False
-    return _stands(page, at, line, over_heading=heads > 0)
+    line = page.line(at)
+    # Over another heading stands a higher one, or who signs what is above.
+    if at and heads and not line.isupper():
+        return False
+    return has_room(line) and _stands(page, at, line, over_heading=heads > 0)
 
 
 def _is_title(page: _Page, headings: int, heads: int) -> bool:
@@ -183,9 +183,10 @@ def _is_title(page: _Page, headings: int, heads: int) -> bool:
 def _is_ruled(page: _Page, at: int) -> bool:
     """Whether a line is underlined; the heading of a table is, too."""
     under = at + 1
-    if page.has(under, _GAP) or not is_rule(
-        page.text[page.starts[under] : min(page.ends[under], page.starts[under] + 2 * LONGEST)]
-    ):
+    start = page.starts[under]
+    if page.has(under, _GAP) or page.text[start].isalnum():
+        return False
+    if not is_rule(page.text[start : min(page.ends[under], start + 2 * LONGEST)]):
         return False
     line, spare = page.line(at), page.size(at) - page.size(under)
     if not begins(line) or (ends_sentence(line) and abs(spare) > 1) or (spare > _UNDERLINE and not page.has(at, _GAP)):
