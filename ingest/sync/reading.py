@@ -76,6 +76,10 @@ class _Worker:
             raise _Died(code)
         return OUTCOME.validate_json(line)
 
+    def alive(self) -> bool:
+        """Whether nothing has ended it while it waited."""
+        return self._process.poll() is None
+
     def end(self) -> None:
         """End it, whatever it does, and give its pipes back."""
         self._process.kill()
@@ -94,7 +98,11 @@ def _borrowed() -> _Worker:
         if _owner != os.getpid():  # after a fork they are the other process's
             _idle.clear()
             _owner = os.getpid()
-        return _idle.pop() if _idle else _Worker()
+        while _idle:
+            if (worker := _idle.pop()).alive():
+                return worker
+            worker.end()
+    return _Worker()
 
 
 @atexit.register

@@ -158,6 +158,15 @@ def test_a_reader_that_is_killed_from_outside_says_nothing_of_the_file(write: Wr
         reading.read_file(folder / "long.txt", limited(folder))
 
 
+def test_a_reader_that_is_killed_while_it_waits_is_missed_by_no_file(write: Write) -> None:
+    folder = write({"tea.txt": TEA})
+    reading.read_file(folder / "tea.txt", limited(folder))
+    for worker in reading._idle:
+        worker._process.kill()
+        worker._process.wait()
+    assert reading.read_file(folder / "tea.txt", limited(folder)).document.text == TEA
+
+
 def _children() -> list[int]:
     found = subprocess.run(
         ["pgrep", "-P", str(os.getpid()), "-f", "ingest.sync.worker"], capture_output=True, text=True
