@@ -18,8 +18,8 @@ _ROWS = 1000  # of a table in one section: what is cut and counted at once
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 # What programs write where nobody has given a title.
 _NO_TITLE = re.compile(
-    r"(?:[(\[]?(?:untitled|unnamed|no title|anonymous|none|unspecified|unknown)(?:[ -]?\d+)?[)\]]?|document\d*|presentation\d*"
-    r"|word document|powerpoint presentation|slide \d+|book\d+|microsoft \w+ - .*"
+    r"(?:[(\[]?(?:untitled|unnamed|no title|anonymous|none|unspecified|unknown)(?:[ -]?\d+)?[)\]]?|document\d*"
+    r"|presentation\d*|word document|powerpoint presentation|slide \d+|book\d+|microsoft \w+ - .*"
     r"|.*\.(?:do[ct][xm]?|pp[ts][xm]?|xls[xm]?|pdf|indd|qxd|tex|dvi|e?ps|rtf|od[tspg]|txt|md|x?html?|csv"
     r"|eml|epub|wpd|pub|tiff?|jpe?g|png))?",
     re.IGNORECASE,
