@@ -113,6 +113,7 @@ def test_a_page_of_scripts_alone_is_refused_with_a_reason() -> None:
         ('about 10<sup><a href="#fn6">6</a></sup>', "about 10 [6]"),
         ("10<sup>6</sup> cells", "10^6 cells"),
         ("5 m<sup>2</sup> of CO<sub>2</sub>", "5 m² of CO2"),
+        ("E = mc<sup>2</sup> is known", "E = mc^2 is known"),
         ("the 19<sup>th</sup> day", "the 19th day"),
         ("<sup>3</sup> See there.", "3 See there."),
         ('18<span style="vertical-align: super">3</span>', "18 [3]"),
