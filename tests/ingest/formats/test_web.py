@@ -80,6 +80,11 @@ def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the
     assert text.endswith("Green: 12 seats\n\nBlue: 30\n\nContact\n\nPhone: 555 0147\n\nAsk Liv.")
 
 
+def test_the_foot_of_an_article_is_of_it_and_that_of_the_page_is_not() -> None:
+    page = f"<article><h1>Rooms</h1><p>{LONG}</p><footer><p>Phone: 555 0147</footer></article><footer>Imprint</footer>"
+    assert extract(".html", f"<body>{page}</body>".encode()).text.endswith("Phone: 555 0147")
+
+
 def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
     more = (
         "<p><a href=/a>More about boats</a></p><div class=related>Other news</div><div id=comments><p>First!</p></div>"
