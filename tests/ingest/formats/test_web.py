@@ -81,7 +81,7 @@ def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the
 
 
 def test_the_foot_of_an_article_is_of_it_and_that_of_the_page_is_not() -> None:
-    page = f"<article><h1>Rooms</h1><p>{LONG}</p><footer><p>Phone: 555 0147</footer></article><footer>Imprint</footer>"
+    page = f"<article><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p><footer><p>Phone: 555 0147</footer></article><footer>Imprint</footer>"
     assert extract(".html", f"<body>{page}</body>".encode()).text.endswith("Phone: 555 0147")
 
 
