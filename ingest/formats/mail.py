@@ -27,12 +27,13 @@ _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 def read(data: bytes) -> Extracted:
     """Subject, text, invitations, messages within it, and last the names of what is attached and its header."""
     data = data[found.end() :] if (found := _BEFORE.match(data)) else data
+    data = data if b"\n" in data else data.replace(b"\r", b"\n")
     message: Any = BytesParser(policy=policy.default).parsebytes(data)
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
     notes: list[str] = []
     subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
-    names = [one.display_name or one.addr_spec for one in getattr(sender, "addresses", ())]
+    names = [one.display_name or one.addr_spec.strip("<>") for one in getattr(sender, "addresses", ())]
     metadata = cleaned_metadata(names, getattr(date, "datetime", None), str(message["Content-Language"] or ""))
     return assemble(_message(message, notes), str(subject) or None, metadata=metadata, notes=notes)
 
@@ -59,12 +60,16 @@ def _part(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
         notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
     elif kind == "multipart/alternative":
         yield from _best(list(part.iter_parts()), subject, notes)
+    elif kind == "message/delivery-status":
+        yield from (Block("; ".join(f"{n}: {v}" for n, v in one.items()), "row") for one in part.iter_parts())
     elif part.is_multipart():
         yield from _several(part, subject, notes)
     elif _is_calendar(part):
         yield from appointments(_content(part))
     elif _is_text(part):
         yield from _text(part, subject, html=kind == "text/html")
+    elif kind.startswith("multipart/"):  # its parts cannot be told apart, or it has none
+        yield from written(f"{part.preamble or ''}\n{_content(part)}", subject)
 
 
 def _several(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
