@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from types import NoneType
 from typing import Any
 
 from ingest.formats.blocks import Block
@@ -30,9 +31,14 @@ def appointments(text: str) -> Iterator[Block]:
 
 
 def _when(event: Any) -> str:  # noqa: ANN401 (its properties are of many types)
-    start, end = event.decoded("DTSTART", None), event.decoded("DTEND", None)
-    if end is None and "DURATION" in event and start is not None:
-        end = start + event.decoded("DURATION")
+    try:
+        start, end = event.decoded("DTSTART", None), event.decoded("DTEND", None)
+        if end is None and "DURATION" in event and start is not None:
+            end = start + event.decoded("DURATION")
+        if not all(isinstance(at, (date, NoneType)) for at in (start, end)):
+            return str(event.get("DTSTART"))
+    except (ValueError, TypeError, AttributeError):  # a time that is none is shown as it stands
+        return str(event.get("DTSTART"))
     if end is not None and start is not None and not isinstance(start, datetime):
         end -= timedelta(days=1)  # the day on which it is over
     if start is None or end is None or start == end:

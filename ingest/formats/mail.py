@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import MIMEPart
 from email.parser import BytesParser
 from itertools import chain
 from typing import Any
@@ -27,17 +27,18 @@ _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 def read(data: bytes) -> Extracted:
     """Subject, text, invitations, messages within it, and last the names of what is attached and its header."""
     data = data[found.end() :] if (found := _BEFORE.match(data)) else data
+    data = data if b"\n" in data else data.replace(b"\r", b"\n")
     message: Any = BytesParser(policy=policy.default).parsebytes(data)
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
     notes: list[str] = []
     subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
-    names = [one.display_name or one.addr_spec for one in getattr(sender, "addresses", ())]
+    names = [one.display_name or one.addr_spec.strip("<>") for one in getattr(sender, "addresses", ())]
     metadata = cleaned_metadata(names, getattr(date, "datetime", None), str(message["Content-Language"] or ""))
     return assemble(_message(message, notes), str(subject) or None, metadata=metadata, notes=notes)
 
 
-def _message(message: EmailMessage, notes: list[str]) -> Iterator[Block]:
+def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
     subject = str(_header(message, "Subject"))
     yield Block(subject, "heading")
     yield from _part(message, subject, notes)
@@ -50,7 +51,7 @@ def _message(message: EmailMessage, notes: list[str]) -> Iterator[Block]:
         yield Block(f"Attachments: {'; '.join(attached)}", "row")
 
 
-def _part(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Block]:
+def _part(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
     """What a part of a message says, and the parts of it."""
     kind = part.get_content_type()
     if kind == "message/rfc822":
@@ -59,15 +60,19 @@ def _part(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Block]
         notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
     elif kind == "multipart/alternative":
         yield from _best(list(part.iter_parts()), subject, notes)
+    elif kind == "message/delivery-status":
+        yield from (Block("; ".join(f"{n}: {v}" for n, v in one.items()), "row") for one in part.iter_parts())
     elif part.is_multipart():
         yield from _several(part, subject, notes)
     elif _is_calendar(part):
         yield from appointments(_content(part))
     elif _is_text(part):
         yield from _text(part, subject, html=kind == "text/html")
+    elif kind.startswith("multipart/"):  # its parts cannot be told apart, or it has none
+        yield from written(f"{part.preamble or ''}\n{_content(part)}", subject)
 
 
-def _several(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Block]:
+def _several(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
     """What the parts of a part say: where one ends below another heading, the subject leads the next."""
     heading = subject
     for one in part.iter_parts():
@@ -78,7 +83,7 @@ def _several(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Blo
         yield from blocks
 
 
-def _best(parts: list[EmailMessage], subject: str, notes: list[str]) -> Iterator[Block]:
+def _best(parts: list[MIMEPart], subject: str, notes: list[str]) -> Iterator[Block]:
     """Of several forms of one text the first that is not much shorter than the longest, and all appointments."""
     forms = [list(_part(one, subject, notes)) for one in parts if not _is_calendar(one)]
     sizes = [sum(len(block.text) for block in blocks) for blocks in forms]
@@ -86,7 +91,7 @@ def _best(parts: list[EmailMessage], subject: str, notes: list[str]) -> Iterator
     yield from chain.from_iterable(_part(one, subject, notes) for one in parts if _is_calendar(one))
 
 
-def _text(part: EmailMessage, subject: str, *, html: bool) -> Iterator[Block]:
+def _text(part: MIMEPart, subject: str, *, html: bool) -> Iterator[Block]:
     content = _content(part)
     if html:
         yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
@@ -95,7 +100,7 @@ def _text(part: EmailMessage, subject: str, *, html: bool) -> Iterator[Block]:
     yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")
 
 
-def _header(message: EmailMessage, name: str) -> Any:  # noqa: ANN401 (a kind of text for each header)
+def _header(message: MIMEPart, name: str) -> Any:  # noqa: ANN401 (a kind of text for each header)
     """A header; its bytes beyond ASCII are read as a text's are. "" if there is none."""
     for key, value in message.raw_items():
         if key.lower() == name.lower():
@@ -105,22 +110,22 @@ def _header(message: EmailMessage, name: str) -> Any:  # noqa: ANN401 (a kind of
     return ""
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     """The text of a part, whatever encoding it says it has."""
     raw: Any = part.get_payload(decode=True)
     text = decode(raw or b"", str(part.get_content_charset() or "")) or ""
     return _FROM.sub(r"\1", text) if part.get_unixfrom() else text
 
 
-def _is_text(part: EmailMessage) -> bool:
+def _is_text(part: MIMEPart) -> bool:
     return part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
 
 
-def _is_calendar(part: EmailMessage) -> bool:
+def _is_calendar(part: MIMEPart) -> bool:
     return part.get_content_type() == "text/calendar" or (part.get_filename() or "").lower().endswith(".ics")
 
 
-def _attached(message: EmailMessage) -> Iterator[str]:
+def _attached(message: MIMEPart) -> Iterator[str]:
     """The names of the files that come with a message, without those that are read, pictures in it, and signatures."""
     kind = message.get_content_type()
     if kind == "message/rfc822" or kind in _LOCKED or _is_text(message) or _is_calendar(message):

@@ -8,6 +8,7 @@ _WRITTEN = re.compile(rf"(?<=[^\W_])[{_RAISED}]+|(?<=[)\].,;:!?\"”’])[{_RAIS
 _LAST = re.compile(r"[^\W\d_]+$|[\d.,]+$")
 _SIGNED = re.compile(r"[+\-−–]\d+")
 _NOTE = re.compile(r"\[?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]?,?")
+_FORMULA = re.compile(r"[=+*/·×^]\s*[^\W\d_]{1,3}$")
 _UNIT = re.compile(r"(?:[kcdmµμn]?m|ft|in|yd|mi|s|Km|KM|M)")
 _SQUARED = {"2": "²", "3": "³"}
 _MARK = re.compile(r"[*†‡§¶#ªº°®©™′″'`\"]+|[^\W\d_]{2,}")
@@ -25,7 +26,8 @@ def raised(before: str, mark: str) -> str:
         return "^" + mark.replace("−", "-").replace("–", "-")
     if mark in _SQUARED and _UNIT.fullmatch(base):
         return _SQUARED[mark]
-    if mark.isdecimal() and base and (base == "10" or (len(base) == 1 and not base.isupper())):
+    power = base == "10" or (len(base) == 1 and not base.isupper()) or _FORMULA.search(before)
+    if mark.isdecimal() and base and power:
         return f"^{mark}"
     if _NOTE.fullmatch(mark):
         return f" [{mark.strip('[],')}]" + ("," if mark.endswith(",") else "")

@@ -114,11 +114,18 @@ def _placed(
             said.clear()
             holder = node if event == "start" else node.getparent()
         if event == "start":
-            within.append(within[-1] | {node.tag} & (_HEADINGS | _AROUND | {"pre"}))
+            within.append(within[-1] | _kind(node))
             said.append(node.text or "")
         else:
             within.pop()
             said.append("" if node is root else node.tail or "")
+
+
+def _kind(node: Any) -> frozenset[str]:  # noqa: ANN401
+    """The kind of an element, if it matters: the foot of an article is a part of it, that of a page is not."""
+    if node.tag == "footer" and next(node.iterancestors("article", "main"), None) is not None:
+        return frozenset()
+    return frozenset({node.tag} & (_HEADINGS | _AROUND | {"pre"}))
 
 
 def _said(text: str, within: frozenset[str], rows: Sequence[Block]) -> Iterator[Block]:

@@ -19,3 +19,8 @@ def test_a_book_that_is_locked_is_refused_and_one_with_scrambled_fonts_is_not() 
 
     assert "locked by its seller" in refusal(".epub", epub([("a", "<p>x</p>")], extra=lock("OEBPS/text/c%201.xhtml")))
     assert extract(".epub", epub([("a", "<p>x</p>")], extra=lock("OEBPS/font.otf"))).text == "a\n\nx"
+
+
+def test_the_marks_of_notes_do_not_glue_to_numbers_and_soft_hyphens_go() -> None:
+    chapter = '<p>It was built in 1898<a epub:type="noteref" href="#n3">3</a> for 10<sup>6</sup> crow\u00adns.</p>'
+    assert extract(".epub", epub([("a.xhtml", chapter)])).text.endswith("It was built in 1898 [3] for 10^6 crowns.")

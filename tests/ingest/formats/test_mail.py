@@ -168,3 +168,24 @@ def test_a_date_that_is_none_loses_nothing_else() -> None:
 
 def test_what_is_no_mail_is_refused() -> None:
     assert "is not an e-mail" in refusal(".eml", b"Dear Ann, the rope is here.\n")
+
+
+@pytest.mark.parametrize("kind", ["multipart/mixed", "multipart/mixed; boundary=x", "text; charset", "no-kind"])
+def test_a_mail_whose_parts_cannot_be_told_apart_loses_no_text(kind: str) -> None:
+    raw = f"From: a@example.org\nContent-Type: {kind}\n\nThe rope is here.\n".encode()
+    assert said(raw) == [("", "The rope is here.")]
+
+
+def test_a_mail_that_came_back_says_why() -> None:
+    status = "Final-Recipient: rfc822; bo@example.org\nStatus: 5.1.1\n"
+    raw = (
+        "From: a@example.org\nSubject: Undelivered\nContent-Type: multipart/report; boundary=q\n\n--q\n\nSorry.\n"
+        f"--q\nContent-Type: message/delivery-status\n\n{status}--q--\n"
+    )
+    assert said(raw.encode())[-1] == ("Undelivered", "Final-Recipient: rfc822; bo@example.org; Status: 5.1.1")
+
+
+def test_an_invitation_with_a_time_that_is_none_is_read() -> None:
+    event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Trip\nDTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n"
+    raw = f"From: a@example.org\nContent-Type: text/calendar\n\n{event}".encode()
+    assert said(raw)[0][1].startswith("What: Trip")

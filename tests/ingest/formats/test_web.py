@@ -80,6 +80,11 @@ def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the
     assert text.endswith("Green: 12 seats\n\nBlue: 30\n\nContact\n\nPhone: 555 0147\n\nAsk Liv.")
 
 
+def test_the_foot_of_an_article_is_of_it_and_that_of_the_page_is_not() -> None:
+    page = f"<article><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p><footer><p>Phone: 555 0147</footer></article><footer>Imprint</footer>"
+    assert extract(".html", f"<body>{page}</body>".encode()).text.endswith("Phone: 555 0147")
+
+
 def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
     more = (
         "<p><a href=/a>More about boats</a></p><div class=related>Other news</div><div id=comments><p>First!</p></div>"
@@ -113,6 +118,7 @@ def test_a_page_of_scripts_alone_is_refused_with_a_reason() -> None:
         ('about 10<sup><a href="#fn6">6</a></sup>', "about 10 [6]"),
         ("10<sup>6</sup> cells", "10^6 cells"),
         ("5 m<sup>2</sup> of CO<sub>2</sub>", "5 m² of CO2"),
+        ("E = mc<sup>2</sup> is known", "E = mc^2 is known"),
         ("the 19<sup>th</sup> day", "the 19th day"),
         ("<sup>3</sup> See there.", "3 See there."),
         ('18<span style="vertical-align: super">3</span>', "18 [3]"),
