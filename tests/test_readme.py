@@ -111,6 +111,44 @@ def test_its_links_and_pictures_are_there(path: Path) -> None:
         assert not anchor or anchor in _anchors(READMES.get(there, "")), target
 
 
+def test_every_test_it_names_is_there_by_that_name() -> None:
+    links = [
+        (path, *link)
+        for path, text in READMES.items()
+        for link in re.findall(r"\[`?(\w+)`?\]\(([^)]*tests/[^)]*\.py)\)", text)
+    ]
+    assert len(links) >= 15
+    for path, said, target in links:
+        there = (path.parent / target).resolve()
+        assert re.search(r"^def test_", there.read_text(encoding="utf-8"), re.M), target
+        assert not said.startswith("test_") or said == there.stem, (said, target)
+    named = {name for text in READMES.values() for name in re.findall(r"`(test_\w+)`", text)}
+    here = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    tests = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.M)
+    }
+    assert named <= here | tests
+
+
+def test_known_weaknesses_were_last_looked_for_in_the_versions_that_are_pinned() -> None:
+    """A package that has moved on since is looked for again: the sentence then names its new version and the day."""
+    (looked,) = re.findall(
+        r"last looked for on \d{4}-\d\d-\d\d, [^:]*?for (.*?)\. Those", READMES[ROOT / "bot" / "web" / "README.md"]
+    )
+    versions = dict(re.findall(r"([\w-]+) ([\d.]+\d)", looked))
+    wanted = {name: text for text in _required() if (name := re.split(r"[<>=]", text)[0]) in versions}
+    assert len(versions) >= 10
+    for name, text in wanted.items():
+        assert re.search(rf"(==|>=){re.escape(versions[name])}(,|$)", text), (name, text)
+
+
+def _required() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return [*project["dependencies"], *(one for more in project["optional-dependencies"].values() for one in more)]
+
+
 def test_its_count_of_questions_is_right() -> None:
     row = f"| the shipped article | {len(load_questions(ROOT / 'tests' / 'gold' / 'seeds.jsonl').cases)} |"
     assert row in READMES[FRONT]

@@ -42,7 +42,7 @@ _DOER = re.compile(
 _ANY = re.compile(r"\bany(?:(?P<whole>one|body|thing|where)|\s+(?:other\s+|more\s+)?(?P<noun>\w+))?\b", re.I)
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
 _SAID = re.compile(
-    r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
+    r"\b(?i:did|does|has|have|do)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+)+"
     r"(?:say|said|claim|claimed|argue|think|state|stated|tell|told|suggest|suggested|promise|promised|pledge|pledged)\b"
 )
 

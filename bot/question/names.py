@@ -13,7 +13,7 @@ _NAME = re.compile(
     r"|\b[A-Z][\w’-]*(?:(?:\s+(?:of|de|van|von|der|la|le|for))?\s+[A-Z][\w’-]*)*"
 )
 _OWNER = re.compile(r"[’']s$")
-_OPENS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([A-Z][\w’-]*)(?!['’]s?\b|\w|\s+[A-Z])")  # and no more of a name follows
+_OPENS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([A-Z][\w-]*)(?![\w-]|['’]|\s+[A-Z])")  # and no more of a name follows
 _DAYS = frozenset(day.lower() for day in calendar.day_name)
 # Words that begin a question or a sentence and are no names for it.
 OPENERS = frozenset(

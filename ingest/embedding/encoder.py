@@ -2,8 +2,8 @@
 
 It computes what `BertModel` computes, each text on one core, query, key and value in one product. So the cores need not
 wait for each other, which took most of the time: the products of a text are too small to be shared between them. What
-is read for a question is read text by text, so that what comes of it never depends on what else is read; ingest takes
-texts of about one length together.
+is read for a question is read text by text; ingest takes texts of about one length together. What comes of a text never
+depends on what else is read.
 """
 
 from collections.abc import Mapping, Sequence

@@ -77,15 +77,15 @@ def _run(words: Sequence[Word]) -> Run:
     if len(words) == 1:
         one = words[0]
         return Run(one.left, one.bottom, one.right, one.top, one.text, one.height, one.at, one.at < 0)
-    tallest = max(words, key=lambda word: word.height)
+    widest = max(words, key=lambda word: word.right - word.left)
     left, right = min(word.left for word in words), max(word.right for word in words)
     return Run(
         left,
-        tallest.bottom,
+        widest.bottom,
         right,
-        tallest.top,
+        widest.top,
         joined(words),
-        tallest.height,
+        widest.height,
         words[0].at,
         any(word.at < 0 for word in words),
     )

@@ -12,6 +12,7 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.invitations import appointments
+from ingest.formats.mail_html import mark_quotes
 from ingest.formats.mail_text import older, written
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
@@ -19,7 +20,7 @@ from ingest.text.decoding import decode
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\s)+")  # what may stand before the header and is no part of it
 _HEADER = re.compile(rb"From |(?:[A-Za-z0-9-]+:.*\r?\n(?:[ \t].*\r?\n)*)+")
 _FROM = re.compile(r"^>(>*From )", re.MULTILINE)  # how a line that begins with "From " is kept in a mailbox
-_SHOWN = ("From", "To", "Cc", "Date")
+_SHOWN = {"From": "From", "To": "To", "Cc": "Cc", "Date": "Sent"}
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -42,7 +43,7 @@ def _message(message: EmailMessage, notes: list[str]) -> Iterator[Block]:
     yield from _part(message, subject, notes)
     attached = list(_attached(message))
     notes += [f"What is attached is not read: {name}. Save it beside the mail." for name in attached]
-    said = [(name, " ".join(str(_header(message, name)).split())) for name in _SHOWN]
+    said = [(shown, " ".join(str(_header(message, name)).split())) for name, shown in _SHOWN.items()]
     yield Block(f"Message header: {subject}" if subject else "Message header", "heading")
     yield Block("; ".join(f"{name}: {value}" for name, value in said if value), "row")
     if attached:
@@ -88,7 +89,7 @@ def _best(parts: list[EmailMessage], subject: str, notes: list[str]) -> Iterator
 def _text(part: EmailMessage, subject: str, *, html: bool) -> Iterator[Block]:
     content = _content(part)
     if html:
-        yield from older(web.everything(content), subject)
+        yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
         return
     said = {name: str(part.get_param(name, "")).lower() for name in ("format", "delsp")}
     yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")

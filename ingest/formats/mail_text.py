@@ -1,6 +1,4 @@
-"""The text of a mail -> blocks: lines that were folded on the way are joined, and what is quoted stands under its own
-heading, which says so.
-"""
+"""The text of a mail -> blocks: folded lines joined, what is quoted under a heading of its own that says so."""
 
 import re
 from collections.abc import Iterator, Sequence

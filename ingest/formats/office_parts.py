@@ -13,7 +13,7 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_READ = ("footnotes", "endnotes", "numbering")
+_READ = ("footnotes", "endnotes", "numbering", "comments")
 _MOST = 5000  # values of a chart that are read
 
 

@@ -1,5 +1,6 @@
 """What is filled in on the pages of a PDF: the values of its form, texts put on it, and who signed."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_ushort
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from ingest.formats.pdf_words import Word
 
 _MOST = 2000  # annotations of a page that are looked at
 _HIDDEN = 0b100010  # flags of an annotation that nobody sees
+_REMARKS = frozenset({1, 9, 10, 11, 12, 14})  # kinds of annotations: notes, highlights, lines through and below, carets
 _PASSWORD = 1 << 13  # a flag of a field
 _REACH = 3  # heights from a label to its value at most, if no colon ends the label
 _MARKED = {False: "not checked", True: "checked"}
@@ -49,6 +51,19 @@ def fields_of(document: Any, page: Any, signed: Mapping[str, str]) -> Iterator[F
             pdfium.FPDFPage_CloseAnnot(one)
 
 
+def comments_on(page: Any) -> int:  # noqa: ANN401
+    """How many remarks readers have put on a page: notes, and words beside what they have marked."""
+    import pypdfium2.raw as pdfium
+
+    count = 0
+    for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
+        one = pdfium.FPDFPage_GetAnnot(page, at)
+        if pdfium.FPDFAnnot_GetSubtype(one) in _REMARKS:
+            count += bool(_text(pdfium.FPDFAnnot_GetStringValue, one, b"Contents"))
+        pdfium.FPDFPage_CloseAnnot(one)
+    return count
+
+
 def _field(form: Any, one: Any, box: Sequence[float], signed: Mapping[str, str]) -> Iterator[Field]:  # noqa: ANN401
     import pypdfium2.raw as pdfium
 
@@ -80,13 +95,29 @@ def signatures(data: bytes) -> dict[str, str]:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it remarks about a file's make is of no use
     try:
-        fields = PdfReader(BytesIO(data)).get_fields() or {}
-        return {
-            name: _signed(field["/V"]) for name, field in fields.items() if field.get("/FT") == "/Sig" and "/V" in field
-        }
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):  # a form that is no form
+        root: Any = PdfReader(BytesIO(data)).trailer["/Root"].get_object()
+        return dict(_signatures([(field, "", None) for field in root["/AcroForm"]["/Fields"]]))
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):  # a form that is no form
         return {}
+
+
+def _signatures(waiting: list[tuple[Any, str, Any]]) -> Iterator[tuple[str, str]]:
+    """Names of fields and who signed them, from fields with the name and the kind of those that they are part of."""
+    seen: set[int] = set()
+    while waiting:
+        reference, above, kind = waiting.pop()
+        field, number = reference.get_object(), getattr(reference, "idnum", None)
+        if number in seen:
+            continue
+        if number is not None:  # what has none is written where it stands, and holds nothing above it
+            seen.add(number)
+        name = ".".join(part for part in (above, str(field.get("/T", ""))) if part)
+        kind = field.get("/FT", kind)
+        if kind == "/Sig" and "/V" in field:
+            yield name, _signed(field["/V"])
+        waiting += [(one, name, kind) for one in field.get("/Kids", ())]
 
 
 def _signed(value: Mapping[str, Any]) -> str:

@@ -30,8 +30,8 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
     columns = tuple(pairwise(grid.xs))
     rows: list[tuple[RawCell, ...]] = []
     for row in range(len(grid.ys) - 1):
-        spans = [(place, span) for (at, _), (place, span) in sorted(owners.items()) if at == row]
-        cells = [(place, span) for place, span in dict(spans).items() if place[0] == row]
+        places = [(row, column) for column in range(len(columns))]
+        cells = [(place, owners[place][1]) for place in places if owners[place][0] == place]
         rows += _ruled_row([(texts.get(place, []), bold.get(place, False), span) for place, span in cells])
     return PageTable(tuple(rows), around([word for found in inside.values() for word in found]), columns), outside
 

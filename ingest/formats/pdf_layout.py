@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.formats.columns import Run, columns_of, reordered, runs_of, same_line
+from ingest.formats.hyphens import is_parted
 from ingest.formats.pdf_grids import ruled_table
 from ingest.formats.pdf_rules import Grid
 from ingest.formats.pdf_tables import Bold, PageTable, around, spaced_tables
@@ -16,7 +17,7 @@ _CELLS = 1.5  # heights of a gap that sets parts of a line apart as cells
 _EVEN = 0.15  # of the widest: how much the spaces of such a line may differ
 _PITCH = 1.3  # times the usual distance of two lines: more parts paragraphs
 _FAR = 2.2  # heights: the same, whatever is usual
-_SIZE = 1.12  # times the height of the line before: another size is another paragraph
+_SIZE = 1.18  # times the height of the line before: another size is another paragraph
 _LEADER = re.compile(r"(?:\. ?){4,}|_{4,}|…{2,}")
 
 
@@ -76,8 +77,8 @@ def _line(runs: Sequence[Run]) -> Line:
     apart = max(gaps) > _CELLS * runs[0].height and (len(gaps) < 2 or max(gaps) - min(gaps) > _EVEN * max(gaps))
     text = " ".join(run.text for run in runs)
     whole = around(runs)
-    tallest = max(runs, key=lambda run: run.height)
-    run = Run(whole.left, tallest.bottom, whole.right, tallest.top, text, tallest.height, whole.at)
+    widest = max(runs, key=lambda run: run.right - run.left)
+    run = Run(whole.left, widest.bottom, whole.right, widest.top, text, widest.height, whole.at)
     return Line(run, apart or any(run.filled for run in runs) or _LEADER.search(text) is not None)
 
 
@@ -111,7 +112,8 @@ def _parted(above: Line, line: Line, pitches: Mapping[int, float]) -> bool:
     apart = one.middle - other.middle
     if above.apart or line.apart or not 1 / _SIZE < other.height / one.height < _SIZE:
         return True
-    if apart < 0:  # the top of the next column: its text may go on there
+    # At the top of the next column the text may go on; and it does behind a hyphen.
+    if apart < 0 or (is_parted(f"{one.text}\n") and other.text[0].islower()):
         return False
     usual = pitches.get(round(other.height), 0.0)
     return apart > min(max(_PITCH * usual, 1.2 * other.height) if usual else _FAR * other.height, _FAR * other.height)

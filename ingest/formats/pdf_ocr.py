@@ -29,8 +29,8 @@ _HELP = "install tesseract and footnote's extra `ocr`, or use `ocrmypdf`, then r
 class Fault(Enum):
     """Why a page's text cannot be used; the value follows "page 3 is" or "pages 3-4 are"."""
 
-    SCAN = "a picture without text"
-    STAMPED = "a picture with little text"
+    SCAN = "a scan without text"
+    STAMPED = "a scan with little text"
     UNMAPPED = "text in a font that does not say its letters"
     APART = "text with its letters set apart"
 
@@ -104,7 +104,7 @@ def notes(faults: Sequence[Fault | None]) -> list[str]:
 
 
 def _many(fault: Fault, count: int) -> str:
-    return fault.value if count == 1 else fault.value.replace("a picture", "pictures")
+    return fault.value if count == 1 else fault.value.replace("a scan", "scans")
 
 
 def _named(pages: Sequence[int]) -> str:

@@ -184,6 +184,6 @@ def _places(values: Sequence[float]) -> list[float]:
 def cell_at(grid: Grid, x: float, y: float) -> tuple[int, int] | None:
     """The row and the column of a place, None outside of the grid."""
     column = bisect_left(grid.xs, x) - 1
-    row = sum(place > y for place in grid.ys) - 1
+    row = bisect_left(grid.ys, -y, key=lambda place: -place) - 1
     inside = 0 <= column < len(grid.xs) - 1 and 0 <= row < len(grid.ys) - 1
     return (row, column) if inside else None

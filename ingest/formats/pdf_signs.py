@@ -1,12 +1,25 @@
 """The signs of a page of a PDF, looked at one by one by pypdfium2."""
 
 import re
+from collections.abc import Iterator, Sequence
 from ctypes import c_char, c_int
 from math import pi
 from typing import Any
 
 _BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
+NOTHING = "\u2060"  # the word joiner, which is not seen
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
+def _signs(codes: Sequence[int]) -> Iterator[str]:
+    """One sign for each code; the second half of a pair is `NOTHING`, and what is no sign the mark for that."""
+    for code, following in zip(codes, [*codes[1:], 0], strict=True):
+        if 0xD800 <= code < 0xDC00 and 0xDC00 <= following < 0xE000:
+            yield chr(0x10000 + ((code - 0xD800) << 10) + following - 0xDC00)
+        elif 0xDC00 <= code < 0xE000:
+            yield NOTHING
+        else:
+            yield chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
 
 
 class Signs:
@@ -18,8 +31,7 @@ class Signs:
         self._words, self._pdfium, self._rect = words, pdfium, pdfium.FS_RECTF()
         text = words.get_text_range()
         if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
-            codes = [pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]
-            text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+            text = "".join(_signs([pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]))
         self.text = text
 
     def box(self, at: int) -> Box | None:
@@ -36,7 +48,7 @@ class Signs:
 
     def is_unmapped(self, at: int) -> bool:
         """Whether the file does not say which sign of Unicode it is."""
-        return self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1
+        return bool(self._pdfium.FPDFText_HasUnicodeMapError(self._words, at) == 1)
 
     def is_bold(self, at: int) -> bool:
         """Whether it is set in bold type."""

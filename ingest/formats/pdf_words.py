@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.formats.pdf_signs import Box, Signs
 from ingest.formats.superscripts import raised
 
 _PARTED = "\ufffe\x02"  # what PDFium makes of the hyphen at a line's end: the line goes on behind it without a space
 _TOKEN = re.compile(rf"[^\s{_PARTED}]+[{_PARTED}]?")
+_LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # of Hebrew, Arabic and their kin
+MIRRORED = 4  # a page of such text is read as if in a mirror: its lines run to the right there
 _DIGIT = re.compile(r"\d")
 _EVEN = 0.5  # points that the boxes of signs of one size on one line may differ
 _SPACE = 0.3  # of the height: the widest space between two words that are one
@@ -42,7 +44,7 @@ class Word:
 
 
 def words_of(page: Signs, *, single: bool) -> list[tuple[int, list[Word]]]:
-    """The words of a page in the order in which they were written, each turn's (in quarters) apart, most first.
+    """The words of a page as they were written, each turn's (in quarters; or `MIRRORED`) apart, most first.
 
     Words of one size that stand on a line as close as a space sets them are one `Word`, unless `single` asks for each.
     """
@@ -57,10 +59,11 @@ def words_of(page: Signs, *, single: bool) -> list[tuple[int, list[Word]]]:
         if box is None or (far := far or box_of(last - 2)) is None:
             continue
         even = -_EVEN < box[1] - far[1] < _EVEN and -_EVEN < box[3] - far[3] < _EVEN
-        if not groups or not (even and far[2] > box[0]):
+        if not groups or turn or not (even and far[2] > box[0]):
             turn = page.turn(first)
         words = groups.setdefault(turn, [])
-        plain = turn == 0 and even and not _DIGIT.search(text, first + 1, last)
+        leftwards = far[0] < box[0]
+        plain = turn == 0 and even and not leftwards and not _DIGIT.search(text, first + 1, last)
         if begin >= 0:
             near = -_EVEN < box[1] - bottom < _EVEN and -_EVEN < box[3] - top < _EVEN
             if plain and near and not single and first == end + 1 and 0 <= box[0] - right < _SPACE * (top - bottom):
@@ -72,10 +75,13 @@ def words_of(page: Signs, *, single: bool) -> list[tuple[int, list[Word]]]:
             (left, bottom, _, top), right, begin, end = box, far[2], first, last
             continue
         spaced = first != behind or text[first - 1] in _PARTED
-        words += _upright(page, token, box, spaced) if turn == 0 else [_turned(token, box, far, turn, spaced)]
+        upright = turn == 0 and not leftwards
+        words += _upright(page, token, box, spaced) if upright else [_turned(token, box, far, turn, spaced)]
         behind = last
     if begin >= 0:
         groups[0].append(Word(left, bottom, right, top, text[begin:end], begin != behind, begin))
+    if 2 * len(_LEFTWARDS.findall(text)) > len(text):
+        groups[MIRRORED] = [replace(word, left=-word.right, right=-word.left) for word in groups.pop(0, [])]
     return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
@@ -100,8 +106,8 @@ def _turned(token: re.Match[str], first: Box, last: Box, turn: int, spaced: bool
 
 
 def turned(x: float, y: float, turn: int) -> tuple[float, float]:
-    """Where a place is when text that is turned by so many quarters, clockwise, is put upright."""
-    return ((x, y), (-y, x), (-x, -y), (y, -x))[max(turn, 0)]
+    """Where a place is when text that is turned by so many quarters, clockwise, or mirrored, is put upright."""
+    return ((x, y), (-y, x), (-x, -y), (y, -x), (-x, y))[max(turn, 0)]
 
 
 def is_raised(word: Word, base: Word) -> bool:

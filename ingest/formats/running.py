@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.formats.pdf_layout import Line
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
+_OUTERMOST = re.compile(r"^[0-9]{1,5}\b|\b[0-9]{1,5}$")
 _OUTER = 3  # lines at the top and the bottom of a page that may be repeated on others
 _ZONE = 0.15  # of the height that the text of all pages takes: how far down or up they stand
 _SHARE = 0.4  # of the pages: on how many a head stands, if the left and the right ones differ
@@ -36,8 +37,8 @@ def without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     low, high = low + _ZONE * (high - low), high - _ZONE * (high - low)
     places: dict[_Edge, list[int]] = {}
     for at, lines in enumerate(pages):
-        outer = {_edge(line) for line in lines if not low < line.run.middle < high}
-        for edge in outer:
+        outer = [line for line in lines if not low < line.run.middle < high]
+        for edge in {edge for line in outer for edge in _edges(line, at)}:
             places.setdefault(edge, []).append(at)
     least = max(2, _SHARE * sum(map(bool, pages)))
     running = {edge for edge, on in places.items() if len(on) >= least or _is_close(on)}
@@ -45,7 +46,7 @@ def without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
     heads: list[list[str]] = []
     seen: dict[_Edge, set[tuple[int, int, bool]]] = {}
     for at, lines in enumerate(pages):
-        found = _running(lines, running)
+        found = _running(lines, at, running)
         gone = {id(line) for line in found}
         bodies.append([line for line in lines if id(line) not in gone])
         heads.append([line.run.text for line in found if _is_new(line, at, seen)])
@@ -56,23 +57,29 @@ def _is_close(pages: Sequence[int]) -> bool:
     return any(third - first <= _CLOSE for first, third in zip(pages, pages[2:], strict=False))
 
 
-def _running(lines: Sequence[Line], running: AbstractSet[_Edge]) -> list[Line]:
+def _running(lines: Sequence[Line], page: int, running: AbstractSet[_Edge]) -> list[Line]:
     """The lines of a page that run along, from the top and the bottom up to where the text stands apart from them."""
     order = sorted(lines, key=lambda line: -line.run.middle)
-    top, bottom = _apart(order, running), _apart(order[::-1], running)
+    top, bottom = _apart(order, page, running), _apart(order[::-1], page, running)
     return [*order[:top], *order[len(order) - bottom :]] if top + bottom < len(order) else []
 
 
-def _apart(order: Sequence[Line], running: AbstractSet[_Edge]) -> int:
+def _apart(order: Sequence[Line], page: int, running: AbstractSet[_Edge]) -> int:
     """How many lines at the beginning run along and stand apart from the next one."""
     apart = 0
     for at, (one, other) in enumerate(pairwise(order), 1):
-        if at > _OUTER or one.table or _edge(one) not in running:
+        if at > _OUTER or one.table or running.isdisjoint(_edges(one, page)):
             break
         sized = not 0.9 < one.run.height / other.run.height < 1.1
         if sized or abs(one.run.middle - other.run.middle) > _APART * max(one.run.height, other.run.height):
             apart = at
     return apart
+
+
+def _edges(line: Line, page: int) -> set[_Edge]:
+    """What a line may have in common with others: its words, or that it begins or ends with the number of its page."""
+    numbers = _OUTERMOST.findall(line.run.text)
+    return {_edge(line), *(_Edge(f"#{int(number) - page}", round(line.run.middle / _BIN)) for number in numbers)}
 
 
 def _edge(line: Line) -> _Edge:

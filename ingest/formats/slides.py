@@ -6,15 +6,18 @@ from typing import Any
 
 from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.equations import linear
 from ingest.formats.grid import RawCell
 from ingest.formats.metadata import office_properties
 from ingest.formats.office_parts import drawn
 from ingest.formats.superscripts import raised, spelled
 from ingest.formats.tables import table_blocks
-from ingest.formats.word_math import linear
+from ingest.formats.word_numbers import formed
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FORMS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}
+_AROUND = {"Period": ("", "."), "ParenBoth": ("(", ")"), "ParenR": ("", ")")}
 _PICTURE = "is a picture without text"
 _SIDE = 0.5  # of the smaller one's height: shapes that overlap by more stand beside each other
 
@@ -105,8 +108,26 @@ def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN4
 
 
 def _paragraphs(frame: Any) -> Iterator[str]:  # noqa: ANN401
+    counts: dict[int, int] = {}  # of each level of the list
     for paragraph in frame._txBody.iterchildren(f"{_A}p"):
-        yield _text(paragraph)
+        text = _text(paragraph)
+        yield _number(paragraph, counts) + text if text.strip() else ""
+
+
+def _number(paragraph: Any, counts: dict[int, int]) -> str:  # noqa: ANN401
+    """The number that PowerPoint sets before a paragraph, with a space; "" for none. `counts` goes on with it."""
+    looks = paragraph.find(f"{_A}pPr")
+    level = int(looks.get("lvl", "0")) if looks is not None else 0
+    numbered = looks.find(f"{_A}buAutoNum") if looks is not None else None
+    for other in [one for one in counts if one > level or (one == level and numbered is None)]:
+        del counts[other]
+    if numbered is None:
+        return ""
+    counts[level] = counts.get(level, int(numbered.get("startAt", "1")) - 1) + 1
+    kind = numbered.get("type", "arabicPeriod")
+    form = next((form for name, form in _FORMS.items() if kind.startswith(name)), "decimal")
+    before, after = next((signs for name, signs in _AROUND.items() if kind.endswith(name)), ("", ""))
+    return f"{before}{formed(counts[level], form)}{after} "
 
 
 def _text(paragraph: Any) -> str:  # noqa: ANN401
@@ -131,7 +152,7 @@ def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401
     for at, row in enumerate(table.rows):
         yield [
             RawCell(
-                cell.text,
+                " ".join(_paragraphs(cell.text_frame)),
                 bold=at == 0 and bool(table.first_row),
                 across=cell.span_width if cell.is_merge_origin else 1,
                 down=cell.span_height if cell.is_merge_origin else 1,

@@ -76,6 +76,9 @@ def _document(document: Any, lost: list[str], depth: int = 0) -> Iterator[Block]
         for kind in ("footnote", "endnote")
         for note in (parts[f"{kind}s"][0].iter(f"{W}{kind}") if f"{kind}s" in parts else ())
     }
+    comments = sum(1 for _ in parts["comments"][0].iter(f"{W}comment")) if "comments" in parts else 0
+    if comments:
+        lost.append(f"its comments are not read ({comments})")
     numbers = numbers_of(parts["numbering"][0] if "numbering" in parts else None, document.styles.element)
     story = _Story(document.part, named, numbers, notes, lost, depth)
     body = document.element.body
@@ -133,7 +136,7 @@ def _hanging(story: _Story) -> Iterator[Block]:
         yield from drawn(words.drawings.pop(0), story.part, None)
     while words.notes and not story.inside:
         kind, number, mark = words.notes.pop(0)
-        note = story.notes.get((kind, number))
+        note = story.notes.pop((kind, number), None)  # once, even if it refers to itself
         if note is not None:
             yield Block(f"[{mark}] {words.of(note)}" if mark else words.of(note), "text")
 

@@ -8,8 +8,8 @@ from typing import Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"))
-_ROMAN += ((9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_ROMAN = tuple(zip(_VALUES, ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"), strict=True))
 _SILENT = ("bullet", "none")
 
 
@@ -48,8 +48,8 @@ class Numbers:
         if at not in levels or at >= _LEVELS:
             return ""
         counts = self._counts.setdefault(self.lists[number], [None] * _LEVELS)
-        for level, start in self.begins.pop(number, {}).items():
-            counts[min(level, _LEVELS - 1)] = start - 1
+        for place, start in self.begins.pop(number, {}).items():
+            counts[min(place, _LEVELS - 1)] = start - 1
         level = levels[at]
         last = counts[at]
         counts[at] = level.start if last is None else last + 1
@@ -83,17 +83,16 @@ def numbers_of(numbering: Any, styles: Any) -> Numbers:  # noqa: ANN401
     """The lists that a document's parts "numbering" (None where there is none) and "styles" describe."""
     if numbering is None:
         return Numbers({}, {}, {}, {})
-    kinds = {one.get(f"{W}abstractNumId"): one for one in numbering.iter(f"{W}abstractNum")}
+    kinds: dict[str, Any] = {one.get(f"{W}abstractNumId"): one for one in numbering.iter(f"{W}abstractNum")}
     linked = {name: one for one in kinds.values() if (name := _value(one, "styleLink"))}
     levels: dict[str, dict[int, _Level]] = {}
     lists: dict[str, str] = {}
     begins: dict[str, dict[int, int]] = {}
     for one in numbering.iter(f"{W}num"):
-        number, kind = one.get(f"{W}numId"), _value(one, "abstractNumId")
-        found = kinds.get(kind)
+        number, found = one.get(f"{W}numId"), kinds.get(_value(one, "abstractNumId") or "")
         if found is None:
             continue
-        found = linked.get(_value(found, "numStyleLink"), found)
+        found = linked.get(_value(found, "numStyleLink") or "", found)
         levels[number], lists[number] = dict(_levels(found)), found.get(f"{W}abstractNumId")
         for other in one.iter(f"{W}lvlOverride"):
             levels[number].update(_levels(other))

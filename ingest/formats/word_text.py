@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.formats.equations import linear
 from ingest.formats.superscripts import raised, spelled
-from ingest.formats.word_math import linear
 from ingest.formats.word_numbers import W, formed
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from ingest.errors import IndexUnusableError, ModelError, VectorsError
 from ingest.stores.faults import disk_trouble, in_use
 from ingest.stores.graph import graph_damage
-from ingest.stores.server import GRAPH, RemoteCollection
+from ingest.stores.server import GRAPH, RemoteCollection, alone
 
 _COLLECTION = "passages"
+_DIGITS = 6  # of a distance: what was removed and added again may have another seventh one
 _LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
 
 # Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
@@ -51,6 +52,7 @@ class Vectors:
             configuration=GRAPH,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
             embedding_function=None,
         )
+        alone(self._collection)
         space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise IndexUnusableError(
@@ -147,11 +149,11 @@ class Vectors:
         while True:  # until the last one is farther than the k-th, or there are no more
             with self._current() as collection:
                 found = collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"], **limits)
-            names, distances = found["ids"][0], found["distances"][0]
-            if len(names) < wanted or distances[-1] > distances[k - 1]:
+            distances = [round(float(distance), _DIGITS) for distance in found["distances"][0]]
+            if len(distances) < wanted or distances[-1] > distances[k - 1]:
                 break
             wanted *= 4
-        nearest = sorted(zip(distances, names, strict=True))[:k]
+        nearest = sorted(zip(distances, found["ids"][0], strict=True))[:k]
         return [(name, 1.0 - distance) for distance, name in nearest]
 
 

@@ -1,8 +1,10 @@
 """Bytes -> text, as browsers decide: a mark, UTF-8, what is declared, UTF-16 by its zero bytes, then a detector."""
 
 import codecs
+import json
 import re
 import unicodedata
+from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.text.encodings import MULTIBYTE, guessed, known
@@ -50,9 +52,9 @@ def decode(data: bytes, declared: str = "") -> str | None:
     return text or _utf8(data) or (_strict(data, encoding) if encoding else None) or _detected(data)
 
 
-def decoded(data: bytes, kind: str = "text") -> str:
+def decoded(data: bytes, kind: str = "text", declared: str = "") -> str:
     """What `decode` gives of a file of that kind. `UnreadableFileError`, if it is no text."""
-    text = decode(data)
+    text = decode(data, declared)
     if text is None:
         raise UnreadableFileError(f"looks like a binary file, not {kind}. Remove it or convert it to text.")
     return text
@@ -98,3 +100,18 @@ def _readable(text: str) -> str | None:
     sample = text[:_SAMPLE]
     odd = sum(character == "�" or (character < " " and character not in "\t\n\r\f\v\x1b") for character in sample)
     return None if odd > len(sample) // 20 else text.replace("\0", " ")
+
+
+def json_value(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+    """What a text in JSON says.
+
+    Raises:
+        ValueError: it is no JSON, is nested too deeply to be read, or holds half of a surrogate pair, which no file and
+            no model takes.
+    """
+    try:
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    return found

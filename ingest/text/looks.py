@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_][^\s—–-]*")
 _FIELD = re.compile(r"[^:]{1,40}:\s")
 _TABLE = re.compile(r"\t|\S {3,}\S|\|")
 _LEADER = re.compile(r"(?:\.[ \t]?){3,}|…|_{3,}|·{3,}")
+_TWO = re.compile(r"[.!?…]\s")  # sentences on one line are no heading
 _BYLINE = re.compile(r"[Bb]y [A-Z]")
 _ABBREVIATION = re.compile(r"(?:\b\w|\b(?:Inc|Jr|Sr|Co|Ltd|Corp|St|Bros|Mr|Mrs|Dr))\.$")
 
@@ -66,10 +67,17 @@ def is_capitalized(line: str) -> bool:
     return bool(words) and 4 * sum(word[0].isupper() or word[0].isdigit() for word in words) >= 3 * len(words)
 
 
-def fits_number(title: str) -> bool:
-    """Whether these words can be a heading's after its number; none can, too."""
+def fits_number(title: str, *, keyed: bool) -> bool:
+    """Whether these words can be a heading's after its number; none can, too.
+
+    After a key word and its number ("Chapter 2: what burns") they may begin with a small letter.
+    """
     if not title:
         return True
-    if is_columns(title) or title.endswith((",", ";", ":")) or title[0].islower() or not any(map(str.isalpha, title)):
+    if is_columns(title) or title.endswith((",", ";", ":")) or not any(map(str.isalpha, title)):
         return False
-    return not ends_sentence(title) or title.endswith("?") or (is_capitalized(title) and _FIELD.match(title) is None)
+    if title[0].islower() and not keyed:
+        return False
+    if not ends_sentence(title) or title.endswith("?"):
+        return True
+    return is_capitalized(title) and _FIELD.match(title) is None and _TWO.search(title) is None

@@ -100,7 +100,7 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
         fits = at in marked
         if label and page.has(at, _SINGLE):
             line = page.line(at)
-            fits = has_room(line) and fits_number(line[label.size :].strip())
+            fits = has_room(line) and fits_number(line[label.size :].strip(), keyed=label.keyed)
         if not fits:
             said += 1 if page.has(at, _SHORT) else TEXT
         if label:

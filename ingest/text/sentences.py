@@ -12,7 +12,7 @@ from itertools import pairwise
 from ingest.text.lines import paragraphs
 
 _LINE = re.compile(r"\S(?:.*\S)?")
-_BORDER = re.compile(r"[.!?…。！？][^\w\s]{0,20}\s|[。！？]")  # bounded: rows of dots would take time without end
+_BORDER = re.compile(r"[.!?…。！？][^\w\s]{0,6}+\s|[。！？]")  # bounded: rows of dots would take time without end
 _PIECE = 50_000  # characters that are looked at together: a text without a newline is not kept in parts as well
 _FULL_STOP = re.compile(r"(?<=[。！？])(?=[^。！？」』”’\s])")
 

@@ -5,7 +5,7 @@ captions count on over the sections of a text and open none of them.
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -104,12 +104,14 @@ def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> 
     none: set[int] = set()
     for every in _forms(lines, end):
         long = [one for one in every if len(one.members) > 1]
-        if every[0].keyed and len(every) > _SPOKEN and _share(_counts_on(every)) < _HALF:
+        if _is_spoken(every):
             none.update(line.at for one in every for line in one.members)
             continue
         taken = [one for one in long if one.counts and one.share(_FILLED) >= _SHARE and not _listed(one, last)]
-        if taken:
-            taken += [one for one in every if len(one.members) == 1 and one.numbers[0] <= 1 and one.share(TEXT) == 1]
+        # "4.1" alone in its chapter, where others have more, or each chapter has one.
+        single = [one for one in every if len(one.members) == 1 and one.numbers[0] <= 1 and one.share(TEXT) == 1]
+        if taken or len({one.kind for one in single}) > 1:
+            taken += single
         refused = [one for one in long if one.share(_FILLED) < _SHARE or _listed(one, last)]
         none.update(line.at for one in refused for line in one.members)
         found += taken
@@ -119,9 +121,11 @@ def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> 
     return kept, none - kept
 
 
-def _counts_on(every: Sequence[_Series]) -> Iterator[bool]:
-    """For each line whether its series is a long one."""
-    return (len(one.members) >= _FEW for one in every for _ in one.members)
+def _is_spoken(every: Sequence[_Series]) -> bool:
+    """Whether the numbers go to and fro as those of speakers do: one key word, many series, most of them short."""
+    again = max(Counter(one.kind for one in every).values())
+    long = (len(one.members) >= _FEW for one in every for _ in one.members)
+    return every[0].keyed and again > _SPOKEN and _share(long) < _HALF
 
 
 def _forms(lines: Sequence[Numbered], end: int) -> Iterator[list[_Series]]:
@@ -179,33 +183,44 @@ def _listed(one: _Series, last: dict[str, int]) -> bool:
 
 def _captions(found: Sequence[_Series]) -> set[int]:
     """The ids of the series that are captions: they go on over the members of another one, and open none of them."""
-    long = sorted(found, key=lambda one: -len(one.members))[:_LONGEST]
-    keyed = [one for one in found if one.keyed and len(one.members) > 1]
-    gone = {id(one) for one in keyed for other in long if not other.keyed and _floats(one, other)}
-    for one in keyed:
-        earlier = (other for other in long if other.keyed and other.members[0].at < one.members[0].at)
-        if any(id(other) not in gone and _floats(one, other) for other in earlier):
-            gone.add(id(one))
+    long = [_Heads.of(one) for one in sorted(found, key=lambda one: -len(one.members))[:_LONGEST]]
+    keyed = [(id(one), _Heads.of(one)) for one in found if one.keyed and len(one.members) > 1]
+    gone = {name for name, one in keyed for other in long if not other.keyed and _floats(one, other)}
+    for name, one in keyed:
+        earlier = (other for other in long if other.keyed and other.places[:1] < one.places[:1])
+        if any(other.name not in gone and _floats(one, other) for other in earlier):
+            gone.add(name)
     return gone
 
 
-def _floats(one: _Series, over: _Series) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The members of a series that look like headings, and the numbers of their paragraphs."""
+
+    name: int
+    keyed: bool
+    lines: list[Numbered]
+    places: list[int]
+
+    @classmethod
+    def of(cls, one: _Series) -> "_Heads":
+        lines = [line for line in one.members if line.fits]
+        return cls(id(one), one.keyed, lines, [line.at for line in lines])
+
+
+def _floats(one: _Heads, over: _Heads) -> bool:
     """Whether `one` goes on over the sections of `over`, and neither opens those of the other."""
-    places = [line.at for line in over.members if line.fits]
-    inside = _share(0 < bisect_left(places, line.at) < len(places) for line in one.members)
-    return inside >= _HALF and _open(one, over) < _SHARE and _open(over, one) < _SHARE
+    if not one.places or not over.places:
+        return False
+    within = bisect_left(one.places, over.places[-1]) - bisect_left(one.places, over.places[0])
+    return within >= _HALF * len(one.places) and _open(one, over) < _SHARE and _open(over, one) < _SHARE
 
 
-def _open(inner: _Series, outer: _Series) -> float:
+def _open(inner: _Heads, outer: _Heads) -> float:
     """How many of the outer's sections the inner one opens, of those that it goes on over; 1 where it does not."""
-    lines = [line for line in inner.members if line.fits]
-    places = [line.at for line in lines]
-    opened = []
-    for line in outer.members:
-        at = bisect_left(places, line.at)
-        if line.fits and 0 < at < len(places):
-            opened.append(lines[at].before - line.after < TEXT)
-    return _share(opened)
+    first, last = (bisect_left(outer.places, place) for place in (inner.places[0], inner.places[-1]))
+    after = (inner.lines[bisect_left(inner.places, line.at)] for line in outer.lines[first:last])
+    return _share(a.before - b.after < TEXT for a, b in zip(after, outer.lines[first:last], strict=True))
 
 
 def _share(those: Iterable[bool]) -> float:

@@ -100,6 +100,30 @@ def signed(name: str) -> bytes:
         f"<< /Type /Sig /Filter /Adobe.PPKLite /Name ({name}) /M (D:20240504120000) /Reason (Approval) /Contents <00> >>",
         f"{field} /T (witness) /Rect [200 600 400 615] >>",
     )
+    return _file(objects)
+
+
+def mapped(text: str, pairs: str) -> bytes:
+    """A page with a line in a font that says by `pairs`, in the form of a CMap, which signs its codes stand for."""
+    begin = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange"
+    )
+    signs = f"{begin} {pairs} endcmap end end"
+    line = f"BT /F1 11 Tf 60 700 Td ({text}) Tj ET"
+    return _file(
+        (
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            f"<< /Length {len(line)} >>\nstream\n{line}\nendstream",
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+            f"<< /Length {len(signs)} >>\nstream\n{signs}\nendstream",
+        )
+    )
+
+
+def _file(objects: Sequence[str]) -> bytes:
+    """A PDF of these objects, the first of which is the root."""
     out = "%PDF-1.5\n"
     places = []
     for number, one in enumerate(objects, 1):

@@ -21,6 +21,7 @@ SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
 # Log odds; set by hand: the public questions seldom ask about a share or a sum, or whether there is any.
 _SAME_SUM = 0.8
 _DENIED = 0.8
+_TOPIC = 2.0  # in a transcript the question before tells what an answer is about, and the public questions have none
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
@@ -53,6 +54,7 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     for wanted, weight in ((question.sums, _SAME_SUM), (question.denials, _DENIED)):
         if wanted:
             odds += weight * np.array([wanted <= sentence.stems for sentence in found])
+    odds += _TOPIC * np.array([sentence.topic for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
     if question.doer and not question.doer & best.around:

@@ -70,7 +70,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.head.bias)
         self.rank = rank
         self._within = within
-        self._in = precision("cpu")
+        self._dtype = precision("cpu")
 
     def _adapted(self) -> list[str]:
         return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
@@ -84,13 +84,13 @@ class Network(nn.Module):
     def to_device(self, device: str) -> "Network":
         """Move everything there, the base weights included."""
         self._base = {name: part.to(device) for name, part in self._base.items()}
-        self._in = precision(device)
+        self._dtype = precision(device)
         return self.to(device)
 
     def _weight(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
         key = name.replace(".", "_")
         weight = self._base[f"{name}.weight"] + self.up[key] @ self.down[key]
-        return weight.to(self._in), self._base[f"{name}.bias"].to(self._in)
+        return weight.to(self._dtype), self._base[f"{name}.bias"].to(self._dtype)
 
     def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
         weight, bias = self._base[f"{name}.LayerNorm.weight"], self._base[f"{name}.LayerNorm.bias"]
@@ -104,8 +104,8 @@ class Network(nn.Module):
             + self._base["embeddings.position_embeddings.weight"][:longest]
             + self._base["embeddings.token_type_embeddings.weight"][segments]
         )
-        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).to(self._in).view(count * longest, -1)
-        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=self._in)
+        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).to(self._dtype).view(count * longest, -1)
+        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=self._dtype)
         barred.masked_fill_(~there[:, None, None, :], -1e4)
         for at in range(self._depth):
             name = f"encoder.layer.{at}"

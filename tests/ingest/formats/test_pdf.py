@@ -1,6 +1,10 @@
 """A PDF gives its pages, columns and bookmarks, and the text of a scan where it can be read."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, TextStringObject
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -9,7 +13,7 @@ from ingest.formats import extract
 from ingest.formats.pdf_ocr import available
 from tests.helpers.extracting import held, refusal
 from tests.helpers.making import COLUMNS, PDF, columns, pdf, scan
-from tests.helpers.pages import PROSE, drawing, drawn, lines, picture, signed, together
+from tests.helpers.pages import PROSE, drawing, drawn, lines, mapped, picture, signed, together
 
 
 def test_pdf_pages_are_numbered_lines_flow_and_bookmarks_are_headings() -> None:
@@ -99,14 +103,14 @@ def test_who_signed_is_said_and_so_is_who_did_not() -> None:
 @pytest.mark.usefixtures("no_ocr")
 def test_pages_that_are_scans_in_a_pdf_with_text_are_named() -> None:
     found = extract(".pdf", drawn(lines(*PROSE), picture, picture, lines(*PROSE), picture))
-    assert [one.split(":")[0] for one in found.notes] == ["pages 2-3 and 5 are pictures without text"]
+    assert [one.split(":")[0] for one in found.notes] == ["pages 2-3 and 5 are scans without text"]
     assert [section.page for section in found.sections] == [1, 4]
 
 
 @pytest.mark.usefixtures("no_ocr")
 def test_a_scan_whose_only_text_is_a_stamp_is_named() -> None:
     stamped = together(picture, lines("Scanned with a camera", top=20))
-    assert extract(".pdf", drawn(lines(*PROSE), stamped)).notes[0].startswith("page 2 is a picture with little text: ")
+    assert extract(".pdf", drawn(lines(*PROSE), stamped)).notes[0].startswith("page 2 is a scan with little text: ")
 
 
 @pytest.mark.usefixtures("no_ocr")
@@ -148,3 +152,23 @@ def test_words_that_are_parted_at_a_lines_end_are_whole() -> None:
         ".pdf", drawn(lines("They spoke of the experi-", "ment, of the well-", "known mill, and of Anglo-", "Saxon."))
     ).text
     assert text == "They spoke of the experiment, of the well-known mill, and of Anglo-Saxon."
+
+
+def test_text_that_was_put_on_a_page_is_read_and_comments_and_files_in_it_are_noted() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(drawn(lines(*PROSE)))))
+    for kind, words, top in (("/FreeText", "Paid on 4 May", 500), ("/Text", "Is that so?", 400)):
+        place = ArrayObject(FloatObject(at) for at in (72, top, 300, top + 20))
+        one = {"/Type": NameObject("/Annot"), "/Subtype": NameObject(kind), "/Rect": place, "/F": NumberObject(4)}
+        one["/Contents"] = TextStringObject(words)
+        writer.add_annotation(0, DictionaryObject({NameObject(name): value for name, value in one.items()}))
+    writer.add_attachment("prices.csv", b"a,b")
+    out = BytesIO()
+    writer.write(out)
+    found = extract(".pdf", out.getvalue())
+    assert found.text.split("\n\n") == [" ".join(PROSE), "Paid on 4 May"]
+    assert found.notes == ("files in it are not read: prices.csv", "its comments are not read (1)")
+
+
+def test_signs_that_are_written_as_a_pair_and_ligatures_are_what_they_stand_for() -> None:
+    pairs = "2 beginbfchar <41> <D835DC65> <42> <00660066> endbfchar"
+    assert extract(".pdf", mapped("The value A has no eBect.", pairs)).text == "The value 𝑥 has no effect."

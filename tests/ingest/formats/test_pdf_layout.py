@@ -1,14 +1,22 @@
 """A PDF's lines are put in the order of reading, its tables into rows, and what runs along the pages aside."""
 
+import re
+from collections import Counter
 from itertools import product
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.formats import extract
 from tests.helpers.extracting import held
 from tests.helpers.pages import PROSE, Draw, cells, drawn, lines, marked, ruled, together
 
+HEBREW = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 PORTS = (("Port", "Ships", "Tonnes"), ("Aarhus", "1,204", "88.1"), ("Bodo", "310", "9.4"), ("Cork", "77", "2.0"))
 
 
@@ -145,3 +153,75 @@ def test_raised_digits_are_notes_or_powers_and_lowered_ones_part_of_the_word() -
 def test_space_between_lines_parts_paragraphs() -> None:
     page = together(lines("The fee", top=740), lines(*PROSE))
     assert _paragraphs(drawn(page)) == ["The fee", " ".join(PROSE)]
+
+
+@pytest.mark.skipif(not HEBREW.exists(), reason="no font with Hebrew letters is installed")
+def test_lines_that_run_to_the_left_are_read_from_the_right() -> None:
+    def page(canvas: Canvas) -> None:
+        pdfmetrics.registerFont(TTFont("Hebrew", str(HEBREW)))
+        canvas.setFont("Hebrew", 11)
+        for at, line in enumerate(("הנמל נפתח בשנת הזאת על ידי", "האחים סער והוא פתוח כל השנה")):
+            canvas.drawRightString(500, 700 - 14 * at, line[::-1])
+
+    assert extract(".pdf", drawn(page)).text == "הנמל נפתח בשנת הזאת על ידי האחים סער והוא פתוח כל השנה"
+
+
+def test_a_remark_along_the_edge_does_not_turn_what_is_written_after_it() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.saveState()
+        canvas.translate(30, 300)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, "Printed in Orra")
+        canvas.restoreState()
+        lines(*PROSE)(canvas)
+
+    assert _paragraphs(drawn(page)) == [" ".join(PROSE), "Printed in Orra"]
+
+
+def test_the_words_of_a_line_that_was_stretched_are_no_cells() -> None:
+    def page(canvas: Canvas) -> None:
+        lines(*PROSE[:2])(canvas)
+        cells(("since", "then", "nobody"), top=672, places=(72, 230, 384))(canvas)
+        lines(*PROSE[2:], top=658)(canvas)
+
+    assert _paragraphs(drawn(page)) == [" ".join([*PROSE[:2], "since then nobody", *PROSE[2:]])]
+
+
+def test_a_table_goes_on_under_its_headings_on_the_next_page() -> None:
+    more = (("Derry", "12", "1.1"), ("Elba", "9", "0.4"), ("Faro", "31", "2.9"))
+    assert _rows(drawn(cells(*PORTS), cells(*more)))[3] == "Port: Derry; Ships: 12; Tonnes: 1.1"
+
+
+def test_a_table_in_a_column_of_text_is_a_table() -> None:
+    def page(canvas: Canvas) -> None:
+        for left in (50, 320):
+            lines(*[line[:38] for line in PROSE * 3], left=left)(canvas)
+        cells(*PORTS, top=520, places=(50, 130, 190))(canvas)
+        lines(*[line[:38] for line in PROSE], left=320, top=520, step=16)(canvas)
+
+    assert _rows(drawn(page))[:2] == LABELLED
+
+
+def test_the_line_above_a_table_is_what_it_is_called() -> None:
+    data = drawn(
+        together(lines("Traffic of the ports", top=730), cells(*PORTS)), together(lines(*PROSE, top=760), cells(*PORTS))
+    )
+    assert [table.caption for table in extract(".pdf", data).tables] == ["Traffic of the ports", ""]
+
+
+@given(
+    st.lists(st.tuples(st.integers(3, 50), st.integers(3, 80), st.sampled_from((7, 10, 16))), max_size=40),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_wherever_words_stand_each_is_read_once(places: list[tuple[int, int, int]], ruled: bool) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(20, 820, "begin")
+        for at, (x, y, size) in enumerate(places):
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(10 * x, 10 * y, f"word{at:03d}")
+        if ruled:
+            canvas.grid([20, 120, 300, 560], [30, 200, 410, 600, 790])
+
+    found = Counter(re.findall(r"word\d{3}", extract(".pdf", drawn(page)).text))
+    assert found == Counter(f"word{at:03d}" for at in range(len(places)))

@@ -147,3 +147,18 @@ def test_a_diagram_is_read_in_its_own_order() -> None:
         inner.append(parse_xml(f'<d:relIds {SPACES} r:dm="{number}"/>'))
 
     assert _placed(more=diagram).split("\n\n") == ["Sign", "Both pages", "Pay"]
+
+
+def test_the_numbers_of_a_list_are_those_that_powerpoint_shows() -> None:
+    def listed(slide: Any) -> None:
+        frame = slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame
+        for words, kind, level in (
+            ("Sign", "arabicPeriod", 0),
+            ("both", "alphaLcParenR", 1),
+            ("Pay", "arabicPeriod", 0),
+        ):
+            paragraph = frame.add_paragraph()
+            paragraph.text, paragraph.level = words, level
+            paragraph._p.get_or_add_pPr().append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="{kind}"/>'))
+
+    assert _placed(more=listed).split("\n\n") == ["1. Sign", "a) both", "2. Pay"]

@@ -177,3 +177,9 @@ def test_what_another_program_has_put_in_is_read_or_noted() -> None:
 def test_a_file_in_the_strict_form_is_read_like_any_other() -> None:
     assert b"purl.oclc.org" not in word()
     assert extract(".docx", strict(word())).text == extract(".docx", word()).text
+
+
+def test_a_note_that_refers_to_itself_is_read_once() -> None:
+    mark = '<w:r><w:footnoteReference w:id="5"/></w:r>'
+    parts = {"footnotes": f'<w:footnote w:id="5">{p(r("See this note") + mark)}</w:footnote>'}
+    assert _lines(p(r("Built") + mark), parts) == ["Built [1]", "[1] See this note [2]"]

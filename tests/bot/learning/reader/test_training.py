@@ -15,7 +15,7 @@ from bot.answerers.reader.pairs import LONGEST, pairs
 from bot.answerers.reader.spans import Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
-from bot.learning.optimization import warmup_cosine
+from bot.learning.optimization import precision, warmup_cosine
 from bot.learning.reader import measure, train
 from bot.learning.reader.batches import batches, drawn
 from bot.learning.reader.datasets import load_examples
@@ -152,6 +152,13 @@ def test_the_learning_rate_rises_and_falls() -> None:
     assert rates.index(1) < 70
     assert rates[0] < 0.05
     assert rates[-1] < 0.05
+
+
+def test_products_are_taken_in_bfloat16_only_where_it_is_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    for fast in (True, False):
+        monkeypatch.setattr("bot.learning.optimization.can", lambda *_, fast=fast: fast)
+        assert precision("cpu") is (torch.bfloat16 if fast else torch.float32)
+        assert precision("cuda") is torch.bfloat16
 
 
 def test_answers_are_marked_at_their_tokens_and_at_cls_where_there_are_none() -> None:

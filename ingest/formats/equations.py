@@ -1,4 +1,4 @@
-"""An equation of Word (OMML) -> one line: "(a+b)/c", "x^2", "√(y)"."""
+"""An equation of Word or PowerPoint (OMML) -> one line: "(a+b)/c", "x^2", "√(y)"."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -1,0 +1,98 @@
+"""The pages of a PDF -> blocks: running heads aside, words whole again, tables under their headings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from ingest.formats import pdf_ocr
+from ingest.formats.blocks import Block
+from ingest.formats.hyphens import is_parted, mended, words_in
+from ingest.formats.pdf_layout import Line, pieces_of
+from ingest.formats.pdf_signs import NOTHING
+from ingest.formats.pdf_tables import PageTable
+from ingest.formats.running import without_running
+from ingest.formats.superscripts import spelled
+from ingest.formats.tables import table_blocks
+from ingest.text.lines import ends_sentence, laid_out
+
+_CAPTION = 100  # characters of a line above a table that can be what it is called
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is read of a page: lines, what was recognized instead, text that runs another way; and what is not.
+
+    `fault` is what is wrong with its text, `comments` how many readers have put on it.
+    """
+
+    lines: tuple[Line, ...] = ()
+    recognized: str = ""
+    fault: pdf_ocr.Fault | None = None
+    aside: tuple[str, ...] = ()
+    comments: int = 0
+
+
+def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iterator[Block]:
+    """What stands on the pages, each page's paragraphs under the bookmarks that lead to it.
+
+    Args:
+        pages: in order.
+        marks: the titles of the bookmarks to each page, counted from 0.
+    """
+    bodies, heads = without_running([page.lines for page in pages])
+    texts = [
+        [*pieces_of(body), *([page.recognized] if page.recognized else [])]
+        for body, page in zip(bodies, pages, strict=True)
+    ]
+    written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
+    known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
+    seen: set[str] = set()  # what runs another way, on page after page
+    last: PageTable | None = None  # the table that ended the page before, with the headings that it goes on under
+    for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
+        left, caption = [mark for mark in marks.get(at, ()) if mark], ""
+        for piece in pieces:
+            if isinstance(piece, str):
+                above = ""
+                for block in _paragraphs(_written(piece, known), at + 1, left):
+                    yield block
+                    above = block.text
+                caption = above if len(above) <= _CAPTION and not ends_sentence(above) else ""
+                last = None
+            else:
+                last = _continued(last, piece)
+                yield from _table(last, known, at + 1, caption)
+                caption = ""
+        aside = [text for text in pages[at].aside if text not in seen]
+        seen.update(aside)
+        yield from (Block(_written(line, known), "text", at + 1) for line in [*running, *aside])
+
+
+def _continued(last: PageTable | None, table: PageTable) -> PageTable:
+    """A table under the headings of the one that it goes on from."""
+    heads = last.headings() if last is not None and last.goes_on_in(table) else ()
+    new = [cell.text for cell in table.rows[0]] not in [[cell.text for cell in row] for row in heads]
+    return replace(table, rows=(*heads, *table.rows), told=True) if heads and new and not table.headings() else table
+
+
+def _table(table: PageTable, known: AbstractSet[str], number: int, caption: str) -> Iterator[Block]:
+    rows = [[replace(cell, text=" ".join(_written(cell.text, known).split())) for cell in row] for row in table.rows]
+    if table.told:
+        yield from table_blocks(rows, number, caption)
+    else:
+        lines = ("; ".join(cell.text for cell in row if cell.text) for row in rows)
+        yield from (Block(line, "row", number) for line in lines)
+
+
+def _written(text: str, known: AbstractSet[str]) -> str:
+    return spelled(mended(text, known)).replace(NOTHING, "")
+
+
+def _paragraphs(text: str, number: int, left: list[str]) -> Iterator[Block]:
+    """The paragraphs of a text; those that bookmarks name are headings, and taken out of `left`."""
+    for paragraph in laid_out(text):
+        words = " ".join(text[paragraph.start : paragraph.end].split())
+        # The number of a heading may be missing in its bookmark.
+        heads = bool(left) and words.casefold().endswith(left[0].casefold()) and len(words) < len(left[0]) + 12
+        if heads:
+            left.pop(0)
+        yield Block(words, "heading" if heads else "text", number)
