@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPELLED = {
     name: at
@@ -50,10 +51,16 @@ def label_of(text: str, start: int, end: int) -> Label | None:
     found = _LABEL.match(text, start, min(end, start + _LONGEST))
     if found is None or not _bears(found, alone=found.end() == end):
         return None
-    key, number, mark = found["key"] or "", found["number"], found["mark"]
-    depth = str(number.count("."))
-    form = (found["open"], key.casefold(), "" if key else mark, depth, "" if key else "-" if found["dash"] else "")
-    return Label(form, _readings(number), found.end() - start)
+    return _label(
+        found["open"], found["key"] or "", found["number"], found["mark"], bool(found["dash"]), found.end() - start
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _label(opened: str, key: str, number: str, mark: str, dashed: bool, size: int) -> Label:
+    """The label of these parts; one and the same for all lines that bear it."""
+    form = (opened, key.casefold(), "" if key else mark, str(number.count(".")), "-" if dashed and not key else "")
+    return Label(form, _readings(number), size)
 
 
 def _bears(found: re.Match[str], *, alone: bool) -> bool:

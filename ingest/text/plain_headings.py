@@ -29,6 +29,7 @@ _STACKED = 2  # short lines one upon the other that can be headings; more are an
 _LONG = 80  # characters that make a line text when the heading above it has no blank line before it
 _UNDERLINE = 3  # characters by which a line under a heading may be shorter than it
 _AGAIN = 2  # lines in capitals over text that make each other headings
+_MOST = 100_000  # lines with numbers; a text with more of them is a list or a log, whose numbers count no headings
 _GAP, _SINGLE, _SHORT, _CROWDED = 1, 2, 4, 8
 _PAGE_NUMBER = re.compile(r"[\s.…·_]*(?<=\s)\d+$|[\s.…·_]+$")
 _FAR = 8  # characters from the margin: beyond that lines are centred, each at its own place
@@ -96,7 +97,8 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
     others: list[Numbered] = []
     said = 0
     for at in range(len(page.signs)):
-        before, label = said, label_of(page.text, page.starts[at], page.ends[at])
+        before = said
+        label = label_of(page.text, page.starts[at], page.ends[at]) if len(lines) < _MOST else None
         fits = at in marked
         if label and page.has(at, _SINGLE):
             line = page.line(at)
@@ -107,7 +109,7 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
             lines.append(Numbered(at, label, fits, _shape(page, at), before, said, _known(page, at)))
         elif fits:
             others.append(Numbered(at, UNNUMBERED, True, (True, 0), before, said, ""))
-    found, none = counted(lines, others, said)
+    found, none = counted(lines if len(lines) < _MOST else [], others, said)
     return found | {line.at for line in others}, none
 
 
@@ -161,15 +163,15 @@ def _crowd(page: _Page, found: set[int]) -> None:
 
 def _is_heading(page: _Page, at: int, heads: int) -> bool:
     """Whether a line without a series is one, over so many headings."""
-    line = page.line(at)
-    if not has_room(line):
-        return False
     if _is_ruled(page, at):
-        return True
-    # Over another heading stands a higher one, or who signs what is above.
-    if not page.has(at, _SHORT) or page.has(at, _CROWDED) or heads >= _STACKED or (at and heads and not line.isupper()):
+        return has_room(page.line(at))
+    if not page.has(at, _SHORT) or page.has(at, _CROWDED) or heads >= _STACKED:
         return False
-    return _stands(page, at, line, over_heading=heads > 0)
+    line = page.line(at)
+    # Over another heading stands a higher one, or who signs what is above.
+    if at and heads and not line.isupper():
+        return False
+    return has_room(line) and _stands(page, at, line, over_heading=heads > 0)
 
 
 def _is_title(page: _Page, headings: int, heads: int) -> bool:
@@ -181,9 +183,10 @@ def _is_title(page: _Page, headings: int, heads: int) -> bool:
 def _is_ruled(page: _Page, at: int) -> bool:
     """Whether a line is underlined; the heading of a table is, too."""
     under = at + 1
-    if page.has(under, _GAP) or not is_rule(
-        page.text[page.starts[under] : min(page.ends[under], page.starts[under] + 2 * LONGEST)]
-    ):
+    start = page.starts[under]
+    if page.has(under, _GAP) or page.text[start].isalnum():
+        return False
+    if not is_rule(page.text[start : min(page.ends[under], start + 2 * LONGEST)]):
         return False
     line, spare = page.line(at), page.size(at) - page.size(under)
     if not begins(line) or (ends_sentence(line) and abs(spare) > 1) or (spare > _UNDERLINE and not page.has(at, _GAP)):
