@@ -83,7 +83,7 @@ class Snapshot:
             "d.notes FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*about, notes=tuple(json.loads(notes))) for *about, notes in rows)
+        return tuple(Listed(*[*row[:-1], tuple(json.loads(row[-1]))]) for row in rows)
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What of documents could not be read, by source, of those that have such notes."""

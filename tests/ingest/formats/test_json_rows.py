@@ -32,3 +32,9 @@ def test_lists_of_objects_and_objects_by_name_are_tables() -> None:
     ]
     named = extract(".json", b'{"Kiel": {"votes": 12}, "Bonn": {"votes": 9}}')
     assert named.text == "Kiel; votes: 12\nBonn; votes: 9"
+
+
+def test_cells_are_what_their_lines_show() -> None:
+    found = extract(".json", b'[{"a": "x\\ud800y"}, {"a": " two   words\\t"}]')
+    assert [row.cells for row in found.tables[0].rows] == [("x y",), ("two words",)]
+    assert found.text == "a: x y\na: two words"
