@@ -57,7 +57,7 @@ class Index:
         if meta["generation"] == "0":
             raise IndexUnusableError(f"The index in '{folder}' was never finished. Run `python -m ingest`.")
         self._idle, self._readers = threading.Condition(), 0
-        self._state, self._stores = ("", "", 0), ""
+        self._state, self._stores, self._swept = ("", "", 0), "", False
         self._vectors: Vectors
         self._lexical: Lexical
         with storage_errors(folder):
@@ -86,7 +86,7 @@ class Index:
             return False
         if not there:
             raise IndexUnusableError(f"The index in '{self.folder}' has lost its vectors or words. {REBUILD}")
-        self._state = (meta["stores"], meta["generation"], inode)
+        self._state, self._swept = (meta["stores"], meta["generation"], inode), meta["pending"] == "0"
         return True
 
     @contextmanager
@@ -140,6 +140,10 @@ class Index:
                     return False
                 if not self._swap(meta, inode):
                     return False
+            elif not self._swept and not self._readers and meta["pending"] == "0":
+                # The words that the last sync has superseded still count among those that were seen before.
+                self._lexical.refresh()
+                self._swept = True
             self._readers += 1
             return True
 

@@ -45,11 +45,16 @@ class IngestSettings(BaseSettings):
     passage_tokens: int = Field(default=200, ge=40, le=220)
     processes: int = Field(default=1, ge=1, le=256)
     file_seconds: int = Field(default=60, ge=1)
-    file_megabytes: int = Field(default=1500, ge=50)
+    file_megabytes: int = Field(default=1500, ge=10)
     ray: str = ""
     chroma_url: str | None = None
     chroma_headers: SecretStr | None = None
     chroma_collection: str = Field(default="footnote", pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$")
+
+    @property
+    def file_limits(self) -> str:
+        """What one file may take, as the index remembers it: what was too much may not be under others."""
+        return f"{self.file_seconds} s, {self.file_megabytes} MB"
 
     @property
     def reads_only(self) -> bool:

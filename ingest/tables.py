@@ -79,17 +79,21 @@ class Table:
     @property
     def rows(self) -> Iterator[Row]:
         """The rows, from the top, unpacked one at a time."""
-        for line in self.packed.splitlines():
+        for line in filter(None, self.packed.split("\n")):
             yield _row(line)
 
-    def row(self, start: int, end: int) -> Row | None:
-        """The row whose line is at this place; None if there is none."""
-        opening = f"[{start}, {end}, "
-        at = 0 if self.packed.startswith(opening) else self.packed.find(f"\n{opening}") + 1
-        if not at and not self.packed.startswith(opening):
-            return None
-        line_end = self.packed.find("\n", at)
-        return _row(self.packed[at:] if line_end < 0 else self.packed[at:line_end])
+    def row(self, start: int) -> Row | None:
+        """The row whose line starts there; None if there is none. Found by halves, for the rows are in order."""
+        low, high = 0, len(self.packed)
+        while low < high:
+            begin = self.packed.rfind("\n", low, (low + high) // 2) + 1 or low
+            end = self.packed.find("\n", begin, high)
+            end = high if end < 0 else end
+            row = _row(self.packed[begin:end])
+            if row.start == start:
+                return row
+            low, high = (end + 1, high) if row.start < start else (low, begin)
+        return None
 
 
 def _row(line: str) -> Row:

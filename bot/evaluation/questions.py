@@ -1,6 +1,5 @@
 """A file of questions -> Cases, which tell what is right: JSON Lines, or SQuAD's JSON with its own documents."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from bot.errors import EvaluationError
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.splits import part_of
 from ingest.documents import Hit
+from ingest.text.decoding import json_value
 
 
 class _Message(BaseModel):
@@ -99,7 +99,7 @@ def _lines(path: Path, text: str) -> Iterator[Case]:
 def _squad(text: str) -> dict[str, Any] | None:
     """The file as SQuAD's JSON; None if it is not of that kind."""
     try:
-        found = json.loads(text)
+        found = json_value(text)
     except ValueError:
         return None
     return found if isinstance(found, dict) and isinstance(found.get("data"), list) else None

@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 
 from ingest.console import err
+from ingest.embedding.arithmetic import can
 
 _CLIP, _DECAY = 1.0, 0.01  # norm of gradients, weight decay
 
@@ -14,6 +15,11 @@ _CLIP, _DECAY = 1.0, 0.01  # norm of gradients, weight decay
 def device() -> str:
     """Where to learn: the GPU if there is one."""
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def precision(device: str) -> torch.dtype:
+    """What products are taken in there: bfloat16 but on a processor that would only imitate it, many times slower."""
+    return torch.float32 if device == "cpu" and not can("amx_bf16", "avx512_bf16") else torch.bfloat16
 
 
 def adamw(parameters: Iterable[torch.nn.Parameter]) -> torch.optim.AdamW:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.question.names import names, weak_stems
+from bot.question.names import names, passing, weak_stems
 from bot.question.wording import Form, forms
 from ingest.text.words import stem, stems, words
 from ingest.view import View
@@ -42,7 +42,7 @@ _DOER = re.compile(
 _ANY = re.compile(r"\bany(?:(?P<whole>one|body|thing|where)|\s+(?:other\s+|more\s+)?(?P<noun>\w+))?\b", re.I)
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
 _SAID = re.compile(
-    r"\b(?:did|does|has|have|do)\s+(?:[A-Z][\w.’'-]*\s+)+"
+    r"\b(?i:did|does|has|have|do)\s+(?:the\s+)?(?:[A-Z][\w.’'-]*\s+)+"
     r"(?:say|said|claim|claimed|argue|think|state|stated|tell|told|suggest|suggested|promise|promised|pledge|pledged)\b"
 )
 
@@ -145,6 +145,7 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
     """The telling words of a question by their stems."""
     count = max(1, view.count()[1])
     key = {word for name in names(text) for word in words(name)}
+    slight = passing(text)
     otherwise = {word for form in written for word in form.said}
     terms: dict[str, Term] = {}
     for word in words(text):
@@ -157,7 +158,8 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
         if root in carried:
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
-            terms[root] = Term(word, root, weight, known, word[0].isdigit() or word in key)
+            named = word in key and (known or word not in slight)
+            terms[root] = Term(word, root, weight, known, word[0].isdigit() or named)
     return terms
 
 

@@ -1,5 +1,6 @@
 """Names in a question or an answer, found by their capitals: who and what a conversation is about."""
 
+import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ _NAME = re.compile(
     r"|\b[A-Z][\w’-]*(?:(?:\s+(?:of|de|van|von|der|la|le|for))?\s+[A-Z][\w’-]*)*"
 )
 _OWNER = re.compile(r"[’']s$")
+_OPENS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([A-Z][\w-]*)(?![\w-]|['’]|\s+[A-Z])")  # and no more of a name follows
+_DAYS = frozenset(day.lower() for day in calendar.day_name)
 # Words that begin a question or a sentence and are no names for it.
 OPENERS = frozenset(
     "what who whom whose when where why how which did does do is are was were has have had can could will would "
@@ -48,6 +51,13 @@ def names(text: str) -> list[str]:
         if name and name[0].isupper():
             found[name] = None
     return list(found)
+
+
+def passing(text: str) -> frozenset[str]:
+    """The words whose capital tells of no name that a document must hold: days, and what only begins a sentence."""
+    first = {found.start(1): found[1].lower() for found in _OPENS.finditer(text)}
+    within = {word.lower() for found in _NAME.finditer(text) if found.start() not in first for word in found[0].split()}
+    return _DAYS | (frozenset(first.values()) - within)
 
 
 def people(text: str) -> list[str]:

@@ -1,11 +1,11 @@
 """Which rows of tables a question names: the salary of Ann Lee stands in her row, and not in her neighbours'."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.question.names import weak_stems
 from ingest.documents import Hit
-from ingest.tables import Row
+from ingest.tables import Row, Table
 from ingest.text.words import stem, words
 from ingest.view import View
 
@@ -19,13 +19,14 @@ def with_named_rows(view: View, question: str, hits: Sequence[Hit]) -> tuple[Hit
 
     In a long table the words of a label stand in many rows, side by side in few: by that they are looked for.
     """
-    if not any(True for hit in hits for _ in _rows(view, hit)):
+    tables = _tables(view, hits)
+    if not any(tables.values()):
         return tuple(hits)
-    sources = sorted({hit.passage.source for hit in hits})
     there = {hit.passage for hit in hits}
-    more = {hit.passage: hit for phrase in _phrases(question) for hit in view.phrase(phrase, _MANY, sources)}
+    more = {hit.passage: hit for phrase in _phrases(question) for hit in view.phrase(phrase, _MANY, sorted(tables))}
     found = (*hits, *(hit for passage, hit in more.items() if passage not in there))
-    rows = [[_named(row, _stems(question)) for _, row in _rows(view, hit)] for hit in found]
+    asked = _stems(question)
+    rows = [[_named(row, asked) for _, row in _rows(tables, hit)] for hit in found]
     best = max((named for own in rows for named in own), default=(False, 0))
     if not best[0]:
         return tuple(hits)
@@ -40,8 +41,8 @@ def passed_over(view: View, question: str, hits: Sequence[Hit]) -> frozenset[Pla
     A cell is named if its words stand in the question as they stand in it. Of several rows those are meant whose label,
     the first cell that is filled, is named, and of these those of whose cells most words are.
     """
-    asked = _stems(question)
-    rows = {place: _named(row, asked) for hit in hits for place, row in _rows(view, hit)}
+    asked, tables = _stems(question), _tables(view, hits)
+    rows = {place: _named(row, asked) for hit in hits for place, row in _rows(tables, hit)}
     best = max(rows.values(), default=(False, 0))
     return frozenset(place for place, named in rows.items() if named < best)
 
@@ -58,13 +59,17 @@ def _phrases(question: str) -> Iterator[str]:
             yield from (" ".join(telling[at : at + size]) for at in range(len(telling) - size + 1))
 
 
-def _rows(view: View, hit: Hit) -> Iterator[tuple[Place, Row]]:
+def _tables(view: View, hits: Sequence[Hit]) -> dict[str, tuple[Table, ...]]:
+    return {source: view.tables(source) for source in {hit.passage.source for hit in hits}}
+
+
+def _rows(tables: Mapping[str, Sequence[Table]], hit: Hit) -> Iterator[tuple[Place, Row]]:
     """The rows of tables among the sentences of a passage."""
-    tables = view.tables(hit.passage.source)
-    for start, end in hit.passage.sentences if tables else ():
-        row = next((row for table in tables if (row := table.row(start, end))), None)
+    source = hit.passage.source
+    for start, _ in hit.passage.sentences if tables[source] else ():
+        row = next((row for table in tables[source] if (row := table.row(start))), None)
         if row is not None:
-            yield (hit.passage.source, start), row
+            yield (source, start), row
 
 
 def _named(row: Row, asked: Sequence[str]) -> tuple[bool, int]:

@@ -49,7 +49,7 @@ class Handlers:
         request: gr.Request,
     ) -> Iterator[tuple[Update, ...]]:
         """A question was asked, or one of before was edited."""
-        text = question.strip()
+        text = (question or "").strip()  # a program may send none
         if not text:
             yield self.shown(now, edited=edited)
             return

@@ -94,5 +94,10 @@ def filtered(
 
 
 def filters_of(sources: Sequence[str] | None, folder: str, after: str, before: str) -> dict[str, Any]:
-    """Limits as `Bot.ask` takes them, from fields or parameters that are empty where nothing is limited."""
-    return {"sources": sources or None, "folder": folder or None, "after": after or None, "before": before or None}
+    """Limits as `Bot.ask` takes them, from fields or parameters that are empty where nothing is limited.
+
+    What is neither empty nor a limit stays, for `Bot.ask` to refuse.
+    """
+    texts = {"folder": folder, "after": after, "before": before}
+    given = {name: None if text in (None, "") else text for name, text in texts.items()}
+    return {"sources": None if sources in (None, [], ()) else sources, **given}

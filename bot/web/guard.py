@@ -7,11 +7,12 @@ from typing import cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.web.inputs import checked_json
 from bot.web.login import USER, Login, refused
 from bot.web.sites import Sites, hardened
 from bot.web.uploads import Uploads, limited
@@ -20,6 +21,9 @@ _BODY = 16_000_000  # bytes of a request that uploads nothing; a long conversati
 # What a page needs before anyone has logged in: Gradio's start looks at the second.
 _OPEN = ("/login", "/gradio_api/startup-events", "/robots.txt", "/favicon.ico")
 _UPLOAD = "/gradio_api/upload"
+_AGENTS = "/gradio_api/mcp"
+# What JSON-RPC answers to what cannot be parsed.
+_NO_JSON = {"jsonrpc": "2.0", "id": None, "error": {"code": -32700, "message": "The request is no JSON in UTF-8."}}
 _UNUSED = ("/gradio_api/process_recording", "/gradio_api/component_server")  # they take files too
 
 
@@ -88,8 +92,20 @@ class Guard:
             await error(scope, receive, send)
         elif uploads and uploading and scope["method"] == "POST":
             await self._upload(uploads, length, scope, receive, send)
+        elif path.startswith(_AGENTS) and scope["method"] == "POST":
+            await self._told(scope, limited(receive, most), send)
         else:
             await self._app(scope, limited(receive, most), send)
+
+    async def _told(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            receive = await checked_json(scope, receive)
+        except ClientDisconnect:  # it has gone, or said more than it may
+            return
+        except ValueError:
+            await JSONResponse(_NO_JSON, 400)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
     async def _upload(self, uploads: Uploads, length: str, scope: Scope, receive: Receive, send: Send) -> None:
         if not length.isdecimal():

@@ -30,6 +30,7 @@ from bot.web.chat_panel import chat_panel
 from bot.web.components import html
 from bot.web.documents_panel import EVERY, documents_panel
 from bot.web.guard import Guard
+from bot.web.inputs import Page
 from bot.web.login import Login
 from bot.web.rate_limit import RateLimit
 from bot.web.render import asset, filled
@@ -48,7 +49,7 @@ def build(bot: Bot) -> gr.Blocks:
     """The page of a bot; it holds no document text but what answers cite."""
     rate = RateLimit(bot.settings.rate)
     page: gr.Blocks
-    with gr.Blocks(title="Footnote", analytics_enabled=False, fill_width=True) as page:
+    with Page(title="Footnote", analytics_enabled=False, fill_width=True) as page:
         html(filled("title", login=bot.settings.auth is not None), "fn-title")
         timer = gr.Timer(EVERY)
         with gr.Tabs(elem_id="fn-tabs"):

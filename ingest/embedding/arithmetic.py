@@ -74,7 +74,10 @@ def bfloat16_product(weight: torch.Tensor, bias: torch.Tensor) -> Product:
 
 
 def int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: Norm | None = None) -> Product:
-    """A product in integers. Behind a LayerNorm, its gain tells which inputs are large: their scale moves to weight."""
+    """A product in integers. Behind a LayerNorm, its gain tells which inputs are large: their scale moves to weight.
+
+    Each row has steps of its own (per token, as in ZeroQuant, Yao et al. 2022), so that no row depends on another.
+    """
     scale = None
     if norm is not None:
         gain = (norm.weight.abs() * 4 + norm.bias.abs()).clamp(min=1e-3)
@@ -86,12 +89,15 @@ def int8_product(weight: torch.Tensor, bias: torch.Tensor, norm: Norm | None = N
         # Deprecated in favour of torchao, a package more: https://github.com/pytorch/pytorch/issues/184982
         warnings.simplefilter("ignore", UserWarning)
         rounded = torch.quantize_per_channel(weight, steps, zeros, 0, torch.qint8)
-    packed = torch.ops.quantized.linear_prepack(rounded, bias)
+    operations = torch.ops.quantized
+    packed = operations.linear_prepack(rounded, None)
+    most = 127 if VNNI else 63  # without the eighth bit, sums in 16 bits do not overflow
 
     def product(x: torch.Tensor) -> torch.Tensor:
         even = x if scale is None else x / scale
-        # Without the eighth bit, sums in 16 bits do not overflow.
-        y: torch.Tensor = torch.ops.quantized.linear_dynamic(even, packed, reduce_range=not VNNI)
-        return y
+        largest = torch.linalg.vector_norm(even, torch.inf, dim=1, keepdim=True).clamp(min=1e-12)
+        # What is at most 1 in each row: so the steps are known before, and those of a row are in `largest`.
+        y = operations.linear_with_input_q_dq_qweight_dq_output_fp32(even / largest, 1 / most, most + 1, packed)
+        return torch.addcmul(bias, y, largest)
 
     return product

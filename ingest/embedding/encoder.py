@@ -2,8 +2,8 @@
 
 It computes what `BertModel` computes, each text on one core, query, key and value in one product. So the cores need not
 wait for each other, which took most of the time: the products of a text are too small to be shared between them. What
-is read for a question is read text by text, so that what comes of it never depends on what else is read; ingest takes
-texts of about one length together.
+is read for a question is read text by text; ingest takes texts of about one length together. What comes of a text never
+depends on what else is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,8 +44,7 @@ class Encoder:
         self._norm = before = _norm(weights, "embeddings.")
         self._heads = heads
         self.arithmetic = arithmetic
-        # Padding coarsens the steps of integers: so what is read for a question has none there.
-        self._block = _ROWS if arithmetic == "bfloat16" else 1
+        self._block = 1 if arithmetic == "float32" else _ROWS
         self._layers: list[tuple[Product, Product, Product, Product, Norm, Norm]] = []
         while (name := f"encoder.layer.{len(self._layers)}.") + "output.dense.weight" in weights:
             own = [_linear(weights, f"{name}attention.self.{part}.") for part in ("query", "key", "value")]
@@ -78,10 +77,7 @@ class Encoder:
         return each(lambda text: self._forward([text])[0, : len(text[0])].numpy(), texts, lambda text: len(text[0]))
 
     def vectors(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension).
-
-        In 8-bit integers a vector depends a little on what else is given; the same texts have the same vectors.
-        """
+        """The mean of each text's hidden states, scaled to unit length: shape (texts, dimension)."""
         found = np.empty((len(ids), self._words.shape[1]), dtype=np.float32)
         packs = self._packs(ids)
         for rows, vectors in zip(packs, each(lambda rows: self._means([ids[row] for row in rows]), packs), strict=True):
@@ -92,8 +88,7 @@ class Encoder:
         """Rows that are taken together, the longest first."""
         order = sorted(range(len(ids)), key=lambda row: -len(ids[row]))
         packs = []
-        alike = 1 if self.arithmetic == "float32" else _ROWS
-        for size, group in groupby(order, lambda row: len(ids[row]) + -len(ids[row]) % alike):
+        for size, group in groupby(order, lambda row: len(ids[row]) + -len(ids[row]) % self._block):
             rows = list(group)
             most = max(1, _PACK // size)
             packs += [rows[at : at + most] for at in range(0, len(rows), most)]
@@ -121,15 +116,13 @@ class Encoder:
         if min(lengths) < size:
             seeing = (torch.arange(size) < torch.tensor(lengths)[:, None])[:, None, None]
         # In float32 how a product sums up depends on its number of rows; in bfloat16 only that of the last one does,
-        # which has many inputs. So texts go apart there. In integers rounding depends on all rows, but apart takes
-        # half as long again.
+        # which has many inputs; integers are summed up exactly. So texts go apart where it does.
         few = size if self.arithmetic == "float32" else len(x)
-        many = len(x) if self.arithmetic == "int8" else size
         for three, mix, rise, fall, middle, last in self._layers:
             qkv = _apart(three, x, few).view(len(texts), size, 3, self._heads, -1).permute(2, 0, 3, 1, 4)
             seen = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=seeing)
             x = middle(x + _apart(mix, seen.transpose(1, 2).reshape(len(x), -1), few))
-            x = last(x + _apart(fall, F.gelu(_apart(rise, x, few)), many))
+            x = last(x + _apart(fall, F.gelu(_apart(rise, x, few)), size))
         return x.view(len(texts), size, -1)
 
 

@@ -1,7 +1,7 @@
 """Embedding by several processes, of this machine or of a Ray cluster.
 
-Each worker loads the model once and computes on one core, as each thread does where there are no workers: the same
-slices have the same vectors, bit for bit, on processors of one kind.
+Each worker loads the model once and computes on one core, as each thread does where there are no workers: the default
+model gives a text the same vector in any of them, bit for bit, on processors of one kind.
 """
 
 import logging

@@ -16,10 +16,13 @@ MAX_CHARACTERS = 50_000_000
 _ROWS = 1000  # of a table in one section: what is cut and counted at once
 # Control characters and halves of surrogate pairs are no text, and a database takes neither.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
+_UNCLEAN = re.compile(rf"{_NO_TEXT.pattern}|^\s|\s$|\s\s|[^\S ]")
 # What programs write where nobody has given a title.
 _NO_TITLE = re.compile(
-    r"(?:untitled|no title|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+"
-    r"|book\d+|microsoft \w+ - .*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|tex|dvi|rtf|odt))?",
+    r"(?:[(\[]?(?:untitled|unnamed|no title|anonymous|none|unspecified|unknown)(?:[ -]?\d+)?[)\]]?"
+    r"|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+|book\d+|microsoft \w+ - .*"
+    r"|.*\.(?:do[ct][xm]?|pp[ts][xm]?|xls[xm]?|pdf|eml|epub|indd|qxd|tex|dvi|e?ps|rtf|od[tspg]|txt|md|x?html?|csv|wpd|pub"
+    r"|tiff?|jpe?g|png))?",
     re.IGNORECASE,
 )
 
@@ -138,11 +141,17 @@ def tables_of(rows: Iterable[tuple[TableRow, int, int, str, int | None]]) -> tup
     """The tables whose rows were laid out: each row with start and end of its line, its heading and its page."""
     begun: dict[TableHead, tuple[str, int | None, list[Row]]] = {}
     for row, start, end, heading, page in rows:
-        begun.setdefault(row.head, (heading, page, []))[2].append(Row(start, end, row.cells, row.total))
+        cells = tuple(map(_clean, row.cells))
+        begun.setdefault(row.head, (heading, page, []))[2].append(Row(start, end, cells, row.total))
     return tuple(
         Table(head.caption, heading, page, head.columns, packed(found))
         for head, (heading, page, found) in begun.items()
     )
+
+
+def _clean(text: str) -> str:
+    """The text of a cell as its line shows it."""
+    return " ".join(_NO_TEXT.sub(" ", text).split()) if _UNCLEAN.search(text) else text
 
 
 def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:

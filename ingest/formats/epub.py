@@ -82,7 +82,8 @@ def _contents(archive: ZipFile, package: Any, folder: str) -> dict[str, str]:  #
 
 
 def _text(archive: ZipFile, path: str) -> str:
-    text = decode(archive.read(path))
+    data = archive.read(path)
+    text = decode(data, web.declared(data))
     if text is None:
         raise UnreadableFileError(f"is damaged: its part {path[:60]} is no text. Get it again or remove it.")
     return text

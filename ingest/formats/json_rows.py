@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import UnreadableFileError
-from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.blocks import Block, Extracted, TableHead, TableRow, assemble
 from ingest.formats.metadata import cleaned_metadata
+from ingest.formats.table_columns import read_columns
 from ingest.text.decoding import decoded
 
 _LONG = 200  # characters that make a value a text
 _DEEP = 50  # levels that are still read
+_WIDEST = 1000  # different fields of objects that are the rows of one table
 _NAMES = ("title", "headline", "subject", "name", "question")
 
 _END = Block("", "heading")  # where the heading of an object holds no more
@@ -28,8 +31,8 @@ def read_json(data: bytes) -> Extracted:
 def read_lines(data: bytes) -> Extracted:
     """The objects of JSON Lines, one a line."""
     rows = decoded(data, "JSON").split("\n")
-    values = (_parsed(line, f" in line {number}") for number, line in enumerate(rows, 1) if line.strip())
-    return assemble(_parted(block for value in values for block in _blocks(value, "", 0)))
+    values = [_parsed(line, f" in line {number}") for number, line in enumerate(rows, 1) if line.strip()]
+    return assemble(_parted(_blocks(values, "", 0)))
 
 
 def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 (any JSON value)
@@ -46,22 +49,49 @@ def _parted(blocks: Iterable[Block]) -> Iterator[Block]:
     part = 0
     for block in blocks:
         part += block.kind == "heading"
-        yield Block(block.text, block.kind, part)
+        yield replace(block, part=part)
 
 
 def _blocks(value: Any, path: str, depth: int) -> Iterator[Block]:  # noqa: ANN401
     if depth > _DEEP:
         raise UnreadableFileError(f"is nested more than {_DEEP} levels deep. Remove it or make it flatter.")
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and _is_keyed(value):
+        yield from _blocks([{"": key, **item} for key, item in value.items()], path, depth + 1)
+    elif isinstance(value, Mapping):
         yield from _object(value, path, depth)
     elif isinstance(value, list):
+        head = _head(value, path, depth)
         for item in value:
-            yield from _blocks(item, path, depth + 1)
+            yield from _object(item, path, depth + 1, head) if head else _blocks(item, path, depth + 1)
     else:
         yield from _texts(path, _plain(value)) if _is_text(value) else [Block(_named(path, _plain(value)), "row")]
 
 
-def _object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[Block]:
+def _is_keyed(value: Mapping[str, Any]) -> bool:
+    """Whether an object holds the rows of a table by their names: objects that have their fields in common."""
+    items = list(value.values())
+    return len(items) > 1 and all(isinstance(item, Mapping) and item.keys() == items[0].keys() for item in items)
+
+
+def _head(items: list[Any], path: str, depth: int) -> TableHead | None:
+    """What objects of a list have in common as rows of a table; None where it is none."""
+    if len(items) < 2 or not all(isinstance(item, Mapping) for item in items):
+        return None
+    rows = [dict(_short(item, depth + 1)) for item in items]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if not names or len(names) > _WIDEST:
+        return None
+    return TableHead(path, read_columns(names, [[row.get(name, "") for name in names] for row in rows]))
+
+
+def _short(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
+    """The fields of an object that stand in one row, as they are shown."""
+    for name, item in _flat(value, "", depth):
+        if not _is_text(item) and not isinstance(item, list):
+            yield name, _plain(item)
+
+
+def _object(value: Mapping[str, Any], path: str, depth: int, head: TableHead | None = None) -> Iterator[Block]:
     """An object: what is short in it as one row, under its title if it has a text; then what is long or nested."""
     fields = dict(_flat(value, "", depth))
     texts = {name: item for name, item in fields.items() if _is_text(item)}
@@ -70,8 +100,10 @@ def _object(value: Mapping[str, Any], path: str, depth: int) -> Iterator[Block]:
     headed = bool(title and texts and title not in texts.values())
     if headed:
         yield Block(str(title), "heading")
-    short = [(name, item) for name, item in fields.items() if name not in texts and name not in nested]
-    yield Block("; ".join(_named(name, _plain(item)) for name, item in short if _plain(item)), "row")
+    short = {name: _plain(item) for name, item in fields.items() if name not in texts and name not in nested}
+    line = "; ".join(_named(name, text) for name, text in short.items() if text)
+    row = TableRow(head, tuple(short.get(column.name, "") for column in head.columns)) if head else None
+    yield Block(line, "row", row=row)
     for name, item in texts.items():
         yield from _texts(name, item)
     for name, item in nested.items():

@@ -1,54 +1,133 @@
-""".eml -> its subject as the heading, who wrote to whom, and the text, by the standard library."""
+""".eml -> its subject as the heading, its text, and then who wrote to whom, by the standard library."""
 
 import re
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import chain
 from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.formats.invitations import appointments
+from ingest.formats.mail_html import mark_quotes
+from ingest.formats.mail_text import older, written
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
-from ingest.text.lines import paragraphs
 
-_HEADER = re.compile(rb"\A(?:From |(?:[A-Za-z0-9-]+:.*\r?\n(?:[ \t].*\r?\n)*)+)")
-_SHOWN = ("From", "To", "Cc", "Date")
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\s)+")  # what may stand before the header and is no part of it
+_HEADER = re.compile(rb"From |(?:[A-Za-z0-9-]+:.*\r?\n(?:[ \t].*\r?\n)*)+")
+_FROM = re.compile(r"^>(>*From )", re.MULTILINE)  # how a line that begins with "From " is kept in a mailbox
+_SHOWN = {"From": "From", "To": "To", "Cc": "Cc", "Date": "Sent"}
+_LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 def read(data: bytes) -> Extracted:
-    """Subject, sender, receivers, date, text and the names of attachments; what is attached is not read."""
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    """Subject, text, invitations, messages within it, and last the names of what is attached and its header."""
+    data = data[found.end() :] if (found := _BEFORE.match(data)) else data
+    message: Any = BytesParser(policy=policy.default).parsebytes(data)
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
-    subject = str(message["Subject"] or "")
-    senders = message["From"].addresses if message["From"] else ()
-    names = [one.display_name or one.addr_spec for one in senders]
-    sent = message["Date"].datetime if message["Date"] else None
-    metadata = cleaned_metadata(names, sent, str(message["Content-Language"] or ""))
-    return assemble(_blocks(message, subject), subject, metadata=metadata)
+    notes: list[str] = []
+    subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
+    names = [one.display_name or one.addr_spec for one in getattr(sender, "addresses", ())]
+    metadata = cleaned_metadata(names, getattr(date, "datetime", None), str(message["Content-Language"] or ""))
+    return assemble(_message(message, notes), str(subject) or None, metadata=metadata, notes=notes)
 
 
-def _blocks(message: EmailMessage, subject: str) -> Iterator[Block]:
+def _message(message: EmailMessage, notes: list[str]) -> Iterator[Block]:
+    subject = str(_header(message, "Subject"))
     yield Block(subject, "heading")
-    yield Block("; ".join(f"{name}: {message[name]}" for name in _SHOWN if message[name]), "row")
-    body = message.get_body(("plain", "html"))
-    if body is not None:
-        content = _content(body)
-        if body.get_content_subtype() == "html":
-            yield from web.everything(content)
-        else:
-            yield from (Block(content[p.start : p.end]) for p in paragraphs(content))
-    names = [name for part in message.iter_attachments() if (name := part.get_filename())]
-    if names:
-        yield Block(f"Attachments: {'; '.join(names)}", "row")
+    yield from _part(message, subject, notes)
+    attached = list(_attached(message))
+    notes += [f"What is attached is not read: {name}. Save it beside the mail." for name in attached]
+    said = [(shown, " ".join(str(_header(message, name)).split())) for name, shown in _SHOWN.items()]
+    yield Block(f"Message header: {subject}" if subject else "Message header", "heading")
+    yield Block("; ".join(f"{name}: {value}" for name, value in said if value), "row")
+    if attached:
+        yield Block(f"Attachments: {'; '.join(attached)}", "row")
 
 
-def _content(body: Any) -> str:  # noqa: ANN401 (its methods are those of a policy)
-    """The text of a part, also if it names an encoding that there is not."""
-    try:
-        return str(body.get_content())
-    except LookupError:
-        return decode(body.get_payload(decode=True)) or ""
+def _part(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Block]:
+    """What a part of a message says, and the parts of it."""
+    kind = part.get_content_type()
+    if kind == "message/rfc822":
+        yield from chain.from_iterable(_message(inner, notes) for inner in part.iter_parts())
+    elif kind in _LOCKED:
+        notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
+    elif kind == "multipart/alternative":
+        yield from _best(list(part.iter_parts()), subject, notes)
+    elif part.is_multipart():
+        yield from _several(part, subject, notes)
+    elif _is_calendar(part):
+        yield from appointments(_content(part))
+    elif _is_text(part):
+        yield from _text(part, subject, html=kind == "text/html")
+
+
+def _several(part: EmailMessage, subject: str, notes: list[str]) -> Iterator[Block]:
+    """What the parts of a part say: where one ends below another heading, the subject leads the next."""
+    heading = subject
+    for one in part.iter_parts():
+        blocks = list(_part(one, subject, notes))
+        if blocks and blocks[0].kind != "heading" and heading != subject:
+            yield Block(subject or "Reply", "heading")
+        heading = next((block.text for block in reversed(blocks) if block.kind == "heading"), heading)
+        yield from blocks
+
+
+def _best(parts: list[EmailMessage], subject: str, notes: list[str]) -> Iterator[Block]:
+    """Of several forms of one text the first that is not much shorter than the longest, and all appointments."""
+    forms = [list(_part(one, subject, notes)) for one in parts if not _is_calendar(one)]
+    sizes = [sum(len(block.text) for block in blocks) for blocks in forms]
+    yield from next((blocks for blocks, size in zip(forms, sizes, strict=True) if 2 * size >= max(sizes)), [])
+    yield from chain.from_iterable(_part(one, subject, notes) for one in parts if _is_calendar(one))
+
+
+def _text(part: EmailMessage, subject: str, *, html: bool) -> Iterator[Block]:
+    content = _content(part)
+    if html:
+        yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
+        return
+    said = {name: str(part.get_param(name, "")).lower() for name in ("format", "delsp")}
+    yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")
+
+
+def _header(message: EmailMessage, name: str) -> Any:  # noqa: ANN401 (a kind of text for each header)
+    """A header; its bytes beyond ASCII are read as a text's are. "" if there is none."""
+    for key, value in message.raw_items():
+        if key.lower() == name.lower():
+            raw = value.encode("utf-8", "surrogateescape")
+            text = decode(raw, str(message.get_content_charset() or "")) or ""
+            return policy.default.header_factory(key, " ".join(text.split()))
+    return ""
+
+
+def _content(part: EmailMessage) -> str:
+    """The text of a part, whatever encoding it says it has."""
+    raw: Any = part.get_payload(decode=True)
+    text = decode(raw or b"", str(part.get_content_charset() or "")) or ""
+    return _FROM.sub(r"\1", text) if part.get_unixfrom() else text
+
+
+def _is_text(part: EmailMessage) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
+
+
+def _is_calendar(part: EmailMessage) -> bool:
+    return part.get_content_type() == "text/calendar" or (part.get_filename() or "").lower().endswith(".ics")
+
+
+def _attached(message: EmailMessage) -> Iterator[str]:
+    """The names of the files that come with a message, without those that are read, pictures in it, and signatures."""
+    kind = message.get_content_type()
+    if kind == "message/rfc822" or kind in _LOCKED or _is_text(message) or _is_calendar(message):
+        return
+    if message.is_multipart():
+        yield from chain.from_iterable(_attached(part) for part in message.iter_parts())
+    elif name := message.get_filename():
+        shown = message.get_content_disposition() != "attachment" and kind.startswith("image/")
+        if not shown and not kind.endswith("-signature"):
+            yield name

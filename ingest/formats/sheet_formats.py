@@ -1,7 +1,7 @@
 """A value and its number format in a workbook -> what Excel shows: "$1,234.50", "75 kg", "00501", "30:15", "-5.00%"."""
 
 from datetime import date, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 
@@ -9,6 +9,7 @@ from ingest.formats.sheet_codes import CONDITION, Section, sections
 from ingest.formats.sheet_dates import shown_moment
 
 _TESTS = {"<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne}
+_WIDE = Context(prec=400)  # digits: more than a float and a format have together
 _EXACT = 15  # digits that a number in a workbook can have
 
 
@@ -82,7 +83,7 @@ def _digits(value: float, section: Section) -> str:
     point = kinds.index(".") if "." in kinds else len(kinds)
     end = kinds.index("exponent") if "exponent" in kinds else len(kinds)
     places = [at for at in range(point, end) if kinds[at] == "digit"]
-    number = number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    number = number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP, _WIDE)
     whole, _, rest = f"{number:f}".partition(".")
     before = [at for at in range(min(point, end)) if kinds[at] == "digit"]
     grouped = any(kinds[at] == "," for at in range(before[0], before[-1])) if before else False

@@ -62,7 +62,7 @@ def _filled(row: GridRow, below: Sequence[GridRow], width: int) -> list[str]:
 
 def read_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
     """The columns of a table with these names and cells."""
-    read = [tuple(_notation(rows, at)) for at in range(len(headings))]
+    read = [_notation(rows, at) for at in range(len(headings))]
     marks = Counter(decimal for _, decimal, _ in read if decimal)
     usual = marks.most_common(1)[0][0] if marks else ""
     return tuple(
@@ -71,14 +71,13 @@ def read_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tupl
     )
 
 
-def _notation(rows: Sequence[Sequence[str]], at: int) -> Iterator[object]:
+def _notation(rows: Sequence[Sequence[str]], at: int) -> tuple[bool, str, str]:
     """Whether a column holds numbers, its decimal mark, and the order of its dates."""
     texts = [text for text in (row[at] for row in rows) if text]
     sample = texts[:_SAMPLE]
-    numbers = sum(number(text) is not None for text in sample)
-    yield 2 * numbers >= len(sample) > 0
-    yield _most(decimal_marks(texts)) if 2 * numbers >= len(sample) else ""
-    yield _most(date_orders(texts)) if 2 * numbers < len(sample) else ""
+    if 2 * sum(number(text) is not None for text in sample) >= len(sample) > 0:
+        return True, _most(decimal_marks(texts)), ""
+    return False, "", _most(date_orders(texts))
 
 
 def _most(found: Iterator[str]) -> str:

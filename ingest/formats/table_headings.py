@@ -179,6 +179,8 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     both = list(zip(upper.texts, lower.texts, strict=False))
     if any(a == b and shape(a) == "x" for a, b in both) and any(a != b and a and b for a, b in both):
         return True  # one of them was merged with the one below it
+    if any(a == c and b != d and b and d for (a, b), (c, d) in pairwise(both) if shape(a)):
+        return True  # one of them was merged with the one beside it
     starts = [start for start, _ in cells]
     gaps = [end - start for start, end in pairwise([*starts, width])]
     there = {at for at, text in enumerate(lower.texts) if text}

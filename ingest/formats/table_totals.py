@@ -68,7 +68,6 @@ def _adds_up(values: Mapping[int, float], texts: Mapping[int, str], sums: Mappin
 
 def _rounding(text: str, value: float) -> float:
     """How far a sum may be off because what was added up was rounded: one unit of the last digit shown."""
-    decimals = len(f"{value:.10f}".rstrip("0").partition(".")[2])
-    if decimals:
-        return 1.01 * 10.0**-decimals
+    if not value.is_integer():
+        return 1.01 * 10.0 ** -len(f"{value:.10f}".rstrip("0").partition(".")[2])
     return 1.01 if abs(value) >= _SMALL and not text.endswith("000") else 1e-9

@@ -62,7 +62,7 @@ def _region(
     while end_of_body > end and _is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
     headings, body = rows[begin:end], rows[end:end_of_body]
-    if len(body) < 2 and not headings and not goes_on:
+    if not body or (len(body) < 2 and not headings and not goes_on):
         yield from (_alone(row, part) for row in rows[begin:])
         return last
     if not goes_on or last is None:
@@ -149,9 +149,13 @@ def _fact(row: GridRow) -> str:
 
 def _line(row: GridRow, kept: Sequence[int], columns: Sequence[Column]) -> str:
     """One row, each value after the name of its column; a merged cell once, after the names of all its columns."""
-    named = dict(zip(kept, (column.name.rstrip(" :：") for column in columns), strict=True))
-    pairs = []
-    for start, end in spread(row):
-        heads = ", ".join(dict.fromkeys(named[at] for at in range(start, end) if named.get(at)))
-        pairs.append(f"{heads}: {row.texts[start]}" if heads else row.texts[start])
-    return "; ".join(pairs)
+    names = [column.name.rstrip(" :：") for column in columns]
+    if row.looks is None:  # nothing is merged
+        pairs = [(name, row.texts[at]) for at, name in zip(kept, names, strict=True) if at < len(row.texts)]
+    else:
+        named = dict(zip(kept, names, strict=True))
+        pairs = [
+            (", ".join(dict.fromkeys(named[at] for at in range(*cell) if named.get(at))), row.texts[cell[0]])
+            for cell in spread(row)
+        ]
+    return "; ".join(f"{name}: {text}" if name else text for name, text in pairs if text)

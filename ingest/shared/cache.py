@@ -137,7 +137,8 @@ def _bring(shared: SharedIndex, folder: Path, head: Generation) -> None:
         _update(shared, snapshot, listing, lexical, there, all_anew=not same)
         snapshot.set_meta({**head.meta, "generation": str(head.number), "documents": "", "server": shared.id})
         now, hashes = snapshot.vector_ids(), snapshot.hashes()
-    lexical.change((lexical.ids() if crashed else live) - now, ())
+    with manifest.reading() as reading:
+        lexical.sweep((lexical.ids() if crashed else live) - now, lambda: reading.entries(sorted(now)))
     sweep_stores(folder, head.meta["stores"])
     AnswerCache(folder).purge(hashes)
     with manifest.writing() as snapshot:

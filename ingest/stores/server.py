@@ -126,6 +126,15 @@ def client(server: Server) -> Any:  # noqa: ANN401 (Chroma's interface lacks wha
         return made
 
 
+def alone(collection: Any) -> Any:  # noqa: ANN401
+    """A collection without what its index says of functions that embed.
+
+    Chroma would build them as vectors are added, and so run code that whoever made the index has chosen; ours has none.
+    """
+    collection._model["serialized_schema"] = None
+    return collection
+
+
 class RemoteCollection:
     """A collection on a server, opened when it is first used; safe to use from several threads."""
 
@@ -142,6 +151,7 @@ class RemoteCollection:
             opened = there.get_or_create_collection(self.name, configuration=GRAPH, embedding_function=None)
         else:
             opened = there.get_collection(self.name, embedding_function=None)
+        alone(opened)
         space = (opened.configuration_json.get("hnsw") or opened.configuration_json.get("spann") or {}).get("space")
         if space != "cosine":
             raise IndexUnusableError(

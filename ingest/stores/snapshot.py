@@ -83,7 +83,7 @@ class Snapshot:
             "d.notes FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*row, notes=tuple(json.loads(notes))) for *row, notes in rows)
+        return tuple(Listed(*about, notes=tuple(json.loads(notes))) for *about, notes in rows)
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What of documents could not be read, by source, of those that have such notes."""
@@ -130,6 +130,12 @@ class Snapshot:
             found[row[-1]].append(_passage(row))
         return dict(found)
 
+    def entries(self, vector_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """For each of the vectors its id, the text that was embedded and that of the passage, as they are searched."""
+        for batch in _batches(vector_ids):
+            for name, (first, *_) in self.places(batch).items():
+                yield name, first.embedded, first.text
+
     def neighbours(self, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
         """The passage before each of `places`, (source, start) of passages of one document or of several.
 
@@ -175,10 +181,10 @@ class Snapshot:
         return dict(self._db.execute("SELECT source, name FROM records"))
 
     def _document(self, row: Sequence[Any]) -> Document:
-        source, title, text, sha256, language, marked, *about, notes = row
+        source, title, text, sha256, language, marked, author, date, modified, notes = row
         sections = tuple(Section(*one) for one in json.loads(marked))
-        tables = self.tables(source)
-        return Document(source, title, text, sha256, language, sections, *about, tables, tuple(json.loads(notes)))
+        about = author, date, modified, self.tables(source), tuple(json.loads(notes))
+        return Document(source, title, text, sha256, language, sections, *about)
 
     def _for_each(self, query: str, values: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows that a query with `IN (*)` gives for values, of which there may be too many for one statement."""

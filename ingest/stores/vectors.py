@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from ingest.errors import IndexUnusableError, ModelError, VectorsError
 from ingest.stores.faults import disk_trouble, in_use
 from ingest.stores.graph import graph_damage
-from ingest.stores.server import GRAPH, RemoteCollection
+from ingest.stores.server import GRAPH, RemoteCollection, alone
 
 _COLLECTION = "passages"
+_DIGITS = 6  # of a distance: what was removed and added again may have another seventh one
 _LOAD = 16_000_000  # bytes of vectors in one request; a server takes 40 MiB by default, and base64 is a third longer
 
 # Chroma keeps one system a folder in a global table, and a client does not see what another process deleted or added
@@ -51,6 +52,7 @@ class Vectors:
             configuration=GRAPH,  # type: ignore[arg-type]  # a plain dict is what Chroma's documentation gives
             embedding_function=None,
         )
+        alone(self._collection)
         space = (self._collection.configuration_json.get("hnsw") or {}).get("space")
         if space != "cosine":
             raise IndexUnusableError(
@@ -139,14 +141,20 @@ class Vectors:
     def query(self, vector: NDArray[np.float32], k: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """The `k` nearest to a vector, shape (dimension,), nearest first: (id, cosine similarity from -1 to 1).
 
-        Only those `among` these ids; None for all.
+        Only those `among` these ids; None for all. Those that are as near are in order of id.
         """
         if k < 1 or (among is not None and not among):
             return []
-        with self._current() as collection:
-            limits = {} if among is None else {"ids": list(among)}
-            found = collection.query(query_embeddings=[vector], n_results=k, include=["distances"], **limits)
-        return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        wanted, limits = k + 1, {} if among is None else {"ids": list(among)}
+        while True:  # until the last one is farther than the k-th, or there are no more
+            with self._current() as collection:
+                found = collection.query(query_embeddings=[vector], n_results=wanted, include=["distances"], **limits)
+            distances = [round(float(distance), _DIGITS) for distance in found["distances"][0]]
+            if len(distances) < wanted or distances[-1] > distances[k - 1]:
+                break
+            wanted *= 4
+        nearest = sorted(zip(distances, found["ids"][0], strict=True))[:k]
+        return [(name, 1.0 - distance) for distance, name in nearest]
 
 
 def _damaged(wrong: str) -> VectorsError:

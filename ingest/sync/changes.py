@@ -67,16 +67,13 @@ def _is_text(name: str) -> bool:
     return name.encode("utf-8", "replace").decode() == name
 
 
-def compare(snapshot: Snapshot, files: Files) -> tuple[Plan, dict[str, str]]:
-    """The plan, and what is wrong with the files that are known to be unreadable as they are.
+def compare(settings: IngestSettings, snapshot: Snapshot, files: Files) -> tuple[Plan, dict[str, str]]:
+    """The plan, and what is wrong with the files that are known to be unreadable as they are, within the same limits.
 
     What the index has of a file that cannot be opened now is kept: it may be there again the next time.
     """
-    known = {
-        source: reason
-        for source, (sha256, reason) in snapshot.unreadable().items()
-        if files.hashes.get(source) == sha256
-    }
+    refused = snapshot.unreadable() if snapshot.meta().get("limits") == settings.file_limits else {}
+    known = {source: reason for source, (sha256, reason) in refused.items() if files.hashes.get(source) == sha256}
     old = snapshot.hashes()
     kept = {source: sha256 for source, sha256 in old.items() if files.closed and _among(source, files.closed)}
     new = {source: sha256 for source, sha256 in files.hashes.items() if source not in known}
@@ -102,5 +99,5 @@ def _among(source: str, closed: Collection[str]) -> bool:
 def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> tuple[Plan, dict[str, str]]:
     """What a sync would do now, and by source why files cannot be read, as far as is known. Raises what `scan` does."""
     files = scan(settings.documents_folder)
-    todo, known = compare(snapshot, files)
+    todo, known = compare(settings, snapshot, files)
     return todo, {**files.closed, **known}

@@ -21,7 +21,6 @@ from ingest.stores.lexical import Lexical
 from ingest.stores.manifest import Manifest, compact
 from ingest.stores.modes import follow_folder
 from ingest.stores.opening import REBUILD, storage_errors, stores_folder
-from ingest.stores.snapshot import Snapshot
 from ingest.stores.writer import manifest_for, only_writer, sweep_stores
 from ingest.sync.feedback import purge_feedback
 from ingest.sync.plan import Progress
@@ -110,7 +109,7 @@ def _renew_stores(
                     target.add(names, vectors)
             else:
                 _fill_apart(new, batches)
-            Lexical(new / "words").change((), _texts(snapshot, live))
+            Lexical(new / "words").change((), snapshot.entries(live))
     with manifest.writing() as snapshot:
         snapshot.set_meta({"stores": stores, "generation": str(int(meta["generation"]) + 1)})
         if shared:
@@ -156,12 +155,6 @@ def _batches(source: "Vectors", live: list[str], progress: Progress) -> Iterator
             raise IndexUnusableError(f"The index has lost {len(wanted) - len(names)} vectors. {REBUILD}")
         yield names, vectors
     progress("Copying", len(live), len(live))
-
-
-def _texts(snapshot: Snapshot, live: list[str]) -> Iterator[tuple[str, str, str]]:
-    for at in range(0, len(live), _BATCH):
-        for name, (first, *_) in snapshot.places(live[at : at + _BATCH]).items():
-            yield name, first.embedded, first.text
 
 
 def _size(folder: Path) -> int:

@@ -71,11 +71,13 @@ class _Worker:
         except BrokenPipeError:
             line = b""
         if not line.endswith(b"\n"):
-            raise _Died(self._process.wait())
+            code = self._process.wait()
+            self.end()
+            raise _Died(code)
         return OUTCOME.validate_json(line)
 
     def end(self) -> None:
-        """End it, whatever it does."""
+        """End it, whatever it does, and give its pipes back."""
         self._process.kill()
         self._process.communicate()
 

@@ -62,7 +62,7 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
         return None
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
-        todo, known = compare(snapshot, files)
+        todo, known = compare(settings, snapshot, files)
         if not todo.empty or meta["pending"] != "0" or meta["generation"] == "0":
             return None
         if touched(settings, snapshot, files, todo.keep):
@@ -126,8 +126,8 @@ class _Sync:
                 if self.shared:
                     self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
             stray = (vectors.ids() | lexical.ids() if self.crashed else live) - now
-            if stray:
-                lexical.change(stray, ())
+            with self.manifest.reading() as snapshot:
+                lexical.sweep(stray, lambda: snapshot.entries(sorted(now)))
             if self.shared:
                 self.shared.sweep(live | now)
             elif stray:
@@ -157,7 +157,7 @@ class _Sync:
         files = self.files
         if self.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
-        todo, known = compare(snapshot, files)
+        todo, known = compare(self.settings, snapshot, files)
         gone = (source for source in snapshot.unreadable() if source not in known)
         snapshot.remove((*todo.remove, *gone))
         snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
@@ -168,7 +168,8 @@ class _Sync:
         if not snapshot.count()[0]:
             raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
-        snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation})
+        limits = self.settings.file_limits
+        snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation, "limits": limits})
 
     def _sweep(self) -> None:
         """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""

@@ -10,7 +10,10 @@ _LONGEST = 10  # letters of an abbreviation
 _BEFORE = re.compile(r"\(([A-Z][A-Za-z.&-]{1,12}?)s?\)")  # Ukraine Defense Contact Group (UDCG)
 _AFTER = re.compile(r"\b([A-Z][A-Z.&-]{1,12}) \(([A-Z][^()\n]{4,80})\)")  # UDCG (Ukraine Defense Contact Group)
 _LINKS = frozenset("of the and for on de".split())
-_RUN = re.compile(r"\b[A-Z][\w’'-]*(?:[ \t]+(?:(?:of|the|and|for|on|de)[ \t]+){0,2}[A-Z][\w’'-]*){1,6}")
+# Bounded, as is the space between the words: "A-A-A-…" would be looked at anew from each of its letters.
+_RUN = re.compile(
+    r"\b[A-Z][\w’'-]{0,60}+(?:[ \t]{1,9}+(?:(?:of|the|and|for|on|de)[ \t]{1,9}+){0,2}[A-Z][\w’'-]{0,60}+){1,6}"
+)
 _OPENS = frozenset("the a an in on at by for of to and but as if when while after before since this that".split())
 # Initials that stand for a name without a definition: two would be anybody's, and nobody asks for more than six.
 _FEWEST, _MOST = 3, 6

@@ -7,9 +7,12 @@ layouts would answer questions badly. What it says of title, author, date and la
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 _FENCED = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_LONGEST = 20_000  # characters looked at
+_LONGEST = 8_000  # characters: a longer header is text
+_DEEPEST = 10  # brackets within brackets: what is deeper is text, as reading it takes time that grows with its square
+_BRACKET = re.compile(r"[\[{]|[\]}]")
 _TELLING = frozenset("title author authors date published lang language".split())
 
 
@@ -31,9 +34,12 @@ class Front:
 
 
 def front_matter(text: str, *, markdown: bool) -> Front:
-    """The front matter; in a text that is no Markdown it must name a title, an author, a date or a language."""
+    """The front matter; in a text that is no Markdown it must name a title, an author, a date or a language.
+
+    A header of more than 8,000 characters, or with more than ten brackets within each other, is none.
+    """
     found = _FENCED.match(text, 0, _LONGEST)
-    if found is None:
+    if found is None or _depth(found["yaml"]) > _DEEPEST:
         return Front()
     import yaml
 
@@ -46,3 +52,8 @@ def front_matter(text: str, *, markdown: bool) -> Front:
         return Front()
     named = {name.lower(): value for name, value in values.items()}
     return Front(found.end(), named) if markdown or named.keys() & _TELLING else Front()
+
+
+def _depth(header: str) -> int:
+    """How many brackets are open at once at most."""
+    return max(accumulate(1 if found.group() in "[{" else -1 for found in _BRACKET.finditer(header)), default=0)

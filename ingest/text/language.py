@@ -1,72 +1,37 @@
-"""Which language a text is in, as far as the words that every sentence needs can tell."""
+"""Which language a text is in, by py3langid: the smallest of the detectors that are sure only when they are right."""
 
-import re
+from functools import lru_cache
+from typing import Any
 
-# The most frequent function words of each language, without those that English shares.
-_COMMON = {
-    "en": "the of and to in is that it was for on are as with his they at be this have from or had by what who when"
-    " where which how did does about were there their not but",
-    "de": "der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat"
-    " dass sie nach wird bei einer wer wie wann wo welche warum",
-    "fr": "de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec été elle"
-    " quel quelle où quand comment pourquoi combien",
-    "es": "de la que el en los del se las por un para con una su al lo como más pero sus le ya este fue qué quién"
-    " cuándo dónde cómo cuál",
-    "it": "di che è la il un per una in sono del con non si le da della nel al dei gli alla anche chi quando dove come"
-    " quale perché",
-    "pt": "de que do da em um para com não uma os no se na por mais as dos como mas foi ao das à seu quem quando onde"
-    " qual",
-    "nl": "de het een van en is dat op te zijn voor met niet aan er om ook als dan maar bij uit wie wat wanneer waar",
-    "pl": "w i na z do się nie jest to że o jak po co dla od za przez ale czy był kto kiedy gdzie dlaczego",
-    "sv": "och att det som en på är av för den med till inte har de ett om var vem när hur varför",
-    "da": "og at det er en til på som af for den med ikke har de der et om var hvem hvornår hvor hvorfor",
-    "fi": "ja on ei se että oli hän mutta ovat kun niin kuin joka tai myös kuka milloin missä miksi",
-    "cs": "a se v na je že o s z do to i jako pro za by jsem ale jeho kdo kdy kde proč",
-    "tr": "ve bir bu da de için ile olarak çok daha olan gibi sonra kadar ne kim nasıl neden nerede",
-    "ro": "de și în a la cu pe nu o un care din mai este pentru să se fi al cine când unde cum",
-}
-LANGUAGES = tuple(_COMMON)
-_SETS = {code: frozenset(text.split()) for code, text in _COMMON.items()}
-_SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-)
 NAMES = dict(
-    zip(
-        "en de fr es it pt nl pl sv da fi cs tr ro ja ko zh uk ru el he ar hi th".split(),
-        "English German French Spanish Italian Portuguese Dutch Polish Swedish Danish Finnish Czech Turkish Romanian "
-        "Japanese Korean Chinese Ukrainian Russian Greek Hebrew Arabic Hindi Thai".split(),
-        strict=True,
-    )
+    pair.split(":")
+    for pair in (
+        "ar:Arabic bg:Bulgarian bn:Bengali bs:Bosnian ca:Catalan cs:Czech da:Danish de:German el:Greek en:English"
+        " es:Spanish et:Estonian eu:Basque fa:Persian fi:Finnish fr:French ga:Irish gl:Galician gu:Gujarati he:Hebrew"
+        " hi:Hindi hr:Croatian hu:Hungarian hy:Armenian id:Indonesian is:Icelandic it:Italian ja:Japanese ka:Georgian"
+        " kk:Kazakh ko:Korean lt:Lithuanian lv:Latvian mk:Macedonian mr:Marathi ms:Malay mt:Maltese nl:Dutch"
+        " nn:Norwegian no:Norwegian pa:Punjabi pl:Polish pt:Portuguese ro:Romanian ru:Russian sk:Slovak sl:Slovenian"
+        " sq:Albanian sr:Serbian sv:Swedish sw:Swahili ta:Tamil te:Telugu th:Thai tl:Tagalog tr:Turkish uk:Ukrainian"
+        " ur:Urdu vi:Vietnamese zh:Chinese"
+    ).split()
 )
+# Those whose names of months are known: of two that use a name for different months, the first counts.
+LANGUAGES = tuple("en de fr es it pt nl pl sv da fi cs tr ro".split())
 _SAMPLE = 20_000  # characters looked at
+# Of 28,591 English questions 13 were taken for another language at this probability, of 240 in twelve languages none.
+_SURE = 0.6
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the language of `text`, "" where it is not clear.
+    """The ISO 639-1 code of the language of `text`, one of `NAMES`; "" where it is not clear."""
+    language, probability = _detector().classify(text[:_SAMPLE])
+    return str(language) if probability >= _SURE else ""
 
-    A false alarm is worse than silence, so another language than English needs at least two of its own function words
-    and clearly more of them than English has.
-    """
-    sample = text[:_SAMPLE]
-    letters = sum(character.isalpha() for character in sample)
-    for code, pattern in _SCRIPTS:
-        share = 0.02 if code == "uk" else 0.3
-        if letters and len(pattern.findall(sample)) > share * letters:
-            return code
-    found = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = {code: sum(word in common for word in found) for code, common in _SETS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    others = [count for code, count in counts.items() if code != best]
-    if counts[best] < 2 or counts[best] < 0.12 * len(found):
-        return ""
-    margin = counts["en"] if best != "en" else max(others)
-    return best if counts[best] > 1.5 * margin else ""
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:  # noqa: ANN401 (py3langid ships no types)
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    detector.set_languages(list(NAMES))
+    return detector

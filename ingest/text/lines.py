@@ -1,16 +1,24 @@
 """The lines of a text, and its paragraphs: which newlines end one, and which only wrap it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, groupby, islice, pairwise
+from operator import itemgetter
 
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣▪◦·–—]|\(?(?:\d{1,3}|[a-zA-Z])[.)]|#{1,6})\s")
+_RULE = re.compile(r"([=~*_-])\1{2,}")
 _NARROWEST, _WIDEST = 40, 120  # characters: between them text is wrapped by hand or by an editor
 _ENOUGH = 5  # lines without a blank one among them tell by themselves whether they were wrapped
+_TELLING = 2_000  # lines of a longer block that tell it for all of it: a log without a blank line is not kept whole
 _FULL = 0.85  # of the width: how far a line may fall short and still be one that was wrapped
 _CLOSERS = "\"'”’»›)]}*_」』）】》"
+_MOST_CLOSERS = 80  # looked at, at the end of a line
 _FINAL = tuple(".!?…。！？｡।؟۔")
+_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_RAW = re.compile(f"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+")
+_FIRST_WORD = re.compile(r"\S+")
 _Line = tuple[int, str]  # where it starts in the text, and its characters without the white space around them
 
 
@@ -35,81 +43,118 @@ def is_list_item(line: str) -> bool:
     return _LIST_ITEM.match(line) is not None
 
 
+def is_rule(line: str) -> bool:
+    """Whether the line is drawn: it underlines a heading, or parts two stretches of text."""
+    return _RULE.fullmatch(line) is not None
+
+
 def ends_sentence(line: str) -> bool:
     """Whether the line's last sign, closing quotes and brackets apart, ends a sentence."""
-    return line.rstrip().rstrip(_CLOSERS).endswith(_FINAL)
+    return line[-_MOST_CLOSERS:].rstrip().rstrip(_CLOSERS).endswith(_FINAL)
 
 
-def paragraphs(text: str) -> list[Paragraph]:
+def raw_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of `text` as `str.splitlines(keepends=True)` has them, one at a time, and where each starts."""
+    return ((found.start(), found.group()) for found in _RAW.finditer(text))
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs of `text`, in order: every character that is no white space is in exactly one.
 
     Where lines were wrapped to a width, a newline is as good as a space; elsewhere every line is a paragraph, as in
     text that has one paragraph a line, in lists, tables and verse.
     """
-    blocks = list(_blocks(text))
-    overall = _width([pair for block in blocks for pair in pairwise(block)])
-    found: list[Paragraph] = []
-    for block in blocks:
-        width = _width(list(pairwise(block))) if len(block) > _ENOUGH else overall
-        found += _joined(block, width)
-    return found
+    overall = _Pairs()
+    for block in _blocks(text):
+        overall.add(block)
+    width = overall.width()
+    for block in _blocks(text):
+        first = list(islice(block, _TELLING))
+        own = _Pairs()
+        own.add(first)
+        yield from _joined(chain(first, block), own.width() if len(first) > _ENOUGH else width)
 
 
 def laid_out(text: str) -> Iterator[Paragraph]:
     """The paragraphs of a page that was set in lines: a line goes on in the next one unless it shows that it ends."""
     for block in _blocks(text):
-        lengths = sorted(len(line) for _, line in block)
-        yield from _joined(block, lengths[len(lengths) * 19 // 20])
+        first = list(islice(block, _TELLING))
+        lengths = sorted(len(line) for _, line in first)
+        yield from _joined(chain(first, block), lengths[len(lengths) * 19 // 20])
 
 
-def _blocks(text: str) -> Iterator[list[_Line]]:
-    """The runs of lines that no blank line parts."""
-    block: list[_Line] = []
-    at = 0
-    for raw in text.splitlines(keepends=True):
+def _blocks(text: str) -> Iterator[Iterator[_Line]]:
+    """The runs of lines that no blank line parts, each of which is read before the next one."""
+    for _, lines in groupby(_lines(text), itemgetter(0)):
+        yield ((start, line) for _, start, line in lines)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    """The lines that are not blank: the number of their block, where they start, and their characters."""
+    block = 0
+    for at, raw in raw_lines(text):
         line = raw.strip()
         if line:
-            block.append((at + raw.index(line[0]), line))
-        elif block:
-            yield block
-            block = []
-        at += len(raw)
-    if block:
-        yield block
+            yield block, at + raw.index(line[0]), line
+        else:
+            block = at + 1
 
 
-def _width(pairs: list[tuple[_Line, _Line]]) -> int:
-    """The width that these lines were wrapped to, 0 if they were not.
+@dataclass(slots=True)
+class _Pairs:
+    """What pairs of lines, one upon the other, tell of how their text was wrapped.
 
-    Wrapped text shows in two ways at once: most lines leave no room for the next one's first word, and many of the
-    next ones begin in the middle of a sentence.
+    Attributes:
+        lengths: of the upper lines, characters.
+        words: lengths of the lower lines' first words.
+        amid: how many of the lower ones seem to begin in the middle of a sentence.
     """
-    lengths = sorted(len(line) for (_, line), _ in pairs)
-    if not lengths:
-        return 0
-    width = lengths[len(lengths) * 19 // 20]
-    if not _NARROWEST <= width <= _WIDEST:
-        return 0
-    full = sum(_full(line, following, width) for (_, line), (_, following) in pairs)
-    amid = sum(not following[0].isupper() and not ends_sentence(line) for (_, line), (_, following) in pairs)
-    return width if 2 * full >= len(pairs) and 5 * amid >= 2 * len(pairs) else 0
+
+    lengths: "array[int]" = field(default_factory=lambda: array("q"))
+    words: "array[int]" = field(default_factory=lambda: array("q"))
+    amid: int = 0
+
+    def add(self, block: Iterable[_Line]) -> None:
+        """Take in the pairs of a block."""
+        for (_, line), (_, following) in pairwise(block):
+            self.lengths.append(len(line))
+            self.words.append(_first_word(following))
+            self.amid += not following[0].isupper() and not ends_sentence(line)
+
+    def width(self) -> int:
+        """The width that the lines were wrapped to, 0 if they were not.
+
+        Wrapped text shows in two ways at once: most lines leave no room for the next one's first word, and many of the
+        next ones begin in the middle of a sentence.
+        """
+        if not self.lengths:
+            return 0
+        width = sorted(self.lengths)[len(self.lengths) * 19 // 20]
+        if not _NARROWEST <= width <= _WIDEST:
+            return 0
+        full = sum(length + 1 + word > _FULL * width for length, word in zip(self.lengths, self.words, strict=True))
+        return width if 2 * full >= len(self.lengths) and 5 * self.amid >= 2 * len(self.lengths) else 0
 
 
-def _full(line: str, following: str, width: int) -> bool:
-    """Whether the first word of `following` had no room on `line`."""
-    return len(line) + 1 + len(following.split(None, 1)[0]) > _FULL * width
+def _first_word(line: str) -> int:
+    """The length of a line's first word."""
+    found = _FIRST_WORD.match(line)
+    return found.end() if found else 0
 
 
-def _joined(block: list[_Line], width: int) -> Iterator[Paragraph]:
+def _joined(block: Iterator[_Line], width: int) -> Iterator[Paragraph]:
     """The paragraphs of one block that was wrapped to `width`, or was not wrapped (0)."""
-    first, gap = 0, True
-    for at, (start, line) in enumerate(block):
-        following = block[at + 1][1] if at + 1 < len(block) else ""
+    first, lines, gap = -1, 0, True
+    for (start, line), (_, following) in pairwise(chain(block, [(0, "")])):
+        first, lines = (start if lines == 0 else first), lines + 1
         if following and width and not is_list_item(following) and _goes_on(line, following, width):
             continue
-        yield Paragraph(block[first][0], start + len(line), at + 1 - first, gap)
-        first, gap = at + 1, False
+        yield Paragraph(first, start + len(line), lines, gap)
+        lines, gap = 0, False
 
 
 def _goes_on(line: str, following: str, width: int) -> bool:
-    return _full(line, following, width) or (following[0].islower() and not ends_sentence(line))
+    if is_rule(line) or is_rule(following):
+        return False
+    full = len(line) + 1 + _first_word(following) > _FULL * width
+    return full or (following[0].islower() and not ends_sentence(line))

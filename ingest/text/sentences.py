@@ -6,12 +6,14 @@ newlines end a paragraph is the matter of `ingest.text.lines`.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from ingest.text.lines import paragraphs
 
 _LINE = re.compile(r"\S(?:.*\S)?")
-_BORDER = re.compile(r"[.!?…。！？][^\w\s]*\s|[。！？]")
+_BORDER = re.compile(r"[.!?…。！？][^\w\s]{0,6}+\s|[。！？]")  # bounded: rows of dots would take time without end
+_PIECE = 50_000  # characters that are looked at together: a text without a newline is not kept in parts as well
 _FULL_STOP = re.compile(r"(?<=[。！？])(?=[^。！？」』”’\s])")
 
 
@@ -21,20 +23,37 @@ def sentence_spans(text: str, *, wrapped: bool = True) -> list[tuple[int, int]]:
     They cover every character that is not space, and do not overlap. Unless lines may be `wrapped`, each of them is a
     paragraph.
     """
-    from nupunkt import sent_spans
-
     spans = []
-    for start, end in [(p.start, p.end) for p in paragraphs(text)] if wrapped else line_spans(text):
-        block = text[start:end]
-        # Most lines of a list or a table have no border inside: asking costs a millisecond a line.
-        for a, b in sent_spans(block) if _BORDER.search(block) else [(0, len(block))]:
-            cuts = [a, *(a + found.start() for found in _FULL_STOP.finditer(block[a:b])), b]
+    for start, end in ((p.start, p.end) for p in paragraphs(text)) if wrapped else line_spans(text):
+        for a, b in _bordered(text, start, end):
+            cuts = [a, *(found.start() for found in _FULL_STOP.finditer(text, a, b)), b]
             for c, d in pairwise(cuts):
-                piece = block[c:d]
+                piece = text[c:d]
                 left = len(piece) - len(piece.lstrip())
                 if left < len(piece):
-                    spans.append((start + c + left, start + c + len(piece.rstrip())))
+                    spans.append((c + left, c + len(piece.rstrip())))
     return spans
+
+
+def _bordered(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between borders within a paragraph, found piece by piece.
+
+    The last stretch of a piece begins the next one, as it may go on there; a piece of nothing else is doubled.
+    """
+    from nupunkt import sent_spans
+
+    size = _PIECE
+    # Most lines of a list or a table have no border inside: asking costs a millisecond a line.
+    while _BORDER.search(text, start, end):
+        stop = min(start + size, end)
+        *whole, last = sent_spans(text[start:stop])
+        yield from ((start + a, start + b) for a, b in whole)
+        if stop == end:
+            yield start + last[0], end
+            return
+        size = _PIECE if whole else 2 * size
+        start += last[0]
+    yield start, end
 
 
 def line_spans(text: str) -> list[tuple[int, int]]:

@@ -4,9 +4,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
+from typing import Any
 
 from ingest.documents import Document, Passage, Section
 from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
@@ -19,6 +20,7 @@ _AIM = 0.8  # of the longest passage: what a passage should have
 _TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
 _CHARACTERS = 8  # a token stands for at most this many: a word without end is one token to the model, but no passage
 _ABOVE = 80  # tokens that title and heading may take from the 256 that the model reads
+_STRETCH = 250_000  # characters that are cut at once
 _PARAGRAPH = re.compile(r"[\n\r\u2028\u2029]")
 
 
@@ -44,8 +46,9 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     for section in document.sections or with_tables(document, _sections(document)):
         above = count_tokens(f"{document.title}\n{section.heading}\n{section.columns}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
-        pieces = _pieces(document, section, limit)
-        passages += [_passage(document, section, group) for group in _pack(pieces, limit)]
+        for stretch in _stretches(document.text, section):
+            pieces = _pieces(document, stretch, limit)
+            passages += [_passage(document, section, group) for group in _pack(pieces, limit)]
     return tuple(passages)
 
 
@@ -63,35 +66,60 @@ def _sections(document: Document) -> Iterator[Section]:
     yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
 
 
+def _stretches(text: str, section: Section) -> Iterator[Section]:
+    """A section in parts that are worked on one by one, so that what a long one takes of memory does not grow with it.
+
+    They end with a paragraph if one ends there, else with a line, a sentence, a word.
+    """
+    start = section.start
+    while section.end - start > _STRETCH:
+        half, far = start + _STRETCH // 2, start + _STRETCH
+        borders = (text.rfind(mark, half, far) + len(mark) for mark in ("\n\n", "\n", ". ", " "))
+        end = next((border for border in borders if border > half), 0) or _whole(text, start, far)
+        yield replace(section, start=start, end=end)
+        start = end
+    yield replace(section, start=start)
+
+
 def _pieces(document: Document, section: Section, limit: int) -> list[_Piece]:
     start, text = section.start, document.text[section.start : section.end]
-    begins = [offset[0] for offset in whole_tokenizer().encode(text, add_special_tokens=False).offsets]
+    spans = line_spans(text) if section.rows else sentence_spans(text, wrapped=not document.sections)
+    encoded = whole_tokenizer().encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)
     pieces, last = [], 0
-    for a, b in line_spans(text) if section.rows else sentence_spans(text, wrapped=not document.sections):
+    for (a, b), tokens in zip(spans, encoded, strict=True):
         opens = bool(_PARAGRAPH.search(text, last, a))
-        for c, d in _cut(text, a, b, begins, limit):
-            tokens = bisect_left(begins, d) - bisect_left(begins, c)
-            pieces.append(_Piece(start + c, start + d, max(tokens, ceil((d - c) / _CHARACTERS)), opens))
+        for c, d, count in _cut(text[a:b], tokens, limit):
+            pieces.append(_Piece(start + a + c, start + a + d, max(count, ceil((d - c) / _CHARACTERS)), opens))
             opens = False
         last = b
     return pieces
 
 
-def _cut(text: str, start: int, end: int, begins: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-    """A sentence as it is, or in parts of at most `limit` tokens: after a comma or a space, if there is one."""
-    first = bisect_left(begins, start)
-    while bisect_left(begins, end) - first > limit or end - start > limit * _CHARACTERS:
-        far = min(begins[first + limit] if first + limit < len(begins) else end, start + limit * _CHARACTERS, end)
+def _cut(text: str, tokens: Any, limit: int) -> Iterator[tuple[int, int, int]]:  # noqa: ANN401 (see the tokenizer)
+    """A sentence as it is, or in parts of at most `limit` tokens: after a comma or a space, if there is one.
+
+    Each with the number of its tokens.
+    """
+    if len(tokens) <= limit and len(text) <= limit * _CHARACTERS:
+        yield 0, len(text), len(tokens)
+        return
+    begins = [offset[0] for offset in tokens.offsets]
+    start = first = 0
+    while len(begins) - first > limit or len(text) - start > limit * _CHARACTERS:
+        far = min(begins[first + limit] if first + limit < len(begins) else len(text), start + limit * _CHARACTERS)
         stretch = text[start:far]
         at = max(stretch.rfind(mark) + len(mark) for mark in (", ", "; ", ": ", "– "))
         if at < len(stretch) // 2:
             at = max((i for i in range(len(stretch) // 2, len(stretch)) if stretch[i].isspace()), default=0)
         cut = start + at if at > 0 else _whole(text, start, far)
-        yield start, cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
-        start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))
-        first = bisect_left(begins, start)
-    if start < end:
-        yield start, end
+        after = bisect_left(begins, cut)
+        yield start, start + len(text[start:cut].rstrip()), after - first
+        # Not the whole rest: what is stripped from it would be copied each time.
+        while cut < len(text) and text[cut].isspace():
+            cut += 1
+        start, first = cut, bisect_left(begins, cut)
+    if start < len(text):
+        yield start, len(text), len(begins) - first
 
 
 def _whole(text: str, start: int, at: int) -> int:

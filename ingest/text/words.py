@@ -71,7 +71,7 @@ def _scaled(found: re.Match[str]) -> str:
 
 @cache
 def analyzer() -> Any:  # noqa: ANN401 (tantivy ships no types)
-    """English Snowball, for the lexical index: words arrive normalized and joined by single spaces."""
+    """English Snowball, for words that are normalized."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     return builder.filter(tantivy.Filter.remove_long(120)).filter(tantivy.Filter.stemmer("english")).build()
 

@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 import ingest.__main__ as ingest_cli
 from ingest.console import run
 from tests.conftest import ROOT, TOWNS, Write
+from tests.helpers.making import saved
 
 Output = pytest.CaptureFixture[str]
 
@@ -29,6 +31,21 @@ def test_ingest_says_what_it_did_and_a_second_run_that_nothing_changed(write: Wr
     assert said.err.startswith("bad.txt: looks like a binary file")
     assert "1 could not be read" in said.out
     assert ingest(folder, "--rebuild") == 1
+
+
+def test_what_of_a_file_could_not_be_read_is_noted(write: Write, capsys: Output) -> None:
+    book = Workbook()
+    for row in (("Item", "Cost"), ("Rent", 1000), ("Both", "=SUM(B2:B2)")):
+        book.active.append(row)
+    folder = write({"costs.xlsx": saved(book), "tea.txt": "Tea is hot."})
+    note = "costs.xlsx: sheet 'Sheet': 1 formula without a saved value (B3). Open and save it in a spreadsheet program"
+    assert ingest(folder) == 0
+    assert capsys.readouterr().err.strip() == note
+    assert ingest(folder) == 0
+    assert not capsys.readouterr().err
+    assert ingest(folder, "--status") == 0
+    assert f"note: {note}" in capsys.readouterr().out
+    assert ingest(folder, "--verify") == 0
 
 
 def test_status_and_verify(write: Write, capsys: Output) -> None:

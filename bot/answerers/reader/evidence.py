@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bot.answerers.reader.logistic import logit
 from bot.answerers.reader.ranker import Ranked
 from bot.answerers.reader.spans import Reading, Span
+from bot.answerers.reader.speech import NOBODY, Speech
 from bot.answerers.reader.vectors import Tokens, covered, mean_of, tokens_of, unit
 from bot.question.analysis import Question, Term
 from bot.question.names import names
@@ -64,6 +65,7 @@ FEATURES = (
 )  # fmt: skip
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
+_UNSPOKEN: frozenset[str] = frozenset()
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 
 
@@ -79,6 +81,7 @@ class Sentence:
         around: of its words, of the sentence before, and of title and heading.
         features: what speaks for it, in the order of `FEATURES`.
         span: the likeliest answer within it, characters of its passage's text.
+        topic: in a turn of a transcript, how much of what its speaker is asked about it or the question before holds.
     """
 
     hit: int
@@ -89,10 +92,11 @@ class Sentence:
     around: frozenset[str]
     features: tuple[float, ...]
     span: Span
+    topic: float = 0.0
 
 
-def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
-    """The sentences of the best passages with what speaks for each.
+def sentences(question: Question, ranked: Ranked, speech: Speech = NOBODY) -> list[Sentence]:
+    """The sentences of the best passages with what speaks for each; in transcripts of whose words are asked for.
 
     The trained reader tells how likely an answer stands in it, and how likely its passage answers. A sentence is
     compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et al. 2024), and
@@ -109,25 +113,31 @@ def sentences(question: Question, ranked: Ranked) -> list[Sentence]:
     return [
         sentence
         for at, (hit, reading, read) in enumerate(zip(hits, readings[: len(hits)], tokens, strict=True))
-        for sentence in _of_passage(question, asked, at, hit, reading, read)
+        for sentence in _of_passage(question, asked, at, hit, reading, read, speech)
     ]
 
 
 def _of_passage(
-    question: Question, asked: NDArray[np.float32], at: int, hit: Hit, reading: Reading, tokens: Tokens
+    question: Question, asked: NDArray[np.float32], at: int, hit: Hit, reading: Reading, tokens: Tokens, speech: Speech
 ) -> Iterator[Sentence]:
-    """The sentences of the passage in place `at`; `asked` are the question's telling tokens."""
+    """The sentences of the passage in place `at`; `asked` are the question's telling tokens.
+
+    What is before a turn of a transcript, the question, is around all of its sentences.
+    """
     passage, (states, places) = hit.passage, tokens
     near = asked @ states.T.astype(np.float32)
     before: frozenset[str] = frozenset()
     above = frozenset(stems(passage.above))
     for number, (start, end) in enumerate(passage.sentences):
         own = frozenset(stems(passage.quote(start, end)))
+        context = speech.get((passage.source, start), _UNSPOKEN)
+        if context is None:
+            continue
         inside = covered(passage, places, start, end)
         similar = (0.0, 0.0, 0.0)  # beyond what the model reads
         if inside.any():
             similar = (float(mean_of(states[inside]) @ question.vector), *_nearest(near[:, inside]))
-        around = own | before | above
+        around = own | before | above | context
         span = reading.best(start - passage.start, end - passage.start)
         features = (
             max(-_SURE, min(_SURE, span.score)),
@@ -140,7 +150,10 @@ def _of_passage(
             float(number == 0),
             _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
         )
-        yield Sentence(at, number, start, end, own, around, features, span)
+        spoken = question.together if context else context
+        about = [term for term in question.terms if context and term.stem not in question.together]
+        topic = _share(about, own | context) if about else 0.0
+        yield Sentence(at, number, start, end, own, around | spoken, features, span, topic)
         before = own
 
 

@@ -9,6 +9,7 @@ from bot.answerers.reader.conflicts import disagreeing
 from bot.answerers.reader.evidence import Sentence, sentences
 from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import choose, confidence_of, draft
+from bot.answerers.reader.speech import NOBODY, Speech, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
@@ -24,8 +25,9 @@ def answer(request: Request, view: View) -> Reply:
     question, settings = request.question, request.settings
     others = passed_over(view, question.text, request.hits)
     ranked = _named_first(rank(question.text, request.hits), others)
+    speech = speech_of(question, ranked.hits, view)
     return Reply(
-        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, others))
+        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, speech, others))
     )
 
 
@@ -34,6 +36,7 @@ def read(
     ranked: Ranked,
     index: Path,
     max_wrong: float | None,
+    speech: Speech = NOBODY,
     others: frozenset[Place] = frozenset(),
 ) -> Draft:
     """Answer from passages with their own sentences, or decline.
@@ -43,11 +46,12 @@ def read(
         ranked: the passages that were read for it.
         index: folder of the index, where its calibration is.
         max_wrong: the share of answers that may be wrong; None for the default.
+        speech: who says what in transcripts.
         others: rows of tables, by source and start, that are not asked about.
     """
     missing = missing_keys(question)
-    found = [one for one in sentences(question, ranked) if _place(one, ranked.hits) not in others]
-    found = _fit_to_answer(question, _untold(question, ranked.hits, found))
+    asked = [one for one in sentences(question, ranked, speech) if _place(one, ranked.hits) not in others]
+    found = _fit_to_answer(question, _untold(question, ranked.hits, asked))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)

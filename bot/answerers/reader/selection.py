@@ -1,6 +1,5 @@
 """The best sentence or two as an answer, and how sure that is."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +7,11 @@ import numpy as np
 
 from bot.answerers.reader.evidence import FEATURES, Sentence
 from bot.answerers.reader.logistic import bent, logits, sigmoid
+from bot.answerers.reader.short import short_span
 from bot.answerers.reader.weights import Calibration, weights
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
-from ingest.documents import Hit
+from ingest.documents import Hit, Passage
 
 _TAKEN = (
     "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
@@ -21,6 +21,7 @@ SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
 # Log odds; set by hand: the public questions seldom ask about a share or a sum, or whether there is any.
 _SAME_SUM = 0.8
 _DENIED = 0.8
+_TOPIC = 2.0  # in a transcript the question before tells what an answer is about, and the public questions have none
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
@@ -53,6 +54,7 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     for wanted, weight in ((question.sums, _SAME_SUM), (question.denials, _DENIED)):
         if wanted:
             odds += weight * np.array([wanted <= sentence.stems for sentence in found])
+    odds += _TOPIC * np.array([sentence.topic for sentence in found])
     order = np.argsort(-odds, kind="stable")
     best = found[order[0]]
     if question.doer and not question.doer & best.around:
@@ -128,21 +130,18 @@ def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
         if len(passage.quote(start, sentence.end).split()) <= _MOST_WORDS:
             begin = start
     text = passage.quote(begin, sentence.end)
-    short = _short(sentence, hits)
-    at = text.find(short, sentence.span.start + passage.start - begin) if short else -1
-    return Claim(text, (Quote(sentence.hit, text),), (at, at + len(short)) if at >= 0 else None)
+    start, end = (at + sentence.start - begin for at in _span(sentence, passage))
+    return Claim(text, (Quote(sentence.hit, text),), (start, end) if start < end else None)
 
 
 def _short(sentence: Sentence, hits: Sequence[Hit]) -> str:
-    """The likeliest words of a sentence, without the punctuation around them but with both of a pair's."""
-    whole = hits[sentence.hit].passage.text
-    start, end = sentence.span.start, sentence.span.end
-    text = whole[start:end].strip(" \n\t,;:")
-    for opening, closing in ("()", "[]", "“”", '""'):
-        if opening not in text[1:] and text.endswith(closing) and not text.startswith(opening):
-            text = text[:-1]
-        if closing not in text[:-1] and text.startswith(opening) and not text.endswith(closing):
-            text = text[1:]
-        if opening in text[1:] and closing not in text and whole.startswith(text + closing, start):
-            text += closing
-    return text.removesuffix(".") if not re.search(r"\b[A-Z]\.$|\.\w\.$", text) else text
+    passage = hits[sentence.hit].passage
+    return passage.quote(sentence.start, sentence.end)[slice(*_span(sentence, passage))]
+
+
+def _span(sentence: Sentence, passage: Passage) -> tuple[int, int]:
+    """The likeliest words of a sentence, as characters of it."""
+    ahead = sentence.start - passage.start
+    return short_span(
+        passage.quote(sentence.start, sentence.end), sentence.span.start - ahead, sentence.span.end - ahead
+    )

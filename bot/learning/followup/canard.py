@@ -1,6 +1,5 @@
 """CANARD (Elgohary et al. 2019) -> what its questions teach about what follow-ups leave out -> tensors."""
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from torch.nn.utils.rnn import pad_sequence
 from bot.errors import EvaluationError
 from bot.evaluation.splits import hashed
 from bot.question.followup.tokens import Reading, cleaned, reading, telling
+from ingest.text.decoding import json_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def load_canard(path: Path) -> tuple[DialogueQuestion, ...]:
         EvaluationError: it cannot be read, or is no such file.
     """
     try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
+        rows = json_value(path.read_text(encoding="utf-8"))
         found = tuple(
             DialogueQuestion(
                 row["QuAC_dialog_id"], tuple(row["History"]), row["Question"].strip(), row["Rewrite"].strip()

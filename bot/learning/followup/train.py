@@ -23,7 +23,7 @@ from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
 from bot.evaluation.reports import show_figures
 from bot.learning.followup.canard import DialogueQuestion, batches, learnable, left_out, load_canard, tensors, varied
-from bot.learning.optimization import adamw, device, optimize, warmup_linear
+from bot.learning.optimization import adamw, device, optimize, precision, warmup_linear
 from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
 from bot.question.followup.tokens import cleaned, telling
 from ingest.console import out, progress, run
@@ -51,7 +51,7 @@ def learn(
         examples = [varied(one, asked, chance) for one in asked]
         for rows in batches(examples, batch, chance):
             ids, mask, at, wanted = (one.to(device()) for one in tensors([examples[row] for row in rows]))
-            with torch.autocast(device(), torch.bfloat16):
+            with torch.autocast(device(), precision(device()), enabled=precision(device()) != torch.float32):
                 states = body(input_ids=ids, attention_mask=mask).last_hidden_state
             odds = head(states.flatten(0, 1)[at].float()).squeeze(1)
             loss = F.binary_cross_entropy_with_logits(odds, wanted)

@@ -1,6 +1,5 @@
 """Files and folders of public questions -> what the reader learns from."""
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from bot.learning.reader.examples import Context, Example, with_negatives
 from ingest.documents import Document, Passage
 from ingest.load import load
 from ingest.sync.plan import Progress
+from ingest.text.decoding import json_value
 from ingest.text.splitting import split
 
 
@@ -35,7 +35,7 @@ def load_examples(
 def _from_squad(path: Path) -> tuple[list[Document], list[Example]]:
     documents, examples = [], []
     try:
-        data: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["data"]
+        data: list[dict[str, Any]] = json_value(path.read_text(encoding="utf-8"))["data"]
         for number, article in enumerate(data):
             title = str(article.get("title") or f"Article {number + 1}").replace("_", " ")
             contexts = [part["context"] for part in article["paragraphs"]]

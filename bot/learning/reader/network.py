@@ -1,7 +1,7 @@
 """The reader as it is trained: the embedding model with a low-rank change of its weights, and a head.
 
 The change is a LoRA adapter (Hu et al. 2022), saved as peft saves one. It is added to the weights once a step rather
-than to the layers' outputs, and all runs in bfloat16: half the time of peft's layers on a processor.
+than to the layers' outputs: half the time of peft's layers on a processor.
 
 The head tells for each token how likely an answer starts and ends there, [CLS] standing for "not in this passage"
 (Devlin et al. 2019), and for the pair whether the passage answers the question at all.
@@ -22,6 +22,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import HEAD
+from bot.learning.optimization import precision
 from ingest.embedding.adapter import SETTINGS, WEIGHTS
 from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
 from ingest.errors import ModelError
@@ -69,6 +70,7 @@ class Network(nn.Module):
         nn.init.zeros_(self.head.bias)
         self.rank = rank
         self._within = within
+        self._dtype = precision("cpu")
 
     def _adapted(self) -> list[str]:
         return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
@@ -82,12 +84,13 @@ class Network(nn.Module):
     def to_device(self, device: str) -> "Network":
         """Move everything there, the base weights included."""
         self._base = {name: part.to(device) for name, part in self._base.items()}
+        self._dtype = precision(device)
         return self.to(device)
 
     def _weight(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
         key = name.replace(".", "_")
         weight = self._base[f"{name}.weight"] + self.up[key] @ self.down[key]
-        return weight.bfloat16(), self._base[f"{name}.bias"].bfloat16()
+        return weight.to(self._dtype), self._base[f"{name}.bias"].to(self._dtype)
 
     def _norm(self, x: torch.Tensor, name: str) -> torch.Tensor:
         weight, bias = self._base[f"{name}.LayerNorm.weight"], self._base[f"{name}.LayerNorm.bias"]
@@ -101,8 +104,8 @@ class Network(nn.Module):
             + self._base["embeddings.position_embeddings.weight"][:longest]
             + self._base["embeddings.token_type_embeddings.weight"][segments]
         )
-        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).bfloat16().view(count * longest, -1)
-        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=torch.bfloat16)
+        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).to(self._dtype).view(count * longest, -1)
+        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=self._dtype)
         barred.masked_fill_(~there[:, None, None, :], -1e4)
         for at in range(self._depth):
             name = f"encoder.layer.{at}"

@@ -241,8 +241,14 @@ def test_only_articles_that_were_kept_apart_are_unseen(towns: Bot, tmp_path: Pat
 
 @pytest.mark.slow
 def test_confidence_is_fitted_to_the_documents(write: Write, tmp_path: Path) -> None:
-    folder = write({**TOWNS, "article.txt": next((ROOT / "seeds").glob("*.txt")).read_bytes()})
-    bot = Bot.from_folder(folder)
+    crafts = "cooper tanner weaver dyer glover saddler chandler miller baker brewer mason thatcher".split()
+    places = "Ashwell Barley Cottered Datchworth Furneux Graveley Hormead Kelshall Lilley Norton Offley Preston".split()
+    told = "\n\n".join(
+        f"The {craft} of {place} built a workshop of red brick in {1700 + at} beside the river near the market.\n\n"
+        f"Every apprentice of the {craft} from {place} received {at + 20} shillings for learning the whole trade."
+        for at, (craft, place) in enumerate(zip(crafts, places, strict=True))
+    )
+    bot = Bot.from_folder(write({**TOWNS, "crafts.txt": f"Crafts\n\n{told}\n"}))
     assert len(list(made_questions(bot.passages()))) >= 20
     before = bot.ask("How tall is the Stump?").confidence
     assert "Calibrated on" in calibrate(bot)

@@ -42,3 +42,17 @@ def test_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_characters_that_are_no_text_are_left_out() -> None:
     text = extract(".json", b'{"a": "x\\ud800y\\u0000z"}').text
     assert text.encode() == b"a: x y z"
+
+
+@pytest.mark.parametrize(
+    "title", ["(anonymous)", "untitled", "[Untitled-1]", "Report final.docx", "scan 12.tiff", "(unspecified)", ""]
+)
+def test_what_a_program_puts_in_for_a_title_gives_way_to_the_first_heading(title: str) -> None:
+    assert assemble([Block("Of kilns", "heading"), Block("They burn.")], title).title == "Of kilns"
+
+
+@pytest.mark.parametrize(
+    "title", ["The untitled kiln", "Guide to Node.js", "Document of the year", "Anonymous letters"]
+)
+def test_a_title_that_says_something_stays(title: str) -> None:
+    assert assemble([Block("Of kilns", "heading"), Block("They burn.")], title).title == title

@@ -19,3 +19,22 @@ def test_a_long_value_of_json_is_text_under_the_title_of_its_object() -> None:
         ("Moss", None, "text: Moss has no roots.\n\nIt drinks with its leaves."),
         ("", None, "fern: 1"),
     ]
+
+
+def test_lists_of_objects_and_objects_by_name_are_tables() -> None:
+    found = extract(".json", b'{"crew": [{"name": "Ann", "age": 31}, {"name": "Bo", "home": {"city": "Alta"}}]}')
+    (table,) = found.tables
+    assert (table.caption, [column.name for column in table.columns]) == ("crew", ["name", "age", "home city"])
+    assert [row.cells for row in table.rows] == [("Ann", "31", ""), ("Bo", "", "Alta")]
+    assert [found.text[row.start : row.end] for row in table.rows] == [
+        "name: Ann; age: 31",
+        "name: Bo; home city: Alta",
+    ]
+    named = extract(".json", b'{"Kiel": {"votes": 12}, "Bonn": {"votes": 9}}')
+    assert named.text == "Kiel; votes: 12\nBonn; votes: 9"
+
+
+def test_cells_are_what_their_lines_show() -> None:
+    found = extract(".json", b'[{"a": "x\\ud800y"}, {"a": " two   words\\t"}]')
+    assert [row.cells for row in found.tables[0].rows] == [("x y",), ("two words",)]
+    assert found.text == "a: x y\na: two words"

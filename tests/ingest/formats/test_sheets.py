@@ -1,11 +1,12 @@
 """A workbook and a CSV file give rows that name their columns."""
 
 import pytest
+from openpyxl import Workbook
 
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
 from tests.helpers.extracting import held
-from tests.helpers.making import CSV, workbook
+from tests.helpers.making import CSV, saved, workbook
 
 
 def test_xlsx_sheets_are_numbered_under_their_names_and_show_what_the_sheet_shows() -> None:
@@ -42,3 +43,49 @@ def test_a_table_without_names_of_columns_stands_as_it_is() -> None:
     assert lines([["Table 3"], ["Town", "Votes"], ["Kiel", "12"]]) == ["Table 3", "Town: Kiel; Votes: 12"]
     assert lines([["Land", "2019", "2020"], ["Oman", "3", "5"]]) == ["Land: Oman; 2019: 3; 2020: 5"]
     assert lines([["Oman", "2019"], ["Peru", "2020"]]) == ["Oman; 2019", "Peru; 2020"]
+
+
+def test_merged_cells_headings_in_two_rows_and_what_is_hidden() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Team", 2023, None, 2024),
+        (None, "Q1", "Q2", "Q1"),
+        ("Red", 10, 11, 12),
+        (None, 20, 21, 22),
+        ("x", 1, 2, 3),
+    ):
+        sheet.append(row)
+    for span in ("A1:A2", "B1:C1", "A3:A4"):
+        sheet.merge_cells(span)
+    sheet.row_dimensions[5].hidden = True
+    book.create_sheet("Secret").append(("Password", "swordfish"))
+    book["Secret"].sheet_state = "hidden"
+    found = extract(".xlsx", saved(book))
+    assert found.text.splitlines()[2:] == [
+        "Team: Red; 2023 Q1: 10; 2023 Q2: 11; 2024 Q1: 12",
+        "Team: Red; 2023 Q1: 20; 2023 Q2: 21; 2024 Q1: 22",
+    ]
+    assert found.notes == ("sheet 'Sheet': 1 hidden row left out", "1 hidden sheet left out")
+
+
+def test_hidden_columns_are_left_out() -> None:
+    book = Workbook()
+    for row in (("Name", "Salary", "Office"), ("Ann", 5, "Oslo"), ("Bo", 6, "Alta")):
+        book.active.append(row)
+    book.active.column_dimensions["B"].hidden = True
+    found = extract(".xlsx", saved(book))
+    assert found.text.splitlines()[2] == "Name: Ann; Office: Oslo"
+    assert found.notes == ("sheet 'Sheet': 1 hidden column left out",)
+
+
+def test_a_formula_without_a_saved_value_is_noted_and_its_sum_is_a_total() -> None:
+    book = Workbook()
+    for row in (("Item", "Cost"), ("Rent", 1000), ("Power", 250), ("Both", "=SUM(B2:B3)")):
+        book.active.append(row)
+    found = extract(".xlsx", saved(book))
+    assert found.text.splitlines()[-1] == "Item: Both; Cost: =SUM(B2:B3)"
+    assert found.notes == (
+        "sheet 'Sheet': 1 formula without a saved value (B4). Open and save it in a spreadsheet program",
+    )
+    assert [row.total for row in found.tables[0].rows] == [False, False, True]

@@ -33,6 +33,17 @@ def test_pptx_slides_are_numbered_under_their_titles_with_tables_and_notes() -> 
     ]
 
 
+def test_merged_cells_of_a_slide_reach_their_rows() -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[5])
+    table = slide.shapes.add_table(3, 3, 0, 0, 3_000_000, 900_000).table
+    for at, text in enumerate(("Unit", "Role", "Heads", "Sales", "Lead", "2", "", "Clerk", "5")):
+        table.cell(at // 3, at % 3).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    ((_, _, text),) = held(".pptx", saved(presentation))
+    assert text == "Unit: Sales; Role: Lead; Heads: 2\nUnit: Sales; Role: Clerk; Heads: 5"
+
+
 def _placed(*boxes: tuple[str, int, int], more: Callable[[Any], None] = lambda _: None) -> str:
     """The text of one slide with these text boxes: words, and inches from the left and the top."""
     presentation = Presentation()

@@ -41,7 +41,7 @@ def test_cells_that_span_columns_and_rows_stand_in_each_row_under_their_names() 
         "<tr><td colspan=2>All</td><td>43</td></tr></table>"
     )
     assert [text for _, _, text in held(".html", table.encode())] == [
-        "Year: 2019; Town: Kiel; Votes: 12\nYear: 2019; Town: Jena; Votes: 31\nYear: All; Votes: 43"
+        "Year: 2019; Town: Kiel; Votes: 12\nYear: 2019; Town: Jena; Votes: 31\nYear, Town: All; Votes: 43"
     ]
 
 
@@ -69,3 +69,85 @@ def test_entities_are_neither_fetched_nor_blown_up(tmp_path: Path) -> None:
         container = body.replace("<html>", '<container><rootfile full-path="&x;"/>')
         refusal(".epub", epub([("a", "")], extra={"META-INF/container.xml": container}))
         assert all("password123" not in text and len(text) < 300 for text in texts)
+
+
+LONG = "The boat club has owned the old customs house on the quay since 1931 and lets its rooms for courses. " * 2
+
+
+def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the_article() -> None:
+    page = f"<main><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p><ul><li>Green: 12 seats<li>Blue: 30</ul><h2>Contact</h2><p>Phone: 555 0147<p>Ask Liv.</main>"
+    text = extract(".html", f"<body><nav><a href=/>Home</a></nav>{page}<footer>Imprint</footer></body>".encode()).text
+    assert text.endswith("Green: 12 seats\n\nBlue: 30\n\nContact\n\nPhone: 555 0147\n\nAsk Liv.")
+
+
+def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
+    more = (
+        "<p><a href=/a>More about boats</a></p><div class=related>Other news</div><div id=comments><p>First!</p></div>"
+    )
+    assert extract(".html", f"<main><h1>Rooms</h1><p>{LONG}</p>{more}</main>".encode()).text.endswith(LONG.strip())
+
+
+def test_soft_hyphens_neither_hide_a_paragraph_nor_stay() -> None:
+    hyphens = LONG.replace("customs", "cus\u00adtoms").replace("courses", "cour&shy;ses")
+    assert LONG.strip() in extract(".html", f"<main><h1>Rooms</h1><p>{hyphens}</p></main>".encode()).text
+
+
+def test_what_asks_for_consent_is_left_out() -> None:
+    banner = f'<div class="cookie-banner"><h2>Your privacy</h2><p>{LONG.replace("boat", "cookie")}</p></div>'
+    text = extract(".html", f"<body>{banner}<main><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p></main></body>".encode()).text
+    assert "privacy" not in text
+    about = extract(".html", b"<div class=cookie-policy><p>We set one cookie.</p></div>").text
+    assert about == "We set one cookie."
+
+
+def test_a_page_of_scripts_alone_is_refused_with_a_reason() -> None:
+    page = b"<html><head><title>App</title><script src=a.js></script></head><body><div id=root></div></body></html>"
+    assert "without its scripts" in refusal(".html", page)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("built in 1898<sup>3</sup> by", "built in 1898 [3] by"),
+        ('built in 1898<a role="doc-noteref" href="#n3">3</a>', "built in 1898 [3]"),
+        ('about 10<sup><a href="#fn6">6</a></sup>', "about 10 [6]"),
+        ("10<sup>6</sup> cells", "10^6 cells"),
+        ("5 m<sup>2</sup> of CO<sub>2</sub>", "5 m² of CO2"),
+        ("the 19<sup>th</sup> day", "the 19th day"),
+        ("<sup>3</sup> See there.", "3 See there."),
+        ('18<span style="vertical-align: super">3</span>', "18 [3]"),
+    ],
+)
+def test_raised_signs_do_not_glue_to_what_they_follow(html: str, text: str) -> None:
+    assert extract(".html", f"<body><p>{html}</p></body>".encode()).text == text
+
+
+@pytest.mark.parametrize("named", ["", "Untitled", "index.html"])
+def test_the_title_is_never_what_a_program_wrote(named: str) -> None:
+    page = f'<head><title>Boat club</title><meta property="og:title" content="{named}"></head><body><p>Open.</p></body>'
+    assert extract(".html", page.encode()).title == "Boat club"
+
+
+def test_tables_of_a_page_are_values_and_their_cells_whole() -> None:
+    page = (
+        "<h1>Crew</h1><table><caption>Who sails</caption><tr><th>Name<th>Boat<tr><td><a href=x>Ann</a> Lee<td>Heron"
+        "<tr><td>Bo <b>Dahl</b><td><table><tr><td>Tern<td>7 m</table></table>"
+    )
+    found = extract(".html", page.encode())
+    (table,) = found.tables
+    assert (table.caption, table.heading, [column.name for column in table.columns]) == (
+        "Who sails",
+        "Crew",
+        ["Name", "Boat"],
+    )
+    assert [found.text[row.start : row.end] for row in table.rows] == [
+        "Name: Ann Lee; Boat: Heron",
+        "Name: Bo Dahl; Boat: Tern: 7 m",
+    ]
+
+
+def test_an_infobox_is_a_list_of_facts() -> None:
+    rows = "".join(
+        f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in (("Built", "1898"), ("Height", "27 m"), ("Lamp", "36"))
+    )
+    assert extract(".html", f"<table>{rows}</table>".encode()).text == "Built: 1898\nHeight: 27 m\nLamp: 36"

@@ -30,6 +30,27 @@ def test_docx_insertions_count_and_deletions_do_not() -> None:
     assert extract(".docx", saved(document)).text == "The fee is 15 euros."
 
 
+def test_merged_cells_and_tables_in_cells() -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=3)
+    for at, row in enumerate((("Unit", "Role", "Heads"), ("Sales", "Lead", "2"), ("", "Clerk", "5"), ("All", "", "7"))):
+        for cell, text in zip(table.rows[at].cells, row, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).merge(table.cell(3, 1))
+    inner = table.cell(1, 1).add_table(rows=1, cols=2)
+    inner.rows[0].cells[0].text, inner.rows[0].cells[1].text = "since", "2019"
+    found = extract(".docx", saved(document))
+    assert found.text.splitlines() == [
+        "Unit: Sales; Role: Lead; since: 2019; Heads: 2",
+        "Unit: Sales; Role: Clerk; Heads: 5",
+        "Unit, Role: All; Heads: 7",
+    ]
+    assert [row.total for row in found.tables[0].rows] == [False, False, False]
+
+
 def _level(at: int, form: str, text: str, more: str = "") -> str:
     start = '<w:start w:val="1"/>'
     return f'<w:lvl w:ilvl="{at}">{start}<w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'

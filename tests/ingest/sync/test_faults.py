@@ -1,6 +1,7 @@
 """What goes wrong while an index is made or read is one clear error, and what was indexed before is kept."""
 
 import errno
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from ingest.stores.writer import only_writer
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import TOWNS, Make, Write, found, state
+from tests.helpers.killing import KILLED
+from tests.helpers.machines import process
 
 
 @pytest.mark.usefixtures("either_store")
@@ -153,26 +156,19 @@ def test_a_file_that_may_not_be_read_is_reported_and_the_rest_are_in(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", [2.5, 3.5, 4.5, 6.0])
-def test_a_process_that_is_killed_while_it_syncs_loses_nothing(write: Write, after: float) -> None:
-    import subprocess
-    import sys
-    import time
-
-    many = {
-        f"{at}.txt": f"Report {at}\n\n" + f"Mill number {at} ground {at + 7} tons of wheat. " * 60 for at in range(120)
-    }
-    settings = IngestSettings(documents=write(TOWNS))
-    sync(settings)
+@pytest.mark.parametrize("after", [300, 700, 1200, 2000])
+def test_a_process_that_is_killed_while_it_syncs_loses_nothing(synced: Make, write: Write, after: int) -> None:
+    settings = synced(TOWNS, passage_tokens=40)
     before = state(settings)
-    write(many)
-    command = [sys.executable, "-m", "ingest", str(settings.documents_folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        time.sleep(after)
-        process.kill()
+    write(
+        {f"{at}.txt": f"Report {at}\n\n" + f"Mill number {at} ground {at + 7} tons of wheat. " * 30 for at in range(16)}
+    )
+    with process(KILLED, after, settings.documents_folder, settings.embedding_model, "sync", "clock") as killed:
+        killed.communicate()
+    assert killed.returncode in (0, -signal.SIGALRM)
     assert state(settings) in (before, {**before, **state(settings)})
     index = Index(settings.index_folder, settings)
     assert found(index, "green tea")[0] == "tea.txt"
     index.close()
-    assert sync(settings).documents == 123
+    assert sync(settings).documents == 19
     assert verify(settings) == ()

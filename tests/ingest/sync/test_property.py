@@ -172,10 +172,16 @@ class RealModel(Folder):
 
 
 def explore(machine: type[Folder], examples: int, steps: int) -> None:
-    run_state_machine_as_test(
-        machine,
-        settings=settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck)),
-    )
+    with pytest.MonkeyPatch.context() as patched:
+        # A purge copies vectors in a process of its own, whose start takes longer than all else here. That it does is
+        # for what is left in memory, of which tests/ingest/sync/test_purge.py knows.
+        patched.setattr("ingest.sync.purge.run_apart", lambda function, *arguments: function(*arguments))
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck)
+            ),
+        )
 
 
 def test_after_any_changes_and_kills_the_index_is_what_a_fresh_one_would_be() -> None:

@@ -31,7 +31,9 @@ def test_front_matter_says_it_and_is_in_no_passage(name: str, tmp_path: Path) ->
         ("a.md", "---\nJust a rule above and below.\n---\nThe rest of it.\n"),
         ("a.md", "---\ntitle: [never closed\n---\nThe rest of it.\n"),
         ("a.md", "---\ntitle: never ended\nThe rest of it.\n"),
-        ("a.md", "---\ntitle: " + "[" * 1000 + "\n---\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: " + "[" * 5000 + "\n---\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: " + "[a, " * 20 + "]" * 20 + "\n---\nThe rest of it.\n"),
+        ("a.md", "---\ntitle: a header without end\n" + "tag: a\n" * 1200 + "---\nThe rest of it.\n"),
     ],
 )
 def test_what_is_no_front_matter_stays_text(name: str, text: str, tmp_path: Path) -> None:

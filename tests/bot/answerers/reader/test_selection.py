@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.answerers.reader.evidence import Sentence
 from bot.answerers.reader.selection import Choice, draft
@@ -86,30 +84,6 @@ def test_bold_holds_both_of_a_pair_of_quotation_marks(pair: str, likeliest: str,
     said = "They fear the potential for <donor fatigue> in Europe.".translate(marks)
     start = said.index(likeliest.translate(marks))
     assert bold(said, start, start + len(likeliest)) == shown.translate(marks)
-
-
-SOME_WORDS = st.lists(st.sampled_from(["a", "fund", "3%", "U.S.", "so-called"]), min_size=1, max_size=4)
-
-
-@given(SOME_WORDS, SOME_WORDS, SOME_WORDS, st.sampled_from(["“”", "()", "[]"]), st.data())
-def test_whatever_is_likeliest_no_mark_is_bold_without_its_other(
-    before: list[str], within: list[str], after: list[str], pair: str, data: st.DataObject
-) -> None:
-    opening, closing = pair
-    said = " ".join([*before, opening + " ".join(within) + closing, *after]) + "."
-    here, there = said.index(opening), said.index(closing)
-    starts = [at for at in range(len(said)) if at == 0 or said[at - 1] in " " + opening]
-    ends = [at for at in range(1, len(said) + 1) if at == len(said) or said[at] in " " + closing]
-    ends.append(there + 1)
-    span = data.draw(st.sampled_from([(a, b) for a in starts for b in ends if a < b and not _cuts(a, b, here, there)]))
-    found = bold(said, *span)
-    assert found in said
-    assert found.count(opening) == found.count(closing)
-
-
-def _cuts(start: int, end: int, here: int, there: int) -> bool:
-    """Whether a span begins or ends in the midst of what stands between the marks, and reaches out of it."""
-    return (start <= here < end < there) or (here < start < there and there + 1 < end)
 
 
 def test_a_phrase_in_quotation_marks_is_bold_in_its_sentence(bot: Bot) -> None:

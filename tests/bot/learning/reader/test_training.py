@@ -15,7 +15,7 @@ from bot.answerers.reader.pairs import LONGEST, pairs
 from bot.answerers.reader.spans import Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
-from bot.learning.optimization import warmup_cosine
+from bot.learning.optimization import precision, warmup_cosine
 from bot.learning.reader import measure, train
 from bot.learning.reader.batches import batches, drawn
 from bot.learning.reader.datasets import load_examples
@@ -154,6 +154,13 @@ def test_the_learning_rate_rises_and_falls() -> None:
     assert rates[-1] < 0.05
 
 
+def test_products_are_taken_in_bfloat16_only_where_it_is_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    for fast in (True, False):
+        monkeypatch.setattr("bot.learning.optimization.can", lambda *_, fast=fast: fast)
+        assert precision("cpu") is (torch.bfloat16 if fast else torch.float32)
+        assert precision("cuda") is torch.bfloat16
+
+
 def test_answers_are_marked_at_their_tokens_and_at_cls_where_there_are_none() -> None:
     (row,) = pairs("Who?", [("Mill", MILL)])
     start = MILL.index("Mary")
@@ -283,8 +290,8 @@ def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(train, "_KEPT", 2)
-    data = squad(tmp_path / "a.json", copies=20)
-    plan = {"data": [data], "whole": None, "work": tmp_path / "work", "rate": 2e-3, "rank": 4, "seed": 0}
+    data = squad(tmp_path / "a.json", copies=8)
+    plan = {"data": [data], "whole": None, "work": tmp_path / "work", "rate": 2e-3, "rank": 4, "seed": 0, "batch": 8}
     assert train.main(**plan, save=tmp_path / "one", epochs=1.0) == 0
     printed = capsys.readouterr()
     assert "answerable F1" in printed.out
@@ -295,7 +302,7 @@ def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     taught = {"teacher": [tmp_path / "one", tmp_path / "two"], "begin": tmp_path / "one", "dropout": 0.1, "seed": 1}
     followed = {**plan, **taught, "work": tmp_path / "follow", "batch": 4, "wrong": 2}
-    assert train.main(**followed, save=tmp_path / "three", epochs=0.5) == 0
+    assert train.main(**followed, save=tmp_path / "three", epochs=0.25) == 0
     assert loaded(tmp_path / "three").rank == 4
     with pytest.raises(EvaluationError, match="nothing to learn from"):
         train.main(**{**plan, "data": [squad(tmp_path / "b.json", copies=0)]}, save=tmp_path / "three", epochs=1.0)

@@ -1,0 +1,61 @@
+"""iCalendar -> a line for each appointment: what, when, where, and who is asked."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ingest.formats.blocks import Block
+
+
+def appointments(text: str) -> Iterator[Block]:
+    """The appointments of a calendar file; nothing of one that is damaged."""
+    from icalendar import Calendar
+
+    try:
+        events = [event for one in Calendar.from_ical(text, multiple=True) for event in one.walk("VEVENT")]
+    except ValueError:
+        return
+    for event in events:
+        said = {
+            "What": str(event.get("SUMMARY", "")),
+            "When": _when(event),
+            "Repeated": _repeated(event),
+            "Where": str(event.get("LOCATION", "")),
+            "Organizer": _people(event.get("ORGANIZER")),
+            "Invited": _people(event.get("ATTENDEE")),
+            "Status": str(event.get("STATUS", "")).capitalize(),
+        }
+        yield Block("; ".join(f"{name}: {value}" for name, value in said.items() if value), "row")
+        yield from (Block(line) for line in str(event.get("DESCRIPTION", "")).splitlines())
+
+
+def _when(event: Any) -> str:  # noqa: ANN401 (its properties are of many types)
+    start, end = event.decoded("DTSTART", None), event.decoded("DTEND", None)
+    if end is None and "DURATION" in event and start is not None:
+        end = start + event.decoded("DURATION")
+    if end is not None and start is not None and not isinstance(start, datetime):
+        end -= timedelta(days=1)  # the day on which it is over
+    if start is None or end is None or start == end:
+        return _moment(start)
+    shown = f"{end:%H:%M}" if isinstance(end, datetime) and end.date() == start.date() else _moment(end)
+    return f"{_moment(start)} to {shown}"
+
+
+def _moment(at: date | None) -> str:
+    if at is None:
+        return ""
+    if not isinstance(at, datetime):
+        return f"{at:%A, %Y-%m-%d}"
+    zone = getattr(at.tzinfo, "key", None) or (at.tzname() if at.tzinfo else "")
+    return f"{at:%A, %Y-%m-%d %H:%M}" + (f" ({zone})" if zone else "")
+
+
+def _repeated(event: Any) -> str:  # noqa: ANN401
+    rule = event.get("RRULE")
+    return " ".join(str(value).lower() for value in rule.get("FREQ", [])) if rule else ""
+
+
+def _people(value: Any) -> str:  # noqa: ANN401
+    several = value if isinstance(value, list) else [value] if value else []
+    named = ((str(one).split(":", 1)[-1], str(one.params.get("CN", ""))) for one in several)
+    return ", ".join(f"{name} <{address}>" if name and name != address else address for address, name in named)

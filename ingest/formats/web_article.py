@@ -1,0 +1,108 @@
+"""Which blocks of a web page are its article: trafilatura tells where it is, the page's tree how far it reaches."""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ingest.formats.blocks import Block
+
+Placed = tuple[Block, Any]  # a block, and the element of the page that it stands in
+_LEAST = 200  # characters of an article; a page with less is taken whole
+_TELLING = 30  # characters of a paragraph that shows where the article is
+_NAMED = 12  # characters of a row that does
+_NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
+_ASKS = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
+_LINKED = 0.8  # of the words of what leads away from a page are links
+
+
+def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 (lxml ships no types)
+    """The blocks that belong to the article; none, if there is no article.
+
+    What trafilatura gives lacks the headings of many pages, most code, and short lines after the last long paragraph:
+    so it only tells where to begin and to end. From there on all counts that the same element of the page holds,
+    unless it is only links or something beside the text.
+
+    Args:
+        tree: the page.
+        found: its blocks in order.
+    """
+    words = [" ".join(block.text.split()) for block, _ in found]
+    text = _chosen(tree)
+    long = (
+        len(line) >= (_NAMED if block.kind == "row" else _TELLING)
+        for line, (block, _) in zip(words, found, strict=True)
+    )
+    told = [at for at, telling in enumerate(long) if telling and words[at] in text] if len(text) >= _LEAST else []
+    if not told:
+        return []
+    first, last = told[0], told[-1]
+    holding = {node for at in told for node in _up(found[at][1])}
+    beside = _named_beside(tree) - holding
+    kept = list(range(first, last + 1))
+    inside = _common(found[first][1], found[last][1])
+    kept += [at for at in range(last + 1, len(found)) if _goes_on(found[at], inside, beside)]
+    above = [at for at in range(max(0, first - _NEAR), first) if found[at][0].kind == "heading" and words[at]]
+    return [found[at][0] for at in ([*range(above[0], first)] if above else []) + kept]
+
+
+def leave_out_consent(tree: Any) -> None:  # noqa: ANN401
+    """Take out what asks for consent to cookies: by its name, unless the page is about such things."""
+    whole = len(tree.text_content())
+    for node in [node for node in tree.iter("div", "section", "aside", "dialog", "form") if _ASKS.search(_name(node))]:
+        if node.getparent() is not None and 2 * len(node.text_content()) < whole and node.find(".//h1") is None:
+            node.drop_tree()
+
+
+def _name(node: Any) -> str:  # noqa: ANN401
+    return f"{node.get('id') or ''} {node.get('class') or ''}"
+
+
+def _named_beside(tree: Any) -> set[Any]:  # noqa: ANN401
+    """The elements of a page that by their names are no part of its text, in trafilatura's list of such names."""
+    from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REMOVE_COMMENTS_XPATH, TEASER_DISCARD_XPATH
+
+    paths = (*OVERALL_DISCARD_XPATH, *TEASER_DISCARD_XPATH, *REMOVE_COMMENTS_XPATH)
+    return {node for path in paths for node in path(tree)}
+
+
+def _chosen(tree: Any) -> str:  # noqa: ANN401
+    """What trafilatura takes for the article."""
+    import trafilatura
+
+    # Its remarks are about the page's make; with this handler they go to those who ask for them only.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    chosen: Any = trafilatura.bare_extraction(tree, include_comments=False)
+    return " ".join(chosen.text.split()) if chosen is not None and chosen.text else ""
+
+
+def _goes_on(placed: Placed, inside: Any, beside: set[Any]) -> bool:  # noqa: ANN401
+    """Whether a block after the last that is told is of the article too."""
+    block, node = placed
+    if not any(one is inside for one in _up(node)) or _is_beside(node, beside):
+        return False
+    return block.kind == "row" or not _is_linked(node)
+
+
+def _is_linked(node: Any) -> bool:  # noqa: ANN401
+    """Whether most words of an element are links."""
+    words = len("".join("".join(node.itertext()).split()))
+    linked = sum(len("".join("".join(link.itertext()).split())) for link in node.iter("a"))
+    return linked > _LINKED * words
+
+
+def _is_beside(node: Any, beside: set[Any]) -> bool:  # noqa: ANN401
+    return any(one in beside for one in _up(node))
+
+
+def _common(one: Any, other: Any) -> Any:  # noqa: ANN401
+    """The innermost element that holds both."""
+    holding = set(_up(one))
+    return next(node for node in _up(other) if node in holding)
+
+
+def _up(node: Any) -> Iterator[Any]:  # noqa: ANN401
+    """An element and those around it."""
+    while node is not None:
+        yield node
+        node = node.getparent()

@@ -1,0 +1,25 @@
+"""Which capitals tell of a name that the documents must hold."""
+
+import pytest
+
+from bot.question.names import names, passing
+
+
+@pytest.mark.parametrize(
+    ("text", "slight", "sure"),
+    [
+        ("Even after midnight?", {"even"}, set()),
+        ("I began on Monday. Interns get how many days?", {"monday", "interns"}, set()),
+        ("Macron’s plan?", set(), {"macron’s"}),
+        ("Emmanuel Macron said what?", set(), {"emmanuel", "macron"}),
+        ("Suppose it rains; Macron says what of Suppose?", {"macron"}, {"suppose"}),
+        ("What does Macron say?", {"what"}, {"macron"}),
+    ],
+)
+def test_a_day_and_a_first_word_are_no_sure_names(text: str, slight: set[str], sure: set[str]) -> None:
+    assert slight <= passing(text)
+    assert not sure & passing(text)
+
+
+def test_a_name_stays_a_name_wherever_it_stands() -> None:
+    assert names("Macron met Olaf Scholz") == ["Macron", "Olaf Scholz"]

@@ -1,0 +1,57 @@
+"""Bytes become the text that was written, whatever encoding it was saved in."""
+
+import pytest
+
+from ingest.text.decoding import decode
+
+WRITTEN = {
+    "cp1252": "The café’s owner didn’t agree: “We can’t pay more than £400 – or €450.”",
+    "latin-1": "Der Wärter wohnt in der Nähe. Über die Öffnungszeiten gibt das Büro Auskunft.",
+    "mac_roman": "Der Kapitän heißt Jürgen Müller. Für Kinder unter zwölf Jahren ist die Überfahrt frei.",
+    "cp1250": "Latarnia została zbudowana w 1898 roku. Źródło znajduje się obok, wstęp kosztuje cztery złote.",
+    "iso8859-2": "Příliš vysoký maják stojí na břehu řeky už od roku 1898 a jeho správce bydlí vedle.",
+    "cp1251": "Маяк построен в 1898 году. Смотритель живёт рядом.",
+    "koi8-r": "Маяк построен в 1898 году. Смотритель живёт рядом.",
+    "cp1253": "Ο φάρος χτίστηκε το 1898. Ο φύλακας μένει κοντά.",
+    "cp1254": "Deniz feneri 1898 yılında yapıldı. Yüksekliği yirmi yedi metredir, giriş ücretsizdir.",
+    "cp1255": "המגדלור נבנה בשנת 1898. השומר גר בקרבת מקום.",
+    "cp1256": "بنيت المنارة سنة 1898. الحارس يسكن بالقرب منها.",
+    "cp932": "灯台は1898年に建てられました。入口は①番です。",
+    "euc_jp": "灯台は1898年に建てられました。高さは二十七メートルです。",
+    "cp949": "등대는 1898년에 세워졌습니다. 등대지기는 근처에 살고 있습니다.",
+    "gb18030": "灯塔建于1898年。看守人住在附近。成人票四百元，儿童票二百元。",
+    "big5": "燈塔建於1898年。看守人住在附近。成人票四百元，兒童票二百元。",
+    "iso2022_jp": "灯台は1898年に建てられました。",
+    "utf-16-le": "The ferry leaves at 7:15.\nTickets cost 12 crowns — children pay half.\n",
+    "utf-16-be": "灯塔建于1898年。\r\n看守人住在附近。一共一百一十一人。\r\n",
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), WRITTEN.items())
+def test_a_text_without_a_mark_is_read_in_the_encoding_it_has(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_what_is_declared_holds_unless_it_cannot_be() -> None:
+    assert decode("£5".encode("latin-1"), "iso-8859-1") == "£5"
+    assert decode(b"\x80 5 \x96 6", "iso-8859-1") == "€ 5 – 6"  # as in browsers: Windows writes more into it
+    assert decode("Żółw".encode(), "iso-8859-1") == "Żółw"
+    assert decode("Zürich".encode("latin-1"), "utf-8") == "Zürich"
+    assert decode("Café in Zürich".encode("latin-1"), "x-none") == "Café in Zürich"
+    assert decode("会议在星期五".encode("gbk"), "gb2312") == "会议在星期五"
+
+
+def test_one_broken_byte_does_not_make_another_encoding_of_utf_8() -> None:
+    text = "Die Fähre fährt um fünf; für Kinder über zwölf gilt der übliche Preis. "
+    assert decode((text * 3).encode() + "für".encode("cp1252")) == text * 3 + "für"
+
+
+@pytest.mark.parametrize("end", ["\r", "\x85", "\r\n"])
+def test_line_ends_stay_as_they_stand(end: str) -> None:
+    assert decode(f"One — two.{end}Three.{end}".encode()) == f"One — two.{end}Three.{end}"
+
+
+def test_zero_bytes_that_pad_a_file_are_no_part_of_its_text() -> None:
+    assert decode(b"The ferry leaves at 7:15.\n" + bytes(400)) == "The ferry leaves at 7:15.\n"
+    assert decode(b"10:00 start\n" + bytes(4000) + b"12:00 stop\n") == "10:00 start\n\n12:00 stop\n"
+    assert decode(bytes(range(32)) * 40) is None

@@ -1,0 +1,54 @@
+"""Who speaks where: names that begin lines again and again, over sentences."""
+
+from itertools import pairwise
+
+import pytest
+
+from ingest.text.turns import turn_at, turns
+
+TALK = """Talk with Ida Brook, keeper of the weir
+Held in the mill. Questions: Sam Pike.
+
+Pike: Ms. Brook, when did the water rise?
+
+Brook: At four in the morning. I opened two gates.
+It was too late for the lower meadow.
+
+Pike: Did the mayor call?
+
+Brook: No. Nobody called.
+"""
+CHAT = "[02.04.31, 08:01:10] Ida: Are the gates open\n[02.04.31, 08:02:00] Sam: Two of them\n" * 2
+MINUTES = "The Chair (Ida Brook (Weir, Ind.)): Order.\nHon. Sam Pike (Mill, Lib.): Thank you. I rise.\n" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [(TALK, {"Pike", "Brook"}), (CHAT, {"Ida", "Sam"}), (MINUTES, {"The Chair", "Hon. Sam Pike"})],
+)
+def test_turns_know_who_speaks(text: str, speakers: set[str]) -> None:
+    found = turns(text)
+    assert {turn.speaker for turn in found} == speakers
+    assert all(a.end == b.start for a, b in pairwise(found))
+    assert found[-1].end == len(text)
+
+
+def test_a_place_is_in_the_turn_that_goes_on_there() -> None:
+    found = turns(TALK)
+    assert found[turn_at(found, TALK.index("lower meadow"))].speaker == "Brook"
+    assert found[turn_at(found, TALK.index("mayor"))].speaker == "Pike"
+    assert turn_at(found, TALK.index("Held")) == -1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name: Ida Brook\nRoom: 4\nPhone: 220\n\nName: Sam Pike\nRoom: 5\nPhone: 221\n",
+        "Weir: a wall in a river that holds water back.\nGate: a part of it that can be opened.\n",
+        "She said this: it rose. He said that: it fell.\n" * 5,
+        "Note: keep it dry. Note: keep it cool.\nThe rest is prose without an end.\n",
+        "",
+    ],
+)
+def test_fields_a_glossary_and_prose_have_no_speakers(text: str) -> None:
+    assert turns(text) == ()
