@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from ingest.embedding.tokenizer import vocabulary
 
 _SOFT = "\u00ad\ufffe\x02"  # a soft hyphen, and what PDFium makes of any that ends a line
-_PARTED = re.compile(rf"([^\W_]+)([-\u2010{_SOFT}])\n([^\W_]+)(\S*) ?")
+_PARTED = re.compile(rf"\b([^\W_]++)([-\u2010{_SOFT}])\n([^\W_]+)(\S*) ?")
 _BREAK = re.compile(rf"[-\u2010{_SOFT}](?:\n|$)|\u00ad")
 _WHOLE = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _ENDS = re.compile(rf"[{_SOFT}](?=\n|$)")

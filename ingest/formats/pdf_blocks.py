@@ -77,7 +77,13 @@ def _continued(last: PageTable | None, table: PageTable) -> PageTable:
 def _table(table: PageTable, known: AbstractSet[str], number: int, caption: str) -> Iterator[Block]:
     rows = [[replace(cell, text=" ".join(_written(cell.text, known).split())) for cell in row] for row in table.rows]
     if table.told:
-        yield from table_blocks(rows, number, caption)
+        found = list(table_blocks(rows, number, caption))
+        shown = "\n".join(block.text for block in found)
+        # The heading of a column in which nothing stands is a label of nothing, but on the page it is.
+        unused = dict.fromkeys(cell.text for row in rows for cell in row if cell.text not in shown)
+        if unused:
+            yield Block("; ".join(unused), "row", number)
+        yield from found
     else:
         lines = ("; ".join(cell.text for cell in row if cell.text) for row in rows)
         yield from (Block(line, "row", number) for line in lines)
