@@ -92,6 +92,7 @@ HEAVY: dict[str, Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HEAVY)
 def test_what_takes_too_much_is_one_line_and_the_rest_is_read(name: str, write: Write) -> None:
     folder = write({"tea.txt": TEA})
