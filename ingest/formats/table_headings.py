@@ -75,20 +75,21 @@ def headed(rows: Sequence[GridRow], width: int) -> Headed:
 def evidence(row: GridRow, below: Sequence[GridRow]) -> float:
     """How much speaks for a row being the heading of those below: more than 0 for it, less than 0 against it."""
     filled = [column for column, text in enumerate(row.texts) if text]
-    if not filled or not below:
+    others = [other for other in below if other.texts != row.texts]
+    if not filled or not others:
         return -1.0
     score = 0.0
-    if _marked(row) and not all(map(_marked, below)):
+    if _marked(row) and not all(map(_marked, others)):
         score += _MARKED
-    if _bold(row) and 2 * sum(map(_bold, below)) < len(below):
+    if _bold(row) and 2 * sum(map(_bold, others)) < len(others):
         score += _SET_APART
-    if len(filled) > 1 and any(other.texts == row.texts for other in below[1:]):
-        score += _REPEATS
     counts = _counts_up([row.texts[column] for column in filled])
     for column in filled:
-        cells = [other.texts[column] for other in below if column < len(other.texts)]
+        cells = [other.texts[column] for other in others if column < len(other.texts)]
         score += _vote(row.texts[column], cells, counts=counts)
-    return score
+    # A row of values may occur again too: repetition speaks only where the values below do not speak against it.
+    repeated = len(others) < len(below) and below[0].texts != row.texts and len(filled) > 1
+    return score + _REPEATS if repeated and score >= 0 else score
 
 
 def _vote(text: str, cells: Sequence[str], *, counts: bool) -> float:

@@ -64,6 +64,13 @@ def test_numbers_that_count_up_are_headings() -> None:
     assert lines(rows)[0] == "Hour: Oar; 0: 35; 6: 30; 12: 4"
 
 
+def test_headings_that_occur_again_are_no_rows_and_rows_that_do_are_no_headings() -> None:
+    head = ["Name", "Town"]
+    assert lines([head, ["Ann", "Oslo"], ["Bo", "Alta"], head, ["Cara", "Oslo"]])[2:] == ["Name: Cara; Town: Oslo"]
+    assert lines([["Ann", "5"], ["Bo", "6"], ["Ann", "5"]]) == ["Ann; 5", "Bo; 6", "Ann; 5"]
+    assert lines([["1", "1"]] * 3) == ["1; 1"] * 3
+
+
 def test_marked_headings_count_whatever_their_words_are() -> None:
     rows = [[RawCell("7", heading=True), RawCell("9", heading=True)], ["1", "2"], ["3", "4"]]
     assert lines(rows) == ["7: 1; 9: 2", "7: 3; 9: 4"]
