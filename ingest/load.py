@@ -11,6 +11,7 @@ from pathspec import GitIgnoreSpec
 from ingest.documents import Document
 from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileError
 from ingest.formats import READERS, extract
+from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decoded
@@ -140,7 +141,8 @@ def _written(file: File, suffix: str) -> Document:
         front.first("author", "authors"), front.first("date", "published"), front.first("lang", "language")
     )
     named = front.first("title")
-    title = one_line(named) if isinstance(named, str) else title_of(body, markdown=suffix == ".md")
+    title = given(one_line(named)) if isinstance(named, str) else ""
+    title = title or title_of(body, markdown=suffix == ".md")
     language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
     tables = markdown_tables(text, front.end) if suffix == ".md" else ()
     about = (), said.author, said.date, file.modified, tables

@@ -35,8 +35,9 @@ def words(text: str) -> list[str]:
     """The words of `text` in order, made comparable.
 
     Case and accents are folded, "U.S." becomes "us", "24,000" becomes "24000", "Hegseth's" becomes "hegseth" and
-    "percent" becomes "%"; decimals, % and currency signs are kept, so that "3%" and "3.3%" differ. "126bn" becomes
-    "126 billion", "$5m" "$ 5 million", "2k" and "2 thousand" "2000", "twenty-three" "23".
+    "percent" becomes "%"; decimals, % and currency signs are kept, so that "3%" and "3.3%" differ; "1898³" is 1898 and
+    the mark of a note. "126bn" becomes "126 billion", "$5m" "$ 5 million", "2k" and "2 thousand" "2000", "twenty-three"
+    "23".
     """
     text = _THOUSANDS.sub("", text)
     if not text.isascii():
@@ -57,7 +58,8 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _folded(sign: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
+    raised = " " if sign.isdigit() and unicodedata.decomposition(sign).startswith("<super>") else ""
+    return raised + "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
 
 
 def _scaled(found: re.Match[str]) -> str:

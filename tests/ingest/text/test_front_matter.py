@@ -53,3 +53,9 @@ def test_aliases_that_would_swell_are_not_followed(tmp_path: Path) -> None:
     ]
     document = read(tmp_path, "a.md", "---\n" + "\n".join(lines) + "\nauthor: *a8\ntitle: *a8\n---\n" + BODY)
     assert (document.author, document.title) == ("", "Bees")
+
+
+@pytest.mark.parametrize("named", ["(anonymous)", "Untitled", "notes.docx", '""'])
+def test_a_title_that_says_nothing_gives_way_to_the_heading(named: str, tmp_path: Path) -> None:
+    document = read(tmp_path, "a.md", f"---\ntitle: {named}\n---\n# Bees\n\nThey fly.\n")
+    assert document.title == "Bees"

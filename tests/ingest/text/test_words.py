@@ -33,6 +33,11 @@ def test_what_only_looks_like_an_amount_is_left_alone() -> None:
     assert words("3.3%") != words("3%")
 
 
+def test_a_raised_digit_is_none_of_the_number_before_it() -> None:
+    assert words("built in 1898³ of 10⁶ bricks") == ["built", "in", "1898", "3", "of", "10", "6", "bricks"]
+    assert words("5 m²") == words("5 m 2")
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))
 def test_any_text_has_words_and_they_stay_what_they_are(text: str) -> None:
     found = words(text)
