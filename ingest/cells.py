@@ -90,6 +90,8 @@ def _decimal(digits: str) -> str:
 
 
 def _value(digits: str, decimal: str) -> float | None:
+    if digits.isdecimal():
+        return float(digits)
     shown = _decimal(digits) or decimal
     plain = "".join(sign for sign in digits if sign.isdigit() or sign == shown).replace(",", ".")
     groups = re.split(rf"[^\d{re.escape(shown)}]", digits.split(shown)[0] if shown in digits else digits)

@@ -76,6 +76,8 @@ def _wide(data: bytes) -> str | None:
 
 def _utf8(data: bytes) -> str | None:
     """UTF-8, also if a byte in it here and there is Windows-1252, as where texts were put together."""
+    if data.isascii():
+        return _readable(data.decode("ascii"))
     text = data.decode("utf-8", "surrogateescape")
     broken = len(_BROKEN.findall(text))
     if broken * _LATIN > sum(character > "\x7f" for character in text) - broken:
