@@ -76,7 +76,8 @@ def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401
     if max(map(len, cells), default=0) < 2 or table.find(".//h2") is not None:
         return True
     holding = [row for row in cells if any(cell.find(".//table") is not None for cell in row)]
-    return 2 * len(holding) > len(cells)
+    # A row that is nothing but another table, as in mails, shows what the whole is for.
+    return 2 * len(holding) > len(cells) or any(len(row) == 1 for row in holding)
 
 
 def _raw(cell: Any) -> RawCell:  # noqa: ANN401

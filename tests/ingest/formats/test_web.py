@@ -157,3 +157,10 @@ def test_an_infobox_is_a_list_of_facts() -> None:
         f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in (("Built", "1898"), ("Height", "27 m"), ("Lamp", "36"))
     )
     assert extract(".html", f"<table>{rows}</table>".encode()).text == "Built: 1898\nHeight: 27 m\nLamp: 36"
+
+
+def test_a_table_that_only_places_another_leaves_it_its_rows() -> None:
+    inner = "<table><tr><td>Item<td>Price<tr><td>Oar<td>35.00<tr><td>Anchor<td>80.00</table>"
+    page = f"<table><tr><td>{inner}</td></tr><tr><td>Total<td>115.00</table>"
+    text = extract(".html", page.encode()).text
+    assert text.splitlines()[:2] == ["Item: Oar; Price: 35.00", "Item: Anchor; Price: 80.00"]
