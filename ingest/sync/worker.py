@@ -7,15 +7,17 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from ingest.documents import Document, Passage
+from ingest.embedding.tokenizer import count_tokens
 from ingest.errors import UnavailableFileError, UnreadableFileError
 from ingest.load import File, parsed
+from ingest.text.language import language_of
 from ingest.text.splitting import split
 
 _MEGABYTE = 1_000_000
@@ -69,6 +71,8 @@ def main() -> None:
     """Read what is asked for until nobody asks any more."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no reply
+    with suppress(OSError):  # what cannot be loaded now is tried again, and said, with the first file
+        _load_models()
     begin = _memory()
     while line := requests.readline():
         task = TASK.validate_json(line)
@@ -76,6 +80,12 @@ def main() -> None:
         spent = outcome.memory or _memory() - begin > task.megabytes * _MEGABYTE // 2
         replies.write(OUTCOME.dump_json(replace(outcome, spent=spent)) + b"\n")
         replies.flush()
+
+
+def _load_models() -> None:
+    """What every file needs: it is no file's memory or time."""
+    count_tokens("")
+    language_of("")
 
 
 def _outcome(task: Task, data: bytes) -> Outcome:

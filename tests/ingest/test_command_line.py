@@ -25,7 +25,7 @@ def test_ingest_says_what_it_did_and_a_second_run_that_nothing_changed(write: Wr
     assert capsys.readouterr().out.startswith("3 added, 0 changed, 0 removed. 3 documents, ")
     assert ingest(folder) == 0
     assert capsys.readouterr().out.startswith("0 added, 0 changed, 0 removed. 3 documents, ")
-    (folder / "bad.txt").write_bytes(b"\0")
+    (folder / "bad.txt").write_bytes(b"\x89PNG\r\n\0")
     assert ingest(folder) == 1
     said = capsys.readouterr()
     assert said.err.startswith("bad.txt: looks like a binary file")
