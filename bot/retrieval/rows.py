@@ -4,12 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.question.names import weak_stems
-from ingest.documents import Hit
+from ingest.documents import Hit, Passage
 from ingest.tables import Row, Table
 from ingest.text.words import stem, words
 from ingest.view import View
 
-Place = tuple[str, int]  # the source of a row, and where it starts
+# For a row, by source and start, the places of its cells that may answer, as offsets into the document; None where
+# other rows are asked about.
+Rows = Mapping[tuple[str, int], tuple[tuple[int, int], ...] | None]
+NO_ROWS: Rows = {}
 _MANY = 10  # passages looked at for a phrase
 _LONGEST = 5  # words of a phrase
 
@@ -35,16 +38,36 @@ def with_named_rows(view: View, question: str, hits: Sequence[Hit]) -> tuple[Hit
     return (*named, *(hit for hit in hits if hit.passage not in first))[: len(hits)]
 
 
-def passed_over(view: View, question: str, hits: Sequence[Hit]) -> frozenset[Place]:
-    """The rows in the passages that a question does not name, where it names others.
+def rows_of(view: View, question: str, hits: Sequence[Hit]) -> Rows:
+    """What the rows in the passages have for a question.
 
     A cell is named if its words stand in the question as they stand in it. Of several rows those are meant whose label,
-    the first cell that is filled, is named, and of these those of whose cells most words are.
+    the first cell that is filled, is named, and of these those of whose cells most words are. The others, and what the
+    question names itself, are no answer.
     """
     asked, tables = _stems(question), _tables(view, hits)
-    rows = {place: _named(row, asked) for hit in hits for place, row in _rows(tables, hit)}
-    best = max(rows.values(), default=(False, 0))
-    return frozenset(place for place, named in rows.items() if named < best)
+    found = {
+        (hit.passage.source, row.start): (_named(row, asked), _cells(table, row, hit.passage, asked))
+        for hit in hits
+        for table, row in _rows(tables, hit)
+    }
+    best = max((named for named, _ in found.values()), default=(False, 0))
+    return {place: None if named < best else cells for place, (named, cells) in found.items()}
+
+
+def _cells(table: Table, row: Row, passage: Passage, asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Where the cells of a row stand in a passage that the question does not name."""
+    line, at = passage.quote(row.start, min(row.end, passage.end)), 0
+    found = []
+    for column, cell in zip(table.columns, row.cells, strict=False):
+        name = f"{column.name}: "
+        begin = line.find(f"{name}{cell}", at)
+        begin = line.find(cell, at) if begin < 0 else begin + len(name)
+        if cell and begin >= 0:
+            at = begin + len(cell)
+            if not _within(_stems(cell), asked):
+                found.append((row.start + begin, row.start + at))
+    return tuple(found)
 
 
 def _stems(text: str) -> list[str]:
@@ -63,13 +86,11 @@ def _tables(view: View, hits: Sequence[Hit]) -> dict[str, tuple[Table, ...]]:
     return {source: view.tables(source) for source in {hit.passage.source for hit in hits}}
 
 
-def _rows(tables: Mapping[str, Sequence[Table]], hit: Hit) -> Iterator[tuple[Place, Row]]:
+def _rows(tables: Mapping[str, Sequence[Table]], hit: Hit) -> Iterator[tuple[Table, Row]]:
     """The rows of tables among the sentences of a passage."""
-    source = hit.passage.source
-    for start, _ in hit.passage.sentences if tables[source] else ():
-        row = next((row for table in tables[source] if (row := table.row(start))), None)
-        if row is not None:
-            yield (source, start), row
+    own = tables[hit.passage.source]
+    for start, _ in hit.passage.sentences if own else ():
+        yield from ((table, row) for table in own if (row := table.row(start)))
 
 
 def _named(row: Row, asked: Sequence[str]) -> tuple[bool, int]:

@@ -1,6 +1,7 @@
 """The embedded reader's answer: passages -> Draft, with no language model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.answerers.answerer import Reply, Request, growing
@@ -13,7 +14,7 @@ from bot.answerers.reader.speech import NOBODY, Speech, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
 from bot.question.analysis import Question
-from bot.retrieval.rows import Place, passed_over
+from bot.retrieval.rows import NO_ROWS, Rows, rows_of
 from ingest.documents import Hit
 from ingest.view import View
 
@@ -23,11 +24,11 @@ _MORE = 0.25  # of the usual confidence is enough for one more passage about the
 def answer(request: Request, view: View) -> Reply:
     """See `read`; the passages are what was retrieved, put in order by the reader."""
     question, settings = request.question, request.settings
-    others = passed_over(view, question.text, request.hits)
-    ranked = _named_first(rank(question.text, request.hits), others)
+    rows = rows_of(view, question.text, request.hits)
+    ranked = _named_first(rank(question.text, request.hits), rows)
     speech = speech_of(question, ranked.hits, view)
     return Reply(
-        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, speech, others))
+        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, speech, rows))
     )
 
 
@@ -37,7 +38,7 @@ def read(
     index: Path,
     max_wrong: float | None,
     speech: Speech = NOBODY,
-    others: frozenset[Place] = frozenset(),
+    rows: Rows = NO_ROWS,
 ) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
@@ -47,10 +48,10 @@ def read(
         index: folder of the index, where its calibration is.
         max_wrong: the share of answers that may be wrong; None for the default.
         speech: who says what in transcripts.
-        others: rows of tables, by source and start, that are not asked about.
+        rows: of tables in the passages, and which of their cells may answer.
     """
     missing = missing_keys(question)
-    asked = [one for one in sentences(question, ranked, speech) if _place(one, ranked.hits) not in others]
+    asked = [one for each in sentences(question, ranked, speech) for one in _in_a_cell(each, ranked, rows)]
     found = _fit_to_answer(question, _untold(question, ranked.hits, asked))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
@@ -77,17 +78,26 @@ def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) 
     return [one for one in found if not told or _text(one, hits) not in told]
 
 
-def _place(sentence: Sentence, hits: Sequence[Hit]) -> Place:
-    return hits[sentence.hit].passage.source, sentence.start
+def _in_a_cell(sentence: Sentence, ranked: Ranked, rows: Rows) -> Iterator[Sentence]:
+    """A sentence; of a row of a table that is asked about, with its likeliest answer within one cell."""
+    passage, reading = ranked.hits[sentence.hit].passage, ranked.readings[sentence.hit]
+    cells = rows.get((passage.source, sentence.start), ())
+    spans = [reading.best(start - passage.start, end - passage.start) for start, end in cells or ()]
+    best = max(spans, key=lambda span: span.score, default=sentence.span)
+    if cells is not None:
+        yield replace(sentence, span=best) if best.start < best.end else sentence
 
 
 def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
     return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())
 
 
-def _named_first(ranked: Ranked, others: frozenset[Place]) -> Ranked:
+def _named_first(ranked: Ranked, rows: Rows) -> Ranked:
     """The passages that were read, with those last that hold nothing but rows that are not asked about."""
-    read = list(zip(ranked.hits, ranked.readings, strict=False))
-    read.sort(key=lambda one: all((one[0].passage.source, start) in others for start, _ in one[0].passage.sentences))
+
+    def passed_over(hit: Hit) -> bool:
+        return all(rows.get((hit.passage.source, start), ()) is None for start, _ in hit.passage.sentences)
+
+    read = sorted(zip(ranked.hits, ranked.readings, strict=False), key=lambda one: passed_over(one[0]))
     hits = tuple(hit for hit, _ in read)
     return Ranked((*hits, *ranked.hits[len(read) :]), tuple(reading for _, reading in read))

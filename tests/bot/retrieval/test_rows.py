@@ -5,7 +5,7 @@ import random
 import pytest
 
 from bot.chat import Bot
-from bot.retrieval.rows import passed_over, with_named_rows
+from bot.retrieval.rows import rows_of, with_named_rows
 from ingest.documents import Hit
 from tests.conftest import Write
 
@@ -25,15 +25,37 @@ def test_rows_that_are_not_named_are_passed_over_where_others_are(bot: Bot) -> N
     with bot.index.reading() as view:
         hits = tuple(Hit(passage, 1.0) for passage in view.passages())
         for question in ("What is the salary of Omar Stone?", "Who is omar stone's manager?"):
-            others = passed_over(view, question, hits)
+            rows = rows_of(view, question, hits)
             kept = [
                 passage.quote(start, end)
                 for passage in (hit.passage for hit in hits)
                 for start, end in passage.sentences
-                if (passage.source, start) not in others
+                if rows.get((passage.source, start), ()) is not None
             ]
             assert [line.split(";")[0] for line in kept] == ["Name: Omar Stone", "Ann Lee drinks tea."]
-        assert not passed_over(view, "What is the highest salary?", hits)
+        assert None not in rows_of(view, "What is the highest salary?", hits).values()
+
+
+def test_of_a_row_the_cells_that_the_question_does_not_name_may_answer(write: Write) -> None:
+    markdown = "| Item | Price | Stock |\n|---|---|---|\n| Oar | 35 | 12 |\n| Red rope | **8** | 80 |\n"
+    folder = write({"a.md": markdown, "b.csv": "Item,Q2 2,Q2 4\nOar,2,4\nRope,5,6\n"})
+    bot = Bot.from_folder(folder, folder.parent / "index")
+    with bot.index.reading() as view:
+        hits = tuple(Hit(passage, 1.0) for passage in view.passages())
+        texts = {one.source: one.text for one in (view.document("a.md"), view.document("b.csv")) if one}
+
+        def cells(question: str) -> list[list[str]]:
+            rows = rows_of(view, question, hits).items()
+            return [[texts[source][a:b] for a, b in own] for (source, _), own in rows if own is not None]
+
+        assert cells("How many red ropes are there?") == [["8", "80"]]
+        assert cells("What is there?") == [
+            ["Oar", "35", "12"],
+            ["Red rope", "8", "80"],
+            ["Oar", "2", "4"],
+            ["Rope", "5", "6"],
+        ]
+    bot.close()
 
 
 def test_the_passage_of_the_named_row_comes_first_wherever_it_was(bot: Bot) -> None:
