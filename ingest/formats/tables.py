@@ -61,15 +61,16 @@ def _region(
     end_of_body = len(rows)
     while end_of_body > end and _is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
-    headings, body = rows[begin:end], rows[end:end_of_body]
+    headings = rows[begin:end]
+    repeated = {tuple(row.texts) for row in headings}
+    body = [row for row in rows[end:end_of_body] if tuple(row.texts) not in repeated]
     if not body or (len(body) < 2 and not headings and not goes_on):
         yield from (_alone(row, part) for row in rows[begin:])
         return last
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
         last = _shaped(headings, body, width, title, facts=found.facts)
-    repeated = {tuple(row.texts) for row in headings}
-    yield from _body([row for row in body if tuple(row.texts) not in repeated], part, last)
+    yield from _body(body, part, last)
     yield from (_alone(row, part) for row in rows[end_of_body:])
     return last
 

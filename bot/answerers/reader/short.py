@@ -36,7 +36,7 @@ def short_span(text: str, start: int, end: int) -> tuple[int, int]:
         start, end = _trimmed(text, start, end)
         changed = (start, end) != before
     if start < end and text[end - 1] == "." and not _INITIAL.search(text, start, end):
-        end -= 1
+        start, end = _trimmed(text, start, end - 1)
     return start, end
 
 

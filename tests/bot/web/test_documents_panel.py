@@ -101,6 +101,7 @@ def test_a_removed_document_can_be_put_back_until_the_trash_is_emptied(tab: Page
 
     row.get_by_role("button", name="Remove").click()
     row.get_by_role("button", name="Yes, remove").click()
+    expect(tab.locator(".fn-status")).to_contain_text("towns/boston.md is in the trash")
     tab.get_by_role("button", name="Empty trash").click()
     tab.get_by_role("button", name="Yes, delete").click()
     expect(tab.locator(".fn-status")).to_contain_text("Deleted 1 file for good, and 1 judgement that quoted them")

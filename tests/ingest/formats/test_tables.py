@@ -213,6 +213,10 @@ def test_totals_are_marked_in_any_language() -> None:
     assert not any(row.total for row in table(ranks).rows)
 
 
+def test_a_row_that_only_occurs_twice_is_no_heading_of_itself() -> None:
+    assert lines([["Ann", "Ulm", "1"], ["Ann", "Ulm", "1"], ["remark"]]) == ["Ann; Ulm; 1", "Ann; Ulm; 1", "remark"]
+
+
 cells = st.text(st.sampled_from("ab 1,.%-()$\n;"), max_size=6)
 
 
