@@ -55,7 +55,9 @@ def _region(
         yield from (_alone(row, part) for row in rows)
         return last
     found = headed(rows, width)
-    goes_on = last is not None and not found.sure and width <= last.width and (last.facts or not found.facts)
+    filled = {at for row in rows for at, text in enumerate(row.texts) if text}
+    alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
+    goes_on = last is not None and alike and not found.sure and width <= last.width
     begin, end = (0, 0) if goes_on else (found.first, found.last)
     yield from (_alone(row, part) for row in rows[:begin])
     end_of_body = len(rows)
@@ -100,10 +102,9 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
             group = groups[at]
             continue
         line = _fact(row) if shape.facts else _line(row, shape.kept, columns)
-        shown = f"{group}; {line}" if group and at not in summed else line
-        own = (group, *cells[at]) if shape.grouped else cells[at]
-        yield Block(shown, "row", part, TableRow(shape.head, own, at in summed))
         group = "" if at in summed else group
+        own = (group, *cells[at]) if shape.grouped else cells[at]
+        yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
 
 
 def _groups(rows: Sequence[GridRow], width: int) -> dict[int, str]:
