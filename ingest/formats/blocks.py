@@ -150,7 +150,7 @@ def tables_of(rows: Iterable[tuple[TableRow, int, int, str, int | None]]) -> tup
 
 
 def _clean(text: str) -> str:
-    """The text of a cell as its line shows it."""
+    """The text of a block or a cell as it is laid out, so that a cell is found in its line."""
     return " ".join(_NO_TEXT.sub(" ", text).split()) if _UNCLEAN.search(text) else text
 
 
@@ -159,7 +159,7 @@ def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:
     last: _Placed | None = None
     rows = 0
     for block in blocks:
-        text = " ".join(_NO_TEXT.sub(" ", block.text).split())
+        text = _clean(block.text)
         if not text:
             continue
         turned = last is not None and last.block.part != block.part

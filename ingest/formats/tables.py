@@ -85,23 +85,23 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
     kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
     grouped = not facts and bool(_groups(body, width))
-    cells = [[row.texts[at] if at < len(row.texts) else "" for at in kept] for row in body]
-    columns = read_columns([named[at] for at in kept], cells)
+    columns = read_columns([named[at] for at in kept], _cells(body, kept))
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
 
 def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[Block]:
-    cells = [tuple(row.texts[at] if at < len(row.texts) else "" for at in shape.kept) for row in rows]
+    cells = _cells(rows, shape.kept)
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
     summed = frozenset() if shape.facts else totals(cells, columns, rows)
     groups = _groups(rows, shape.width) if shape.grouped else {}
+    labels = [column.name.rstrip(" :：") for column in columns]
     group = ""
     for at, row in enumerate(rows):
         if at in groups:
             yield Block(next(text for text in row.texts if text), "row", part)
             group = groups[at]
             continue
-        line = _fact(row) if shape.facts else _line(row, shape.kept, columns)
+        line = _alone(row, part).text if shape.facts else _line(row, shape.kept, labels)
         group = "" if at in summed else group
         own = (group, *cells[at]) if shape.grouped else cells[at]
         yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
@@ -145,17 +145,17 @@ def _alone(row: GridRow, part: int | None) -> Block:
     return Block(f"{first}: {texts[1]}" if len(texts) == 2 and first else "; ".join(texts), "row", part)
 
 
-def _fact(row: GridRow) -> str:
-    return _alone(row, None).text
+def _cells(rows: Iterable[GridRow], kept: Sequence[int]) -> list[tuple[str, ...]]:
+    """What the rows show in the places of the columns."""
+    return [tuple(row.texts[at] if at < len(row.texts) else "" for at in kept) for row in rows]
 
 
-def _line(row: GridRow, kept: Sequence[int], columns: Sequence[Column]) -> str:
+def _line(row: GridRow, kept: Sequence[int], labels: Sequence[str]) -> str:
     """One row, each value after the name of its column; a merged cell once, after the names of all its columns."""
-    names = [column.name.rstrip(" :：") for column in columns]
     if row.looks is None:  # nothing is merged
-        pairs = [(name, row.texts[at]) for at, name in zip(kept, names, strict=True) if at < len(row.texts)]
+        pairs = [(name, row.texts[at]) for at, name in zip(kept, labels, strict=True) if at < len(row.texts)]
     else:
-        named = dict(zip(kept, names, strict=True))
+        named = dict(zip(kept, labels, strict=True))
         pairs = [
             (", ".join(dict.fromkeys(named[at] for at in range(*cell) if named.get(at))), row.texts[cell[0]])
             for cell in spread(row)
