@@ -47,24 +47,51 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
     written = [piece for pieces in texts for piece in pieces if isinstance(piece, str)]
     known = {word for piece in written for word in words_in(piece)} if any(map(is_parted, written)) else set()
     seen: set[str] = set()  # what runs another way, on page after page
+    left = [[mark for mark in marks.get(at, ()) if mark] for at in range(len(pages))]
+    held: list[Block] = []  # what ends the page before, if it may go on, and what ran along there
+    for at, (body, running) in enumerate(zip(_bodies(texts, left, known), heads, strict=True)):
+        goes_on = bool(held and body) and _goes_on(held[0], body[0])
+        if goes_on:
+            held[0] = replace(held[0], text=mended(f"{held[0].text}\n{body.pop(0).text}", known))
+        aside = [text for text in pages[at].aside if text not in seen]
+        seen.update(aside)
+        along = [Block(_written(line, known), "text", at + 1) for line in [*running, *aside]]
+        if goes_on and not body:  # a page that is all one sentence
+            held += along
+            continue
+        yield from (*held, *body[:-1])
+        held = [*body[-1:], *along]
+        if not body:
+            yield from held
+            held = []
+    yield from held
+
+
+def _goes_on(last: Block, first: Block) -> bool:
+    """Whether the text that ends a page goes on at the top of the next one: within a sentence, in small letters."""
+    parted = last.kind == first.kind == "text" and not ends_sentence(last.text)
+    return parted and (first.text[0].islower() or last.text[-1] in ",-\u2010")
+
+
+def _bodies(
+    texts: Sequence[Sequence[str | PageTable]], left: Sequence[list[str]], known: AbstractSet[str]
+) -> Iterator[list[Block]]:
+    """The blocks of each page, without what runs along."""
     last: PageTable | None = None  # the table that ended the page before, with the headings that it goes on under
-    for at, (pieces, running) in enumerate(zip(texts, heads, strict=True)):
-        left, caption = [mark for mark in marks.get(at, ()) if mark], ""
+    for number, (pieces, marks) in enumerate(zip(texts, left, strict=True), 1):
+        body: list[Block] = []
+        caption = ""
         for piece in pieces:
             if isinstance(piece, str):
-                above = ""
-                for block in _paragraphs(_written(piece, known), at + 1, left):
-                    yield block
-                    above = block.text
+                body += _paragraphs(_written(piece, known), number, marks)
+                above = body[-1].text if body else ""
                 caption = above if len(above) <= _CAPTION and not ends_sentence(above) else ""
                 last = None
             else:
                 last = _continued(last, piece)
-                yield from _table(last, known, at + 1, caption)
+                body += _table(last, known, number, caption)
                 caption = ""
-        aside = [text for text in pages[at].aside if text not in seen]
-        seen.update(aside)
-        yield from (Block(_written(line, known), "text", at + 1) for line in [*running, *aside])
+        yield body
 
 
 def _continued(last: PageTable | None, table: PageTable) -> PageTable:

@@ -118,6 +118,20 @@ def test_running_heads_and_the_numbers_of_pages_are_read_once_and_part_no_senten
     ]
 
 
+def test_a_sentence_goes_on_over_the_foot_of_its_page_and_a_word_over_its_hyphen() -> None:
+    parts = ("The ferry is run by the county and", "calls at nine harbours each day of the sum-", "mer. It is old.")
+    pages = [_numbered(page, lines(part)) for page, part in enumerate(parts, 1)]
+    assert [(page, text.split("\n\n")[0]) for _, page, text in held(".pdf", drawn(*pages))] == [
+        (1, "The ferry is run by the county and calls at nine harbours each day of the summer. It is old."),
+    ]
+
+
+@pytest.mark.parametrize("between", [(), ("A page of its own.",)], ids=["empty", "written"])
+def test_what_is_parted_by_another_page_is_not_joined(between: tuple[str, ...]) -> None:
+    pages = [lines("The ferry is run by the county and"), lines(*between), lines("calls at nine harbours.")]
+    assert "and calls" not in extract(".pdf", drawn(*pages)).text
+
+
 def test_a_running_head_with_a_number_that_is_not_the_pages_is_kept() -> None:
     pages = [together(lines(f"Invoice {number}", top=810), lines(*PROSE)) for number in (4471, 5012, 88)]
     assert [text.split("\n\n")[-1] for _, _, text in held(".pdf", drawn(*pages))] == [
