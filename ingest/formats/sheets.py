@@ -40,6 +40,7 @@ def read_workbook(data: bytes) -> Extracted:
 
 def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
     from ingest.formats.sheet_cells import read_sheet
+    from ingest.formats.sheet_comments import comments_on
 
     hidden = 0
     for number, sheet in enumerate(book.worksheets, 1):
@@ -52,6 +53,7 @@ def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (op
             if place == 0:
                 yield Block(sheet.title, "heading", number)
             yield block
+        yield from (Block(comment, "text", number) for comment in comments_on(book, sheet))
     if hidden:
         notes.append(f"{_count(hidden, 'hidden sheet')} left out")
 

@@ -2,6 +2,7 @@
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
@@ -13,6 +14,17 @@ def test_xlsx_sheets_are_numbered_under_their_names_and_show_what_the_sheet_show
     assert held(".xlsx", workbook()) == [
         ("Members", 1, "Country: Poland; Members: 310; Share: 4.0%\nCountry: Spain; Members: 95.5; Share: 1.2%"),
         ("Fees 2025", 2, "Kind: Pensioner; Fee: 12 euros"),
+    ]
+
+
+def test_comments_on_cells_are_read_with_their_place_and_author() -> None:
+    book = Workbook()
+    for row in (("Boat", "Built"), ("Skua", 1961), ("Tern", 1974)):
+        book.active.append(row)
+    book.active["B2"].comment = Comment("Jo Hale:\nThe yard's book says 1962.", "Jo Hale")
+    book.active["A3"].comment = Comment("Sold.", "Ada")
+    assert [text for _, _, text in held(".xlsx", saved(book))][1:] == [
+        "Comment on B2 by Jo Hale: The yard's book says 1962.\n\nComment on A3 by Ada: Sold."
     ]
 
 
