@@ -18,7 +18,11 @@ _BLANK = re.compile(r"[\s.?*/–—−-]*")
 _ISO = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?(?:[T ]\d\d?:\d\d.*)?")
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: \d\d?:\d\d.*)?")
 _WORDS = re.compile(
-    r"(?:(\d{1,2})(?:\.|st|nd|rd|th)?[ -])?([^\W\d_]{3,12})\.?(?:[ -](\d{1,2})(?:st|nd|rd|th)?,)?,?[ -](\d{4})"
+    r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er)?[ -](?:de )?)?([^\W\d_]{3,12})\.?(?:[ -](\d{1,2})(?:st|nd|rd|th)?,)?,?"
+    r"[ -](?:de )?(\d{4})"
+)
+_IN_TEXT = re.compile(
+    rf"(?<![\w.,/-])(?:\d{{4}}-\d\d?(?:-\d\d?)?|\d{{1,2}}([./])\d{{1,2}}\1\d{{4}}|{_WORDS.pattern})(?![\w/-])"
 )
 _TWO_DIGITS = 70  # of a year: from here on the last century is meant
 
@@ -66,6 +70,16 @@ def date_orders(texts: Iterable[str]) -> Iterator[str]:
                 yield "dmy"
             elif second > 12 >= first:
                 yield "mdy"
+
+
+def dates_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """The dates in a running text, in order: in ISO 8601 as far as they are given, and where they start and end.
+
+    What is no date for sure ("4.5.2025" in which the month cannot be told) is left out.
+    """
+    for found in _IN_TEXT.finditer(text):
+        if day := _date(found.group(), "dmy" if "." in found.group() else ""):
+            yield day, found.start(), found.end()
 
 
 @cache

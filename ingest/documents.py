@@ -40,8 +40,8 @@ class Document:
         sections: of a format that marks them, in order, each of its lines a paragraph; none for plain text and
             Markdown, whose headings show in the text.
         author: who wrote it, several with commas between; "" where the file does not say.
-        date: when it was written, by what the file says: "2025-06-05", or "2025-06" or "2025" where no more is known,
-            or "".
+        date: when it was written, by what the file says of itself, or its name, title or first lines: "2025-06-05", or
+            "2025-06" or "2025" where no more is known, or "".
         modified: when its file was last changed, seconds since 1970, as it was when the file was read.
         tables: in the order of their first rows.
         notes: what of the file could not be read, a line each that can stand after the file's name: "pages 3-4 are
@@ -71,7 +71,7 @@ class Listed:
     """What the index knows of a document without its text.
 
     Attributes:
-        source, title, sha256, language, author, date, notes: see `Document`.
+        source, title, sha256, language, author, date, notes, modified: see `Document`.
         size: of its file, bytes.
         added: when it was indexed, seconds since 1970.
         passages: how many it has.
@@ -87,6 +87,7 @@ class Listed:
     author: str
     date: str
     notes: tuple[str, ...] = ()
+    modified: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

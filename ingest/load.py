@@ -13,7 +13,7 @@ from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileEr
 from ingest.formats import READERS, extract
 from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
-from ingest.formats.metadata import cleaned_metadata
+from ingest.formats.metadata import cleaned_metadata, dated_by
 from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import one_line, title_of
@@ -145,7 +145,7 @@ def _written(file: File, suffix: str) -> Document:
     title = title or title_of(body, markdown=suffix == ".md")
     language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
     tables = markdown_tables(text, front.end) if suffix == ".md" else ()
-    about = (), said.author, said.date, file.modified, tables
+    about = (), said.author, said.date or dated_by(file.source, title, body), file.modified, tables
     return Document(file.source, title, text, digest, language, *about)
 
 
@@ -157,7 +157,9 @@ def _extracted(file: File, suffix: str) -> Document:
     said = found.metadata
     # What a file says of its language is often its template's, or its program's: what its words show goes first.
     language, digest = language_of(found.text) or said.language, sha256(file.data).hexdigest()
-    about = found.sections, said.author, said.date, file.modified, found.tables, found.notes
+    rows = next((one.start for one in found.sections if one.rows), len(found.text))
+    written = said.date or dated_by(file.source, found.title, found.text[:rows])  # a row's date is not the document's
+    about = found.sections, said.author, written, file.modified, found.tables, found.notes
     return Document(file.source, found.title, found.text, digest, language, *about)
 
 

@@ -31,12 +31,14 @@ class View:
         self.document = snapshot.document
         self.documents = snapshot.documents
         self.tables = snapshot.tables
+        self.tables_named = snapshot.tables_named
         self.listing = snapshot.listing
         self.generation = int(meta["generation"])
         self.embedding_model = meta["embedding_model"]  # what questions to this generation must be embedded by
         self.hashes = snapshot.hashes
         self.passages = snapshot.passages
         self.count = snapshot.count
+        self.dates = snapshot.dates
         self.within = snapshot.within
         self.abbreviations = snapshot.abbreviations
         self.neighbours = snapshot.neighbours

@@ -1,10 +1,16 @@
-"""What a file says of itself besides its title: who wrote it, when, in which language. What says nothing is dropped."""
+"""What a file says of itself besides its title: who wrote it, when, in which language. What says nothing is dropped.
+
+Where its metadata has no date, one may stand in its name, its title or alone in one of its first lines.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
+
+from ingest.cells import dates_in
 
 _LONGEST = 120  # characters of an author that are kept
 _EARLIEST = 1450  # before there was print, a year in a file's metadata is a slip or a program's zero
@@ -21,6 +27,10 @@ _NOBODY = re.compile(
     r"|\(?(?:none|unspecified|anonymous)\)?|steve canny)?",
     re.IGNORECASE,
 )
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[_-]?([01]\d)[_-]?([0-3]\d)(?!\d)")
+_FIRST_LINES = 8
+_FEW_WORDS = 8  # besides the date, in a line that says when a document was written
+_ANOTHER = re.compile(r"(?:\b(?:until|till|to|before|next|bis|jusqu\S*|hasta|born|died)\b|[–-])[^,;]{0,20}$", re.I)
 # When the templates of python-docx and python-pptx were saved: not when what is made from them was written.
 _TEMPLATES = frozenset({"2013-12-23T23:15", "2013-01-27T09:14", "2013-01-27T09:15"})
 
@@ -75,6 +85,36 @@ def day(value: object) -> str:
     except ValueError:
         return ""
     return "-".join(parts) if first.year >= _EARLIEST and first <= datetime.now(UTC).astimezone().date() else ""
+
+
+def dated_by(source: str, title: str, text: str = "") -> str:
+    """When a document was written, by its file's name, its title or one of its first lines; "" if none says so.
+
+    A line says so if it has but few words besides its only date, as in "As of 3 March 2025". A date that another one
+    leads up to, or that something lasts until, is none of the document.
+
+    Args:
+        source: its path; folders may be named by dates too.
+        title: of the document.
+        text: its text, from its beginning.
+    """
+    for part in reversed(source.split("/")):
+        name = part.rsplit(".", 1)[0]
+        found = _COMPACT.search(name)
+        if written := day("-".join(found.groups())) if found else _only_day(name.replace("_", " ")):
+            return written
+    lines = (line for line in text[:5_000].splitlines() if line.strip() and not line.startswith("|"))
+    return next(filter(None, map(_only_day, [title, *islice(lines, _FIRST_LINES)])), "")
+
+
+def _only_day(line: str) -> str:
+    """The one date in a line of few words; "" if there is none, or something else is dated by it."""
+    found = list(dates_in(line)) if any(sign.isdigit() for sign in line) else []
+    if len(found) != 1:
+        return ""
+    written, start, end = found[0]
+    others = len(line[:start].split()) + len(line[end:].split())
+    return "" if others > _FEW_WORDS or _ANOTHER.search(line[:start]) else day(written)
 
 
 def office_properties(said: Any) -> Metadata:  # noqa: ANN401 (python-docx and python-pptx have one each)

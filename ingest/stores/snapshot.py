@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from ingest.documents import Document, Listed, Passage, Section
@@ -76,14 +77,40 @@ class Snapshot:
             for caption, heading, page, columns, packed in rows
         )
 
+    def tables_named(
+        self, parts: Sequence[str], limit: int, sources: Collection[str] | None = None
+    ) -> tuple[tuple[str, int], ...]:
+        """The source and number of the tables in whose columns' names, or caption, most of some parts of words occur.
+
+        Args:
+            parts: of words, at most 100 of them count.
+            limit: how many tables.
+            sources: only of these documents; None for all.
+        """
+        sought = [f"%{part}%" for part in parts if part.isalnum()][:100]
+        if not sought:
+            return ()
+        score = " + ".join("(columns || caption LIKE ?)" for _ in sought)
+        rows = self._db.execute(
+            f"SELECT source, number, {score} AS score FROM tables WHERE score > 0 "  # noqa: S608 (only question marks)
+            "ORDER BY score DESC, source, number",
+            sought,
+        )
+        among = ((str(row[0]), int(row[1])) for row in rows if sources is None or row[0] in sources)
+        return tuple(islice(among, limit))
+
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""
         rows = self._db.execute(
             "SELECT d.source, d.title, d.sha256, d.language, d.size, d.added, count(p.start), d.author, d.date, "
-            "d.notes FROM documents d "
+            "d.notes, d.modified FROM documents d "
             "LEFT JOIN passages p ON p.source = d.source GROUP BY d.source ORDER BY d.source"
         )
-        return tuple(Listed(*[*row[:-1], tuple(json.loads(row[-1]))]) for row in rows)
+        return tuple(Listed(*(*told, tuple(json.loads(notes)), modified)) for *told, notes, modified in rows)
+
+    def dates(self, sources: Collection[str]) -> dict[str, str]:
+        """When some documents were written, by source; see `Document.date`."""
+        return dict(self._for_each("SELECT source, date FROM documents WHERE source IN (*)", list(sources)))
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What of documents could not be read, by source, of those that have such notes."""

@@ -1,7 +1,13 @@
-"""Which language a text is in, by py3langid: the smallest of the detectors that are sure only when they are right."""
+"""Which language a text is in, by py3langid: the smallest of the detectors that are sure only when they are right.
 
-from functools import lru_cache
+The words that tell nothing of what a text is about are, for other languages than English, those of stopwords-iso.
+"""
+
+import re
+from functools import cache, lru_cache
 from typing import Any
+
+from ingest.text.words import words
 
 NAMES = dict(
     pair.split(":")
@@ -26,6 +32,34 @@ def language_of(text: str) -> str:
     """The ISO 639-1 code of the language of `text`, one of `NAMES`; "" where it is not clear."""
     language, probability = _detector().classify(text[:_SAMPLE])
     return str(language) if probability >= _SURE else ""
+
+
+@lru_cache(maxsize=256)
+def asked_in(question: str) -> str:
+    """The language of a question, which may be too short to be told by its letters: "" where it is not clear.
+
+    One whose words are mostly such as only another language binds sentences with is in that one.
+    """
+    if told := language_of(question):
+        return told
+    said = set(words(question))
+    english = len(said & _stop_words("en"))
+    bound = {code: len(said & _stop_words(code)) for code in LANGUAGES if code != "en"}
+    best = max(bound, key=bound.__getitem__)
+    return best if bound[best] >= 2 and bound[best] > english and 2 * bound[best] >= len(said) else ""
+
+
+def function_words(language: str) -> frozenset[str]:
+    """The words of a language that only bind sentences, as `words` gives them; none for English, whose are learned."""
+    return frozenset() if language in ("", "en") else _stop_words(language)
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    from stopwordsiso import has_lang, stopwords
+
+    found = stopwords(language) if has_lang(language) else ()
+    return frozenset(part for word in found for part in words(word) if re.fullmatch(r"[^\W\d_]+", part))
 
 
 @lru_cache(maxsize=1)

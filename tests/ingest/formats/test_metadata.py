@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from pptx import Presentation
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.formats.metadata import day, person, tongue
+from ingest.formats.metadata import dated_by, day, person, tongue
 from ingest.load import load
 from ingest.settings import IngestSettings
 from ingest.stores.manifest import Manifest
@@ -44,6 +44,42 @@ JSON_LD = '<script type="application/ld+json">{}</script>'
 )  # fmt: skip
 def test_a_date_is_kept_as_far_as_it_is_known_and_one_that_cannot_be_is_dropped(given: object, kept: str) -> None:
     assert day(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "text", "written"),
+    [
+        ("minutes/2025-01-14 meeting.md", "", "", "2025-01-14"),
+        ("IMG_20240312.txt", "", "", "2024-03-12"),
+        ("Protokoll 3. März 2024.txt", "", "", "2024-03-03"),
+        ("2024-05-02 trip/notes.txt", "", "", "2024-05-02"),
+        ("report_2024-05.txt", "", "", "2024-05"),
+        ("a.txt", "Board meeting, 5 June 2024", "Date: 7 June 2024", "2024-06-05"),
+        ("a.txt", "", "Opening hours\n\nValid from 1 April 2025\n", "2025-04-01"),
+        ("a.txt", "", "Acta del 3 de mayo de 2024", "2024-05-03"),
+        ("a.txt", "", "Prices are valid until 28 March 2025.", ""),
+        ("a.txt", "", "Next meeting: 11 March 2025", ""),
+        ("a.txt", "", "Ann Lee (10 December 1815 – 27 November 1852)", ""),
+        ("a.txt", "", "The great fire broke out on 2 September 1666 in a bakery in Pudding Lane.", ""),
+        ("a.txt", "", "On 04/05/2024", ""),
+        ("a.txt", "", "As of 1 May 2999", ""),
+        ("a.md", "", "| Order gloves | 24 January 2025 |", ""),
+        ("Price list 2024.csv", "", "", ""),
+        ("a.txt", "", "\n".join(["A line."] * 20) + "\n3 May 2024", ""),
+    ],
+)
+def test_a_date_also_stands_in_the_name_the_title_or_a_first_line(
+    source: str, title: str, text: str, written: str
+) -> None:
+    assert dated_by(source, title, text) == written
+
+
+def test_the_dates_of_rows_are_not_the_documents(write: Write) -> None:
+    folder = write(
+        {"a.csv": "Name,Since\nAnn Lee,2020-01-05\nBo Dahl,2021-03-01\n", "b.txt": "As of 3 May 2024\n\nText.\n"}
+    )
+    assert load(folder / "a.csv", folder).date == ""
+    assert load(folder / "b.txt", folder).date == "2024-05-03"
 
 
 @pytest.mark.parametrize(
