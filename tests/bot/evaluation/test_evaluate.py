@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answerers.reader.weights import CALIBRATION
+from bot.answers import Answer
 from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
 from bot.evaluation import metrics
 from bot.evaluation.calibration import calibrate, made_questions
 from bot.evaluation.evaluate import Wishes, evaluate, run_evaluation
-from bot.evaluation.questions import Case, load_questions
-from bot.evaluation.scores import SCORES, summarize
+from bot.evaluation.questions import Case, is_right, load_questions
+from bot.evaluation.scores import SCORES, by_kind, summarize
 from tests.conftest import ROOT, TOWNS, Write
 from tests.helpers.peer import Act, serving
 
@@ -38,10 +39,49 @@ GOLD = ROOT / "tests" / "gold" / "seeds.jsonl"
         ("said [1] twice", "said twice", True),
         ("a b", "", False),
         ("June 24-26", "June 24–26", True),
+        ("It costs €1,250.", "1250 euros", True),
+        ("Es kostet 1.250,50 EUR.", "€1,250.50", True),
+        ("Cela coûte 1 980 euros.", "€1,980", True),
+        ("in 2024 300 euros", "300 euros", True),
+        ("Price: £46.00", "£46", True),
+        ("It costs £46.50.", "46", False),
+        ("It costs £12.40.", "12.4", True),
+        ("about 12,5 per cent", "12.5 %", True),
+        ("40 Prozent", "40%", True),
+        ("from 9:00 to 12:30", "9:00–12:30", True),
+        ("from €3 to €5", "€5", True),
+        ("version 3.10", "3.1", True),
+        ("No, they are not.", "no", True),
+        ("They are [1]. Yes: always.", "yes", True),
+        ("There is no bread.", "no", False),
+        ("No. 5 is sold.", "no", False),
+        ("Nein, erst morgen.", "nein", True),
     ],
 )
 def test_an_accepted_answer_occurs_as_whole_tokens(text: str, answer: str, inside: bool) -> None:
     assert metrics.holds(text, answer) is inside
+
+
+def said(text: str, kind: str = "answer") -> Answer:
+    return Answer(text, kind, None, 0.5, (), (), "embedded", "")  # type: ignore[arg-type] # one of the kinds
+
+
+def test_all_or_so_many_must_be_said_and_what_is_wrong_never() -> None:
+    tea = Case("Which teas?", all=(("black", "dark"), ("green",), ("white",)), least=2, never=("coffee",))
+    assert is_right(tea, said("Dark tea [1] and green tea [2]."))
+    assert not is_right(tea, said("Green tea."))
+    assert not is_right(tea, said("Black tea, green tea and coffee."))
+    assert not is_right(tea, said("Black tea and green tea.", "declined"))
+    assert is_right(Case("A?", ("tea",), all=(("milk",),)), said("Tea with milk."))
+    assert not is_right(Case("A?", ("tea",), all=(("milk",),)), said("Water with milk."))
+    assert is_right(Case("A?"), said("The documents don't say.", "declined"))
+    assert is_right(Case("Who are you?", ("Footnote",)), said("I am Footnote.", "smalltalk"))
+
+
+def test_pouring_out_a_page_is_not_answering() -> None:
+    page = " ".join(["word"] * 250)
+    assert not is_right(Case("A?", ("tea",)), said(f"{page} tea"))
+    assert is_right(Case("A?", all=(("tea",),)), said(f"{page} tea"))
 
 
 def test_exact_match_and_f1_are_those_of_squad() -> None:
@@ -167,6 +207,27 @@ def test_two_runs_are_compared(run: Callable[..., int], tmp_path: Path, capsys: 
 def test_a_limit_spreads_over_the_file(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
     run(limit=2)
     assert "2 questions" in capsys.readouterr().out
+
+
+def test_how_each_kind_fared_is_told(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+    both = {"question": "When was Ashford founded?", "all": ["893", ["Danes", "Vikings"]], "kind": "list"}
+    run(both, {**both, "all": ["893", "Romans"], "least": 1}, {**both, "never": ["Danes"]}, ROWS[2])
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "list │ 3 │ 2 │ 67 │ 0 │ 3" in printed
+    assert "no │ 1 │ 1 │ 100 │ 1 │ │" in printed
+    assert "MISS When was Ashford founded? (list) wanted: 893 + Danes | Vikings" in printed
+
+
+def test_a_question_may_be_about_several_documents(towns: Bot, tmp_path: Path) -> None:
+    both = ["tea.txt", "towns/boston.md"]
+    path = jsonl(tmp_path / "q.jsonl", {"question": "How tall is the Stump?", "answers": ["83 metres"], "source": both})
+    (case,) = load_questions(path).cases
+    (row,) = evaluate(towns, [case])
+    assert case.sources == tuple(both)
+    assert row.rank == 1
+    assert by_kind([row]) == []
+    with pytest.raises(EvaluationError, match=r"none\.txt"):
+        evaluate(towns, [Case("A?", ("b",), "tea.txt", others=("none.txt",))])
 
 
 @pytest.mark.parametrize(
