@@ -9,6 +9,29 @@ from typing import Any, Literal
 from ingest.documents import Hit
 
 Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
+Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans"]
+Operation = Literal[
+    "list",  # what a column shows, each once
+    "count",
+    "distinct",  # how many different values a column has
+    "sum",
+    "average",
+    "highest",  # number or date of a column
+    "lowest",
+    "range",  # the highest less the lowest
+    "difference",  # of two cells: the first less the second
+    "change",  # the same in percent of the second
+    "times",  # of one cell, so often
+    "most",  # what a column shows where another one is highest
+    "least",
+    "frequent",  # what a column shows most often
+    "first",  # what a column shows in the first of the rows
+    "last",
+    "next",  # what a column shows in the row below
+    "previous",
+    "column most",  # the name of the column that is highest in a row
+    "column least",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +48,83 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which of two things has the most or the least; the proof decides it from the characters that are cited.
+
+    Attributes:
+        things: what is compared.
+        values: the words that tell how much, or when, of each: in the claim's first quote and in its second.
+        wanted: which of the two is asked for.
+    """
+
+    things: tuple[str, str]
+    values: tuple[str, str]
+    wanted: Literal["most", "least"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a row must meet.
+
+    Attributes:
+        column: its place in the table, from 0.
+        relation: of the row's cell to a value: it is the same words or date, holds them, is more or less, or is a range
+            of numbers that spans it.
+        values: as they are written; one of them is enough.
+    """
+
+    column: int
+    relation: Relation
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """How a result comes from the rows of a table: enough to compute it again.
+
+    Attributes:
+        source: path of the document.
+        table: its place in `Document.tables`, from 0.
+        operation: what is done.
+        columns: places of the columns that it is done with, from 0; of "most" and "least" the one that is shown.
+        by: the column whose number decides, for "most" and "least".
+        conditions: which rows it is done with; none for all.
+        factor: how many times, for "times".
+        rows: offsets into the document's text of the lines of the rows that it rests on.
+        result: what came out, each value as it is shown.
+    """
+
+    source: str
+    table: int
+    operation: Operation
+    columns: tuple[int, ...] = ()
+    by: int | None = None
+    conditions: tuple[Condition, ...] = ()
+    factor: float = 1.0
+    rows: tuple[int, ...] = ()
+    result: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a claim says of documents that stands in no text, but in the index; `bot/proof/facts.py` looks it up again.
+
+    Attributes:
+        field: of the document: "name", "file", "format", "author", "date", "language" or "size"; of several: "count",
+            or what puts the first of them before the others: "newest", "oldest", "largest", "smallest"; of the text:
+            how many "times" the words `of` stand in it.
+        text: how the claim says it; "" for an order.
+        sources: the documents that it is said of.
+        of: "count": the format that just these have, "" where they are counted for another reason.
+    """
+
+    field: str
+    text: str
+    sources: tuple[str, ...]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer and the quotes that it rests on.
 
@@ -32,11 +132,21 @@ class Claim:
         text: the sentence.
         quotes: what proves it.
         bold: (start, end) of the words in it that answer, characters of `text`.
+        facts: what of it the index proves, and not the quotes.
+        under: what it is shown under: title, heading, author, date, speaker, as many of them as tell it.
+        also: further words in it that answer, each after the one before it.
+        comparison: what the proof is to compare: it writes the sentence itself, and `text` is "".
+        computation: where it says what was computed: how.
     """
 
     text: str
     quotes: tuple[Quote, ...]
     bold: tuple[int, int] | None = None
+    under: tuple[str, ...] = ()
+    also: tuple[tuple[int, int], ...] = ()
+    comparison: Comparison | None = None
+    computation: Computation | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,30 @@ This is the only place where an Answer is made.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from bot.answers import Answer, Citation, Claim, Draft, Kind
+from bot.answers import Answer, Citation, Claim, Draft, Kind, dated
 from bot.markup import escape as escape
 from bot.markup import escape_part
 from bot.markup import plain as plain
 from bot.proof.alignment import Place, locate, widened, with_antecedent
-from bot.proof.support import Evidence, fault, small_words
-from ingest.documents import Document, Hit
+from bot.proof.comparison import compared
+from bot.proof.computation import recomputed
+from bot.proof.facts import known
+from bot.proof.support import Evidence, fault, small_words, unknown_parts
+from ingest.documents import Document, Hit, Listed, Passage
 
 DROPPED = "A sentence without support in the documents was left out."
 UNSUPPORTED = "The documents don't say: nothing in them supports an answer."
 
 
-def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], searched: str) -> Answer:
+def cite(
+    draft: Draft,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    searched: str,
+    listing: Sequence[Listed] = (),
+) -> Answer:
     """Verify a draft and number its citations.
 
     Args:
@@ -25,6 +35,7 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
         hits: the passages that the answerer was given, best first.
         documents: the documents of those passages, by source.
         searched: the stand-alone question.
+        listing: what the index knows of all documents, for claims about that.
 
     Returns:
         An Answer; if no claim of the draft survives, one that declines.
@@ -32,17 +43,26 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
     if draft.kind in ("declined", "smalltalk", "reading"):
         return _without_claims(draft, draft.kind, draft.message, hits, searched)
     citations: list[Citation] = []
-    sentences = []
+    sentences, results = [], set()
+    under: tuple[str, ...] = ()
     common = small_words(hit.passage.text for hit in hits)
     for claim in draft.claims:
-        proof = _proof(claim, hits, common)
+        said, proof = claim, _proof(claim, hits, documents, common, listing)
+        if claim.comparison:
+            said, proof = compared(claim, hits)
         if proof:
+            results |= {*claim.computation.result} if claim.computation else set()
             numbers = dict.fromkeys(_number(place, hits, documents, citations) for place in proof)
-            sentences.append(_shown(claim) + "".join(f" [{number}]" for number in numbers))
+            name = _under(claim, hits[proof[0].hit].passage, documents) if claim.under != under else ""
+            under = claim.under
+            sentences.append(name + _shown(said) + "".join(f" [{number}]" for number in numbers))
     if not sentences:
         return _without_claims(draft, "declined", UNSUPPORTED, hits, searched)
-    notes = (*draft.notes, DROPPED) if len(sentences) < len(draft.claims) else draft.notes
-    short = draft.short if any(_holds(c.quote, draft.short) for c in citations) else None
+    # What is compared is shown beside: where nothing could be decided, nothing is missing.
+    stated = sum(claim.comparison is None for claim in draft.claims)
+    notes = (*draft.notes, DROPPED) if len(sentences) < stated else draft.notes
+    quoted = any(_holds(citation.quote, draft.short) for citation in citations)
+    short = draft.short if quoted or draft.short in results else None
     joint = "\n\n" if draft.kind == "summary" and len(sentences) > 1 else " "
     return Answer(
         text=joint.join(sentences) if not draft.listed else "\n".join(f"- {sentence}" for sentence in sentences),
@@ -58,11 +78,22 @@ def cite(draft: Draft, hits: Sequence[Hit], documents: Mapping[str, Document], s
     )
 
 
-def _proof(claim: Claim, hits: Sequence[Hit], common: frozenset[str]) -> tuple[Place, ...]:
+def _proof(
+    claim: Claim,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    common: frozenset[str],
+    listing: Sequence[Listed],
+) -> tuple[Place, ...]:
     """The places that prove a claim; () if what it quotes does not, even with the sentences around that."""
     exact = tuple(place for quote in claim.quotes if (place := locate(quote, hits)))
     if not exact:
         return ()
+    if claim.facts:
+        there = "\n".join(f"{place.text}\n{hits[place.hit].passage.above}" for place in exact)
+        return exact if known(claim, there, listing, documents) else ()
+    if claim.computation:
+        return exact if _computes(claim, exact, hits, documents) else ()
     whole = tuple(widened(place, hits) for place in exact)
     linked = tuple(with_antecedent(place, hits) for place in whole)
     for places in dict.fromkeys((exact, whole, linked)):
@@ -73,13 +104,47 @@ def _proof(claim: Claim, hits: Sequence[Hit], common: frozenset[str]) -> tuple[P
     return ()
 
 
+def _computes(
+    claim: Claim,
+    places: Sequence[Place],
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+) -> bool:
+    """Whether a claim's computation comes out the same again, and the claim says no more than that and its rows do."""
+    asked = claim.computation
+    document = documents.get(asked.source) if asked else None
+    said = recomputed(asked, document) if asked and document else None
+    if asked is None or said is None or not {place.start for place in places} <= {*asked.rows}:
+        return False
+    quotes = " … ".join([said, *(place.text for place in places)])
+    heading = "\n".join(hits[place.hit].passage.above for place in places)
+    return not unknown_parts(claim.text, f"{quotes} … {heading}")
+
+
 def _shown(claim: Claim) -> str:
     """A claim as Markdown, the words that answer in bold; not within a word, where Markdown knows no bold."""
-    start, end = claim.bold or (0, 0)
-    before, words_, after = claim.text[:start], claim.text[start:end], claim.text[end:]
-    if not words_.strip() or words_ != words_.strip() or before[-1:].isalnum() or after[:1].isalnum():
-        return escape(claim.text)
-    return f"{escape_part(before)}**{escape_part(words_)}**{escape_part(after)}".strip()
+    shown, done = "", 0
+    for start, end in (*((claim.bold,) if claim.bold else ()), *claim.also):
+        before, words_, after = claim.text[done:start], claim.text[start:end], claim.text[end:]
+        if not words_.strip() or words_ != words_.strip() or before[-1:].isalnum() or after[:1].isalnum():
+            continue
+        shown, done = f"{shown}{escape_part(before)}**{escape_part(words_)}**", end
+    return f"{shown}{escape_part(claim.text[done:])}".strip() if shown else escape(claim.text)
+
+
+def _under(claim: Claim, passage: Passage, documents: Mapping[str, Document]) -> str:
+    """What a claim is shown under, as far as its document has these names: it stands there, or is known of it."""
+    document = documents[passage.source]
+    file = passage.source.rsplit("/", 1)[-1]
+    known = {passage.heading, document.name, file, document.author, dated(document.date, 0.0)}
+    names = [name for name in claim.under if name in known or name in " ".join(document.text.split())]
+    return f"**{escape(', '.join(names))}:** " if names else ""
+
+
+def proof_of(answer: Answer) -> Answer:
+    """The quotes that an answer rests on, instead of its sentences."""
+    lines = (f"- “{escape(' '.join(one.quote.split()))}” [{one.number}]" for one in answer.citations)
+    return replace(answer, text="\n".join(lines), kind="answer") if answer.citations else answer
 
 
 def _without_claims(draft: Draft, kind: Kind, message: str, hits: Sequence[Hit], searched: str) -> Answer:

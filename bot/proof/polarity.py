@@ -1,5 +1,6 @@
 """Whether a sentence says the opposite of its source: what it denies, and words of which one excludes the other."""
 
+import re
 from collections.abc import Sequence
 
 from bot.question.names import weak_stems
@@ -27,6 +28,7 @@ enter/leave arrive/depart majority/minority maximum/minimum public/private victo
 first/second second/third ancient/modern slow/fast slower/faster heavy/light heavier/lighter
 agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/discourage
 """
+_NUMBER = re.compile(r"\bno\.(?=:|\s*\d)", re.IGNORECASE)  # "Item no.: 7", "No. 7"
 _NEAR = 4  # telling or not, so many words after a denial belong to it
 _AUXILIARIES = frozenset(
     "be been being am is are was were do does did have has had can could will would shall should may might must "
@@ -48,7 +50,7 @@ _TABLE = _opposites()
 
 def contradicts(said: str, there: str) -> bool:
     """Whether `said` denies what `there` asserts, or asserts what it denies, as far as their words give it away."""
-    ours, theirs = words(said), words(there)
+    ours, theirs = (words(_NUMBER.sub("", text)) for text in (said, there))
     return _denied_otherwise(ours, theirs) or _opposed(ours, theirs)
 
 

@@ -126,3 +126,15 @@ def test_a_citation_tells_how_old_its_source_is(synced: Make) -> None:
     (citation,) = bot.ask("How tall is the Stump in Boston?").citations
     assert (citation.author, citation.date, citation.dated) == ("Ann Lee", "2024-03-02", "2 March 2024")
     bot.close()
+
+
+def test_what_a_claim_is_shown_under_is_named_once_and_only_where_the_document_has_it() -> None:
+    quote = (Quote(0, "The mill opened in 1847"),)
+    named = Claim("The mill opened in 1847.", quote, under=("Title", "Ann Lee"))
+    made_up = Claim("The mill opened.", quote, under=("Bob Roe",))
+    answer = cited(named, named, made_up, listed=True)
+    assert answer.text.splitlines() == [
+        "- **Title, Ann Lee:** The mill opened in 1847. [1]",
+        "- The mill opened in 1847. [1]",
+        "- The mill opened. [1]",
+    ]
