@@ -1,0 +1,105 @@
+"""A table made ready to be asked: which words its cells and columns hold, and what kind each column is of."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.proof.grid import Grid, grid_of, stemmed
+from bot.question.names import weak_stems
+from ingest.embedding.models import token_model
+from ingest.tables import Table
+from ingest.text.words import words
+
+Stems = tuple[str, ...]
+_CODED = re.compile(r"\d")
+_PURE = 0.8  # of a column's filled cells that are of one kind: then it is
+NUMBERS = ("number", "currency", "percent")
+MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
+LARGEST = 3000  # rows of a table that is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A table that can be asked.
+
+    Attributes:
+        grid: its rows.
+        kinds: of each column: one of `MEASURED`, or "text".
+        names: the telling stems of each column's name.
+        meanings: of each column the vectors of its name's telling words, shape (words, dimension), unit length.
+        exact: by the stems of a cell, for each column the rows with it.
+        holding: by a stem, for each column the rows whose cells hold it.
+        label: the column that names the rows: the first one of text, or the names beside its codes; else the first.
+        codes: the column beside it whose codes stand for the same names; -1 where there is none.
+        context: stems of title, caption, heading and file name.
+    """
+
+    grid: Grid
+    kinds: tuple[str, ...]
+    names: tuple[Stems, ...]
+    meanings: tuple[NDArray[np.float32], ...]
+    exact: Mapping[Stems, Mapping[int, frozenset[int]]]
+    holding: Mapping[str, Mapping[int, frozenset[int]]]
+    label: int
+    codes: int
+    context: frozenset[str]
+
+
+def telling(stems: Stems) -> Stems:
+    """The stems that tell something, in order; all of them if none does."""
+    return tuple(stem for stem in stems if stem not in weak_stems()) or stems
+
+
+def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
+    """Read a table; its rows must be few enough, see `LARGEST`."""
+    grid = grid_of(source, number, table)
+    exact: dict[Stems, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    holding: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for row, cells in enumerate(grid.stems):
+        for at, stems in enumerate(cells):
+            if stems:
+                exact[stems][at].add(row)
+            for stem in stems:
+                holding[stem][at].add(row)
+    kinds = tuple(_kind(grid, at) for at in range(len(grid.columns)))
+    label, codes = _label(grid, kinds)
+    name = source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    context = " ".join((title, table.caption, table.heading, name.replace("_", " ").replace("-", " ")))
+    named = [column.name for column in grid.columns]
+    return Indexed(
+        grid,
+        kinds,
+        tuple(telling(stemmed(name)) for name in named),
+        tuple(token_model().word_vectors(words(name)) for name in named),
+        {stems: {at: frozenset(rows) for at, rows in found.items()} for stems, found in exact.items()},
+        {stem: {at: frozenset(rows) for at, rows in found.items()} for stem, found in holding.items()},
+        label,
+        codes,
+        frozenset(stemmed(context)),
+    )
+
+
+def _kind(grid: Grid, at: int) -> str:
+    counts: Counter[str] = Counter()
+    for cells, amounts in zip(grid.cells, grid.amounts, strict=True):
+        if cells[at].kind != "empty":
+            found = amounts[at]
+            own = cells[at].kind if cells[at].kind in NUMBERS else "number"
+            counts["text" if found is None else {"date": "date", ":": "time"}.get(found.unit, own)] += 1
+    kind, count = counts.most_common(1)[0] if counts else ("text", 0)
+    if sum(counts[one] for one in NUMBERS) >= _PURE * counts.total() > 0:
+        return max(NUMBERS, key=lambda one: counts[one])
+    return kind if count >= _PURE * counts.total() else "text"
+
+
+def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, int]:
+    """The column that names the rows, and that of their codes ("KX-10"), if it stands before the names."""
+    first = next((at for at, kind in enumerate(kinds) if kind == "text" and grid.columns[at].name), 0)
+    cells = [[row[at].text for row in grid.cells] for at in (first, first + 1) if at < len(kinds)]
+    beside = len(cells) > 1 and kinds[first + 1] == "text" and len(set(cells[1])) == len(cells[1])
+    coded = beside and all(map(_CODED.search, cells[0])) and not all(map(_CODED.search, cells[1]))
+    return (first + 1, first) if coded else (first, -1)

@@ -1,0 +1,265 @@
+"""Which words of a question stand for which rows of a table: by what cells say, and by numbers to compare them with."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answerers.tables.indexed import NUMBERS, Indexed
+from bot.answers import Condition, Relation
+from bot.proof.grid import stemmed
+from bot.proof.operations import bands, matching
+from bot.question.names import weak_stems
+from ingest.cells import is_money, typed
+from ingest.embedding.models import token_model
+from ingest.text.words import stem, words
+
+_LONGEST = 8  # words of a cell that are looked for
+_LABELS = 6  # rows whose label is but partly named
+_LINKS = 14
+_MARKS = 2  # values of a column that marks its rows
+COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
+# "One" is seldom a number: "the cheapest one".
+_SMALL = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
+_FOCUS = frozenset(stem(word) for word in "which what whose many much name list who where when".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, word by word.
+
+    Attributes:
+        words, stems: of it, in order.
+        telling: which of them tell something.
+        vectors: of the words, shape (words, dimension).
+        capital: the places of words with a capital letter, after the first.
+        numbers: the places of its numbers, and each as digits.
+        focus: the place of the first telling word after "which", "how many" and the like; -1 where there is none.
+        meaning: the embedding of the whole, shape (384,).
+    """
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    telling: tuple[bool, ...]
+    vectors: NDArray[np.float32]
+    capital: frozenset[int]
+    numbers: dict[int, str]
+    focus: int
+    meaning: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a question that choose rows.
+
+    Attributes:
+        condition: what the rows must meet.
+        rows: those that do.
+        places: of the words in the question.
+        share: of the cell's telling words, how many the question has: 1 for all.
+    """
+
+    condition: Condition
+    rows: frozenset[int]
+    places: frozenset[int]
+    share: float
+
+
+def asked(text: str, meaning: NDArray[np.float32]) -> Asked:
+    """Take a question apart."""
+    found = words(text)
+    stems = tuple(map(stem, found))
+    weak = weak_stems()
+    telling = tuple(one not in weak and one[0].isalnum() for one in stems)
+    numbers = {
+        at: str(_SMALL.get(word, word))
+        for at, word in enumerate(found)
+        if word in _SMALL or (word[0].isdigit() and word.count(".") < 2)
+    }
+    large = {word for part in text.split()[1:] if part[0].isupper() for word in words(part)}
+    capital = frozenset(at for at, word in enumerate(found) if word in large)
+    opens = next((at for at, one in enumerate(stems) if one in _FOCUS), None)
+    after = range(opens + 1, len(stems)) if opens is not None else range(0)
+    focus = next((at for at in after if telling[at] and at not in numbers), -1)
+    return Asked(tuple(found), stems, telling, token_model().word_vectors(found), capital, numbers, focus, meaning)
+
+
+def links(question: Asked, table: Indexed) -> list[Link]:
+    """Every way in which words of the question choose some of the table's rows, the most telling first."""
+    found = {
+        (link.condition.column, link.rows, link.condition.relation): link for link in _weakest_first(question, table)
+    }
+    best = sorted(found.values(), key=lambda link: -_worth(question, link))
+    compared = [link for link in best if link.condition.relation in COMPARED]
+    return [link for link in best if link.condition.relation not in COMPARED][:_LINKS] + compared[:12]
+
+
+def _worth(question: Asked, link: Link) -> float:
+    return link.share * sum(question.telling[at] for at in link.places) + (link.condition.relation == "is") * 0.5
+
+
+def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
+    every = [
+        *_labels(question, table),
+        *_phrases(question, table),
+        *_numbers(question, table),
+        *_dates(question, table),
+        *_marks(question, table),
+    ]
+    return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
+
+
+def _phrases(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Runs of words that are a cell, or stand in one; of what a longer run chooses, a part of it says nothing more."""
+    count = len(question.stems)
+    strange = _strange(question, table)
+    taken: dict[tuple[int, frozenset[int]], frozenset[int]] = {}
+    for size in range(min(_LONGEST, count), 0, -1):
+        for begin in range(count - size + 1):
+            run = question.stems[begin : begin + size]
+            places = frozenset(range(begin, begin + size))
+            tells = any(question.telling[at] for at in places)
+            for at, rows in table.exact.get(run, {}).items():
+                if (tells or begin in question.capital) and not (size == 1 and at in strange.get(begin, ())):
+                    yield Link(_condition(at, "is", question, places), rows, places, 1.0)
+            ends = question.telling[begin] and question.telling[begin + size - 1]
+            if not ends or any(one not in table.holding for one in run):
+                continue
+            for at in table.holding[run[0]]:
+                if size == 1 and at in strange.get(begin, ()):
+                    continue
+                rows = _held(table, at, run)
+                covered = taken.get((at, rows))
+                if rows and not (covered and places < covered):
+                    taken[at, rows] = places
+                    yield Link(_condition(at, "holds", question, places), rows, places, _shared(table, at, rows, run))
+
+
+def _condition(column: int, relation: Relation, question: Asked, places: frozenset[int]) -> Condition:
+    return Condition(column, relation, (" ".join(question.words[at] for at in sorted(places)),))
+
+
+def _held(table: Indexed, at: int, run: Sequence[str]) -> frozenset[int]:
+    rows = frozenset.intersection(*(table.holding[one].get(at, frozenset()) for one in run))
+    if len(run) == 1 or not rows:
+        return rows
+    return frozenset(row for row in rows if _within(run, table.grid.stems[row][at]))
+
+
+def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    size = len(part)
+    return any(tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1))
+
+
+def _shared(table: Indexed, at: int, rows: frozenset[int], run: Sequence[str]) -> float:
+    return sum(len(run) / len(table.grid.stems[row][at]) for row in rows) / len(rows)
+
+
+def _labels(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows whose label the question names in part, or by other words."""
+    weak = weak_stems()
+    there = {one for one, tells in zip(question.stems, question.telling, strict=True) if tells}
+    for at in {0, table.label} if table.grid.columns else ():
+        touched = {row for one in there for row in table.holding.get(one, {}).get(at, ())}
+        scored = []
+        for row in touched:
+            own = {one for one in table.grid.stems[row][at] if one not in weak}
+            if own and (shared := own & there):
+                scored.append((len(shared) / len(own), len(shared), row))
+        scored.sort(reverse=True)
+        for share, _, row in scored[:_LABELS]:
+            own = set(table.grid.stems[row][at])
+            places = frozenset(place for place, one in enumerate(question.stems) if one in own and one in there)
+            condition = Condition(at, "is", (table.grid.cells[row][at].text,))
+            rows = table.exact[table.grid.stems[row][at]][at]
+            yield Link(condition, rows, places, min(share, 0.99))
+
+
+def _strange(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
+    """The columns that a number of the question is not of, by its place: "300 pounds" are of a price, where one is."""
+    found = {}
+    for place in question.numbers:
+        unit = _unit(question, place)
+        amounts = [at for at, kind in enumerate(table.kinds) if kind in (*NUMBERS, "date", "time")]
+        own = {at for at in amounts if unit == table.kinds[at] or unit in table.names[at]}
+        found[place] = frozenset(amounts) - own if own else frozenset()
+    return found
+
+
+def _unit(question: Asked, place: int) -> str:
+    """What a number counts: "currency", "percent", or the stem of the word after it."""
+    before, after = (["", *question.words, ""][at] for at in (place, place + 2))
+    if is_money(before) or is_money(after) or after in _money():
+        return "currency"
+    return "percent" if after in ("%", "percent") else stem(after)
+
+
+def signs(question: Asked) -> frozenset[int]:
+    """The places of what marks a number as an amount of money or a share: "£", "pounds", "%"."""
+    beside = (at for place in question.numbers for at in (place - 1, place + 1) if 0 <= at < len(question.words))
+    marks = (at for at in beside if question.words[at] in _money() | {"%"} or is_money(question.words[at]))
+    return frozenset(marks)
+
+
+@cache
+def _money() -> frozenset[str]:
+    """What amounts of money are called: "pounds"."""
+    from babel import Locale
+    from babel.numbers import get_currency_name
+
+    codes = [
+        code for code in map(str, Locale("en").currencies) if not code.startswith("X")
+    ]  # gold, and units of account
+    return frozenset(get_currency_name(code, count=2, locale="en").split()[-1].lower() for code in codes)
+
+
+def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
+    strange = _strange(question, table)
+    for place, digits in question.numbers.items():
+        for at, kind in enumerate(table.kinds):
+            for relation in COMPARED if kind in (*NUMBERS, "date") and at not in strange[place] else ():
+                condition = Condition(at, relation, (digits,))
+                rows = frozenset(matching(table.grid, [condition]))
+                if rows and len(rows) < len(table.grid.cells):
+                    yield Link(condition, rows, frozenset((place,)), 1.0)
+            if kind == "text" and (spanning := _spanning(question, table, place, at)):
+                condition = Condition(at, "spans", (digits,))
+                yield Link(condition, frozenset(spanning), frozenset((place,)), 0.99)
+
+
+def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
+    """The rows whose range of numbers ("100 - 499") holds a number; one of money only if the range is."""
+    if _unit(question, place) == "currency" and not is_money(
+        table.grid.columns[at].unit + table.grid.cells[0][at].text
+    ):
+        return []
+    number = float(question.numbers[place])
+    return [row for row, (low, high) in bands(table.grid, at).items() if low <= number <= high]
+
+
+def _dates(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Dates of a month at least, in any notation: on, before and after them."""
+    columns = [at for at, kind in enumerate(table.kinds) if kind == "date"]
+    for size in range(3, 1, -1) if columns else ():
+        for begin in range(len(question.words) - size + 1):
+            said = " ".join(question.words[begin : begin + size])
+            for at in columns:
+                if typed(said, table.grid.columns[at]).kind != "date":
+                    continue
+                for relation in ("is", *COMPARED):
+                    condition = Condition(at, relation, (said,))
+                    if rows := frozenset(matching(table.grid, [condition])):
+                        yield Link(condition, rows, frozenset(range(begin, begin + size)), 1.0)
+
+
+def _marks(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows by a column that is named and says one of two things, such as yes or no."""
+    for at, name in enumerate(table.names):
+        places = frozenset(place for place, one in enumerate(question.stems) if one in name and question.telling[place])
+        values = {row[at].text for row in table.grid.cells} if places else set()
+        if 0 < len(values) <= _MARKS and table.kinds[at] == "text":
+            for value in filter(stemmed, values):
+                condition = Condition(at, "is", (value,))
+                yield Link(condition, table.exact[stemmed(value)][at], places, 0.95)

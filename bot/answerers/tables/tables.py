@@ -1,0 +1,164 @@
+"""What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.reader.logistic import logit, sigmoid
+from bot.answerers.tables.features import candidates
+from bot.answerers.tables.finding import tables_for
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.linking import Asked, asked
+from bot.answerers.tables.queries import Query
+from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
+from bot.answerers.tables.wording import sentence
+from bot.answers import Claim, Computation, Draft, Quote
+from bot.proof.grid import stemmed
+from bot.proof.operations import items
+from bot.question.analysis import Question
+from ingest.documents import Hit
+from ingest.view import View
+
+_CITED = 12  # rows; the others are counted
+_TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
+_RIVAL = 0.5  # of the best one's probability: what another table says is said too
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A computation that a question probably means.
+
+    Attributes:
+        table: that it is done over.
+        query: the computation.
+        probability: that its result is the answer.
+    """
+
+    table: Indexed
+    query: Query
+    probability: float
+
+
+def answer(request: Request, view: View) -> Reply | None:
+    """The result of what is asked of a table, with the rows that it rests on; None if it is not sure which is meant."""
+    question = asked(request.question.text, request.question.vector)
+    tables = tables_for(view, question, request.question.text, request.hits, request.sources)
+    own = weights()
+    found = chosen(own, question, tables) if tables else []
+    found = [one for one in found if covers(one, request.question)]
+    if not found or found[0].probability < own.threshold:
+        return None
+    best = found[0]
+    if any(one.table is best.table and one.probability > _TORN * best.probability for one in found[1:]):
+        return None
+    rivals = [one for one in found[1:] if one.table is not best.table and one.probability > _RIVAL * best.probability]
+    shown = [best, *rivals[:1]]
+    hits = _with_rows(view, request.hits, shown)
+    draft = _draft(hits, shown)
+    return Reply(hits, growing(lambda: draft))
+
+
+def chosen(own: Weights, question: Asked, tables: Sequence[Indexed]) -> list[Chosen]:
+    """The likeliest computation for each result, the likeliest first."""
+    found = [candidates(question, table) for table in tables]
+    scored = [scores(own, question, one) for one in found if len(one.queries)]
+    tables = [table for table, one in zip(tables, found, strict=True) if len(one.queries)]
+    if not scored:
+        return []
+    shares = probabilities([total for total, _ in scored], max(none for _, none in scored))
+    groups: dict[tuple[int, tuple[str, ...]], tuple[float, float, Query]] = {}
+    for at, (one, share) in enumerate(zip([one for one in found if len(one.queries)], shares, strict=True)):
+        for query, probability in zip(_named(tables[at], one.queries), map(float, share), strict=True):
+            total, top, best = groups.get((at, query.result), (0.0, -1.0, query))
+            groups[at, query.result] = (
+                total + probability,
+                max(top, probability),
+                query if probability > top else best,
+            )
+    ranked = sorted(groups.items(), key=lambda item: -item[1][0])
+    return [
+        Chosen(tables[at], query, float(sigmoid(own.slope * logit(total) + own.shift)))
+        for (at, _), (total, _, query) in ranked[:8]
+    ]
+
+
+def _named(table: Indexed, found: Sequence[Query]) -> list[Query]:
+    """Each computation; where codes come out, the one that gives the names beside them instead."""
+    names = {(one.operation, one.by, one.choice.conditions): one for one in found if one.columns == (table.label,)}
+    return [
+        names.get((one.operation, one.by, one.choice.conditions), one) if one.columns == (table.codes,) else one
+        for one in found
+    ]
+
+
+def covers(one: Chosen, question: Question) -> bool:
+    """Whether the names and numbers of a question stand in the rows that come out, or in what chose them.
+
+    That may be a column or a condition, the title of the table or the number of its rows.
+    """
+    grid, query = one.table.grid, one.query
+    conditions = query.choice.conditions
+    used = {*query.columns, *([] if query.by is None else [query.by]), *(held.column for held in conditions)}
+    said = [*(grid.columns[at].name for at in used), *(value for held in conditions for value in held.values)]
+    numbers = (query.factor, len(items(grid, range(len(grid.cells)))), len(items(grid, query.choice.rows)))
+    there = {part for row in query.rows for cell in grid.stems[row] for part in cell}
+    there |= {part for text in (*said, *(f"{number:g}" for number in numbers)) for part in stemmed(text)}
+    return {term.stem for term in question.terms if term.key} <= there | one.table.context
+
+
+def computation(one: Chosen) -> Computation:
+    """What is done, as the proof computes it again."""
+    grid, query = one.table.grid, one.query
+    return Computation(
+        grid.source,
+        grid.table,
+        query.operation,
+        query.columns,
+        query.by,
+        query.choice.conditions,
+        query.factor,
+        tuple(grid.starts[row] for row in query.rows),
+        query.result,
+    )
+
+
+def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
+    claims = []
+    for one in shown:
+        said, bold = sentence(one.table, one.query)
+        quotes = tuple(quote for start in computation(one).rows[:_CITED] if (quote := _quote(hits, one, start)))
+        claims.append(Claim(said, quotes, bold, computation=computation(one)))
+    best = shown[0]
+    more = len(best.query.rows) - _CITED
+    notes = [f"It rests on {len(best.query.rows)} rows; the first {_CITED} are cited."] if more > 0 else []
+    if len(shown) > 1:
+        notes.append("Two tables may be meant: the answer from each is shown.")
+    return Draft(
+        "answer",
+        tuple(claims),
+        short=best.query.result[0] if len(best.query.result) == 1 else None,
+        confidence=best.probability,
+        notes=tuple(notes),
+    )
+
+
+def _quote(hits: Sequence[Hit], one: Chosen, start: int) -> Quote | None:
+    for at, hit in enumerate(hits):
+        passage = hit.passage
+        if passage.source == one.table.grid.source and passage.start <= start < passage.end:
+            end = next((b for a, b in passage.sentences if a == start), passage.end)
+            return Quote(at, passage.quote(start, end))
+    return None
+
+
+def _with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
+    """The hits, and the passages of the rows that are cited and that no hit holds."""
+    held = {hit.passage for hit in hits}
+    more: dict[Hit, None] = {}
+    for one in shown:
+        starts = computation(one).rows[:_CITED]
+        score = max((hit.score for hit in hits if hit.passage.source == one.table.grid.source), default=0.0)
+        for passage in view.passages(one.table.grid.source):
+            if passage not in held and any(passage.start <= start < passage.end for start in starts):
+                more[Hit(passage, score)] = None
+    return (*hits, *more)

@@ -1,0 +1,118 @@
+"""A result in words: what came out, how it was computed, and over how many rows."""
+
+from collections.abc import Sequence
+
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.queries import Query
+from bot.answers import Condition
+from bot.proof.operations import items
+
+_RELATIONS = {"over": "over", "under": "under", "at least": "at least", "at most": "at most"}
+_NAMED = 12  # rows that are named in a sentence; the others are counted
+_DONE = {"sum": "Sum", "average": "Average", "range": "Difference", "highest": "Highest", "lowest": "Lowest"}
+
+
+def sentence(table: Indexed, query: Query) -> tuple[str, tuple[int, int] | None]:
+    """The sentence, and where in it the answer stands."""
+    said = _said(table, query)
+    result = listed(query.result)
+    at = said.find(result)
+    return said, (at, at + len(result)) if at >= 0 else None
+
+
+def _said(table: Indexed, query: Query) -> str:
+    result, operation = listed(query.result), query.operation
+    name = ", ".join(filter(None, (table.grid.columns[at].name for at in query.columns)))
+    chosen = _conditions(table, query)
+    of = _of(table, query)
+    if operation in ("list", "first", "last"):
+        place = {"first": "First row, ", "last": "Last row, "}.get(operation, "")
+        if len(query.rows) == 1:
+            label = _label(table, query.rows[0], query.columns)
+            return _headed(f"{place}{label}", name, result)
+        return (
+            f"{place}{_headed('', name, result)[:-1]} ({of}{chosen})."
+            if chosen or place
+            else f"{name or 'Rows'}: {result} ({of})."
+        )
+    if operation in ("count", "distinct"):
+        names = "" if operation == "distinct" else _names(table, query)
+        what = f" different values of {name}" if operation == "distinct" else ""
+        return f"{result}{what} ({of}{chosen}){names}."
+    if operation in ("most", "least"):
+        by = "" if query.by is None else table.grid.columns[query.by].name
+        best = table.grid.cells[query.rows[0]][query.by or 0].text
+        return f"{result}: {'highest' if operation == 'most' else 'lowest'} {by} ({best}) of {of}{chosen}."
+    if operation == "frequent":
+        return f"{result}: most often in {name}, {len(query.rows)} of {of}{chosen}."
+    if operation in ("next", "previous"):
+        return (
+            f"{result}: {name} of the row {'after' if operation == 'next' else 'before'} {chosen.removeprefix(': ')}."
+        )
+    return _calculated(table, query, result, name, chosen, of)
+
+
+def _calculated(table: Indexed, query: Query, result: str, name: str, chosen: str, of: str) -> str:
+    values = [table.grid.cells[row][at].text for row in query.rows for at in query.columns]
+    label = _label(table, query.rows[0], query.columns)
+    if query.operation.startswith("column"):
+        least = "lowest" if query.operation == "column least" else "highest"
+        return f"{result}: {least} of {label} ({listed(values)})."
+    if query.operation in ("difference", "change"):
+        first, second = (table.grid.columns[at].name for at in query.columns)
+        change = " in percent" if query.operation == "change" else ""
+        return f"{label}: {result}, the difference{change} between {first} ({values[0]}) and {second} ({values[1]})."
+    if query.operation == "times":
+        return f"{label}: {result} = {query.factor:g} × {values[0]} ({name})."
+    if len(query.columns) > 1:
+        return f"{label}: {result}, the {query.operation} of {listed(values)}."
+    parts = f" ({', '.join(values)})" if 1 < len(values) <= _NAMED else ""
+    if query.operation in ("highest", "lowest"):
+        parts = f" ({_label(table, query.rows[0], query.columns)})"
+    return f"{_DONE[query.operation]} of {name}: {result}, over {of}{chosen}{parts}."
+
+
+def listed(values: Sequence[str]) -> str:
+    """Values as a person lists them."""
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} and {values[-1]}"
+
+
+def _headed(label: str, name: str, result: str) -> str:
+    head = ", ".join(filter(None, (label, name)))
+    return f"{head}: {result}." if head else f"{result}."
+
+
+def _label(table: Indexed, row: int, columns: Sequence[int]) -> str:
+    """What a row is called: its label, or its first cell that is not shown anyway."""
+    cells = table.grid.cells[row]
+    order = dict.fromkeys([table.label, *range(len(cells))])
+    return next((cells[at].text for at in order if at not in columns and cells[at].text), "")
+
+
+def _names(table: Indexed, query: Query) -> str:
+    names = [one for row in query.rows if (one := _label(table, row, ()))]
+    if not names or len(names) == len(items(table.grid, range(len(table.grid.cells)))):
+        return ""
+    more = len(names) - _NAMED
+    return f": {listed(list(dict.fromkeys(names[:_NAMED])))}" + (f" and {more} more" if more > 0 else "")
+
+
+def _of(table: Indexed, query: Query) -> str:
+    """How many rows count, of how many."""
+    whole = len(items(table.grid, range(len(table.grid.cells))))
+    met = len(items(table.grid, query.choice.rows))
+    return f"{whole} rows" if met == whole else f"{met} of {whole} rows"
+
+
+def _conditions(table: Indexed, query: Query) -> str:
+    said = [_condition(table, query, one) for one in query.choice.conditions]
+    return f": {'; '.join(said)}" if said else ""
+
+
+def _condition(table: Indexed, query: Query, one: Condition) -> str:
+    name = table.grid.columns[one.column].name
+    if one.relation in _RELATIONS:
+        return f"{name} {_RELATIONS[one.relation]} {one.values[0]}"
+    there = list(dict.fromkeys(table.grid.cells[row][one.column].text for row in query.choice.rows))
+    shown = listed(there) if len(there) <= len(one.values) else " or ".join(one.values)
+    return f"{name} {shown}" if name else shown

@@ -1,0 +1,1 @@
+"""Teaches which computation a question about a table means."""

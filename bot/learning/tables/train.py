@@ -1,0 +1,153 @@
+"""`python -m bot.learning.tables.train`: learn which computation a question about a table means.
+
+It learns from answers alone: every computation is tried, and those with the right result get as much probability as
+possible (maximum marginal likelihood, Liang et al. 2011; Pasupat and Liang 2015). Some questions are put to a table
+that does not answer them, which teaches to decline. Tables teach or report by the hash of their names.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from bot.evaluation.reports import show_figures
+from bot.learning.tables.examples import Case, Example, aitqa, example, invented, tables_of, tatqa, wikitablequestions
+from bot.learning.tables.model import Network, Vocabulary, answered, ready, taught, vocabulary
+from ingest.console import out, progress, run
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+_WEIGHTS = Path(__file__).parents[2] / "answerers" / "tables" / "weights.json"
+_OWN = Path(__file__).parent / "invented.txt"
+_STRANGE = 3  # of so many questions one is put to another table too, and one of twice as many to both
+_FOLDS = 4
+_SLIGHT = 4  # hundredths: what speaks for a cue by less is left out
+_TIMES = 6  # that our own questions count, for there are few
+
+
+def posed(cases: Sequence[Case], seed: int) -> Iterator[Example]:
+    """Questions put to their tables, some of them to another one, and some to both."""
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    for at, case in enumerate(cases):
+        own, other = _tables(case), chance.choice(cases)
+        if own:
+            yield example(case, own)
+        strange = _tables(other) if own and at % _STRANGE == 0 and other.name != case.name else ()
+        if strange:
+            yield example(Case(case.question, (), case.name, case.title, ""), strange)
+        if strange and at % (2 * _STRANGE) == 0:
+            yield example(case, (*own, *strange))
+
+
+def _tables(case: Case) -> Any:  # noqa: ANN401 (a tuple of what `tables_of` gives)
+    return tables_of(case.name, case.title, case.data)
+
+
+def calibrated(found: Sequence[tuple[float, bool]]) -> tuple[float, float, float]:
+    """Platt's slope and shift of the log odds, and the probability from which on two of three answers are right."""
+    from sklearn.linear_model import LogisticRegression
+
+    shares = np.clip([share for share, _ in found], 1e-6, 1 - 1e-6)
+    right = np.asarray([good for _, good in found])
+    odds = np.log(shares / (1 - shares))
+    fitted = LogisticRegression().fit(odds[:, None], right)
+    slope, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+    return slope, shift, 0.0
+
+
+def parted(found: Sequence[Example], **how: Any) -> list[tuple[float, bool]]:  # noqa: ANN401 (see `taught`)
+    """How sure a network is of each question whose table it has not learned from, and whether it is right."""
+    asked: list[tuple[float, bool]] = []
+    for fold in range(_FOLDS):
+        words = vocabulary(own := [one for one in found if _fold(one) != fold])
+        network = taught([ready(one, words) for one in own], words, **how)
+        asked += [answered(network, ready(one, words)) for one in found if _fold(one) == fold]
+    return asked
+
+
+def _fold(one: Example) -> int:
+    return int(sha256(f"fold {one.case.name}".encode()).hexdigest(), 16) % _FOLDS
+
+
+def content(network: Network, words: Vocabulary, slope: float, shift: float, threshold: float) -> dict[str, Any]:
+    """The weights as `bot.answerers.tables.scoring.read_weights` reads them, without what says next to nothing."""
+
+    def rounded(values: Any) -> Any:  # noqa: ANN401 (nested lists of numbers)
+        return [rounded(one) for one in values] if isinstance(values, list) else round(values, 3) + 0.0
+
+    def rows(names: dict[str, int], matrix: Any) -> dict[str, list[int]]:  # noqa: ANN401 (a tensor)
+        kept = {
+            name: [(at, round(100 * one)) for at, one in enumerate(matrix[row].tolist())] for name, row in names.items()
+        }
+        telling = {
+            name: [number for pair in own if abs(pair[1]) >= _SLIGHT for number in pair] for name, own in kept.items()
+        }
+        return {name: own for name, own in telling.items() if own}
+
+    state = {name: value.detach() for name, value in network.named_parameters()}
+    dense = {name: rounded(state[name].tolist()) for name in ("meaning", "first", "bias", "second", "straight")}
+    return {
+        "terms": rows(words.terms, state["terms"]),
+        "near": rows(words.near, state["near"]),
+        **dense,
+        "none": round(float(state["none"][0]), 3),
+        "slope": round(slope, 4),
+        "shift": round(shift, 4),
+        "threshold": threshold,
+    }
+
+
+def report(network: Network, words: Vocabulary, found: Sequence[Example], fit: tuple[float, float, float]) -> None:
+    """How many are right, and of those that it is sure enough of how many are right and wrong."""
+    asked = [answered(network, ready(one, words)) for one in found]
+    slope, shift, threshold = fit
+    shares = np.clip([share for share, _ in asked], 1e-6, 1 - 1e-6)
+    sure = 1 / (1 + np.exp(-(slope * np.log(shares / (1 - shares)) + shift))) >= threshold
+    right = np.asarray([good for _, good in asked])
+    figures = {"questions": float(len(asked)), "right": (right & sure).mean(), "wrong": (~right & sure).mean()}
+    show_figures("reported", {**figures, "right if all were answered": right.mean()})
+
+
+@app.command()
+def main(
+    wiki: Annotated[Path, typer.Option(help="Folder of WikiTableQuestions.")],
+    airlines: Annotated[Path, typer.Option(help="Folder of AIT-QA.")],
+    finance: Annotated[Path, typer.Option(help="File of TAT-QA.")],
+    save: Annotated[Path, typer.Option(help="Where to write the weights.")] = _WEIGHTS,
+    epochs: Annotated[int, typer.Option(min=1)] = 6,
+    decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 1.0,
+    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.5,
+    seed: int = 1,
+) -> int:
+    """Learn the weights, and report on tables that taught nothing."""
+    sets = {"wiki": wikitablequestions(wiki), "airlines": aitqa(airlines), "finance": tatqa(finance)}
+    found: list[Example] = []
+    with progress() as bar:
+        for name, cases in {"own": invented(_OWN), **sets}.items():
+            own = [case for case in cases if case.teaches or name == "own"]
+            for at, one in enumerate(posed(own, seed)):
+                found += [one] * (_TIMES if name == "own" else 1)
+                bar(f"Reading {name}", min(at, len(own)), len(own))
+    found = [one for one in found if len(one.results)]
+    how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
+    slope, shift, _ = calibrated(parted(found, **how))
+    words = vocabulary(found)
+    network = taught([ready(one, words) for one in found], words, **how)
+    save.write_text(json.dumps(content(network, words, slope, shift, threshold)) + "\n", encoding="utf-8")
+    for name, cases in sets.items():
+        out.print(name)
+        kept = [case for case in cases if not case.teaches]
+        report(
+            network, words, [example(case, own) for case in kept if (own := _tables(case))], (slope, shift, threshold)
+        )
+    out.print(f"Written to '{save}'.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(app))

@@ -1,0 +1,68 @@
+"""What a question may mean over a table: its words and numbers choose rows, and every computation is tried."""
+
+import numpy as np
+import pytest
+
+from bot.answerers.tables.features import WIDTH, candidates
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.linking import asked, links
+from bot.answerers.tables.queries import nearness, queries
+from bot.learning.tables.examples import tables_of
+
+STALLS = """Stall,Goods,Open since,Rent,Visitors,Licence
+Ivy,flowers,2021-03-05,£40.00,1 - 99,yes
+Brook,cheese,2019-11-20,£65.50,100 - 499,no
+Anvil,knives,2021-03-28,£52.00,from 500,yes
+"""
+
+
+def _table(csv: str = STALLS) -> Indexed:
+    (table,) = tables_of("market", "Market stalls", csv)
+    return table
+
+
+def _results(question: str, csv: str = STALLS) -> set[tuple[str, ...]]:
+    said, table = asked(question, np.zeros(384, dtype=np.float32)), _table(csv)
+    return {query.result for query in queries(said, table, nearness(said, table))}
+
+
+def _chosen(question: str) -> set[tuple[str, frozenset[int]]]:
+    said = asked(question, np.zeros(384, dtype=np.float32))
+    return {(link.condition.relation, link.rows) for link in links(said, _table())}
+
+
+@pytest.mark.parametrize(
+    ("question", "relation", "rows"),
+    [
+        ("Who sells cheese?", "is", {1}),
+        ("Which stalls pay more than 50?", "over", {1, 2}),
+        ("Which stalls opened in March 2021?", "is", {0, 2}),
+        ("Who came after 5 March 2021?", "over", {2}),
+        ("Which stall has 250 visitors?", "spans", {1}),
+        ("Which stall has 9000 visitors?", "spans", {2}),
+        ("Which stalls have no licence?", "is", {1}),
+    ],
+)
+def test_words_numbers_and_dates_choose_rows(question: str, relation: str, rows: set[int]) -> None:
+    assert (relation, frozenset(rows)) in _chosen(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("What is the rent of the Anvil?", ("£52.00",)),
+        ("How much do Ivy and Brook pay together?", ("£105.50",)),
+        ("Which stall pays least?", ("Ivy",)),
+        ("How many have a licence?", ("2",)),
+        ("What do 3 months cost at the Ivy?", ("£120.00",)),
+        ("What is the average rent?", ("£52.50",)),
+    ],
+)
+def test_the_right_result_is_among_those_tried(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question)
+
+
+def test_each_computation_has_all_its_features() -> None:
+    found = candidates(asked("Which stall pays most?", np.zeros(384, dtype=np.float32)), _table())
+    assert found.features.shape == (len(found.queries), WIDTH)
+    assert np.isfinite(found.features).all()

@@ -1,0 +1,87 @@
+"""Questions are answered by what is computed over the rows of a table, each with its rows as proof."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answerers.answerer import Request
+from bot.answerers.tables import tables
+from bot.answers import Answer
+from bot.chat import Bot
+from bot.proof.citations import cite
+from bot.question.analysis import analyze
+from bot.question.kind import Intent
+from bot.retrieval.retriever import look_up
+
+LEDGER = """Loaf,Kind,Price,Baked at,Left over,Organic
+Rye batard,bread,£4.20,04:30,6,yes
+Spelt square,bread,£5.10,05:00,0,yes
+Poppy roll,roll,£0.90,06:15,14,no
+Pretzel,roll,£1.20,06:45,3,no
+Plum slice,cake,£3.40,09:00,2,no
+Walnut torte,cake,£28.00,10:30,1,yes
+Seeded rye,bread,£4.60,04:30,0,no
+"""
+
+Ask = Callable[[str], Answer | None]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    folder: Path = tmp_path_factory.mktemp("bakery")
+    (folder / "Bakery ledger.csv").write_text(LEDGER, encoding="utf-8")
+    (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull.", encoding="utf-8")
+    bot = Bot.from_folder(folder, folder.parent / "index")
+
+    def asked(question: str) -> Answer | None:
+        with bot._resources.index.reading() as view:
+            found = look_up(view, question, 8)
+            request = Request(
+                analyze(view, question, found.vector), Intent("table"), found.hits, None, bot._resources.settings
+            )
+            reply = tables.answer(request, view)
+            if reply is None:
+                return None
+            sources = {hit.passage.source for hit in reply.hits}
+            documents = {source: document for source in sources if (document := view.document(source))}
+            return cite(list(reply.drafts)[-1], reply.hits, documents, question)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("What does the pretzel cost?", "£1.20"),
+        ("Which is the most expensive cake?", "Walnut torte"),
+        ("Which loaf is the cheapest?", "Poppy roll"),
+        ("How many kinds of bread are organic?", "2"),
+        ("Name every loaf under 2 pounds", "Poppy roll and Pretzel"),
+        ("list all cakes", "Plum slice and Walnut torte"),
+        ("How many rolls are left over in total?", "17"),
+    ],
+)
+def test_a_table_is_looked_up_filtered_counted_and_added(ask: Ask, question: str, short: str) -> None:
+    answer = ask(question)
+    assert answer is not None
+    assert f"**{short}**" in answer.text
+    assert answer.short in (short, None)
+    assert answer.citations
+
+
+def test_every_row_that_a_result_rests_on_is_cited(ask: Ask) -> None:
+    answer = ask("Name every loaf under 2 pounds")
+    assert answer is not None
+    assert "2 of 7 rows" in answer.text
+    assert [citation.quote.split(";")[0] for citation in answer.citations] == [
+        "Loaf: Poppy roll",
+        "Loaf: Pretzel",
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who mended the oven?", "Where does the mason come from?", "What is the capital of France?", "Why?"]
+)
+def test_what_is_not_asked_of_a_table_is_left_to_others(ask: Ask, question: str) -> None:
+    assert ask(question) is None
