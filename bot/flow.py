@@ -13,15 +13,17 @@ from bot.answerers.resources import Resources
 from bot.answerers.router import answerer_for
 from bot.answers import Answer, Draft
 from bot.errors import AnswererError
-from bot.proof.citations import cite
+from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
 from bot.question.followup import StandAlone, stand_alone
 from bot.question.kind import Intent, intent_of
 from bot.question.limits import Scope
-from bot.retrieval.retriever import look_up
-from ingest.documents import Document, Hit
+from bot.retrieval.retriever import Found, look_up
+from bot.settings import Settings
+from ingest.documents import Document, Hit, Listed
+from ingest.view import View
 
 if TYPE_CHECKING:
     from bot.answerers.llm.client import Client
@@ -36,17 +38,19 @@ def answers(
     before, forgotten = newest(check_history(history))
     intent = intent_of(text)
     if intent.kind == "smalltalk":
-        yield _small_talk(resources, text, intent, scope)
+        yield _small_talk(resources, text, intent, before, scope)
         return
     client = resources.client()
     asked, notes = _completed(client, text, before, intent)
     asked = replace(asked, text=asked.text[:LONGEST_QUESTION])
+    if asked.text != text and intent.kind == "question":
+        intent = _of_completed(intent, intent_of(asked.text))
     clock.lap("followup")
     work = _retrieved(resources, client, asked, intent, scope)
     clock.lap("retrieve")
     shown = ""
     for draft in work.reply.drafts:
-        answer = cite(draft, work.reply.hits, work.documents, work.question.text)
+        answer = cite(draft, work.reply.hits, work.documents, work.question.text, work.listing)
         if not draft.whole and (answer.kind == "reading" or (answer.answered and answer.text != shown)):
             shown = answer.text
             yield answer
@@ -64,6 +68,7 @@ class _Work:
         question: as it is searched for.
         reply: of the answerer that it went to.
         documents: those of the reply's passages, by source.
+        listing: what is known of all documents, if the reply says something of that.
         notes: on how the question was read.
         embedding_model: of this generation.
     """
@@ -71,14 +76,25 @@ class _Work:
     question: Question
     reply: Reply
     documents: dict[str, Document]
+    listing: tuple[Listed, ...]
     notes: tuple[str, ...]
     embedding_model: str
 
 
-def _small_talk(resources: Resources, text: str, intent: Intent, scope: Scope) -> Answer:
+def _small_talk(resources: Resources, text: str, intent: Intent, history: Sequence[Message], scope: Scope) -> Answer:
+    """What is said to small talk; to "are you sure?" what the last answer rests on."""
+    asked = [at for at, message in enumerate(history) if message["role"] == "user"]
+    if intent.task == "sure" and asked:
+        *_, before = answers(resources, history[asked[-1]]["content"], history[: asked[-1]], scope)
+        return proof_of(before)
     with resources.index.reading() as view:
         scope.chosen(view)  # what it must not be limited to is said here too
     return cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
+
+
+def _of_completed(typed: Intent, completed: Intent) -> Intent:
+    """What a follow-up wants by what it was completed to: "And presentations?" after "How many e-mails are there?"."""
+    return typed if completed.kind == "smalltalk" else completed
 
 
 def _completed(
@@ -101,13 +117,34 @@ def _retrieved(resources: Resources, client: Client | None, asked: StandAlone, i
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with resources.index.reading() as view:
         sources = scope.chosen(view)
-        found = look_up(view, asked.text, 0 if intent.whole else resources.settings.passages, sources)
-        question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
-        request = Request(question, intent, found.hits, sources, resources.settings)
-        reply = answerer_for(intent.kind, client)(request, view)
+        found, question, reply = _asked(view, client, asked, intent, sources, resources.settings)
         named = {source: view.document(source) for source in {hit.passage.source for hit in reply.hits}}
         documents = {source: document for source, document in named.items() if document is not None}
-        return _Work(question, reply, documents, found.notes, view.embedding_model)
+        listing = view.listing() if reply.facts else ()
+        return _Work(question, reply, documents, listing, found.notes, view.embedding_model)
+
+
+def _asked(
+    view: View,
+    client: Client | None,
+    asked: StandAlone,
+    intent: Intent,
+    sources: frozenset[str] | None,
+    settings: Settings,
+) -> tuple[Found, Question, Reply]:
+    """Of the first answerer, by the likeliest kind, that takes the question; the reader takes any.
+
+    What is about all there is needs no passages, until its answerer leaves it to the next one.
+    """
+    found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources)
+    question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
+    for kind in intent.kinds:
+        reply = answerer_for(kind, client)(Request(question, intent, found.hits, sources, settings), view)
+        if reply is not None:
+            return found, question, reply
+        if intent.whole and not found.hits:
+            found = look_up(view, asked.text, settings.passages, sources)
+    raise AssertionError(f"no answerer of {intent.kinds} has taken a question, and the reader takes any")
 
 
 @dataclass(slots=True)

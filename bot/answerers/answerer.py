@@ -40,13 +40,16 @@ class Reply:
         hits: the passages that it answers from: the quotes of its drafts name them by index.
         drafts: the answer as it grows, the last one whole. They need nothing more of the index, so that what takes
             long holds no generation of it.
+        facts: whether its claims say what the index knows of the documents besides their text.
     """
 
     hits: tuple[Hit, ...]
     drafts: Iterator[Draft]
+    facts: bool = False
 
 
-Answerer = Callable[[Request, View], Reply]
+# None: the question is not for it, and the next likely one is asked.
+Answerer = Callable[[Request, View], Reply | None]
 
 
 def growing(draft: Callable[[], Draft]) -> Iterator[Draft]:

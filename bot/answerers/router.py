@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answerers import mentions, summary
+from bot.answerers import comparison, lists, mentions
 from bot.answerers.answerer import Answerer
+from bot.answerers.library import library
 from bot.answerers.reader import reader
+from bot.answerers.summary import summary
+from bot.answerers.tables import tables
 from bot.question.kind import Kind
 
 if TYPE_CHECKING:
@@ -18,6 +21,10 @@ _EMBEDDED: Mapping[Kind, Answerer] = {
     "question": reader.answer,
     "summary": summary.answer,
     "mentions": mentions.answer,
+    "list": lists.answer,
+    "comparison": comparison.answer,
+    "table": tables.answer,
+    "library": library.answer,
 }
 _WRITTEN: tuple[Kind, ...] = ("question", "summary")  # what a language model writes, where there is one
 

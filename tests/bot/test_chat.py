@@ -87,6 +87,24 @@ def test_small_talk_is_friendly_and_claims_nothing(bot: Bot) -> None:
     assert "Ask me about the documents" in bot.ask("hi").text
 
 
+def test_are_you_sure_shows_the_quotes_of_the_last_answer(bot: Bot) -> None:
+    question = "What did Hegseth say about 3% of GDP?"
+    first = bot.ask(question)
+    history = [{"role": "user", "content": question}, {"role": "assistant", "content": first.text}]
+    answer = bot.ask("Are you sure?", history)
+    assert answer.answered
+    assert [citation.quote for citation in answer.citations] == [citation.quote for citation in first.citations]
+    assert all(f"[{citation.number}]" in answer.text for citation in answer.citations)
+    assert bot.ask("Are you sure?").kind == "smalltalk"
+
+
+def test_what_documents_cannot_do_is_declined_with_what_they_can(bot: Bot) -> None:
+    for text in ("Write me a poem about the sea", "Say it in simpler words"):
+        answer = bot.ask(text)
+        assert answer.kind == "smalltalk"
+        assert not answer.answered
+
+
 def test_the_last_part_of_a_stream_is_the_answer_and_every_part_is_proved(bot: Bot) -> None:
     parts = list(bot.stream("Summarize the article"))
     assert len(parts) >= 3

@@ -42,7 +42,7 @@ class Asked:
     rests_on: Mapping[str, str]
 
 
-def answer(client: Client, embedded: Answerer, request: Request, view: View) -> Reply:
+def answer(client: Client, embedded: Answerer, request: Request, view: View) -> Reply | None:
     """Let a language model answer a request. With the first two arguments given it is an answerer like the others.
 
     Args:
@@ -50,10 +50,16 @@ def answer(client: Client, embedded: Answerer, request: Request, view: View) -> 
         embedded: tells what to answer from, declines where there is nothing, and stands in where the model fails.
         request: what is asked.
         view: one generation of the index.
+
+    Returns:
+        None if the embedded answerer does not take it.
     """
-    reply, hashes = embedded(request, view), view.hashes()
+    reply = embedded(request, view)
+    if reply is None or not reply.hits:
+        return reply
+    hashes = view.hashes()
     rests_on = {hit.passage.source: hashes[hit.passage.source] for hit in reply.hits}
-    return replace(reply, drafts=_written(client, request, reply, rests_on)) if reply.hits else reply
+    return replace(reply, drafts=_written(client, request, reply, rests_on))
 
 
 def _written(client: Client, request: Request, reply: Reply, rests_on: Mapping[str, str]) -> Iterator[Draft]:

@@ -1,0 +1,1 @@
+"""Learns to tell the kinds of questions apart."""
