@@ -1,0 +1,1 @@
+"""Questions about the folder itself: which documents there are, which are meant, and what they are about."""
