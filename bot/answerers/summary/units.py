@@ -1,0 +1,126 @@
+"""What a summary has a line or more for: the sections of a document, or each of several documents."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answerers.summary.library import Item
+from bot.answerers.summary.outline import Part
+from bot.answerers.summary.wish import asking_stems
+from bot.answers import dated
+from ingest.documents import Listed, Passage
+from ingest.tables import Table
+from ingest.text.words import stems
+from ingest.view import View
+
+MOST = 12  # units of a summary
+_HEADERS = ("Message header", "Quoted")  # the headings that `ingest.formats.mail` writes over what is not the mail
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table and its place among those of its document, from 0."""
+
+    number: int
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch that a summary says something of.
+
+    Attributes:
+        name: what its lines are shown under, each part of it a title, a heading, an author or a date; () for nothing.
+        passages: of its text.
+        tables: which stand in it.
+        size: characters of all its passages.
+        sums_up: whether it is the summary that the document has itself.
+    """
+
+    name: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    tables: tuple[Sheet, ...]
+    size: int
+    sums_up: bool = False
+
+
+def units(items: Sequence[Item], view: View) -> tuple[Unit, ...]:
+    """The units of what is summarized, in order."""
+    tables = {
+        source: [Sheet(at, table) for at, table in enumerate(view.tables(source))]
+        for source in dict.fromkeys(item.document.source for item in items)
+    }
+    if len(items) == 1:
+        return tuple(unit for unit in _of_one(items[0], tables[items[0].document.source]) if unit.size)
+    alone = len({item.document.source for item in items}) == 1
+    mails = all(_is_mail(item.document) for item in items)
+    ordered = sorted(items, key=_sent) if mails else items
+    return tuple(
+        unit
+        for item in ordered
+        if (unit := _unit(_name(item, alone=alone, mails=mails), item.passages, tables[item.document.source])).size
+    )
+
+
+def _sent(item: Item) -> tuple[str, str]:
+    return item.document.date, item.document.source
+
+
+def _is_mail(document: Listed) -> bool:
+    return document.source.lower().endswith(".eml")
+
+
+def _name(item: Item, *, alone: bool, mails: bool) -> tuple[str, ...]:
+    document, heading = item.document, item.part.heading if item.part else ""
+    if alone:
+        return (heading,) if heading else ()
+    if mails and document.author:
+        return tuple(filter(None, (document.author, dated(document.date, 0.0))))
+    return tuple(filter(None, (document.title or document.source.rsplit("/", 1)[-1], heading)))
+
+
+def _of_one(item: Item, tables: Sequence[Sheet]) -> Iterator[Unit]:
+    """The sections of a document or of a part of it, no more than twelve of about one rank."""
+    sections = _sections(item.parts)
+    if len(sections) < 2:
+        yield _unit((), item.passages, tables)
+        return
+    yield _unit((), [one for one in item.passages if one.start < sections[0].start], tables)
+    for part in sections:
+        yield _unit((part.heading,), [one for one in item.passages if part.holds(one.start)], tables)
+
+
+def _sections(parts: Sequence[Part]) -> list[Part]:
+    """The parts of the deepest level whose parts, with all that are higher and hold none of them, are not too many."""
+    inner = [part for part in parts if part.level and not _is_title(part, parts)]
+    best: list[Part] = []
+    for level in sorted({part.level for part in inner}):
+        these = [part for part in inner if part.level <= level and not _holds_one(part, inner, level)]
+        if best and len(these) > MOST:
+            break
+        best = these
+    return best
+
+
+def _is_title(part: Part, parts: Sequence[Part]) -> bool:
+    """Whether all other parts stand in this one."""
+    return len(parts) > 1 and all(part.start <= one.start and one.end <= part.end for one in parts)
+
+
+def _holds_one(part: Part, parts: Sequence[Part], level: int) -> bool:
+    return any(part.start < one.start < part.end and one.level <= level for one in parts)
+
+
+def _unit(name: tuple[str, ...], passages: Sequence[Passage], tables: Sequence[Sheet]) -> Unit:
+    text = tuple(one for one in passages if not (_mail_header(one)))
+    inside = tuple(sheet for sheet in tables if any(_is_in(sheet.table, one) for one in text))
+    said = set(stems(name[-1])) if name else set()
+    return Unit(name, text, inside, sum(len(one.text) for one in text), bool(said) and said <= asking_stems())
+
+
+def _is_in(table: Table, passage: Passage) -> bool:
+    first = next(table.rows, None)
+    return first is not None and passage.start <= first.start < passage.end
+
+
+def _mail_header(passage: Passage) -> bool:
+    return passage.source.lower().endswith(".eml") and passage.heading.startswith(_HEADERS)

@@ -1,0 +1,1 @@
+"""How much each sign of a sentence counts in a summary is learned from public data."""
