@@ -12,13 +12,16 @@ from bot.answerers.declining import missing_keys
 from bot.answerers.reader.evidence import FEATURES, Sentence, sentences
 from bot.answerers.reader.logistic import bent, logits, sigmoid
 from bot.answerers.reader.ranker import RANKING, Ranked, ranked, signs
-from bot.answerers.reader.selection import SIGNS, choose, draft
+from bot.answerers.reader.selection import SECOND, SIGNS, choose, draft, second_signs
+from bot.answerers.reader.weights import weights as shipped
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.regression import cutoff, fit, fit_choices
 from bot.learning.reader.readings import QuestionReadings, holds
 
 # Without a penalty the weights of a choice and the bends of confidence follow what only these questions happen to have.
 _CHOICE_RIDGE, _BENDS_RIDGE = 0.03, 200.0
+_SECOND_RIDGE = 5.0
+_MOST_LEFT_OUT = 0.1  # of the second sentences that hold an answer which the first lacks
 _POINTS = 40  # of the risk curve
 _MOST_WRONG_DECLINES = 0.025  # of the answers that would be right
 
@@ -46,6 +49,7 @@ def learn(asked: Sequence[QuestionReadings]) -> dict[str, Any]:
         "unread": [round(weight, 4) for weight in unread],
         "choice": [round(weight, 4) for weight in choice],
         **_learn_confidence(read, choice),
+        **_learn_second(read, choice),
     }
 
 
@@ -101,6 +105,26 @@ def _learn_confidence(read: Sequence[RankedReadings], choice: Sequence[float]) -
         "confidence": [round(float(weight), 4) for weight in sure],
         "risks": risk_curve(confidences(sure, knots, plain), good),
         "threshold": round(cutoff(confidences(sure, knots, found), right, _MOST_WRONG_DECLINES), 3),
+    }
+
+
+def _learn_second(read: Sequence[RankedReadings], choice: Sequence[float]) -> dict[str, Any]:
+    """What weights.json holds of second sentences: weights of `selection.SECOND`, and from where on one is shown."""
+    rows, right = [], []
+    for one in read:
+        chosen = choose(one.asked.question, one.found, choice)
+        if chosen is None or len(chosen.chosen) < 2 or not one.asked.case.answers:
+            continue
+        good = [one.right[one.found.index(sentence)] for sentence in chosen.chosen[:2]]
+        rows.append(second_signs(chosen.chosen[0], chosen.chosen[1], one.ranked.hits))
+        right.append(good[1] and not good[0])
+    if len(set(right)) < 2:  # nothing to learn from: what ships stays
+        return {"second_signs": list(SECOND), "second": list(shipped().second), "adds": shipped().adds}
+    weights = fit(rows, right, ridge=_SECOND_RIDGE)
+    return {
+        "second_signs": list(SECOND),
+        "second": [round(float(weight), 4) for weight in weights],
+        "adds": round(cutoff(logits(weights, rows), right, _MOST_LEFT_OUT), 3),
     }
 
 

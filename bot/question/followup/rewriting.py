@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.question.asking import asked_part, last_said, points_back
 from bot.question.followup.coreference import Context, StandAlone, resolve
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, carried, runs_of
@@ -30,9 +31,15 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
         question: as it was asked.
         history: the messages so far, oldest first, each with "role" and "content".
 
+    Of a long message only what asks is the question, with the end of the story where it points back to that.
+
     Returns:
         The question unchanged, if it stands alone already or there is nothing to take from.
     """
+    question, story = asked_part(question)
+    if story and points_back(question):
+        before = last_said(story)
+        return StandAlone(f"{question} ({before})", added=before)
     turns = [(message["role"], cleaned(message["content"])) for message in history]
     asked = [text for role, text in turns if role == "user"]
     if not asked:

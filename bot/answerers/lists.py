@@ -1,0 +1,72 @@
+"""Every item of what is asked for: bullets below a line, lines of one label, or the members of a sentence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.reader.itemized import list_of, sure_enough, weigh
+from bot.answerers.reader.members import members
+from bot.answerers.reader.ranker import Ranked
+from bot.answerers.reader.selection import Choice, choice_of
+from bot.answers import Claim, Draft, Quote
+from bot.question.analysis import Question
+from bot.question.spellings import DIGITS
+from ingest.text.words import words
+from ingest.view import View
+
+_MOST = 7  # things that are counted and then told, a sentence each
+_BARE = 4  # words of a span that only counts
+
+
+def answer(request: Request, view: View) -> Reply | None:
+    """The items of the list that most likely answers, or the members of a sentence; None where one thing does."""
+    read = weigh(request, view)
+    if read is None:
+        return None
+    ranked, found, odds = read
+    if reply := list_of(request, view, ranked, found, odds):
+        return reply
+    choice = choice_of(request.question, found, odds, (int(np.argmax(odds)),))
+    if choice is None or not (sure := sure_enough(choice, request)):
+        return None
+    claims = _counted(ranked, choice) or _members(request.question, ranked, choice)
+    if len(claims) < 2 and not any(claim.also for claim in claims):
+        return None
+    draft = Draft("answer", claims, short=_short(claims), listed=len(claims) > 1, confidence=sure)
+    return Reply(ranked.hits, growing(lambda: draft))
+
+
+def _counted(ranked: Ranked, choice: Choice) -> tuple[Claim, ...]:
+    """A sentence that only says how many there are ("Three habits …"), and as many of those after it; else ()."""
+    best = choice.chosen[0]
+    passage = ranked.hits[best.hit].passage
+    said = words(passage.text[best.span.start : best.span.end])
+    number = next((int(value) for word in said if (value := DIGITS.get(word, word)).isdigit()), 0)
+    after = passage.sentences[best.number + 1 : best.number + 1 + number]
+    if not 1 < number <= _MOST or len(said) > _BARE or len(after) < number:
+        return ()
+    texts = [passage.quote(start, end) for start, end in ((best.start, best.end), *after)]
+    return tuple(Claim(text, (Quote(best.hit, text),)) for text in texts)
+
+
+def _members(question: Question, ranked: Ranked, choice: Choice) -> tuple[Claim, ...]:
+    """The sentences of the best passage that hold members of an enumeration, these in bold."""
+    best = choice.chosen[0]
+    passage, reading = ranked.hits[best.hit].passage, ranked.readings[best.hit]
+    spans = members(question.text, passage, reading, best.span)
+    claims = []
+    for start, end in passage.sentences:
+        own = [(a, b) for a, b in spans if start <= passage.start + a and passage.start + b <= end]
+        if own:
+            text = passage.quote(start, end)
+            bold = tuple((a + passage.start - start, b + passage.start - start) for a, b in own)
+            claims.append(Claim(text, (Quote(best.hit, text),), bold[0], also=bold[1:]))
+    return tuple(claims)
+
+
+def _short(claims: Sequence[Claim]) -> str | None:
+    """The words from the first member to the last, where one sentence holds them all."""
+    if len(claims) != 1 or not claims[0].bold:
+        return None
+    return claims[0].text[claims[0].bold[0] : [claims[0].bold, *claims[0].also][-1][1]]
