@@ -7,6 +7,7 @@ from bot.question.analysis import Question
 from bot.question.names import names
 from ingest.text.words import words
 
+_SIGNS = "?.,;:!\"“”'()¿¡«»"  # around a word
 UNKNOWN = "The documents don't say."
 
 
@@ -15,9 +16,9 @@ def missing_keys(question: Question) -> list[str]:
     unknown = {term.word for term in question.terms if term.key and not term.known}
     if not unknown:
         return []
-    written = [name for name in names(question.text) if unknown & set(words(name))]
+    written = [name for name in names(question.text, question.language) if unknown & set(words(name))]
     inside = {word for name in written for word in words(name)}
-    amounts = [part.strip("?.,;:!\"“”'()") for part in question.text.split()]
+    amounts = [part.strip(_SIGNS) for part in question.text.split()]
     return [*written, *(part for part in amounts if unknown & set(words(part)) - inside)]
 
 
@@ -27,9 +28,13 @@ def decline(question: Question, confidence: float, missing: Sequence[str] = ()) 
     Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is.
     """
     if not missing and question.terms and not any(term.known for term in question.terms):
-        missing = [max(question.terms, key=lambda term: len(term.word)).word]
+        missing = [_as_written(max((term.word for term in question.terms), key=len), question.text)]
     message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
     return Draft("declined", message=message, confidence=confidence)
+
+
+def _as_written(word: str, text: str) -> str:
+    return next((part.strip(_SIGNS) for part in text.split() if word in words(part)), word)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -8,35 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.question.cues import AUXILIARY, kind_of
 from bot.question.names import names, passing, weak_stems
 from bot.question.wording import Form, forms
+from ingest.text.language import asked_in, function_words
 from ingest.text.words import stem, stems, words
 from ingest.view import View
 
-_AUXILIARY = "(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)"
-_KINDS = (
-    ("yes or no", rf"^\W*{_AUXILIARY}\b"),
-    ("age", r"how old\b|what age\b"),
-    ("count", r"how many"),
-    ("number", r"how (?:much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),
-    ("date", r"\bwhen\b|(?:what|which) (?:year|date|month|day|century|decade|time|season)"),
-    ("person", r"\bwho(?:m|se)?\b|(?:what|which) (?:person|man|woman|actor|actress|singer|author|leader|president)"),
-    ("place", r"\bwhere\b|(?:what|which) (?:city|country|state|place|town|region|continent|location)"),
-    ("reason", r"\bwhy\b|\breasons?\b|how come"),
-    ("purpose", r"what for\b|\b(?:purpose|goal|aim|role|task|mission|function) of\b|used for\b|designed to\b"),
-    (
-        "extreme",
-        r"\b(?:most|least|(?:larg|high|low|small|bigg|long|old|young|great|few|rich|poor|fast|earli|lat)e?st)\b",
-    ),
-)
 _MORE = re.compile(
-    r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain)\b", re.I
+    r"^\W*(?:why|how(?! (?:many|much|long|old|far|often|tall|big|large|high))|what are|list|explain"
+    r"|what (?:do|does|must|should|shall|can) (?:i|we|you|one) do)\b",
+    re.I,
 )
 
 _CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _DOER = re.compile(
-    rf"\b{_AUXILIARY}\s+(?:the\s+|an?\s+)?"
+    rf"\b{AUXILIARY}\s+(?:the\s+|an?\s+)?"
     r"((?:[A-Z][\w.’'&-]*(?:\s+(?:of|the|and|de|von)\s+(?=[A-Z])|\s*))+)"
 )
 _ANY = re.compile(r"\bany(?:(?P<whole>one|body|thing|where)|\s+(?:other\s+|more\s+)?(?P<noun>\w+))?\b", re.I)
@@ -81,10 +69,11 @@ class Question:
         doer: stems of the name of whoever does or is what is asked for, in every form that the documents have for it,
             initials apart, which a sentence writes out or takes for known: an answer speaks of one of them.
         together: stems of the names where somebody's words about something are asked for: nobody else's will do.
-        kind: of what is asked for, one of the names in `_KINDS`, or "other".
+        kind: of what is asked for; see `bot.question.cues.kind_of`.
         more: whether one sentence may not be enough.
         carried: stems that only the conversation may mean: they count less, and no answer must speak of them.
         told: answers that the conversation has given already and that are not to be given again.
+        language: that it is asked in, ISO 639-1; "" where it is not clear.
     """
 
     text: str
@@ -99,6 +88,7 @@ class Question:
     more: bool
     carried: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
+    language: str = ""
 
 
 def analyze(
@@ -119,11 +109,14 @@ def analyze(
         added: the part of it that the conversation may mean too: it counts less, and no word of it must be there.
         told: answers not to be given again.
     """
-    carried = frozenset(stems(added)) - frozenset(stems(text.replace(added, " "))) if added else frozenset()
+    # The words of the question may have been mended, those that were added as well.
+    own = text.replace(added, " ") if added in text else text.rsplit(" (", 1)[0]
+    carried = frozenset(stems(added)) - frozenset(stems(own)) if added else frozenset()
     written = forms(view, text)
     said = bool(_SAID.search(text))
-    terms = _terms(view, text, written, carried)
-    kind = next((name for name, pattern in _KINDS if re.search(pattern, text, re.I)), "other")
+    language = asked_in(text)
+    terms = _terms(view, text, written, carried, language)
+    kind = kind_of(text, language)
     sums = (word for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     return Question(
         text,
@@ -138,19 +131,25 @@ def analyze(
         more=bool(_MORE.match(text)),
         carried=carried,
         told=told,
+        language=language,
     )
 
 
-def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[str]) -> dict[str, Term]:
+def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[str], language: str) -> dict[str, Term]:
     """The telling words of a question by their stems."""
     count = max(1, view.count()[1])
-    key = {word for name in names(text) for word in words(name)}
+    named = [words(name) for name in names(text, language)]
+    key = {word for name in named for word in name}
+    bound = function_words(language)
     slight = passing(text)
+    if bound:  # of a run of capitals some of which the documents know, the others may be common nouns
+        slight |= {word for name in named if any(map(view.frequency, name)) for word in name}
     otherwise = {word for form in written for word in form.said}
     terms: dict[str, Term] = {}
     for word in words(text):
         root = stem(word)
-        if (root in weak_stems() and word not in key) or root in terms or not word[0].isalnum():
+        weak = word in bound or root in weak_stems()
+        if (weak and word not in key) or root in terms or not word[0].isalnum():
             continue
         frequency = view.frequency(word)
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
@@ -158,8 +157,8 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
         if root in carried:
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
-            named = word in key and (known or word not in slight)
-            terms[root] = Term(word, root, weight, known, word[0].isdigit() or named)
+            sure = word in key and (known or word not in slight)
+            terms[root] = Term(word, root, weight, known, word[0].isdigit() or sure)
     return terms
 
 

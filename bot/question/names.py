@@ -6,12 +6,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.text.words import stem
+from ingest.text.language import function_words
+from ingest.text.words import stem, words
 
 _NAME = re.compile(
     r"(?:[A-Z]\.){2,}(?:\s+[A-Z][\w’'-]*)*"  # U.S. Defense Secretary
     r"|\b[A-Z][\w’-]*(?:(?:\s+(?:of|de|van|von|der|la|le|for))?\s+[A-Z][\w’-]*)*"
 )
+_WIDE_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’-]*(?:\s+[^\W\d_a-zß-öø-ÿ][\w’-]*)*")  # in other languages
+_NOUNS_CAPITALIZED = frozenset({"de", "lb"})
 _OWNER = re.compile(r"[’']s$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([A-Z][\w-]*)(?![\w-]|['’]|\s+[A-Z])")  # and no more of a name follows
 _DAYS = frozenset(day.lower() for day in calendar.day_name)
@@ -40,15 +43,27 @@ _ARTICLE = re.compile(r"\b(?:the|in|from|of|to|at)\s+", re.I)
 _COMPARED = 60  # characters of a name, where it is looked for after an article
 
 
-def names(text: str) -> list[str]:
-    """The names in `text` in order, each once: runs of capitalized words, without words that only open a sentence."""
+def names(text: str, language: str = "") -> list[str]:
+    """The names in `text` in order, each once: runs of capitalized words, without words that only open a sentence.
+
+    Where every noun has a capital, as in German, one alone is no name.
+
+    Args:
+        text: a question or sentences.
+        language: of it, ISO 639-1; "" for English or where it is not known.
+    """
+    bound = function_words(language)
     found: dict[str, None] = {}
-    for match in _NAME.finditer(text):
+    for match in _WIDE_NAME.finditer(text) if bound else _NAME.finditer(text):
         parts = match.group().split()
-        while parts and _OWNER.sub("", parts[0]).lower() in OPENERS:
+        while parts and (_OWNER.sub("", parts[0]).lower() in OPENERS or not bound.isdisjoint(words(parts[0]))):
             parts.pop(0)
         name = _OWNER.sub("", " ".join(parts))
-        if name and name[0].isupper():
+        if (
+            name
+            and name[0].isupper()
+            and (language not in _NOUNS_CAPITALIZED or " " in name or name[1:].lower() != name[1:])
+        ):
             found[name] = None
     return list(found)
 

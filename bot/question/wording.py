@@ -13,6 +13,7 @@ from itertools import pairwise
 from bot.question.names import names, weak_stems
 from bot.question.spellings import other_spellings
 from ingest.text.abbreviations import initials
+from ingest.text.language import asked_in
 from ingest.text.words import stem, words
 from ingest.view import View
 
@@ -195,15 +196,22 @@ class _Written:
         return None
 
 
-def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
+def _is_word(plain: str) -> bool:
+    """Whether the model knows a word, or the one that it is a form of: "mails" is no slip of the French "mais"."""
     from ingest.embedding.models import token_model
 
+    return token_model().knows(plain) or token_model().knows(stem(plain))
+
+
+def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     notes = []
     instead = {}
     sought = 0
+    if asked_in(text) not in ("", "en"):  # the vocabulary by which a slip is known is English
+        return text, ()
     for word in dict.fromkeys(re.findall(r"[^\W\d_]{4,}", text)):
         plain = "".join(words(word))
-        if len(word) > _LONG or not word[1:].islower() or stem(plain) in weak_stems() or token_model().knows(plain):
+        if len(word) > _LONG or not word[1:].islower() or stem(plain) in weak_stems() or _is_word(plain):
             continue
         there = view.frequency(plain)
         if there and view.phrase(plain, 1):

@@ -1,39 +1,127 @@
-"""Documents that give another number for the same thing: both are shown, since nobody can tell here who is right."""
+"""Documents that say different things about the same: the newest counts, or that of the year that is asked about.
 
-from collections.abc import Sequence
+Where their dates do not tell which is which, all are shown, since nobody can tell here who is right.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answerers.reader.evidence import Sentence
+from bot.answerers.reader.selection import Choice, short_of
+from bot.answers import dated
+from bot.question.analysis import Question
+from bot.question.names import weak_stems
+from bot.question.spellings import DIGITS
+from bot.retrieval.versions import asked_times, is_of, older
 from ingest.documents import Hit
-from ingest.text.words import words
+from ingest.text.words import stem, words
 
-_LIKELY = 0.5  # probability that the other document's passage answers
-_NEAR = 4.0  # log odds by which its span may be less likely than the best
+_LIKELY = 0.5  # probability that the other document's passage answers; or as likely as the best, all but a bit
+_BIT = 0.8
+# Log odds by which its span may be less likely than the best, where both are numbers and where they are words, of which
+# several may be right; more where the two are of different times and speak of the same.
+_NEAR = (4.0, 2.0)
+_NEAR_IN_TIME = (8.0, 4.0)
+_MOST = 3  # answers that are shown where nobody can tell which is right
 
 
-def disagreeing(best: Sentence, found: Sequence[Sentence], hits: Sequence[Hit]) -> Sentence | None:
-    """The likeliest sentence of another document that answers with other numbers; None if there is none.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is left to say where documents may disagree.
+
+    Attributes:
+        choice: with the sentence first that counts, and none of those that it has replaced.
+        rivals: sentences of other documents that are to be shown as well.
+        notes: on what they say, or what an older one said.
+    """
+
+    choice: Choice
+    rivals: tuple[Sentence, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def settle(
+    question: Question, choice: Choice, found: Sequence[Sentence], hits: Sequence[Hit], dates: Mapping[str, str]
+) -> Settled:
+    """Tell which of the documents that answer differently counts.
 
     Args:
-        best: the sentence that answers best.
+        question: what is asked.
+        choice: of the sentences, the best first.
         found: all sentences.
         hits: their passages, whose scores are the probability that they answer.
+        dates: when the documents are from, by source; see `bot.retrieval.versions.written`.
     """
-    said = _numbers(best, hits)
-    if not said or best.span.score < 0:
-        return None
-    source = hits[best.hit].passage.source
-    rivals = [
-        other
-        for other in found
-        if hits[other.hit].passage.source != source
-        and hits[other.hit].score >= _LIKELY
-        and other.span.score >= max(0.0, best.span.score - _NEAR)
-        and _numbers(other, hits).isdisjoint(said)
-        and _numbers(other, hits)
-    ]
-    return max(rivals, key=lambda other: other.span.score, default=None)
+    best = choice.chosen[0]
+    asked = frozenset(term.stem for term in question.terms)
+    when = {one: dates.get(_source(one, hits), "") for one in found}
+    said = [best, *_rivals(best, [one for one in found if one.span.score > 0], hits, when, asked)]
+    if times := asked_times(question.text):
+        meant = {one for one in found if is_of(when[one], times) or times & one.stems}
+        if left := [one for one in said if one in meant]:
+            said = left
+            choice = _led_by(choice, said[0], [one for one in choice.chosen if when[one] and one not in meant])
+    if len(said) == 1:
+        return Settled(choice)
+    newest = max((one for one in said if asked & said[0].around <= one.around), key=lambda one: when[one])
+    old = [one for one in said if older(when[one], when[newest])]
+    if not old:
+        return Settled(choice, tuple(said[1:_MOST]), (_disagreement(said[:_MOST], hits),))
+    notes = tuple(_before(one, when[one], when[newest], hits) for one in old)
+    return Settled(_led_by(choice, newest if said[0] in old else said[0], old), notes=notes)
 
 
-def _numbers(sentence: Sentence, hits: Sequence[Hit]) -> frozenset[str]:
-    text = hits[sentence.hit].passage.text[sentence.span.start : sentence.span.end]
-    return frozenset(word for word in words(text) if word[0].isdigit())
+def _led_by(choice: Choice, first: Sentence, without: Sequence[Sentence]) -> Choice:
+    """The choice with another sentence first, and without those that do not count."""
+    return replace(choice, chosen=(first, *(one for one in choice.chosen if one is not first and one not in without)))
+
+
+def _rivals(
+    best: Sentence,
+    found: Sequence[Sentence],
+    hits: Sequence[Hit],
+    when: Mapping[Sentence, str],
+    asked: frozenset[str],
+) -> list[Sentence]:
+    """Of each other document the likeliest sentence that answers differently, if it is likely; the likeliest first."""
+    least = min(_LIKELY, _BIT * hits[best.hit].score)
+    said = [best]
+    for other in sorted(found, key=lambda one: -one.span.score):
+        if hits[other.hit].score < least or _source(other, hits) in {_source(one, hits) for one in said}:
+            continue
+        apart = older(when[best], when[other]) or older(when[other], when[best])
+        in_time = apart and asked & best.around <= other.around
+        near = (_NEAR_IN_TIME if in_time else _NEAR)[not _numbers(short_of(other, hits))]
+        if best.span.score - other.span.score <= near and all(_differs(one, other, hits) for one in said):
+            said.append(other)
+    return said[1:]
+
+
+def _differs(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> bool:
+    """Whether two answers cannot both be meant: other numbers, or the same or none with other words."""
+    texts = short_of(one, hits), short_of(other, hits)
+    numbers, others = map(_numbers, texts)
+    if numbers and others and numbers != others:
+        return not (numbers <= others or others <= numbers)
+    telling, also = (frozenset(map(stem, filter(str.isalpha, words(text)))) - weak_stems() for text in texts)
+    alike = bool(numbers) == bool(others) or one.of_kind == other.of_kind == 1.0
+    return alike and bool(telling and also) and telling.isdisjoint(also)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(DIGITS.get(word, word) for word in words(text) if word in DIGITS or word[0].isdigit())
+
+
+def _source(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    return hits[sentence.hit].passage.source
+
+
+def _before(old: Sentence, then: str, now: str, hits: Sequence[Hit]) -> str:
+    """A note on what an older document says: of last year's list, or until the day of the newer one."""
+    until = dated(then if len(then) == len("2024") else now, 0)
+    return f"Until {until}: “{short_of(old, hits)}” in {_source(old, hits)}."
+
+
+def _disagreement(rivals: Sequence[Sentence], hits: Sequence[Hit]) -> str:
+    said = ", ".join(f"“{short_of(one, hits)}” in {_source(one, hits)}" for one in rivals)
+    return f"The documents disagree: {said}."

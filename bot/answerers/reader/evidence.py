@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 from bot.answerers.reader.logistic import logit
 from bot.answerers.reader.ranker import Ranked
 from bot.answerers.reader.spans import Reading, Span
-from bot.answerers.reader.speech import NOBODY, Speech
+from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech
 from bot.answerers.reader.vectors import Tokens, covered, mean_of, tokens_of, unit
+from bot.answers import dated
 from bot.question.analysis import Question, Term
 from bot.question.names import names
 from ingest.documents import Hit
@@ -63,8 +65,10 @@ FEATURES = (
     "span", "passage", "first_passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys",
     "keys_around", "numbers", "cue", "length", "opens", "span_kind",
 )  # fmt: skip
+NO_DATES: Mapping[str, str] = MappingProxyType({})
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
+_ADDRESSED = re.compile(r"From: [^\n]+; (?:To|Cc|Sent): ")  # how `ingest.formats.mail` puts down who wrote to whom
 _UNSPOKEN: frozenset[str] = frozenset()
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 
@@ -94,9 +98,22 @@ class Sentence:
     span: Span
     topic: float = 0.0
 
+    @property
+    def of_kind(self) -> float:
+        """Whether the likeliest answer is of the kind that is asked for; 0.5 where that cannot be told."""
+        return self.features[FEATURES.index("span_kind")]
 
-def sentences(question: Question, ranked: Ranked, speech: Speech = NOBODY) -> list[Sentence]:
+
+def sentences(
+    question: Question,
+    ranked: Ranked,
+    speech: Speech = NOBODY,
+    authors: Authors = UNSIGNED,
+    dates: Mapping[str, str] = NO_DATES,
+) -> list[Sentence]:
     """The sentences of the best passages with what speaks for each; in transcripts of whose words are asked for.
+
+    Who has written a document is around all of its sentences: there "I" and "we" stand for that person.
 
     The trained reader tells how likely an answer stands in it, and how likely its passage answers. A sentence is
     compared in its context: its tokens are encoded with the whole passage ("late chunking", Günther et al. 2024), and
@@ -113,21 +130,41 @@ def sentences(question: Question, ranked: Ranked, speech: Speech = NOBODY) -> li
     return [
         sentence
         for at, (hit, reading, read) in enumerate(zip(hits, readings[: len(hits)], tokens, strict=True))
-        for sentence in _of_passage(question, asked, at, hit, reading, read, speech)
+        for sentence in _of_passage(question, asked, at, hit, reading, read, speech, authors, dates)
     ]
 
 
+def answering(found: Sequence[Sentence], hits: Sequence[Hit]) -> list[Sentence]:
+    """The sentences without those that only ask something, or only tell who wrote to whom; all, if no other is left."""
+    said = [(one, hits[one.hit].passage) for one in found]
+    kept = [
+        one
+        for one, passage in said
+        if not _ADDRESSED.match(text := passage.quote(one.start, one.end)) and text[-1:] != "?"
+    ]
+    return kept or [*found]
+
+
 def _of_passage(
-    question: Question, asked: NDArray[np.float32], at: int, hit: Hit, reading: Reading, tokens: Tokens, speech: Speech
+    question: Question,
+    asked: NDArray[np.float32],
+    at: int,
+    hit: Hit,
+    reading: Reading,
+    tokens: Tokens,
+    speech: Speech,
+    authors: Authors,
+    dates: Mapping[str, str],
 ) -> Iterator[Sentence]:
     """The sentences of the passage in place `at`; `asked` are the question's telling tokens.
 
-    What is before a turn of a transcript, the question, is around all of its sentences.
+    What is before a turn of a transcript, the question, is around all of its sentences, and so is its document's date.
     """
     passage, (states, places) = hit.passage, tokens
     near = asked @ states.T.astype(np.float32)
     before: frozenset[str] = frozenset()
-    above = frozenset(stems(passage.above))
+    when = frozenset(stems(dated(dates.get(passage.source, ""), 0)))
+    above = when | frozenset(stems(passage.above)) | authors.get(passage.source, frozenset())
     for number, (start, end) in enumerate(passage.sentences):
         own = frozenset(stems(passage.quote(start, end)))
         context = speech.get((passage.source, start), _UNSPOKEN)
@@ -144,7 +181,7 @@ def _of_passage(
             logit(hit.score),
             float(at == 0),
             *similar,
-            *_shares(question, own, around),
+            *_shares(question, own | when, around),
             _cue(question, passage.quote(start, end), _CUES),
             float(np.log1p(inside.sum())),
             float(number == 0),

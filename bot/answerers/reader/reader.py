@@ -1,35 +1,47 @@
 """The embedded reader's answer: passages -> Draft, with no language model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import decline, missing_keys
-from bot.answerers.reader.conflicts import disagreeing
-from bot.answerers.reader.evidence import Sentence, sentences
+from bot.answerers.reader.conflicts import settle
+from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentences
+from bot.answerers.reader.itemized import itemized
 from bot.answerers.reader.ranker import Ranked, rank
-from bot.answerers.reader.selection import choose, confidence_of, draft
-from bot.answerers.reader.speech import NOBODY, Speech, speech_of
+from bot.answerers.reader.selection import choose, confidence_of
+from bot.answerers.reader.selection import draft as drafted
+from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, authors_of, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Draft
+from bot.answers import Draft, dated
 from bot.question.analysis import Question
 from bot.retrieval.rows import NO_ROWS, Rows, rows_of
+from bot.retrieval.versions import dates_of
 from ingest.documents import Hit
+from ingest.text.words import stems
 from ingest.view import View
 
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 
 
 def answer(request: Request, view: View) -> Reply:
-    """See `read`; the passages are what was retrieved, put in order by the reader."""
+    """See `read`; the passages are what was retrieved, put in order by the reader.
+
+    Steps and reasons that the documents give as a list are given as one.
+    """
     question, settings = request.question, request.settings
+    if question.more and (reply := itemized(request, view)):
+        return reply
     rows = rows_of(view, question.text, request.hits)
     ranked = _named_first(rank(question.text, request.hits), rows)
-    speech = speech_of(question, ranked.hits, view)
-    return Reply(
-        ranked.hits, growing(lambda: read(question, ranked, settings.index_folder, settings.max_wrong, speech, rows))
-    )
+    speech, authors = speech_of(question, ranked.hits, view), authors_of(question, ranked.hits, view)
+    dates = dates_of(view, ranked.hits)
+
+    def draft() -> Draft:
+        return read(question, ranked, settings.index_folder, settings.max_wrong, speech, rows, authors, dates)
+
+    return Reply(ranked.hits, growing(draft))
 
 
 def read(
@@ -39,6 +51,8 @@ def read(
     max_wrong: float | None,
     speech: Speech = NOBODY,
     rows: Rows = NO_ROWS,
+    authors: Authors = UNSIGNED,
+    dates: Mapping[str, str] = NO_DATES,
 ) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
@@ -49,9 +63,12 @@ def read(
         max_wrong: the share of answers that may be wrong; None for the default.
         speech: who says what in transcripts.
         rows: of tables in the passages, and which of their cells may answer.
+        authors: who wrote the documents, where that is asked about.
+        dates: when the documents are from, by source.
     """
-    missing = missing_keys(question)
-    asked = [one for each in sentences(question, ranked, speech) for one in _in_a_cell(each, ranked, rows)]
+    missing = missing_keys(_dated(question, dates))
+    weighed = answering(sentences(question, ranked, speech, authors, dates), ranked.hits)
+    asked = [one for each in weighed for one in _in_a_cell(each, ranked, rows)]
     found = _fit_to_answer(question, _untold(question, ranked.hits, asked))
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
@@ -61,8 +78,14 @@ def read(
     # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
     if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
         return decline(question, confidence)
-    rival = disagreeing(choice.chosen[0], found, ranked.hits)
-    return draft(question, ranked.hits, choice, confidence, rival)
+    settled = settle(question, choice, found, ranked.hits, dates)
+    return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
+
+
+def _dated(question: Question, dates: Mapping[str, str]) -> Question:
+    """The question, with the words of a document's date as known as if they stood in it: "the meeting of 5 March"."""
+    known = frozenset(stem for date in dates.values() for stem in stems(dated(date, 0)))
+    return replace(question, terms=tuple(replace(one, known=one.known or one.stem in known) for one in question.terms))
 
 
 def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:

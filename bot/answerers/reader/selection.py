@@ -6,18 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answerers.reader.evidence import FEATURES, Sentence
-from bot.answerers.reader.logistic import bent, logits, sigmoid
+from bot.answerers.reader.logistic import Rows, bent, logits, sigmoid
 from bot.answerers.reader.short import short_span
 from bot.answerers.reader.weights import Calibration, weights
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
 from ingest.documents import Hit, Passage
+from ingest.text.words import words
 
 _TAKEN = (
     "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
     "span_kind",
 )  # fmt: skip
 SIGNS = ("best", "share", "lead", *_TAKEN, "no_cue", "keys_in_passage", "terms")
+SECOND = ("new", "behind", "passage", "length", "opens", "span_kind", "cue", "other_cue")
 # Log odds; set by hand: the public questions seldom ask about a share or a sum, or whether there is any.
 _SAME_SUM = 0.8
 _DENIED = 0.8
@@ -50,20 +52,40 @@ def choose(question: Question, found: Sequence[Sentence], learned: Sequence[floa
     """
     if not found:
         return None
+    odds = odds_of(question, found, learned)
+    return choice_of(question, found, odds, (int(np.argmax(odds)),))
+
+
+def odds_of(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Rows:
+    """How much speaks for each sentence, log odds up to a constant: shape (sentences,)."""
     odds = logits(learned, [sentence.features for sentence in found])
     for wanted, weight in ((question.sums, _SAME_SUM), (question.denials, _DENIED)):
         if wanted:
             odds += weight * np.array([wanted <= sentence.stems for sentence in found])
-    odds += _TOPIC * np.array([sentence.topic for sentence in found])
-    order = np.argsort(-odds, kind="stable")
-    best = found[order[0]]
+    return odds + _TOPIC * np.array([sentence.topic for sentence in found])
+
+
+def choice_of(question: Question, found: Sequence[Sentence], odds: Rows, group: Sequence[int]) -> Choice | None:
+    """The choice of some sentences that answer together; None if the best does not speak of whoever is asked about.
+
+    Args:
+        question: what is asked.
+        found: the sentences of all passages.
+        odds: of each, as `odds_of` gives them.
+        group: places of those that answer together, among all.
+    """
+    first = max(group, key=lambda at: odds[at])
+    best = found[first]
     if question.doer and not question.doer & best.around:
         return None
-    lead = float(odds[order[0]] - odds[order[1]]) if len(order) > 1 else 3.0
-    near = [found[at] for at in order[1:6] if odds[order[0]] - odds[at] < _CLOSE]
+    order = [int(at) for at in np.argsort(-odds, kind="stable")]
+    others = [float(odds[at]) for at in order if at not in group]
+    mass = float(np.log(np.exp(odds[list(group)] - odds[first]).sum()))
+    lead = float(odds[first]) + mass - others[0] if others else 3.0
+    near = [found[at] for at in order[:6] if at != first and odds[first] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
-    share = -float(np.log(np.exp(odds - odds[order[0]]).sum()))
-    return Choice((best, *near), (float(odds[order[0]]), share, lead, *_signs(question, best, passage)))
+    share = mass - float(np.log(np.exp(odds - odds[first]).sum()))
+    return Choice((best, *near), (float(odds[first]), share, lead, *_signs(question, best, passage)))
 
 
 def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:
@@ -87,10 +109,41 @@ def sureness(choice: Choice) -> float:
     return float(logits(weights().confidence, bent([choice.signs], weights().knots))[0])
 
 
+def second_signs(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> tuple[float, ...]:
+    """What speaks for showing another sentence after the first, in the order of `SECOND`."""
+    first, second = (dict(zip(FEATURES, sentence.features, strict=True)) for sentence in (one, other))
+    passage = hits[other.hit].passage
+    said = words(passage.text[other.span.start : other.span.end])
+    held = {*words(hits[one.hit].passage.quote(one.start, one.end))}
+    return (
+        float(not held.issuperset(said)),
+        second["span"] - first["span"],
+        second["passage"] - first["passage"],
+        first["length"],
+        second["opens"],
+        first["span_kind"],
+        first["cue"],
+        second["cue"],
+    )
+
+
+def adds(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> bool:
+    """Whether another sentence likely holds an answer that the first lacks."""
+    signs = second_signs(one, other, hits)
+    return bool(signs[0]) and float(logits(weights().second, [signs])[0]) >= weights().adds
+
+
 def draft(
-    question: Question, hits: Sequence[Hit], choice: Choice, confidence: float, rival: Sentence | None = None
+    question: Question,
+    hits: Sequence[Hit],
+    choice: Choice,
+    confidence: float,
+    rivals: Sequence[Sentence] = (),
+    notes: tuple[str, ...] = (),
 ) -> Draft:
-    """The chosen sentences as claims: one; a second where it comes close or more is asked for, within 60 words.
+    """The chosen sentences as claims: one; a second where it comes close and adds something, within 60 words.
+
+    Where more is asked for there may be three, in the order of the text.
 
     A sentence that leans on the one before it ("He …") is quoted together with it. The likeliest words of the first are
     the short answer.
@@ -100,26 +153,27 @@ def draft(
         hits: the passages.
         choice: of their sentences.
         confidence: the probability that the first is right.
-        rival: a sentence of another document that gives another number for the same thing.
+        rivals: sentences of other documents that give other answers, to be shown too.
+        notes: on what documents say differently.
     """
     claims: list[Claim] = []
     count = 0
-    wanted = 3 if question.more else 2
-    for sentence in (choice.chosen[0], *([rival] if rival else ()), *choice.chosen[1:])[:wanted]:
+    wanted = max(3 if question.more else 2, 1 + len(rivals))
+    best, *others = choice.chosen
+    if not (question.more or question.told):
+        others = [other for other in others[:1] if adds(best, other, hits)]
+    for sentence in (best, *rivals, *others)[:wanted]:
         claim = _claim(sentence, hits)
         size = len(claim.text.split())
-        if claims and (count + size > _MOST_WORDS or any(claim.text in other.text for other in claims)):
+        full = count + size > _MOST_WORDS and sentence not in rivals
+        if claims and (full or any(claim.text in other.text for other in claims)):
             continue
         claims.append(claim)
         count += size
-    notes = (_disagreement(choice.chosen[0], rival, hits),) if rival and len(claims) > 1 else ()
     short = claims[0].text[slice(*claims[0].bold)] if claims[0].bold else None
+    if question.more and not rivals:
+        claims.sort(key=lambda claim: (claim.quotes[0].hit, hits[claim.quotes[0].hit].passage.text.find(claim.text)))
     return Draft("answer", tuple(claims), short=short, confidence=confidence, notes=notes)
-
-
-def _disagreement(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> str:
-    here, there = (f"“{_short(said, hits)}” in {hits[said.hit].passage.source}" for said in (one, other))
-    return f"The documents disagree: {here}, {there}."
 
 
 def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
@@ -134,7 +188,8 @@ def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
     return Claim(text, (Quote(sentence.hit, text),), (start, end) if start < end else None)
 
 
-def _short(sentence: Sentence, hits: Sequence[Hit]) -> str:
+def short_of(sentence: Sentence, hits: Sequence[Hit]) -> str:
+    """The likeliest words of a sentence."""
     passage = hits[sentence.hit].passage
     return passage.quote(sentence.start, sentence.end)[slice(*_span(sentence, passage))]
 

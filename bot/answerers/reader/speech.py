@@ -12,6 +12,8 @@ _ASKED = 400  # characters at the end of the turn before: the question that is a
 # For a sentence, by source and start: stems of who says it and of the question before; None where another one speaks.
 Speech = Mapping[tuple[str, int], frozenset[str] | None]
 NOBODY: Speech = {}
+Authors = Mapping[str, frozenset[str]]  # of documents that somebody wrote who is asked about: stems of the name
+UNSIGNED: Authors = {}
 
 
 def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
@@ -30,6 +32,15 @@ def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
                 for start, _ in hit.passage.sentences:
                     found[source, start] = _context(document.text, those, turn_at(those, start), wanted)
     return found
+
+
+def authors_of(question: Question, hits: Sequence[Hit], view: View) -> Authors:
+    """Who wrote the documents of these passages, where the question asks what that person does, wants or has."""
+    if not question.doer:
+        return UNSIGNED
+    documents = (view.document(source) for source in dict.fromkeys(hit.passage.source for hit in hits))
+    signed = ((one.source, frozenset(stems(one.author))) for one in documents if one)
+    return {source: name for source, name in signed if name & question.doer}
 
 
 def _speakers(question: Question, those: Sequence[Turn]) -> frozenset[str]:

@@ -23,6 +23,8 @@ class Weights:
         confidence: of the bent signs, then the bias: log odds that the chosen answer is right.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
             rising confidence: the risk-coverage curve of El-Yaniv and Wiener 2010, on questions not trained on.
+        second: of `selection.SECOND`, then the bias: log odds that a second sentence adds an answer.
+        adds: the log odds from which on it is shown.
         threshold: the confidence from which on a question is answered by default.
     """
 
@@ -32,6 +34,8 @@ class Weights:
     knots: tuple[float, ...]
     confidence: tuple[float, ...]
     risks: tuple[tuple[float, float], ...]
+    second: tuple[float, ...]
+    adds: float
     threshold: float
 
 
@@ -65,6 +69,8 @@ def weights() -> Weights:
         tuple(data["knots"]),
         tuple(data["confidence"]),
         risks,
+        tuple(data["second"]),
+        float(data["adds"]),
         float(data["threshold"]),
     )
 

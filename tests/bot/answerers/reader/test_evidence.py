@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from bot.answerers.reader.evidence import FEATURES, sentences
+from bot.answerers.reader.evidence import FEATURES, Sentence, answering, sentences
 from bot.answerers.reader.ranker import rank
+from bot.answerers.reader.spans import Span
 from bot.chat import Bot
 from bot.question.analysis import analyze
 from bot.retrieval.retriever import look_up
+from ingest.documents import Hit, Passage
 
 
 def _read(bot: Bot, asked: str) -> list[tuple[str, str, float]]:
@@ -45,3 +47,19 @@ def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_ask
 def test_a_share_is_no_count(bot: Bot) -> None:
     kinds = {said: kind for _, said, kind in _read(bot, "How many members does NATO have?")}
     assert (kinds["third"], kinds["Twenty-three"]) == (0.0, 1.0)
+
+
+def test_what_only_asks_or_tells_who_wrote_is_no_answer() -> None:
+    said = (
+        "From: Ann Fell <ann@mill.example>; To: Bo Kay; Sent: 4 May 2024",
+        "When does it open?",
+        "It opens at nine.",
+    )
+    text = "\n".join(said)
+    starts = [text.index(one) for one in said]
+    spans = tuple((start, start + len(one)) for start, one in zip(starts, said, strict=True))
+    hit = Hit(Passage("a.eml", "", 0, len(text), text, sentences=spans), 1.0)
+    none: frozenset[str] = frozenset()
+    found = [Sentence(0, at, *span, none, none, (), Span(0, 0, 0.0)) for at, span in enumerate(spans)]
+    assert answering(found, (hit,)) == found[2:]
+    assert answering(found[:2], (hit,)) == found[:2]

@@ -5,7 +5,6 @@ import pytest
 from bot.question.followup import stand_alone
 from bot.question.followup.ordinals import items, pick
 from bot.question.followup.terms import carried
-from bot.question.kind import intent_of
 
 
 def history(*turns: str) -> list[dict[str, str]]:
@@ -126,30 +125,3 @@ def test_the_model_tells_what_is_left_out() -> None:
     assert chances["brandt"] > 0.5
     assert chances["brandt"] > chances["led"]
     assert carried("Why?", []) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "phrase"),
-    [
-        ("hello!", "smalltalk", ""),
-        ("Thanks a lot", "smalltalk", ""),
-        ("what can you do?", "smalltalk", ""),
-        ("bye", "smalltalk", ""),
-        ("Summarize the article", "summary", ""),
-        ("What is this about?", "summary", ""),
-        ("Give me a summary in 3 sentences.", "summary", ""),
-        ("What are the main points?", "summary", ""),
-        ("Summarize the position of Poland", "summary", "the position of Poland"),
-        ("Where is Poland mentioned?", "mentions", "Poland"),
-        ("“donor fatigue”", "mentions", "donor fatigue"),
-        ("every mention of the summit", "mentions", "summit"),
-        ("Where is the next summit?", "question", ""),
-        ("What is NATO about to do?", "question", ""),
-        ("Hello Kitty was designed by whom?", "question", ""),
-        ("How many times did it rain?", "question", ""),
-    ],
-)
-def test_what_kind_of_thing_was_said(text: str, kind: str, phrase: str) -> None:
-    intent = intent_of(text)
-    assert (intent.kind, intent.phrase) == (kind, phrase)
-    assert bool(intent.reply) == (kind == "smalltalk")
