@@ -51,6 +51,9 @@ def _kinds(passages: Sequence[Passage]) -> Iterator[Iterator[str]]:
         for sentence in text
         for found in _COUNTED.finditer(sentence)
     )
-    inside = Counter(name for sentence in text for name in names(sentence)[1:] if len(name) > 2)
+    # What stands before a colon is the label of a row.
+    told = ((sentence, name) for sentence in text for name in names(sentence)[1:] if len(name) > 2)
+    inside = Counter(name for sentence, name in told if f"{name}:" not in sentence)
     yield (f"Where is {name} mentioned?" for name, count in inside.most_common(6) if count > 1)
-    yield (f"What is said about {passage.heading}?" for passage in passages if passage.heading != passage.title)
+    headings = (passage.heading for passage in passages if passage.heading not in ("", passage.title))
+    yield (f"What is said about {heading}?" for heading in headings)
