@@ -12,8 +12,16 @@ from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
 from bot.evaluation.calibration import calibrate
 from bot.evaluation.judge import judged, show_agreement
-from bot.evaluation.metrics import holds_any
-from bot.evaluation.questions import Case, first_relevant, load_questions, proves, spread, unseen, write_articles
+from bot.evaluation.questions import (
+    Case,
+    first_relevant,
+    is_right,
+    load_questions,
+    proves,
+    spread,
+    unseen,
+    write_articles,
+)
 from bot.evaluation.reports import compare, earlier, key, page, show
 from bot.evaluation.scores import Row, falls_short, floor, summarize
 from bot.proof.citations import plain
@@ -104,7 +112,7 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
     if cases:
         bot.search(cases[0].question)  # loads the models: what starts once is no part of an answer's time
     texts = {document.source: document.text for document in bot.documents()}
-    unknown = sorted({case.source for case in cases if case.source} - set(texts))
+    unknown = sorted({source for case in cases for source in case.sources} - set(texts))
     if unknown:
         raise EvaluationError(
             f"The questions are about '{unknown[0]}', which is not among the documents. Give --documents."
@@ -114,7 +122,7 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
         began = time.perf_counter()
         answer = bot.ask(case.question, case.history)
         seconds = time.perf_counter() - began
-        found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answers else ()
+        found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answerable else ()
         rows.append(scored(case, answer, found, texts, seconds))
         progress(done)
     return rows
@@ -128,6 +136,9 @@ def scored(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str,
         searched=answer.searched,
         kind=case.kind,
         answers=case.answers,
+        all=case.all,
+        least=case.least,
+        never=case.never,
         text=plain(answer.text),
         short=answer.short,
         answered=answer.answered,
@@ -136,7 +147,7 @@ def scored(case: Case, answer: Answer, found: Sequence[Hit], texts: Mapping[str,
         citations=tuple(
             {"source": c.source, "quote": c.quote, "start": c.start, "end": c.end} for c in answer.citations
         ),
-        right=answer.answered and holds_any(answer.text, case.answers) if case.answers else not answer.answered,
+        right=is_right(case, answer),
         verbatim=tuple(texts.get(c.source, "")[c.start : c.end] == c.quote for c in answer.citations),
         precise=tuple(proves(case, c.source, c.quote) for c in answer.citations),
         rank=first_relevant(case, found),

@@ -31,7 +31,9 @@ def judged(rows: Sequence[Row], name: str, settings: Settings) -> list[Row]:
     failures: list[AnswererError] = []
     for row in rows:
         try:
-            prompt = template("judge").render(question=row.question, accepted=row.answers, answer=row.text)
+            prompt = template("judge").render(
+                question=row.question, accepted=row.answers or row.wanted.splitlines(), answer=row.text
+            )
             said = "" if row.review else whole(Client(model, name, settings.model_timeout).says(prompt))
             verdict = _VERDICT.fullmatch(said)
             found.append(replace(row, judged=verdict[1].lower() == "right" if verdict else None))

@@ -9,17 +9,53 @@ import numpy as np
 
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|'\w+|[^\W_]+|[%$€£¥]")
 _ARTICLES = frozenset({"a", "an", "the"})
+_SIGNS = {
+    **dict.fromkeys(("euro", "euros", "eur"), "€"),
+    **dict.fromkeys(("pound", "pounds", "gbp"), "£"),
+    **dict.fromkeys(("dollar", "dollars", "usd"), "$"),
+    **dict.fromkeys(("yen", "jpy"), "¥"),
+    **dict.fromkeys(("percent", "prozent"), "%"),
+}
+_PER_CENT = re.compile(r"\b(?:per|pour|por) ?cent\w?\b|\bpor ciento\b")
+_BETWEEN = frozenset({"to", "bis", "à"})  # of two numbers: a dash is no token, so these must not be one either
+_GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'](?=\d{3}(?!\d))")
+_SPACED = re.compile(r"(?<![\d.,])(\d{1,3}) (?=\d{3} ?(?:[€£$¥]|eur))")
+_YES_OR_NO = frozenset("yes no ja nein oui non sí".split())
 _BINS = 10  # of a reliability diagram
 _MARKER = re.compile(r"(?<!\\)\[\d+\]")
 
 
 def tokens(text: str) -> list[str]:
-    """Lower-case words, numbers with their decimals, % and currency signs; articles and markers like [1] dropped."""
+    """Lower-case words, numbers, % and currency signs; articles and markers like [1] dropped.
+
+    What is written in several ways comes out as one: "€1,250.00", "1.250 EUR" and "1250 euros"; "12,5 per cent" and
+    "12.5%"; "9 to 12" and "9–12".
+    """
     plain = _MARKER.sub(" ", text).replace("\\", "").replace("’", "'").replace("‘", "'").lower()
-    found = (
-        token.replace(",", "") if token[0].isdigit() else token.replace(".", "") for token in _TOKEN.findall(plain)
-    )
-    return [token for token in found if token not in _ARTICLES]
+    plain = _PER_CENT.sub("%", _SPACED.sub(r"\1", _GROUPED.sub("", plain)))
+    found = [_number(one) if one[0].isdigit() else one.replace(".", "") for one in _TOKEN.findall(plain)]
+    kept: list[str] = []
+    for at, token in enumerate(found):
+        sign = _SIGNS.get(token, token)
+        number_before = bool(kept) and kept[-1][0].isdigit()
+        number_after = at + 1 < len(found) and found[at + 1][0].isdigit()
+        if token in _BETWEEN and number_before and number_after:
+            continue
+        if sign in "€£$¥" and number_before and kept[-2:-1] != [sign] and not (token == sign and number_after):
+            kept.insert(-1, sign)  # as it is written in English: before the number
+        elif token not in _ARTICLES:
+            kept.append(sign)
+    return kept
+
+
+def _number(token: str) -> str:
+    """A number without marks between thousands, with a decimal point, and without cents where there are none."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", token):  # 1.250,50
+        token = token.replace(".", "").replace(",", ".")
+    elif re.fullmatch(r"\d+,\d{1,2}", token):  # 12,5
+        token = token.replace(",", ".")
+    token = token.replace(",", "")
+    return re.sub(r"(?<=\.\d)0$", "", re.sub(r"\.00$", "", token)) if re.fullmatch(r"\d+\.\d\d", token) else token
 
 
 def joined(text: str) -> str:
@@ -33,9 +69,16 @@ def holds(text: str, answer: str) -> bool:
 
 
 def holds_any(text: str, answers: Sequence[str]) -> bool:
-    """Whether one of the accepted answers occurs in `text`."""
+    """Whether one of the accepted answers occurs in `text`; a bare "no" or "yes" as the first word of a sentence."""
     there = joined(text)
-    return any(sought.strip() != "" and sought in there for sought in map(joined, answers))
+    for answer in answers:
+        sought = joined(answer)
+        if sought.strip() in _YES_OR_NO:
+            if re.search(rf"(?:^|[.!?:;]\W*)\W*{sought.strip()}\b(?!\.?\s*\d)", text.lower()):
+                return True
+        elif sought.strip() and sought in there:
+            return True
+    return False
 
 
 def _squad(text: str) -> str:

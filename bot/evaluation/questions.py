@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.answers import Answer
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.splits import part_of
 from ingest.documents import Hit
 from ingest.text.decoding import json_value
+
+_MOST_WORDS = 250  # of an answer that count, so that nobody is right who pours out a page
 
 
 class _Message(BaseModel):
@@ -24,8 +28,11 @@ class _Message(BaseModel):
 class _Line(BaseModel):
     model_config = ConfigDict(extra="ignore")
     question: str = Field(min_length=1)
-    answers: tuple[str, ...] = ()
-    source: str | None = None
+    answers: tuple[str, ...] | None = ()
+    all: tuple[str | tuple[str, ...], ...] = ()
+    least: int | None = Field(None, ge=1)
+    never: tuple[str, ...] = ()
+    source: str | tuple[str, ...] | None = None
     quote: str | None = None
     paragraph: tuple[int, int] | None = None
     history: tuple[_Message, ...] = ()
@@ -38,12 +45,16 @@ class Case:
     """A question and what would be right to say.
 
     Attributes:
-        answers: what is accepted; none means that declining is right.
-        source: the document that the answer stands in, where that is known.
+        answers: what is accepted: one of them must be said; neither these nor `all` means that declining is right.
+        source: the document that the answer stands in, where that is known; the first of them.
         quote: words of the source that prove it, where they are known.
         paragraph: (start, end) of the characters of the source that the answer stands in, where they are known.
         kind: what it tests ("follow-up"), for the table.
         review: whether it is only replayed, not scored.
+        all: what must be said, all of it, each in one of its variants.
+        least: how many of `all` are enough.
+        never: what must not be said.
+        others: more documents that the answer stands in.
     """
 
     question: str
@@ -54,6 +65,42 @@ class Case:
     kind: str = ""
     review: bool = False
     paragraph: tuple[int, int] | None = None
+    all: tuple[tuple[str, ...], ...] = ()
+    least: int | None = None
+    never: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there is something to say; else declining is right."""
+        return bool(self.answers or self.all)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The documents that the answer stands in; none where they are not known."""
+        return (*([self.source] if self.source else []), *self.others)
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """All that is right to say, in every variant."""
+        return (*self.answers, *(variant for one in self.all for variant in one))
+
+
+def is_right(case: Case, answer: Answer) -> bool:
+    """Whether an answer says what is wanted and nothing that must not be said; without a right answer, declines."""
+    if not case.answerable:
+        return not answer.answered
+    if answer.kind == "declined" or holds_any(answer.text, case.never):
+        return False
+    text = answer.text if case.all else _first_words(answer.text)
+    told = sum(map(partial(holds_any, text), case.all))
+    enough = told >= min(case.least or len(case.all), len(case.all))
+    return enough and (not case.answers or holds_any(text, case.answers))
+
+
+def _first_words(text: str) -> str:
+    found = list(re.finditer(r"\S+", text))[:_MOST_WORDS]
+    return text[: found[-1].end()] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +140,19 @@ def _lines(path: Path, text: str) -> Iterator[Case]:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise EvaluationError(f"{path}:{number}: {f'{where}: ' if where else ''}{first['msg']}.") from None
-        yield Case(**row.model_dump())
+        yield _case(row)
+
+
+def _case(row: _Line) -> Case:
+    sources = row.source if isinstance(row.source, tuple) else (row.source,) if row.source else ()
+    values = row.model_dump(exclude={"source", "answers", "all"})
+    return Case(
+        answers=row.answers or (),
+        all=tuple((one,) if isinstance(one, str) else one for one in row.all),
+        source=sources[0] if sources else None,
+        others=sources[1:],
+        **values,
+    )
 
 
 def _squad(text: str) -> dict[str, Any] | None:
@@ -136,9 +195,9 @@ def _is_relevant(case: Case, hit: Hit) -> bool:
 
 def proves(case: Case, source: str, text: str) -> bool:
     """Whether a text of a document holds an accepted answer, or the words that prove it, and is of the right one."""
-    if case.source is not None and source != case.source:
+    if case.sources and source not in case.sources:
         return False
-    return holds_any(text, [*case.answers, *([case.quote] if case.quote else [])])
+    return holds_any(text, [*case.accepted, *([case.quote] if case.quote else [])])
 
 
 def write_articles(questions: Questions, folder: Path) -> Path | None:

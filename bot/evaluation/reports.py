@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bot.errors import EvaluationError
 from bot.evaluation import metrics
-from bot.evaluation.scores import SCORES, Row
+from bot.evaluation.scores import SCORES, Row, by_kind
 from ingest.console import out
 
 _SIDE = 240  # of a diagram, in the units of its SVG
@@ -40,26 +40,19 @@ def show(rows: Sequence[Row], summary: Mapping[str, float]) -> None:
         if name in summary:
             table.add_row(name, format(summary[name], form), "", meaning)
     out.print(table)
-    if kinds := _by_kind(rows):
-        listed = Table("kind", "right", "questions")
-        for kind, right, count in kinds:
-            listed.add_row(kind, str(right), str(count))
+    if kinds := by_kind(rows):
+        listed = Table("kind", "questions", "right", "%", "declined", "proved")
+        for kind in kinds:
+            share, proved = f"{100 * kind.right / kind.questions:.0f}", "" if kind.proved is None else str(kind.proved)
+            listed.add_row(kind.name, str(kind.questions), str(kind.right), share, str(kind.declined), proved)
         out.print(listed)
 
 
-def _by_kind(rows: Sequence[Row]) -> list[tuple[str, int, int]]:
-    """(kind, how many are right, how many there are)."""
-    kinds: dict[str, list[bool]] = {}
-    for row in rows:
-        if row.kind and not row.review:
-            kinds.setdefault(row.kind, []).append(row.right)
-    return [(kind, sum(right), len(right)) for kind, right in kinds.items()]
-
-
 def _miss(row: Row) -> str:
-    wanted = " | ".join(row.answers) or "nothing: the documents don't say"
+    wanted = row.wanted or "nothing: the documents don't say"
     mark = "REVIEW" if row.review else "MISS"
-    return f"{mark}  {row.question}\n      wanted: {wanted}\n      said:   {row.text}\n"
+    kind = f" ({row.kind})" if row.kind else ""
+    return f"{mark}  {row.question}{kind}\n      wanted: {wanted}\n      said:   {row.text}\n"
 
 
 def show_figures(title: str, figures: Mapping[str, float]) -> None:
@@ -71,7 +64,7 @@ def show_figures(title: str, figures: Mapping[str, float]) -> None:
 
 def key(row: Mapping[str, Any]) -> str:
     """What tells that rows of two runs are about the same question: what was asked, after what, and what is right."""
-    return json.dumps([row["question"], row["history"], row["answers"]])
+    return json.dumps([row["question"], row["history"], row["answers"], row.get("all", [])])
 
 
 def earlier(path: Path) -> dict[str, bool]:
@@ -111,7 +104,7 @@ def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:
     from jinja2 import Environment, StrictUndefined
 
     shown = [row for row in rows if row.answered and not row.review]
-    sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
+    sure, right = [row.confidence for row in shown], [row.right and row.answerable for row in shown]
     asked = sum(not row.review for row in rows)
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     template = environment.from_string((files("bot.evaluation") / "report.html").read_text(encoding="utf-8"))
@@ -119,7 +112,7 @@ def page(name: str, rows: Sequence[Row], summary: Mapping[str, float]) -> str:
         name=name,
         summary=summary,
         scores=SCORES,
-        kinds=_by_kind(rows),
+        kinds=by_kind(rows),
         side=_SIDE,
         bins=metrics.reliability(sure, right) if shown else [],
         risks=[(count / asked, risk) for count, risk in enumerate(metrics.risks(sure, right), start=1)],

@@ -9,7 +9,7 @@ from bot.evaluation import metrics
 
 # What is a mean over which rows: how each score is named in the summary, in --floor and in --compare.
 SCORES = {
-    "accuracy": "answerable questions whose answer holds an accepted one",
+    "accuracy": "answerable questions whose answer says what is wanted",
     "verbatim": "citations whose quote is exactly the characters of the source",
     "citation_precision": "citations from the right document that hold an accepted answer",
     "declined": "unanswerable questions that are declined",
@@ -30,10 +30,10 @@ class Row:
     """One question and what became of it.
 
     Attributes:
-        question, history, kind, answers, review: as in `Case`.
+        question, history, kind, answers, all, least, never, review: as in `Case`.
         searched, text, short, answered, confidence, notes, usage: of the `Answer`.
         citations: source, quote, start and end of each.
-        right: an accepted answer is in the text; for an unanswerable question, it was declined.
+        right: see `questions.is_right`.
         verbatim, precise: for each citation, whether it is exact, and whether it proves an accepted answer.
         rank: of the first right passage, from 1; None if there is none among 20, or none is known.
         seconds: from question to full answer.
@@ -59,6 +59,57 @@ class Row:
     review: bool
     usage: dict[str, int] = field(default_factory=dict)
     judged: bool | None = None
+    all: tuple[tuple[str, ...], ...] = ()
+    least: int | None = None
+    never: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there is something to say; else declining is right."""
+        return bool(self.answers or self.all)
+
+    @property
+    def wanted(self) -> str:
+        """What is right to say, for people: "a | b" for one of them, "a + b" for all; "" for declining."""
+        parts = [" | ".join(self.answers), " + ".join(" | ".join(one) for one in self.all)]
+        least = f"{self.least} of: " if self.least and self.least < len(self.all) else ""
+        return least + " + ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How the questions of a kind fared.
+
+    Attributes:
+        questions, right, declined: how many there are, are right and were declined.
+        proved: of those with a right answer to say, how many cite a place that proves it.
+    """
+
+    name: str
+    questions: int
+    right: int
+    declined: int
+    proved: int | None
+
+
+def by_kind(rows: Sequence[Row]) -> list[Kind]:
+    """The kinds in the order in which they are first met."""
+    kinds: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.kind and not row.review:
+            kinds.setdefault(row.kind, []).append(row)
+    return [_of_kind(name, own) for name, own in kinds.items()]
+
+
+def _of_kind(name: str, rows: Sequence[Row]) -> Kind:
+    able = [row for row in rows if row.answerable]
+    return Kind(
+        name,
+        len(rows),
+        sum(row.right for row in rows),
+        sum(not row.answered for row in rows),
+        sum(any(row.precise) for row in able) if able else None,
+    )
 
 
 def summarize(rows: Sequence[Row]) -> dict[str, float]:
@@ -71,7 +122,7 @@ def summarize(rows: Sequence[Row]) -> dict[str, float]:
             summary[f"{name}.low"], summary[f"{name}.high"] = metrics.bootstrap(values)
     shown = [row for row in scored if row.answered]
     if shown:
-        sure, right = [row.confidence for row in shown], [row.right and bool(row.answers) for row in shown]
+        sure, right = [row.confidence for row in shown], [row.right and row.answerable for row in shown]
         summary["risk_coverage_area"] = metrics.area_under_risk_coverage(sure, right)
         summary["calibration_error"] = metrics.expected_calibration_error(sure, right)
     for kind in ("input_tokens", "output_tokens"):
@@ -86,8 +137,8 @@ def summarize(rows: Sequence[Row]) -> dict[str, float]:
 
 def _values(rows: Sequence[Row]) -> dict[str, list[float]]:
     """What each of `SCORES` is a mean of, in their order."""
-    able, unable = [row for row in rows if row.answers], [row for row in rows if not row.answers]
-    short = [(row.short, row.answers) for row in able if row.short]
+    able, unable = [row for row in rows if row.answerable], [row for row in rows if not row.answerable]
+    short = [(row.short, row.answers) for row in able if row.short and row.answers]
     return {
         "accuracy": [float(row.right) for row in able],
         "verbatim": [float(exact) for row in rows for exact in row.verbatim],
