@@ -19,20 +19,22 @@ def served(bot: Bot) -> Iterator[str]:
     """The page of a bot, until the end of the block: a server that goes on costs all later tests time."""
     from gradio import Blocks
 
-    from bot.web import launch
+    from bot.web import launch, page
 
+    # Tests that run side by side look for free ports in ranges of their own.
+    page._FIRST_PORT = 7960 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     before = set(Blocks.get_instances())
     address = launch(bot, "127.0.0.1", block=False)
     try:
         yield address
     finally:
-        for page in set(Blocks.get_instances()) - before:
+        for one in set(Blocks.get_instances()) - before:
             try:
-                page.close(verbose=False)
+                one.close(verbose=False)
             except RuntimeError as error:  # Gradio sets an asyncio event in another thread than its loop's
                 if "deque mutated" not in str(error):
                     raise
-                page.server.close()
+                one.server.close()
 
 
 def opened(browser: Browser, address: str, width: int = 1280, **options: object) -> Page:
