@@ -7,7 +7,7 @@ from bot.answerers.library.lines import line, listed
 from bot.answers import Claim, Draft, Fact, Quote
 from bot.proof.facts import often, times
 from ingest.documents import Hit, Passage
-from ingest.text.words import words
+from ingest.text.words import stands_in, words
 from ingest.view import View
 
 _PASSAGES = 200  # looked at
@@ -72,10 +72,5 @@ def _sentences(passage: Passage, sought: Sequence[str]) -> Iterator[str]:
     """The sentences of a passage that hold the words."""
     for span in passage.sentences:
         text = passage.quote(*span)
-        if _holds(words(text), sought):
+        if stands_in(sought, words(text)):
             yield text
-
-
-def _holds(there: Sequence[str], sought: Sequence[str]) -> bool:
-    size = len(sought)
-    return any(list(there[at : at + size]) == list(sought) for at in range(len(there) - size + 1))

@@ -7,7 +7,7 @@ from bot.answers import Claim, Fact, dated
 from bot.proof.support import unknown_parts
 from ingest.documents import Document, Listed
 from ingest.text.language import NAMES
-from ingest.text.words import words
+from ingest.text.words import places, words
 
 # How the formats that are read are called: one, several.
 _FORMATS = {
@@ -100,6 +100,5 @@ def often(count: int) -> str:
 
 def times(phrase: str, text: str) -> int:
     """How often the words of a phrase stand in a text one after the other."""
-    there, sought = words(text), words(phrase)
-    size = len(sought)
-    return sum(there[at : at + size] == sought for at in range(len(there) - size + 1)) if sought else 0
+    sought = words(phrase)
+    return sum(1 for _ in places(sought, words(text))) if sought else 0

@@ -8,6 +8,7 @@ from bot.answers import Computation, Condition, Operation
 from bot.proof.grid import Amount, Grid, amount, stemmed
 from ingest.cells import number, typed
 from ingest.tables import Column
+from ingest.text.words import stands_in
 
 Result = tuple[tuple[int, ...], tuple[str, ...]]  # the numbers of the rows that it rests on, and what came out
 
@@ -73,7 +74,7 @@ def _meets(grid: Grid, row: int, condition: Condition) -> bool:
             grid, row, condition
         )
     if condition.relation == "holds":
-        return any(_within(stemmed(value), grid.stems[row][at]) for value in condition.values)
+        return any(stands_in(stemmed(value), grid.stems[row][at]) for value in condition.values)
     if condition.relation == "spans":
         low, high = bands(grid, at).get(row, (1.0, 0.0))
         return low <= float(condition.values[0]) <= high
@@ -136,11 +137,6 @@ def compared(there: Amount, limit: Amount, relation: str) -> bool:
     if relation in ("over", "at least"):
         return one > other or (relation == "at least" and one == other)  # type: ignore[operator]  # both are of a kind
     return one < other or (relation == "at most" and one == other)  # type: ignore[operator]  # as above
-
-
-def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
-    size = len(part)
-    return any(whole[at : at + size] == part for at in range(len(whole) - size + 1))
 
 
 def _extreme(grid: Grid, rows: Sequence[int], shown: int, by: int, *, highest: bool) -> Result | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.question.names import weak_stems
 from ingest.documents import Hit, Passage
 from ingest.tables import Row, Table
-from ingest.text.words import stem, words
+from ingest.text.words import stands_in, stem, words
 from ingest.view import View
 
 # For a row, by source and start, the places of its cells that may answer, as offsets into the document; None where
@@ -65,7 +65,7 @@ def _cells(table: Table, row: Row, passage: Passage, asked: Sequence[str]) -> tu
         begin = line.find(cell, at) if begin < 0 else begin + len(name)
         if cell and begin >= 0:
             at = begin + len(cell)
-            if not _within(_stems(cell), asked):
+            if not stands_in(_stems(cell), asked):
                 found.append((row.start + begin, row.start + at))
     return tuple(found)
 
@@ -97,10 +97,5 @@ def _named(row: Row, asked: Sequence[str]) -> tuple[bool, int]:
     """Whether a row's label is named, and how many words of its cells are."""
     cells = [_stems(cell) for cell in dict.fromkeys(row.cells)]
     filled = [cell for cell in cells if cell]
-    named = [len(cell) if _within(cell, asked) else 0 for cell in filled]
+    named = [len(cell) if stands_in(cell, asked) else 0 for cell in filled]
     return bool(named and named[0]), sum(named)
-
-
-def _within(cell: Sequence[str], asked: Sequence[str]) -> bool:
-    size = len(cell)
-    return any(asked[at : at + size] == cell for at in range(len(asked) - size + 1))

@@ -5,6 +5,7 @@ What it does shapes the lexical index: `ingest.stores.manifest.LAYOUT` goes up w
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -87,3 +88,14 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """The stems of the words of `text`, in order."""
     return [stem(word) for word in words(text)]
+
+
+def places(part: Sequence[str], whole: Sequence[str]) -> Iterator[int]:
+    """Where the words of `part` stand in `whole` one after the other; nothing stands everywhere."""
+    sought, there = list(part), list(whole)
+    return (at for at in range(len(there) - len(sought) + 1) if there[at : at + len(sought)] == sought)
+
+
+def stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether the words of `part` stand in `whole` one after the other."""
+    return next(places(part, whole), None) is not None

@@ -18,8 +18,6 @@ _NAMED = 8  # tables that are found by what their columns are called
 _HELD = 0.2  # of a question's telling words, how many a table must hold
 _ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost" and "price"
 
-Found = tuple[str, int, Table]
-
 
 def tables_for(
     view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None

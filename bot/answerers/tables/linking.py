@@ -14,7 +14,7 @@ from bot.proof.operations import bands, matching
 from bot.question.names import weak_stems
 from ingest.cells import is_money, typed
 from ingest.embedding.models import token_model
-from ingest.text.words import stem, words
+from ingest.text.words import stands_in, stem, words
 
 _LONGEST = 8  # words of a cell that are looked for
 _LABELS = 6  # rows whose label is but partly named
@@ -145,12 +145,7 @@ def _held(table: Indexed, at: int, run: Sequence[str]) -> frozenset[int]:
     rows = frozenset.intersection(*(table.holding[one].get(at, frozenset()) for one in run))
     if len(run) == 1 or not rows:
         return rows
-    return frozenset(row for row in rows if _within(run, table.grid.stems[row][at]))
-
-
-def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
-    size = len(part)
-    return any(tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1))
+    return frozenset(row for row in rows if stands_in(run, table.grid.stems[row][at]))
 
 
 def _shared(table: Indexed, at: int, rows: frozenset[int], run: Sequence[str]) -> float:
