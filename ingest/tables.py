@@ -1,10 +1,13 @@
 """A table as a value: its columns, and its rows with their places in the text of the document."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
+_PLACE = re.compile(r"^\[(\d+), (\d+)", re.MULTILINE)
 Kind = Literal["text", "number", "date", "currency", "percent", "empty"]
 
 
@@ -64,7 +67,7 @@ class Table:
 
     Attributes:
         caption: the line or element that names it, or "".
-        heading: the heading that it stands under, or "".
+        heading: the headings that it stands under, from the highest below the title, with " › " between, or "".
         page: the page, slide or sheet of a paged format, counted from 1.
         columns: from left to right.
         packed: the rows, a line of JSON each.
@@ -81,6 +84,15 @@ class Table:
         """The rows, from the top, unpacked one at a time."""
         for line in filter(None, self.packed.split("\n")):
             yield _row(line)
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Start and end of every row, without unpacking any."""
+        return [(int(found[1]), int(found[2])) for found in _PLACE.finditer(self.packed)]
+
+    def window(self, first: int, count: int) -> list[Row]:
+        """So many rows from the one at place `first` on, unpacked; fewer where the table ends."""
+        return [_row(line) for line in islice(filter(None, self.packed.split("\n")), first, first + count)]
 
     def row(self, start: int) -> Row | None:
         """The row whose line starts there; None if there is none. Found by halves, for the rows are in order."""

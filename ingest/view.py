@@ -1,6 +1,7 @@
 """One generation of the index as it is searched and read: by meaning, by words, by spelling, by place."""
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _SHORTEST_SLIP = 4  # letters of a word that may be misspelt: of shorter ones too many are one letter apart
 _LONG_WORD = 8
 _EXCHANGED = 6  # letters of a word from which on one of them may be another: "sleet" is no slip of "sheet"
+_KEPT = 16  # documents that are fetched once
 _SIMILAR = 10  # passages looked at for a word that is spelled like another
 
 
@@ -28,9 +30,10 @@ class View:
         self._snapshot = snapshot
         self._vectors = vectors
         self._lexical = lexical
-        self.document = snapshot.document
+        # Several steps look at the same documents; a view lives no longer than a question.
+        self.document = lru_cache(_KEPT)(snapshot.document)
         self.documents = snapshot.documents
-        self.tables = snapshot.tables
+        self.tables = lru_cache(_KEPT)(snapshot.tables)
         self.tables_named = snapshot.tables_named
         self.listing = snapshot.listing
         self.generation = int(meta["generation"])

@@ -12,6 +12,7 @@ from ingest.formats.metadata import NO_METADATA, Metadata
 from ingest.tables import Column, Row, Table, packed
 from ingest.text.headings import one_line
 
+Path = tuple[tuple[int, str], ...]  # the headings above a place with their levels, the highest first
 MAX_CHARACTERS = 50_000_000
 _ROWS = 1000  # of a table in one section: what is cut and counted at once
 # Control characters and halves of surrogate pairs are no text, and a database takes neither.
@@ -53,12 +54,14 @@ class Block:
         kind: which of them it is.
         part: the page, slide, sheet or chapter that it stands in, counted from 1; None where there are none.
         row: of a row, the table that it belongs to and its cells; None for a line that belongs to none.
+        level: of a heading, 1 for the highest; 0 where the format does not tell.
     """
 
     text: str
     kind: Literal["text", "row", "heading"] = "text"
     part: int | None = None
     row: TableRow | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,13 @@ class _Placed:
     text: str
     start: int
     end: int
-    heading: str
+    path: Path
     group: int
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading, or ""."""
+        return self.path[-1][1] if self.path else ""
 
 
 def given(title: str) -> str:
@@ -129,12 +137,23 @@ def assemble(
     if title is not None and not named:
         named = next((one.heading for one in placed if one.block.kind == "heading"), "")
     rows = (
-        (one.block.row, one.start, one.end, one.heading, one.block.part if paged else None)
+        (one.block.row, one.start, one.end, shown(one.path, named), one.block.part if paged else None)
         for one in placed
         if one.block.row is not None
     )
     sections = tuple(_sections(placed, paged))
     return Extracted(named, "".join(pieces), sections, metadata, tables_of(rows), tuple(notes))
+
+
+def below(path: Path, level: int, heading: str) -> Path:
+    """The headings above what follows a heading; one whose level is not known stands alone."""
+    return (*(one for one in path if 0 < one[0] < level), (level, heading))
+
+
+def shown(path: Path, title: str) -> str:
+    """The headings above a place as `ingest.tables.Table` has them; the document's title stands above all of it."""
+    above = [one for _, one in path[:-1] if one != title]
+    return " › ".join([*above, *(one for _, one in path[-1:])])
 
 
 def tables_of(rows: Iterable[tuple[TableRow, int, int, str, int | None]]) -> tuple[Table, ...]:
@@ -165,11 +184,11 @@ def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:
         turned = last is not None and last.block.part != block.part
         together = last is not None and not turned and last.block.kind == block.kind
         rows = rows + 1 if together and block.kind == "row" else 0
-        heading = "" if last is None or (turned and not carry) else last.heading
-        heading = one_line(text) if block.kind == "heading" else heading
+        path = () if last is None or (turned and not carry) else last.path
+        path = below(path, block.level, one_line(text)) if block.kind == "heading" else path
         start = last.end + (1 if rows else 2) if last else 0
         breaks = not together or block.kind == "heading" or rows % _ROWS == _ROWS - 1
-        last = _Placed(block, text, start, start + len(text), heading, (last.group if last else 0) + breaks)
+        last = _Placed(block, text, start, start + len(text), path, (last.group if last else 0) + breaks)
         yield last
 
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.formats.blocks import Path, below, shown
 from ingest.formats.grid import GridRow
 from ingest.formats.table_columns import read_columns
 from ingest.formats.table_totals import totals
 from ingest.tables import Row, Table, packed
-from ingest.text.headings import one_line
+from ingest.text.headings import one_line, title_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -27,22 +28,23 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
     tokens = MarkdownIt("commonmark").enable("table").parse(text[begin:])
     starts = [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
     tables: list[Table] = []
-    heading, rows = "", list[tuple[int, list[str]]]()
+    path: Path = ()
+    rows = list[tuple[int, list[str]]]()
     for token, following in pairwise(tokens):
         if token.type == "heading_open":
-            heading = one_line(_words(following))
+            path = below(path, int(token.tag[1:]), one_line(_words(following)))
         elif token.type == "tr_open" and token.map:
             rows.append((token.map[0], []))
         elif token.type in ("th_open", "td_open"):
             rows[-1][1].append(_words(following))
         elif token.type == "tbody_close":
-            tables.append(_table(text, starts, heading, rows))
+            tables.append(_table(text, starts, path, rows))
         elif token.type == "table_open":
             rows = []
     return tuple(tables)
 
 
-def _table(text: str, starts: Sequence[int], heading: str, rows: Sequence[tuple[int, list[str]]]) -> Table:
+def _table(text: str, starts: Sequence[int], path: Path, rows: Sequence[tuple[int, list[str]]]) -> Table:
     """A table, from its rows by the number of their line: the first one names the columns."""
     cells = [row for _, row in rows[1:]]
     columns = read_columns(rows[0][1], cells)
@@ -51,7 +53,7 @@ def _table(text: str, starts: Sequence[int], heading: str, rows: Sequence[tuple[
         Row(*_trimmed(text, starts[line], starts[line + 1]), tuple(cells[at]), at in summed)
         for at, (line, _) in enumerate(rows[1:])
     ]
-    return Table("", heading, None, columns, packed(placed))
+    return Table("", shown(path, title_of(text, markdown=True)), None, columns, packed(placed))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

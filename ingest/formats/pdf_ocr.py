@@ -45,7 +45,7 @@ def fault_of(page: Any, signs: Signs) -> Fault | None:  # noqa: ANN401 (pypdfium
     import pypdfium2.raw as pdfium
 
     text = signs.text
-    count = sum(not sign.isspace() for sign in text[: _STAMP * 8])
+    count = len("".join(text[: _STAMP * 8].split()))
     if not count and pdfium.FPDFPage_CountObjects(page) >= _DRAWN:
         return Fault.SCAN
     if count <= _STAMP and (covered := _covered(page)) and (covered > _COVERS or not count):

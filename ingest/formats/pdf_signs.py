@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from ctypes import c_char, c_int
+from ctypes import PYFUNCTYPE, addressof, c_char, c_float, c_int, c_void_p, cast
 from math import pi
+from struct import Struct
 from typing import Any
 
 _BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
 NOTHING = "\u2060"  # the word joiner, which is not seen
+# Boxes are asked for by the hundred thousand: plain addresses spare what ctypes does for its own types at each call.
+_BOX = PYFUNCTYPE(c_int, c_void_p, c_int, c_void_p)
+_FOUR = Struct("4f")
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
@@ -28,18 +32,21 @@ class Signs:
     def __init__(self, words: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
         import pypdfium2.raw as pdfium
 
-        self._words, self._pdfium, self._rect = words, pdfium, pdfium.FS_RECTF()
+        self._words, self._pdfium = words.raw, pdfium
+        self._box = _BOX(cast(pdfium.FPDFText_GetLooseCharBox, c_void_p).value or 0)
+        self._page, self._rect = cast(words.raw, c_void_p).value, (c_float * 4)()
+        self._place = addressof(self._rect)
         text = words.get_text_range()
         if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
-            text = "".join(_signs([pdfium.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]))
+            text = "".join(_signs([pdfium.FPDFText_GetUnicode(words.raw, at) for at in range(words.count_chars())]))
         self.text = text
 
     def box(self, at: int) -> Box | None:
         """From the left, in points; None for a sign that stands nowhere."""
-        rect = self._rect
-        if not self._pdfium.FPDFText_GetLooseCharBox(self._words, at, rect):
+        if not self._box(self._page, at, self._place):
             return None
-        return rect.left, rect.bottom, rect.right, rect.top
+        left, top, right, bottom = _FOUR.unpack_from(self._rect)
+        return left, bottom, right, top
 
     def turn(self, at: int) -> int:
         """Quarters of a turn, clockwise; -1 for anything between."""

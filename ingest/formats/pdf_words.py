@@ -8,10 +8,11 @@ from ingest.formats.pdf_signs import Box, Signs
 from ingest.formats.superscripts import raised
 
 _PARTED = "\ufffe\x02"  # what PDFium makes of the hyphen at a line's end: the line goes on behind it without a space
-_TOKEN = re.compile(rf"[^\s{_PARTED}]+[{_PARTED}]?")
+_WORD = rf"[^\s{_PARTED}]"
+# Its group is there where no digit follows the first sign: a raised one may.
+_TOKEN = re.compile(rf"({_WORD}(?:(?!\d){_WORD})*)(?!{_WORD})[{_PARTED}]?|{_WORD}+[{_PARTED}]?")
 _LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # of Hebrew, Arabic and their kin
 MIRRORED = 4  # a page of such text is read as if in a mirror: its lines run to the right there
-_DIGIT = re.compile(r"\d")
 _EVEN = 0.5  # points that the boxes of signs of one size on one line may differ
 _SPACE = 0.3  # of the height: the widest space between two words that are one
 _SMALLER, _HIGHER = 0.85, 0.2  # of the sign before it: how high and how far up a raised one is
@@ -63,7 +64,7 @@ def words_of(page: Signs, *, single: bool) -> list[tuple[int, list[Word]]]:
             turn = page.turn(first)
         words = groups.setdefault(turn, [])
         leftwards = far[0] < box[0]
-        plain = turn == 0 and even and not leftwards and not _DIGIT.search(text, first + 1, last)
+        plain = turn == 0 and even and not leftwards and token.lastindex == 1
         if begin >= 0:
             near = -_EVEN < box[1] - bottom < _EVEN and -_EVEN < box[3] - top < _EVEN
             if plain and near and not single and first == end + 1 and 0 <= box[0] - right < _SPACE * (top - bottom):

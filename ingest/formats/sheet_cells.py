@@ -26,12 +26,14 @@ class Sheet:
         rows: from the top, a blank one where there are gaps.
         uncomputed: the places of formulas whose value was not saved: "B4".
         hidden_rows, hidden_columns: how many that hold something are left out.
+        cells: those that show, by number of the row and of the column, both counted from 1.
     """
 
     rows: list[list[RawCell | str]] = field(default_factory=list)
     uncomputed: list[str] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_columns: int = 0
+    cells: _Rows = field(default_factory=dict)
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
@@ -90,6 +92,10 @@ def read_sheet(book: Any, sheet: Any) -> Sheet:  # noqa: ANN401
     seen = (place for place in parser.uncomputed if place[0] in rows and place[1] in kept)
     made.uncomputed = [f"{get_column_letter(at)}{row}" for row, at in seen]
     _mark_filter(parser, rows)
+    for cells in rows.values() if made.hidden_columns else ():
+        for at in cells.keys() - set(kept):
+            del cells[at]
+    made.cells = rows
     made.rows = list(_laid_out(rows, kept, _merged(parser, rows, kept)))
     return made
 

@@ -41,8 +41,9 @@ def read_workbook(data: bytes) -> Extracted:
 def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
     from ingest.formats.sheet_cells import read_sheet
     from ingest.formats.sheet_comments import comments_on
+    from ingest.formats.sheet_names import constants, names_on
 
-    hidden = 0
+    hidden, last = 0, 1
     for number, sheet in enumerate(book.worksheets, 1):
         if sheet.sheet_state != "visible":
             hidden += 1
@@ -53,7 +54,10 @@ def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (op
             if place == 0:
                 yield Block(sheet.title, "heading", number)
             yield block
-        yield from (Block(comment, "text", number) for comment in comments_on(book, sheet))
+        more = (*comments_on(book, sheet), *names_on(book, sheet, made.cells))
+        yield from (Block(line, "text", number) for line in more)
+        last = number
+    yield from (Block(line, "text", last) for line in constants(book))
     if hidden:
         notes.append(f"{_count(hidden, 'hidden sheet')} left out")
 

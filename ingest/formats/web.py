@@ -135,4 +135,5 @@ def _said(text: str, within: frozenset[str], rows: Sequence[Block]) -> Iterator[
     elif "pre" in within:
         yield from (Block(line, "row") for line in text.splitlines())
     elif text.strip():
-        yield Block(text.replace(MARK, ""), "heading" if within & _HEADINGS else "text")
+        level = max((int(tag[1]) for tag in within & _HEADINGS), default=0)
+        yield Block(text.replace(MARK, ""), "heading" if level else "text", level=level)

@@ -17,7 +17,7 @@ from ingest.formats.word_tables import word_rows
 from ingest.formats.word_text import Words, is_empty
 from ingest.text.decoding import decoded
 
-_HEADING = re.compile(r"(?:heading \d|title)", re.IGNORECASE)
+_HEADING = re.compile(r"(?:heading (\d)|title)", re.IGNORECASE)
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _INSIDE = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _APART = -1  # the part of what stands on every page: under no heading of the text
@@ -30,7 +30,7 @@ class _Story:
 
     Attributes:
         part: the package's part that relations lead on from.
-        headings: the styles of headings.
+        headings: the styles of headings with their levels, 1 for the highest.
         numbers: the lists.
         notes: the paragraphs of footnotes and end notes, by kind and number.
         words: notes and boxes that were met.
@@ -40,7 +40,7 @@ class _Story:
     """
 
     part: Any
-    headings: set[str]
+    headings: dict[str, int]
     numbers: Numbers
     notes: dict[tuple[str, str], Any]
     lost: list[str]
@@ -68,9 +68,7 @@ def _opened(data: bytes) -> Any:  # noqa: ANN401 (python-docx's types say too li
 def _document(document: Any, lost: list[str], depth: int = 0) -> Iterator[Block]:  # noqa: ANN401
     """What a document says; what stands at the top of its pages once before it, what stands at the bottom behind."""
     parts = related(document.part)
-    named = {
-        style.style_id for style in document.styles if _HEADING.fullmatch(style.name or "") or _outlined(style.element)
-    }
+    named = {style.style_id: level for style in document.styles if (level := _level(style.name, style.element))}
     notes = {
         (kind, note.get(f"{W}id", "")): note
         for kind in ("footnote", "endnote")
@@ -104,20 +102,24 @@ def _running(story: _Story, body: Any, name: str) -> list[Block]:  # noqa: ANN40
     return list(blocks.values())
 
 
-def _outlined(element: Any) -> bool:  # noqa: ANN401 (lxml ships no types)
-    """Whether a style or a paragraph is in the outline; the level 9 is body text."""
-    level = element.find(f"{W}pPr/{W}outlineLvl")
-    return level is not None and level.get(f"{W}val") != "9"
+def _level(name: str | None, element: Any) -> int:  # noqa: ANN401 (lxml ships no types)
+    """The level of a heading by its style's name or its place in the outline, 1 for the highest; 0 for body text."""
+    told = element.find(f"{W}pPr/{W}outlineLvl")
+    outlined = told.get(f"{W}val", "9") if told is not None else "9"
+    found = _HEADING.fullmatch(name or "")
+    if outlined.isdigit() and outlined != "9":
+        return int(outlined) + 1
+    return int(found[1] or 1) if found else 0
 
 
 def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
     for element in parent:
         if element.tag == f"{W}p":
             style = element.find(f"{W}pPr/{W}pStyle")
-            heading = _outlined(element) or (style is not None and style.get(f"{W}val") in story.headings)
+            level = _level("", element) or (story.headings.get(style.get(f"{W}val"), 0) if style is not None else 0)
             number, text = story.numbers.before(element), story.words.of(element)
             shown = f"{number} {text}" if text.strip() else ""
-            yield Block(shown, "heading" if heading else "text")
+            yield Block(shown, "heading" if level else "text", level=level)
         elif element.tag == f"{W}tbl":
             yield from _table(element, story)
         elif element.tag in _INSIDE and not is_empty(element):

@@ -20,7 +20,7 @@ def with_tables(document: Document, sections: Iterable[Section]) -> Iterator[Sec
             if section.start <= begin < end <= section.end:
                 if text[start:begin].strip():
                     yield replace(section, start=start, end=begin)
-                names = " | ".join(column.name for column in table.columns if column.name)
+                names = " | ".join(column.name for column in table.columns)
                 yield replace(section, start=begin, end=end, rows=True, columns=names)
                 start = end
         if text[start : section.end].strip():

@@ -90,7 +90,7 @@ def _claim(one: Sentence, plan: Plan, places: Mapping[Passage, int]) -> Claim:
 def _tabled(unit: Unit, places: Mapping[Passage, int], most: int) -> Iterator[Claim]:
     """What the tables of a unit without sentences hold, each row cited that a line rests on."""
     for sheet in unit.tables:
-        title = sheet.table.caption or sheet.table.heading
+        title = sheet.table.caption or sheet.table.heading.rpartition(" › ")[2]
         name = tuple(dict.fromkeys(filter(None, (*unit.name, title))))
         for line in list(told(sheet, unit.passages[0].source))[:most]:
             quotes = tuple(_quotes(line, unit, places))

@@ -125,9 +125,9 @@ def computation(one: Chosen) -> Computation:
 def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     claims = []
     for one in shown:
-        said, bold = sentence(one.table, one.query)
-        quotes = tuple(quote for start in computation(one).rows[:_CITED] if (quote := _quote(hits, one, start)))
-        claims.append(Claim(said, quotes, bold, computation=computation(one)))
+        (said, bold), done = sentence(one.table, one.query), computation(one)
+        quotes = tuple(quote for start in done.rows[:_CITED] if (quote := _quote(hits, one, start)))
+        claims.append(Claim(said, quotes, bold, computation=done))
     best = shown[0]
     more = len(best.query.rows) - _CITED
     notes = [f"It rests on {len(best.query.rows)} rows; the first {_CITED} are cited."] if more > 0 else []

@@ -3,6 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
@@ -25,6 +26,29 @@ def test_comments_on_cells_are_read_with_their_place_and_author() -> None:
     book.active["A3"].comment = Comment("Sold.", "Ada")
     assert [text for _, _, text in held(".xlsx", saved(book))][1:] == [
         "Comment on B2 by Jo Hale: The yard's book says 1962.\n\nComment on A3 by Ada: Sold."
+    ]
+
+
+def test_names_of_cells_and_constants_are_read_with_what_they_stand_for() -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Rates"
+    for row in (("Rate", "Value"), ("Tariff", 0.07), ("Berth", 12)):
+        sheet.append(row)
+    sheet["B2"].number_format = "0 %"
+    hidden = book.create_sheet("Old")
+    hidden.append(("secret", 3))
+    hidden.sheet_state = "hidden"
+    names = {"Harbour_tariff": "Rates!$B$2", "Berths": "Rates!$A$2:$B$3", "Old": "Old!$B$1", "Nights.max": "14"}
+    for name, stands_for in names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=stands_for)
+    sheet.defined_names["Own"] = DefinedName("Own", attr_text="Rates!$B$3")
+    book.defined_names["Unseen"] = DefinedName("Unseen", attr_text="Rates!$B$3", hidden=True)
+    assert [text for _, _, text in held(".xlsx", saved(book))][1:] == [
+        (
+            "Harbour tariff (Harbour_tariff): 7 % (cell B2)\n\nBerths: cells A2:B3\n\nOwn: 12 (cell B3)\n\n"
+            "Nights max (Nights.max): 14"
+        )
     ]
 
 

@@ -3,6 +3,7 @@
 import csv
 from io import StringIO
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from ingest.formats import extract
 from ingest.formats.blocks import Extracted, assemble
 from ingest.formats.grid import RawCell, RawRow, unfolded
+from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.tables import table_blocks
 from ingest.tables import Table
+from tests.helpers.making import saved
 
 
 def made(rows: list[RawRow], *, sheet: bool = False) -> Extracted:
@@ -246,3 +249,28 @@ def test_the_separator_that_excel_writes_first_is_obeyed() -> None:
         extract(".csv", b"sep=;\r\nItem;Price\r\nOar;35,50\r\nRope;8,20\r\n").text
         == "Item: Oar; Price: 35,50\nItem: Rope; Price: 8,20"
     )
+
+
+_LEVELS = [(1, "Harbour rules"), (1, "Fees"), (2, "Visitors"), (3, "Winter"), (2, "Members")]
+
+
+def _word() -> bytes:
+    document = docx.Document()
+    for level, text in _LEVELS:
+        document.add_heading(text, level)
+    table = document.add_table(2, 2)
+    for at, text in enumerate(("Berth", "Fee", "North", "12")):
+        table.cell(at // 2, at % 2).text = text
+    return saved(document)
+
+
+def test_a_table_knows_all_headings_that_it_stands_under() -> None:
+    rows = "<table><tr><th>Berth</th><th>Fee</th></tr><tr><td>North</td><td>12</td></tr></table>"
+    page = "".join(f"<h{level}>{text}</h{level}>" for level, text in _LEVELS)
+    marked = "\n\n".join(f"{'#' * level} {text}" for level, text in _LEVELS)
+    found = [
+        extract(".html", f"<body>{page}{rows}</body>".encode()).tables,
+        extract(".docx", _word()).tables,
+        markdown_tables(f"{marked}\n\n| Berth | Fee |\n|---|---|\n| North | 12 |\n", 0),
+    ]
+    assert [[table.heading for table in tables] for tables in found] == [["Fees › Members"]] * 3

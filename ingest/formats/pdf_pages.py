@@ -1,0 +1,146 @@
+"""A PDF as it looks: the sizes of its pages, pictures of them, and the places of quotes on them. By pypdfium2.
+
+A file can bring PDFium down: what calls this does so in a process of its own, within limits, one call at a time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import closing
+from ctypes import c_int
+from dataclasses import dataclass
+from hashlib import sha256 as digest
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ingest.formats.pdf_places import Span, places
+from ingest.formats.pdf_signs import Signs
+from ingest.processes import limited
+
+_OPEN: OrderedDict[str, Any] = OrderedDict()  # by the hash of their bytes, the last used at the end
+_MOST_OPEN = 3
+_SECONDS, _MEGABYTES = 20, 1500  # that one call may take
+_PIXELS = 16_000_000  # of one picture
+_FINE = 100_000  # parts of a page's side in which places are told
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What is looked for.
+
+    Attributes:
+        text: words of the extracted text.
+        page: where it begins, from 0.
+        pages: how many it may stand on.
+        before: the extracted text of the first page before it.
+    """
+
+    text: str
+    page: int
+    pages: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line of a quote on a page: left, top, width and height as shares of the page's sides."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pages of a document.
+
+    Attributes:
+        sizes: width and height of each, in points.
+        boxes: those of each quote.
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    boxes: tuple[tuple[Box, ...], ...]
+
+
+def layout(path: Path, sha256: str, quotes: Sequence[Quote]) -> Layout | None:
+    """How a file is laid out; None if it is not the one with that hash."""
+    with limited(_SECONDS, _MEGABYTES):
+        document = _opened(path, sha256)
+        if document is None:
+            return None
+        sizes = tuple(document.get_page_size(at) for at in range(len(document)))
+        return Layout(sizes, tuple(tuple(_boxes(document, quote)) for quote in quotes))
+
+
+def picture(path: Path, sha256: str, page: int, width: int) -> bytes | None:
+    """A page as a JPEG so many pixels wide, or less where that would be too many.
+
+    None if the file is not the one with that hash, or has no such page.
+    """
+    with limited(_SECONDS, _MEGABYTES):
+        document = _opened(path, sha256)
+        if document is None or not 0 <= page < len(document):
+            return None
+        wide, high = document.get_page_size(page)
+        area = max(wide * high, 1.0)
+        scale = min(width / max(wide, 1.0), (_PIXELS / area) ** 0.5, 4000 / max(wide, 1.0), 8000 / max(high, 1.0))
+        made = BytesIO()
+        with closing(document[page]) as one, closing(one.render(scale=scale)) as bitmap:
+            bitmap.to_pil().convert("RGB").save(made, "JPEG", quality=90, subsampling=0)
+        return made.getvalue()
+
+
+def _opened(path: Path, sha256: str) -> Any:  # noqa: ANN401 (pypdfium2 ships no types)
+    import pypdfium2
+
+    if sha256 in _OPEN:
+        _OPEN.move_to_end(sha256)
+        return _OPEN[sha256]
+    data = path.read_bytes()
+    if digest(data).hexdigest() != sha256:
+        return None
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    _OPEN[sha256] = document
+    while len(_OPEN) > _MOST_OPEN:
+        _OPEN.popitem(last=False)[1].close()
+    return document
+
+
+def _boxes(document: Any, quote: Quote) -> list[Box]:  # noqa: ANN401
+    pages = range(quote.page, min(quote.page + quote.pages, len(document)))
+    signs = []
+    for at in pages:
+        with closing(document[at]) as page, closing(page.get_textpage()) as text:
+            signs.append(Signs(text).text)
+    made: list[Box] = []
+    spans = places(quote.text, signs, quote.before)
+    for number in dict.fromkeys(span[0] for span in spans):
+        with closing(document[pages[number]]) as page, closing(page.get_textpage()) as text:
+            for span in spans:
+                made += _lines(page, text, pages[number], span) if span[0] == number else []
+    return made
+
+
+def _lines(page: Any, text: Any, number: int, span: Span) -> list[Box]:  # noqa: ANN401
+    """The boxes of signs, one a line as PDFium sees them."""
+    made = []
+    for at in range(text.count_rects(span[1], span[2] - span[1])):
+        left, bottom, right, top = text.get_rect(at)
+        (x, y), (x2, y2) = _place(page, left, top), _place(page, right, bottom)
+        box = Box(number, min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y))
+        if 0 <= box.left < 1 and 0 <= box.top < 1:  # what is cut off at the page's edge is not seen
+            made.append(box)
+    return made
+
+
+def _place(page: Any, x: float, y: float) -> tuple[float, float]:  # noqa: ANN401
+    """A place on the page as it is shown, cut to its visible part and turned, as shares of its sides."""
+    import pypdfium2.raw as pdfium
+
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, across, down)
+    return across.value / _FINE, down.value / _FINE
