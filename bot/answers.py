@@ -1,13 +1,16 @@
 """What an answerer drafts, and what is shown once it is proved. Only `bot.proof` turns the one into the other."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.markup import plain
 from ingest.documents import Hit
 
+_MARKER = re.compile(r" ?\[\d+\](?!\()")
 Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
 Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans"]
 Operation = Literal[
@@ -157,6 +160,7 @@ class Draft:
         kind: what it is meant to be.
         claims: the sentences, in order; for "declined" and "smalltalk" none.
         message: what to say for "declined", "smalltalk" and "reading".
+        near: for "declined", where nobody can be sure: words of passages that may help, best first.
         short: the exact span of the answer ("Poland"), where there is one.
         listed: whether the claims are a list, one item a line.
         confidence: probability that the answer is right, 0 to 1.
@@ -169,6 +173,7 @@ class Draft:
     kind: Kind
     claims: tuple[Claim, ...] = ()
     message: str = ""
+    near: tuple[Quote, ...] = ()
     short: str | None = None
     listed: bool = False
     confidence: float = 0.0
@@ -246,8 +251,10 @@ class Answer:
         confidence: probability that it is right, 0 to 1.
         citations: the proofs, numbered from 1 in order of first use.
         passages: what was retrieved, best first.
+        near: where it declines for want of sureness: the places that may help, each with its likeliest words.
         answerer: "embedded", or the language model's name.
         searched: the stand-alone question that was searched for.
+        carried: what of it was taken over from the conversation; "" where the question stands alone.
         notes: what the user should know besides ("a sentence without support was dropped").
         timings: seconds by step.
         usage: for a language model "input_tokens", "output_tokens" and "total_tokens" of this question, and
@@ -262,14 +269,21 @@ class Answer:
     passages: tuple[Hit, ...]
     answerer: str
     searched: str
+    near: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
     usage: dict[str, int] = field(default_factory=dict)
+    carried: str = ""
 
     @property
     def answered(self) -> bool:
         """Whether there is an answer, and so at least one citation."""
         return self.kind in ("answer", "summary")
+
+    @property
+    def plain(self) -> str:
+        """The text without Markdown's bold, escapes and markers."""
+        return plain(_MARKER.sub("", self.text))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for `json.dumps`, plus `answered`."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.evidence import sentences
 from bot.answerers.reader.ranker import rank
-from bot.answerers.reader.selection import choose, confidence_of, draft
+from bot.answerers.reader.selection import choose, draft
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
@@ -33,7 +34,10 @@ def answer(request: Request, view: View) -> Reply | None:
     found = sentences(question, ranked)
     choice = choose(question, found, weights().choice)
     own = calibration(settings.index_folder)
-    if choice is None or (sure := confidence_of(choice, own)) < max(_SURE, threshold(own, settings.max_wrong)):
+    if choice is None:
+        return None
+    sure = confidence_of(question.text, ranked.hits, choice, own)
+    if sure < max(_SURE, threshold(own, settings.max_wrong)):
         return None
     best = ranked.hits[choice.chosen[0].hit].passage
     step = next((one for one, hit in zip(steps, told, strict=True) if hit.passage == best), None)

@@ -1,25 +1,26 @@
-"""What to say when the documents don't say it."""
+"""What to say when the documents don't say it, and when nobody can be sure whether they do."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from bot.answers import Draft
+from bot.answers import Draft, Quote
 from bot.question.analysis import Question
 from bot.question.names import names
 from ingest.text.words import words
 
 _SIGNS = "?.,;:!\"“”'()¿¡«»"  # around a word
 UNKNOWN = "The documents don't say."
+UNSURE = "I am not sure enough. These passages may help."
+_LACKING = "I am not sure enough: the nearest passage doesn't mention {}. These passages may help."
 
 
 def missing_keys(question: Question) -> list[str]:
     """The names and numbers of a question that no document holds, as they were written."""
-    unknown = {term.word for term in question.terms if term.key and not term.known}
-    if not unknown:
-        return []
-    written = [name for name in names(question.text, question.language) if unknown & set(words(name))]
-    inside = {word for name in written for word in words(name)}
-    amounts = [part.strip(_SIGNS) for part in question.text.split()]
-    return [*written, *(part for part in amounts if unknown & set(words(part)) - inside)]
+    return _written(question, {term.word for term in question.terms if term.key and not term.known})
+
+
+def lacking_keys(question: Question, there: Set[str]) -> list[str]:
+    """The names and numbers of a question that are not among the stems of a passage, as they were written."""
+    return _written(question, {term.word for term in question.terms if term.key and term.stem not in there})
 
 
 def decline(question: Question, confidence: float, missing: Sequence[str] = ()) -> Draft:
@@ -31,6 +32,28 @@ def decline(question: Question, confidence: float, missing: Sequence[str] = ()) 
         missing = [_as_written(max((term.word for term in question.terms), key=len), question.text)]
     message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
     return Draft("declined", message=message, confidence=confidence)
+
+
+def unsure(confidence: float, near: Sequence[Quote], lacking: Sequence[str]) -> Draft:
+    """Make no claim, but show what may help.
+
+    Args:
+        confidence: the probability that the best of it would have been right.
+        near: the likeliest words of the passages that may help, best first.
+        lacking: names and numbers of the question that the best of these passages does not hold.
+    """
+    message = _LACKING.format(_joined(lacking)) if lacking else UNSURE
+    return Draft("declined", message=message, confidence=confidence, near=tuple(near))
+
+
+def _written(question: Question, unknown: Set[str]) -> list[str]:
+    """The words of a question that are names or numbers, as they were written."""
+    if not unknown:
+        return []
+    written = [name for name in names(question.text, question.language) if unknown & set(words(name))]
+    inside = {word for name in written for word in words(name)}
+    amounts = [part.strip(_SIGNS) for part in question.text.split()]
+    return [*written, *(part for part in amounts if unknown & set(words(part)) - inside)]
 
 
 def _as_written(word: str, text: str) -> str:

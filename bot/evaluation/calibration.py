@@ -7,10 +7,11 @@ that name or number. It is answerable as it is, and unanswerable once the passag
 import random
 from collections.abc import Sequence
 
+from bot.answerers.reader.confidence import sureness
 from bot.answerers.reader.evidence import sentences
 from bot.answerers.reader.logistic import logits, sigmoid
 from bot.answerers.reader.ranker import rank
-from bot.answerers.reader.selection import choose, sureness
+from bot.answerers.reader.selection import choose
 from bot.answerers.reader.weights import Calibration, weights
 from bot.chat import Bot
 from bot.errors import EvaluationError
@@ -88,7 +89,7 @@ def _judge(bot: Bot, passage: Passage, text: str, start: int, hidden: bool) -> t
         return None
     shown = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
     right = not hidden and place in shown
-    return sureness(choice), right
+    return sureness(question.text, ranked.hits, choice), right
 
 
 def _sentences(hit: Hit) -> set[tuple[str, int]]:

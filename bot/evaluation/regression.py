@@ -11,12 +11,13 @@ _NEWTON = 30  # steps
 _STEPS, _RATE = 400, 0.05  # of gradient descent; more steps changed no weight by 1 %
 
 
-def fit(rows: ArrayLike, right: ArrayLike, *, ridge: float = 1.0) -> Rows:
+def fit(rows: ArrayLike, right: ArrayLike, *, weight: ArrayLike = 1.0, ridge: float = 1.0) -> Rows:
     """Weights of a logistic regression by Newton's method (Hastie et al. 2009, section 4.4.1).
 
     Args:
         rows: features, shape (n, features).
         right: whether each row is right, shape (n,).
+        weight: how much each row counts, shape (n,); by default all the same.
         ridge: penalty on squared weights of standardized features; the bias bears none.
 
     Returns:
@@ -26,11 +27,12 @@ def fit(rows: ArrayLike, right: ArrayLike, *, ridge: float = 1.0) -> Rows:
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
     z = np.column_stack([(x - mean) / spread, np.ones(len(x))])
     penalty = np.append(np.full(x.shape[1], ridge), 1e-6)
+    counts = np.broadcast_to(np.asarray(weight, dtype=np.float64), len(x))
     weights = np.zeros(z.shape[1])
     for _ in range(_NEWTON):
         p = sigmoid(z @ weights)
-        slope = z.T @ (p - y) + penalty * weights
-        curve = (z * np.maximum(p * (1 - p), 1e-9)[:, None]).T @ z + np.diag(penalty)
+        slope = z.T @ (counts * (p - y)) + penalty * weights
+        curve = (z * (counts * np.maximum(p * (1 - p), 1e-9))[:, None]).T @ z + np.diag(penalty)
         weights -= np.linalg.solve(curve, slope)
     plain = weights[:-1] / spread
     return np.append(plain, weights[-1] - plain @ mean)

@@ -41,7 +41,11 @@ def cite(
         An Answer; if no claim of the draft survives, one that declines.
     """
     if draft.kind in ("declined", "smalltalk", "reading"):
-        return _without_claims(draft, draft.kind, draft.message, hits, searched)
+        near: list[Citation] = []
+        for quote in draft.near:
+            if place := locate(quote, hits):
+                _number(place, hits, documents, near)
+        return replace(_without_claims(draft, draft.kind, draft.message, hits, searched), near=tuple(near))
     citations: list[Citation] = []
     sentences, results = [], set()
     under: tuple[str, ...] = ()

@@ -143,9 +143,12 @@ def rewrite(client: Client, question: str, history: Sequence[Mapping[str, str]])
     """The question as it stands alone, in the model's words.
 
     Raises:
-        AnswererError: the model cannot be reached, or it replied with something that is not one question.
+        AnswererError: the model cannot be reached, or it replied with something that is not one question, or that holds
+            a name or a number that the conversation does not hold.
     """
     line = whole(client.says(template("rewrite").render(question=question, history=history))).strip()
     if "\n" in line or len(line) > 4 * len(question) + 400 or not any(sign.isalnum() for sign in line):
         raise AnswererError("The language model did not rewrite the question as one line.")
+    if unknown_parts(line, "\n".join([*(message["content"] for message in history), question])):
+        raise AnswererError("The language model put a name or number into the question that nobody has said.")
     return line

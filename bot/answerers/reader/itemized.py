@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import missing_keys
+from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.evidence import Sentence, answering, sentences
 from bot.answerers.reader.groups import best_group, claims_of
 from bot.answerers.reader.logistic import Rows
 from bot.answerers.reader.ranker import Ranked, rank
-from bot.answerers.reader.selection import Choice, choice_of, confidence_of, odds_of
+from bot.answerers.reader.selection import Choice, choice_of, odds_of
 from bot.answerers.reader.speech import authors_of, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft
@@ -37,15 +38,15 @@ def list_of(request: Request, view: View, ranked: Ranked, found: Sequence[Senten
     group = best_group(request.question, ranked, found, odds, view)
     document = view.document(group.source) if group else None
     choice = choice_of(request.question, found, odds, group.sentences) if group else None
-    if group is None or document is None or choice is None or not (sure := sure_enough(choice, request)):
+    if group is None or document is None or choice is None or not (sure := sure_enough(ranked, choice, request)):
         return None
     hits, claims = claims_of(document, group, ranked.hits, found[group.sentences[0]].hit)
     draft = Draft("answer", claims, listed=True, confidence=sure)
     return Reply(hits, growing(lambda: draft))
 
 
-def sure_enough(choice: Choice, request: Request) -> float:
+def sure_enough(ranked: Ranked, choice: Choice, request: Request) -> float:
     """How sure a choice is; 0 where that is not enough to answer."""
     own = calibration(request.settings.index_folder)
-    sure = confidence_of(choice, own)
+    sure = confidence_of(request.question.text, ranked.hits, choice, own)
     return sure if sure >= threshold(own, request.settings.max_wrong) else 0.0

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answerers.reader.logistic import logits, sigmoid
+from bot.answerers.reader.logistic import logit, logits, sigmoid
+from bot.answerers.reader.relevance import LOOKED, passages_relevance
 from bot.answerers.reader.spans import Reading, read_passages
 from bot.answerers.reader.weights import weights
 from ingest.documents import Hit, Passage
@@ -37,7 +38,37 @@ def rank(question: str, hits: Sequence[Hit], most: int | None = None) -> Ranked:
         hits: as `bot.retrieval.hybrid.retrieve` gives them.
         most: how many may be read; None for all.
     """
-    return ranked(*read_near(question, hits, most), weights().rank, weights().unread)
+    found = ranked(*read_near(question, hits, most), weights().rank, weights().unread)
+    return looked_at(found, passages_relevance(question, [hit.passage for hit in first(found)]), weights().looked)
+
+
+def first(found: Ranked) -> tuple[Hit, ...]:
+    """The passages that a cross-encoder looks at too: the likeliest of those that were read."""
+    return found.hits[: min(LOOKED, len(found.readings))]
+
+
+def looked_at(found: Ranked, relevance: Sequence[float], learned: Sequence[float]) -> Ranked:
+    """The first passages in order once more, after a cross-encoder has looked at them.
+
+    Args:
+        found: as `ranked` gives it.
+        relevance: what the cross-encoder makes of each of `first`, log odds.
+        learned: weights of the log odds so far and of `relevance`, and the bias: log odds that a passage answers.
+    """
+    count = len(relevance)
+    if not count:
+        return found
+    odds = logits(learned, [(logit(hit.score), one) for hit, one in zip(found.hits, relevance, strict=False)])
+    order = sorted(range(count), key=lambda at: -odds[at])
+    scores = sigmoid(odds)
+    least = float(scores.min())  # what was not looked at is no likelier: else it would have been
+    return Ranked(
+        (
+            *(replace(found.hits[at], score=float(scores[at])) for at in order),
+            *(replace(hit, score=min(hit.score, least)) for hit in found.hits[count:]),
+        ),
+        (*(found.readings[at] for at in order), *found.readings[count:]),
+    )
 
 
 def read_near(

@@ -5,23 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.answerers.answerer import Reply, Request, growing
-from bot.answerers.declining import decline, missing_keys
+from bot.answerers.declining import decline, lacking_keys, missing_keys, unsure
+from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.conflicts import settle
 from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentences
 from bot.answerers.reader.itemized import itemized
 from bot.answerers.reader.ranker import Ranked, rank
-from bot.answerers.reader.selection import choose, confidence_of
+from bot.answerers.reader.selection import choose
 from bot.answerers.reader.selection import draft as drafted
 from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, authors_of, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Draft, dated
+from bot.answers import Draft, Quote, dated
 from bot.question.analysis import Question
 from bot.retrieval.rows import NO_ROWS, Rows, rows_of
-from bot.retrieval.versions import dates_of
+from bot.retrieval.versions import asked_times, dates_of, is_of
 from ingest.documents import Hit
 from ingest.text.words import stems
 from ingest.view import View
 
+_NEAR = 3  # passages that may help
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same
 
 
@@ -69,17 +71,33 @@ def read(
     missing = missing_keys(_dated(question, dates))
     weighed = answering(sentences(question, ranked, speech, authors, dates), ranked.hits)
     asked = [one for each in weighed for one in _in_a_cell(each, ranked, rows)]
-    found = _fit_to_answer(question, _untold(question, ranked.hits, asked))
+    found = _of_the_time(question, _fit_to_answer(question, _untold(question, ranked.hits, asked)), ranked.hits, dates)
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
-    confidence = confidence_of(choice, own)
+    confidence = confidence_of(question.text, ranked.hits, choice, own)
     # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
     if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
-        return decline(question, confidence)
+        return _undecided(question, ranked.hits, choice.chosen[0], found, confidence)
     settled = settle(question, choice, found, ranked.hits, dates)
     return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
+
+
+def _undecided(
+    question: Question, hits: Sequence[Hit], best: Sentence, found: Sequence[Sentence], confidence: float
+) -> Draft:
+    """Without an answer: what may help, unless nothing is near."""
+    if confidence < weights().nothing or not any(term.known for term in question.terms):
+        return decline(question, confidence)
+    likeliest: dict[int, Sentence] = {best.hit: best}
+    for one in found:
+        if one.hit not in likeliest or (one.hit != best.hit and one.span.score > likeliest[one.hit].span.score):
+            likeliest[one.hit] = one
+    near = sorted(likeliest.values(), key=lambda one: (one is not best, one.hit))[:_NEAR]
+    quotes = [Quote(one.hit, hits[one.hit].passage.quote(one.start, one.end)) for one in near]
+    passage = hits[best.hit].passage
+    return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text)}))
 
 
 def _dated(question: Question, dates: Mapping[str, str]) -> Question:
@@ -93,6 +111,17 @@ def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Se
     found = [sentence for sentence in found if question.together <= sentence.around]
     named = [sentence for sentence in found if question.required <= sentence.stems]
     return named or [sentence for sentence in found if question.required <= sentence.around]
+
+
+def _of_the_time(
+    question: Question, found: Sequence[Sentence], hits: Sequence[Hit], dates: Mapping[str, str]
+) -> Sequence[Sentence]:
+    """Where documents are of the time that is asked about, the sentences without what those of other times say."""
+    times = asked_times(question.text)
+    when = {one: dates.get(hits[one.hit].passage.source, "") for one in found}
+    if not any(is_of(date, times) for date in when.values()):
+        return found
+    return [one for one in found if not when[one] or is_of(when[one], times) or times & one.around]
 
 
 def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) -> Sequence[Sentence]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.answerers.reader.evidence import FEATURES, Sentence
-from bot.answerers.reader.logistic import Rows, bent, logits, sigmoid
+from bot.answerers.reader.logistic import Rows, bent, logits
 from bot.answerers.reader.short import short_span
-from bot.answerers.reader.weights import Calibration, weights
+from bot.answerers.reader.weights import weights
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
 from ingest.documents import Hit, Passage
@@ -99,13 +99,8 @@ def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple
     )
 
 
-def confidence_of(choice: Choice, own: Calibration) -> float:
-    """The probability that the chosen answer is right."""
-    return float(sigmoid([own.slope * sureness(choice) + own.bias])[0])
-
-
-def sureness(choice: Choice) -> float:
-    """Log odds that the chosen answer is right, as the package has learned them."""
+def first_look(choice: Choice) -> float:
+    """Log odds that the chosen answer is right, by what the reader alone makes of it."""
     return float(logits(weights().confidence, bent([choice.signs], weights().knots))[0])
 
 

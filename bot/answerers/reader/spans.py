@@ -1,7 +1,7 @@
 """The trained reader at work: for each passage, where in it an answer may stand and whether there is one at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.reader.as_read import as_read
+from bot.answerers.reader.memo import Memo
 from bot.answerers.reader.pairs import Pair, pairs
 from ingest.documents import Passage
 from ingest.errors import ModelError
@@ -20,6 +22,8 @@ ADAPTER = Path(__file__).parent  # what `bot/learning/reader/train.py` saves
 HEAD = "head.safetensors"
 _LONGEST = 30  # tokens of a span
 _LEAST = -30.0  # score of what cannot be
+# Several answerers read the same passages for one question, as does a search for it after.
+_JUST_READ: Memo[tuple[str, Passage], "Reading"] = Memo(64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Reading:
         scores = self.starts[first, None] + self.ends[None, first]
         size = len(scores)
         ahead = np.arange(size)[None, :] - np.arange(size)[:, None]
-        scores = np.where((ahead >= 0) & (ahead < _LONGEST), scores, -np.inf)
+        there = self.places[first, 0] >= 0  # of a row with labels these are no part of an answer
+        scores = np.where((ahead >= 0) & (ahead < _LONGEST) & there[:, None] & there[None, :], scores, -np.inf)
         at, to = np.unravel_index(int(scores.argmax()), scores.shape)
         places = self.places[first]
         return Span(int(places[at, 0]), int(places[to, 1]), max(float(scores[at, to]), _LEAST))
@@ -116,10 +121,20 @@ def load_reader(folder: Path = ADAPTER, *, fast: bool = True) -> Reader:
 
 
 def read_passages(question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
-    """What the packaged reader makes of each passage."""
-    return _read(question, tuple((passage.above, passage.text) for passage in passages))
+    """What the packaged reader makes of each passage; what it has just read for this question it reads no more."""
+    return _JUST_READ.of([(question, passage) for passage in passages], _read)
 
 
-@lru_cache(maxsize=8)  # a search for what was just asked, or the same asked again, reads nothing anew
-def _read(question: str, texts: tuple[tuple[str, str], ...]) -> tuple[Reading, ...]:
-    return tuple(load_reader().read(question, texts))
+def _read(keys: Sequence[tuple[str, Passage]]) -> list[Reading]:
+    """Rows of Markdown are read with their labels; their places stay those in the passage as it stands."""
+    shown = [as_read(passage) for _, passage in keys]
+    read = load_reader().read(keys[0][0], [(one.above, one.text) for one in shown])
+    return [_placed(one, text.places) if text.places else one for one, text in zip(read, shown, strict=True)]
+
+
+def _placed(reading: Reading, places: Sequence[int]) -> Reading:
+    """A reading of another text with the places that its characters have; -1 for a token that has none."""
+    there = np.asarray([*places, -1], dtype=np.int64)
+    starts, ends = there[reading.places[:, 0]], there[reading.places[:, 1] - 1] + 1
+    inside = (reading.places[:, 0] >= 0) & (starts >= 0) & (ends > 0)
+    return replace(reading, places=np.where(inside[:, None], np.stack([starts, ends], axis=1), -1))

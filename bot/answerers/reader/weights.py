@@ -13,30 +13,36 @@ CALIBRATION = "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Fitted by `bot/learning/reader/fit.py`, kept in weights.json beside this module.
+    """Fitted by `bot/learning/reader/fit.py` and `second_look.py`, kept in weights.json beside this module.
 
     Attributes:
         rank: of `ranker.RANKING`, then the bias: log odds that a passage answers.
         unread: of the retrieval score of a passage that is not read, then the bias: log odds that it answers.
+        looked: of the log odds of a passage so far and of a cross-encoder's, then the bias: log odds that it answers.
         choice: of `evidence.FEATURES`, then the bias: log odds that a sentence answers.
         knots: of `selection.SIGNS`, where what each speaks for bends; see `logistic.bent`.
-        confidence: of the bent signs, then the bias: log odds that the chosen answer is right.
+        confidence: of the bent signs, then the bias: log odds that the chosen answer is right, at a first look.
+        sure: of `confidence.SIGNS`, then the bias: the same once a cross-encoder has looked at it too.
         risks: (confidence from which on a question is answered, share of the answers from there on that are wrong), by
             rising confidence: the risk-coverage curve of El-Yaniv and Wiener 2010, on questions not trained on.
         second: of `selection.SECOND`, then the bias: log odds that a second sentence adds an answer.
         adds: the log odds from which on it is shown.
         threshold: the confidence from which on a question is answered by default.
+        nothing: the confidence below which the documents very likely do not answer.
     """
 
     rank: tuple[float, ...]
     unread: tuple[float, ...]
+    looked: tuple[float, ...]
     choice: tuple[float, ...]
     knots: tuple[float, ...]
     confidence: tuple[float, ...]
+    sure: tuple[float, ...]
     risks: tuple[tuple[float, float], ...]
     second: tuple[float, ...]
     adds: float
     threshold: float
+    nothing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,16 @@ def weights() -> Weights:
     return Weights(
         tuple(data["rank"]),
         tuple(data["unread"]),
+        tuple(data["looked"]),
         tuple(data["choice"]),
         tuple(data["knots"]),
         tuple(data["confidence"]),
+        tuple(data["sure"]),
         risks,
         tuple(data["second"]),
         float(data["adds"]),
         float(data["threshold"]),
+        float(data["nothing"]),
     )
 
 

@@ -35,13 +35,16 @@ class QuestionReadings:
     posed: bool
 
 
-def ask_all(bot: Bot, cases: Sequence[Case]) -> Iterator[QuestionReadings]:
-    """Retrieve and read for each case, and for some also without the document that answers it."""
+def ask_all(bot: Bot, cases: Sequence[Case], *, within: bool = False) -> Iterator[QuestionReadings]:
+    """Retrieve and read for each case, and for some also without the document that answers it.
+
+    If `within`, each is put to its own document alone, of which nothing is hidden.
+    """
     k = bot.settings.passages
     for at, case in enumerate(cases):
-        question, hits = _found(bot, case, k + 40)
+        question, hits = _found(bot, case, k if within else k + 40, within=within)
         yield _readings(case, question, hits[:k])
-        if case.answers and case.source and at % _HIDDEN == 0:
+        if case.answers and case.source and at % _HIDDEN == 0 and not within:
             others = tuple(hit for hit in hits if hit.passage.source != case.source)[:k]
             yield _readings(case, question, others, posed=True)
 
@@ -70,9 +73,10 @@ def is_right(case: Case, hit: Hit) -> bool:
     return hit.passage.start < end and start < hit.passage.end and holds(case, hit, hit.passage.text)
 
 
-def _found(bot: Bot, case: Case, k: int) -> tuple[Question, tuple[Hit, ...]]:
+def _found(bot: Bot, case: Case, k: int, *, within: bool = False) -> tuple[Question, tuple[Hit, ...]]:
+    sources = frozenset([case.source]) if within and case.source else None
     with bot.index.reading() as view:
-        found = look_up(view, case.question, k)
+        found = look_up(view, case.question, k, sources)
         return analyze(view, found.text, found.vector), found.hits[:k]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bot.answerers.declining import missing_keys
+from bot.answerers.reader.confidence import SIGNS as LOOKS
 from bot.answerers.reader.evidence import FEATURES, Sentence, sentences
 from bot.answerers.reader.logistic import bent, logits, sigmoid
 from bot.answerers.reader.ranker import RANKING, Ranked, ranked, signs
@@ -47,6 +48,7 @@ def learn(asked: Sequence[QuestionReadings]) -> dict[str, Any]:
         "signs": list(SIGNS),
         "rank": [round(weight, 4) for weight in order],
         "unread": [round(weight, 4) for weight in unread],
+        "looked": [1.0, 0.0, 0.0],  # as it was, until `second_look` has learned
         "choice": [round(weight, 4) for weight in choice],
         **_learn_confidence(read, choice),
         **_learn_second(read, choice),
@@ -103,8 +105,10 @@ def _learn_confidence(read: Sequence[RankedReadings], choice: Sequence[float]) -
     return {
         "knots": knots,
         "confidence": [round(float(weight), 4) for weight in sure],
+        "sure": [1.0, *[0.0] * len(LOOKS)],  # the first look alone, until `second_look` has learned
         "risks": risk_curve(confidences(sure, knots, plain), good),
         "threshold": round(cutoff(confidences(sure, knots, found), right, _MOST_WRONG_DECLINES), 3),
+        "nothing": 0.0,
     }
 
 

@@ -4,6 +4,9 @@ import pytest
 
 from bot.chat import Bot
 
+NEAR = "How tall is the church tower in Boston?"
+LACKING = "How many workers did the railway works in Boston employ?"
+
 
 @pytest.mark.parametrize(
     ("question", "message"),
@@ -12,10 +15,31 @@ from bot.chat import Bot
         ("What happened in Ashford in 1066?", "The documents don't mention 1066."),
         ("Did Ann Lee or Bob Ray visit Boston?", "The documents don't mention Ann Lee or Bob Ray."),
         ("photosynthesis", "The documents don't mention photosynthesis."),
-        ("Which programming language is best for beginners?", "The documents don't"),
     ],
 )
 def test_what_the_documents_do_not_say_is_declined_by_name(towns: Bot, question: str, message: str) -> None:
     answer = towns.ask(question)
     assert (answer.kind, answer.answered, answer.citations) == ("declined", False, ())
     assert answer.text.startswith(message)
+
+
+def test_a_question_that_only_looks_answered_gets_passages_and_no_claim(towns: Bot) -> None:
+    careful = Bot(towns.index, towns.settings.model_copy(update={"max_wrong": 1e-9}))
+    answer = careful.ask(NEAR)
+    assert (answer.kind, answer.answered, answer.citations) == ("declined", False, ())
+    assert answer.text == "I am not sure enough. These passages may help."
+    assert answer.near
+    for place in answer.near:
+        assert careful.document(place.source).text[place.start : place.end] == place.quote
+    assert len({(place.source, place.start) for place in answer.near}) == len(answer.near)
+    assert answer.near[0].quote in towns.ask(NEAR).citations[0].quote, "the likeliest words come first"
+
+
+def test_a_name_or_number_that_the_nearest_passage_lacks_is_told(towns: Bot) -> None:
+    careful = Bot(towns.index, towns.settings.model_copy(update={"max_wrong": 1e-9}))
+    answer = careful.ask(LACKING)
+    assert "the nearest passage doesn't mention" in answer.text
+    named = answer.text.split("mention ")[1].split(".")[0]
+    assert named in LACKING
+    nearest = answer.near[0]
+    assert named not in next(hit.passage.text for hit in answer.passages if hit.passage.source == nearest.source)

@@ -30,11 +30,19 @@ def test_follow_ups_are_rewritten_by_the_model_and_by_rules_where_it_fails(speak
     assert answer.searched == "What does Poland spend of its GDP?"
     assert "assistant: Not below 3%." in peer.prompts()[0]
     assert answer.usage["output_tokens"] == len(GOOD.split()) + 7
-    for bad in (Act(status=401), "two\nlines", "?", "x" * 3000):
+    for bad in (Act(status=401), "two\nlines", "?", "x" * 3000, "What of Zanzibar and Poland?", "Poland in 1999?"):
         answer = speak(bad, GOOD).ask("And what about Poland?", history)
         assert any(note.endswith("The question was completed by rules instead.") for note in answer.notes)
         assert "Poland" in answer.searched
         assert answer.searched != "And what about Poland?"
+
+
+def test_no_rewrite_is_asked_for_of_what_stands_alone(speak: Speak, peer: Peer) -> None:
+    history = [{"role": "user", "content": "Which ferries are there?"}, {"role": "assistant", "content": "The Dunlin."}]
+    answer = speak(GOOD).ask(QUESTION, history)
+    assert answer.searched == QUESTION
+    assert answer.carried == ""
+    assert len(peer.prompts()) == 1
 
 
 def test_tokens_of_a_conversation_are_summed(speak: Speak, bot: Bot) -> None:

@@ -1,9 +1,11 @@
 """Passages that may answer are read and put in order; the others follow."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answerers.reader.ranker import apart, rank
+from bot.answerers.reader.ranker import Ranked, apart, first, looked_at, rank
+from bot.answerers.reader.spans import Reading
 from bot.chat import Bot
 from bot.retrieval.retriever import look_up
 from ingest.documents import Hit, Passage
@@ -29,3 +31,25 @@ def test_no_passage_is_lost_by_not_being_read(scores: list[float], most: int | N
     assert sorted(hit.passage.start for hit in (*near, *others)) == list(range(len(hits)))
     assert most is None or len(near) <= most
     assert most is not None or not hits or max(hits, key=lambda hit: hit.score) in near
+
+
+@given(
+    st.lists(st.floats(0.01, 0.99), max_size=8), st.lists(st.floats(-11, 11), min_size=3, max_size=3), st.integers(0, 8)
+)
+def test_a_second_look_orders_the_first_passages_and_loses_none(
+    scores: list[float], relevance: list[float], read: int
+) -> None:
+    hits = tuple(
+        Hit(Passage("a.txt", "", at, at + 1, "x"), score) for at, score in enumerate(sorted(scores, reverse=True))
+    )
+    readings = tuple(Reading(float(at), *(np.zeros(0),) * 2, np.zeros((0, 2))) for at in range(min(read, len(hits))))
+    found = Ranked(hits, readings)
+    looked = first(found)
+    ordered = looked_at(found, relevance[: len(looked)], (1.0, 0.5, 0.0))
+    assert {hit.passage.start for hit in ordered.hits} == {hit.passage.start for hit in hits}
+    assert [int(one.answers) for one in ordered.readings] == [
+        hit.passage.start for hit in ordered.hits[: len(readings)]
+    ]
+    after = [hit.score for hit in ordered.hits]
+    assert after[: len(looked)] == sorted(after[: len(looked)], reverse=True)
+    assert not looked or all(score <= min(after[: len(looked)]) for score in after[len(looked) :])

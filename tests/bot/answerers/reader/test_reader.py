@@ -26,6 +26,6 @@ def test_questions_are_answered_from_the_right_document(towns: Bot, question: st
 
 
 def test_relative_dates_are_quoted_never_computed(bot: Bot) -> None:
-    answer = bot.ask("What was notable about this week's meeting?")
-    assert "this week’s meeting" in answer.text
+    answer = bot.ask("Which country chairs this week's meeting?")
+    assert "this week’s" in answer.text
     assert "2026" not in answer.text
