@@ -17,7 +17,7 @@ _READ = 500  # characters of what may be anything but a question
 # are asked although a plain question is likelier; the others would answer anything.
 _DECLINING: tuple[Kind, ...] = ("table", "list", "comparison")
 _POSSIBLE = 0.1
-_SURE: Mapping[Kind, float] = {"smalltalk": 0.75, "library": 0.6, "mentions": 0.5, "summary": 0.5}
+_SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def intent_of(text: str) -> Intent:
     kind, *others = likely(classes)
     task = max((name for name in classes if name.split(".")[0] == kind), key=classes.__getitem__).partition(".")[2]
     if kind == "smalltalk":
-        return Intent(kind, reply=reply_to(task, language), task=task)
+        return Intent(kind, reply=reply_to(task, language), task=task, sure=classes[f"{kind}.{task}"])
     named = phrase_of(text, kind) if kind in ("mentions", "summary", "library") else ""
     if kind == "mentions" and not named:
         return Intent("question")

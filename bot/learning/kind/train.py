@@ -27,8 +27,8 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 _KEPT = 5  # one wording, or line of wordings, in so many is kept apart
 _MOST = 2500  # public questions
 _PUBLIC = 0.4  # how much a public question counts, against a wording of our own: these are few, and of every kind
-_PRIOR = 3e-5
-_STEPS = 60
+_PRIOR = 3e-6
+_STEPS = 80
 
 
 def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Model:
