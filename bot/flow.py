@@ -17,16 +17,21 @@ from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
-from bot.question.followup import StandAlone, stand_alone
+from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, completed, leans
 from bot.question.kind import Intent, intent_of
 from bot.question.limits import Scope
+from bot.retrieval.earlier import told_by
 from bot.retrieval.retriever import Found, look_up
 from bot.settings import Settings
 from ingest.documents import Document, Hit, Listed
 from ingest.view import View
 
+_DECLINED = 0.1  # how likely declining is right, for want of a better guess
+
 if TYPE_CHECKING:
     from bot.answerers.llm.client import Client
+
+_SMALL_TALK = 0.9  # probability: within a conversation "And where?" is a question, as short as it is
 
 
 def answers(
@@ -37,27 +42,26 @@ def answers(
     text, cut = read_part(check_question(question, resources.settings.max_question))
     before, forgotten = newest(check_history(history))
     intent = intent_of(text)
+    if intent.kind == "smalltalk" and before and intent.sure < _SMALL_TALK:
+        intent = Intent("question")
     if intent.kind == "smalltalk":
         yield _small_talk(resources, text, intent, before, scope)
         return
     client = resources.client()
-    asked, notes = _completed(client, text, before, intent)
-    asked = replace(asked, text=asked.text[:LONGEST_QUESTION])
-    if asked.text != text and intent.kind == "question":
-        intent = _of_completed(intent, intent_of(asked.text))
+    readings, notes = _readings(client, text, before, intent)
     clock.lap("followup")
-    work = _retrieved(resources, client, asked, intent, scope)
+    work = _surest(_retrieved(resources, client, readings, scope))
     clock.lap("retrieve")
     shown = ""
     for draft in work.reply.drafts:
         answer = cite(draft, work.reply.hits, work.documents, work.question.text, work.listing)
         if not draft.whole and (answer.kind == "reading" or (answer.answered and answer.text != shown)):
             shown = answer.text
-            yield answer
+            yield replace(answer, carried=work.asked.carried)
     clock.lap("read")
     about = source_notes(text, answer, work.documents, work.embedding_model, resources.settings)
     notes = (*resources.notes, *cut, *forgotten, *notes, *work.notes, *answer.notes, *about)
-    yield replace(answer, notes=notes, timings=clock.timings())
+    yield replace(answer, carried=work.asked.carried, notes=notes, timings=clock.timings())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class _Work:
     """What one generation of the index gave: all that the rest of the flow needs of it.
 
     Attributes:
+        asked: how the question was understood.
         question: as it is searched for.
         reply: of the answerer that it went to.
         documents: those of the reply's passages, by source.
@@ -73,6 +78,7 @@ class _Work:
         embedding_model: of this generation.
     """
 
+    asked: StandAlone
     question: Question
     reply: Reply
     documents: dict[str, Document]
@@ -92,36 +98,86 @@ def _small_talk(resources: Resources, text: str, intent: Intent, history: Sequen
     return cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
 
 
-def _of_completed(typed: Intent, completed: Intent) -> Intent:
-    """What a follow-up wants by what it was completed to: "And presentations?" after "How many e-mails are there?"."""
-    return typed if completed.kind == "smalltalk" else completed
+_Reading = tuple[StandAlone, Intent]
 
 
-def _completed(
+def _readings(
     client: Client | None, question: str, history: Sequence[Message], intent: Intent
-) -> tuple[StandAlone, tuple[str, ...]]:
+) -> tuple[tuple[_Reading, ...], tuple[str, ...]]:
+    """How the question may be meant, the likelier first, and notes; as it is where it does not lean on what was said.
+
+    What leans is completed, by the language model if there is one, else by rules; as long as it may be asked by itself
+    as well, both are answered.
+    """
+    typed = _reading(alone(question), question, intent)
+    leaning = 0.0 if intent.whole or not history else leans(question, history)
+    if leaning < LEANS:
+        return (typed,), ()
+    form, notes = _completed(client, question, history)
+    meant = _reading(replace(form, chance=leaning), question, intent)
+    return (meant, typed) if client is None and leaning < SURELY else (meant,), notes
+
+
+def _reading(form: StandAlone, question: str, intent: Intent) -> _Reading:
+    """A form of the question, and what is wanted by it: "And presentations?" after "How many e-mails are there?"."""
+    form = replace(form, text=form.text[:LONGEST_QUESTION])
+    wanted = intent_of(form.text) if form.text != question and intent.kind == "question" else intent
+    return form, intent if wanted.kind == "smalltalk" else wanted
+
+
+def _completed(client: Client | None, question: str, history: Sequence[Message]) -> tuple[StandAlone, tuple[str, ...]]:
     """The question as it stands alone, and notes: by the language model if there is one, else by rules."""
-    if intent.whole:
-        return StandAlone(question), ()
-    if client is None or not history:
-        return stand_alone(question, history), ()
+    by_rules = completed(question, history)
+    if client is None:
+        return by_rules, ()
     from bot.answerers.llm.generator import rewrite
 
     try:
-        return StandAlone(rewrite(client, question, history)), ()
+        text = rewrite(client, question, history)
     except AnswererError as error:
-        return stand_alone(question, history), (f"{error} The question was completed by rules instead.",)
+        return by_rules, (f"{error} The question was completed by rules instead.",)
+    return StandAlone(text, answer=by_rules.answer, carried=carried_over(question, text)), ()
 
 
-def _retrieved(resources: Resources, client: Client | None, asked: StandAlone, intent: Intent, scope: Scope) -> _Work:
+def _retrieved(
+    resources: Resources, client: Client | None, readings: Sequence[_Reading], scope: Scope
+) -> tuple[_Work, ...]:
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with resources.index.reading() as view:
         sources = scope.chosen(view)
-        found, question, reply = _asked(view, client, asked, intent, sources, resources.settings)
-        named = {source: view.document(source) for source in {hit.passage.source for hit in reply.hits}}
-        documents = {source: document for source, document in named.items() if document is not None}
-        listing = view.listing() if reply.facts else ()
-        return _Work(question, reply, documents, listing, found.notes, view.embedding_model)
+        return tuple(_work(view, client, *reading, sources, resources.settings) for reading in readings)
+
+
+def _work(
+    view: View,
+    client: Client | None,
+    asked: StandAlone,
+    intent: Intent,
+    sources: frozenset[str] | None,
+    settings: Settings,
+) -> _Work:
+    found, question, reply = _asked(view, client, asked, intent, sources, settings)
+    named = {source: view.document(source) for source in {hit.passage.source for hit in reply.hits}}
+    documents = {source: document for source, document in named.items() if document is not None}
+    listing = view.listing() if reply.facts else ()
+    return _Work(asked, question, reply, documents, listing, found.notes, view.embedding_model)
+
+
+def _surest(works: Sequence[_Work]) -> _Work:
+    """Of the completed question and the bare one that which is likelier both meant and answered right."""
+    if len(works) == 1:
+        return works[0]
+    read = [(work, tuple(work.reply.drafts)) for work in works]
+    leaning = works[0].asked.chance
+
+    def right(drafts: Sequence[Draft], meant: float) -> float:
+        last = drafts[-1]
+        return meant * (last.confidence if last.claims else _DECLINED)
+
+    (completed, of_completed), (bare, of_bare) = read
+    better = right(of_bare, 1 - leaning) > right(of_completed, leaning) and bool(of_bare[-1].claims)
+    work, drafts = (bare, of_bare) if better else (completed, of_completed)
+    return replace(work, reply=replace(work.reply, drafts=iter(drafts)))
 
 
 def _asked(
@@ -136,14 +192,15 @@ def _asked(
 
     What is about all there is needs no passages, until its answerer leaves it to the next one.
     """
-    found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources)
+    near = told_by(view, asked.answer) if asked.answer else ""
+    found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources, near)
     question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
     for kind in intent.kinds:
         reply = answerer_for(kind, client)(Request(question, intent, found.hits, sources, settings), view)
         if reply is not None:
             return found, question, reply
         if intent.whole and not found.hits:
-            found = look_up(view, asked.text, settings.passages, sources)
+            found = look_up(view, asked.text, settings.passages, sources, near)
     raise AssertionError(f"no answerer of {intent.kinds} has taken a question, and the reader takes any")
 
 

@@ -25,6 +25,7 @@ from ingest.view import View
 _WORDS = 0.5
 _PAIRS = 0.3
 _DEPTH = 50  # passages taken from each retriever
+_SAME = 0.15  # what a passage of the document gains that the conversation is about, where a question leans on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,12 @@ class _Sought:
 
 
 def retrieve(
-    view: View, question: str, vector: NDArray[np.float32] | None, k: int, sources: Collection[str] | None = None
+    view: View,
+    question: str,
+    vector: NDArray[np.float32] | None,
+    k: int,
+    sources: Collection[str] | None = None,
+    near: str = "",
 ) -> tuple[Hit, ...]:
     """The best `k` passages for a question.
 
@@ -53,10 +59,12 @@ def retrieve(
         vector: its embedding, shape (dimension,), unit length; None to search by words only.
         k: how many passages.
         sources: only these documents; None for all.
+        near: the document that is preferred, "" for none.
 
     Returns:
         Hits, best first, near-duplicates once. Scores are cosine similarity, plus 0.5 times the share of the question's
-        telling words that a passage holds, plus 0.3 times the share of its pairs of neighbouring words: -1 to 1.8.
+        telling words that a passage holds, plus 0.3 times the share of its pairs of neighbouring words, plus 0.15 in
+        the document that is preferred: -1 to 1.95.
     """
     depth = max(_DEPTH, k)
     others = forms(view, question)
@@ -69,7 +77,8 @@ def retrieve(
     sought = _sought(view, question, others)
     found = {hit.passage: hit for hit in (*dense, *lexical)}
     ranked = [
-        Hit(passage, cosine.get(passage, far) + _shared(sought, passage), hit.also) for passage, hit in found.items()
+        Hit(passage, cosine.get(passage, far) + _shared(sought, passage) + _SAME * (passage.source == near), hit.also)
+        for passage, hit in found.items()
     ]
     ranked.sort(key=lambda hit: (-hit.score, hit.passage.source, hit.passage.start))
     return collapsed(ranked, k, keep_sources=sources is not None and len(sources) <= k)

@@ -33,7 +33,7 @@ class Found:
     hits: tuple[Hit, ...]
 
 
-def look_up(view: View, question: str, k: int, sources: Collection[str] | None = None) -> Found:
+def look_up(view: View, question: str, k: int, sources: Collection[str] | None = None, near: str = "") -> Found:
     """Put a question in the documents' words and retrieve passages for it.
 
     Args:
@@ -41,6 +41,7 @@ def look_up(view: View, question: str, k: int, sources: Collection[str] | None =
         question: stand-alone.
         k: how many passages; with 0 none are looked for.
         sources: only these documents; None for all.
+        near: the document that is preferred, "" for none.
     """
     text, notes = mended(view, question)
     # The model that embedded this generation, whatever the setting was when the index was opened.
@@ -50,8 +51,8 @@ def look_up(view: View, question: str, k: int, sources: Collection[str] | None =
     if not k:
         return Found(text, notes, vector, ())
     try:
-        hits = retrieve(view, text, sought, k, sources)
+        hits = retrieve(view, text, sought, k, sources, near)
     except VectorsError as error:
-        hits = retrieve(view, text, None, k, sources)
+        hits = retrieve(view, text, None, k, sources, near)
         notes = (*notes, f"Searching by words only. {error}")
     return Found(text, notes, vector, with_named_rows(view, text, widened(view, hits)))

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.question.followup.ellipsis import instead
+from bot.question.followup.understood import StandAlone
 from bot.question.names import OPENERS, names, people
 from ingest.text.words import words
 
@@ -25,6 +27,7 @@ _PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
 _THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
 _PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
+_OWNED = re.compile(r"\b[A-Z][\w-]*[’']s\s+[a-z][\w-]+")  # "Hartley's pool"
 _SEVERAL = re.compile(
     r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
     re.I,
@@ -32,36 +35,16 @@ _SEVERAL = re.compile(
 _MATTER = re.compile(
     r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.{0,200}?\b(?:about|of|on)\s+([^?]+)"
 )
-_TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
-_AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
+_BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
+_AUXILIARY = frozenset("is are was were do does did has have had can could will would should may might must".split())
+_SHORT = 3  # words
 _IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
-_NTH = re.compile(r"\bthe (?:first|second|third|fourth)\b", re.I)
-_SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
-_VERB = 20  # characters, more than any match of it
-
-
-@dataclass(frozen=True, slots=True)
-class StandAlone:
-    """A question that can be searched for.
-
-    Attributes:
-        text: with what the conversation adds to it.
-        focus: what was asked for now, where the rest is only carried over: the documents must speak of this;
-            "" where all of the question was asked now.
-        added: the part of the text that only the model carried over: of less weight than what was asked.
-    told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
-    """
-
-    text: str
-    focus: str = ""
-    added: str = ""
-    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +74,17 @@ def resolve(question: str, context: Context) -> StandAlone:
         return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {context.before}")
     about = _ABOUT.match(bare)
     topic = about["topic"] if about else bare
-    if (about or (led and words(bare)[:1] and words(bare)[0] not in OPENERS - {"the", "in", "for", "with"})) and not (
-        _PERSON.search(topic) or _THING.search(topic)
-    ):
-        return StandAlone(_about(topic, context.before), focus=topic)
+    if (about or _fragment(bare, led=led)) and not (_PERSON.search(topic) or _THING.search(topic)):
+        return StandAlone(instead(topic, context.before), focus=topic)
     return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
 
 
-def _about(topic: str, before: str) -> str:
-    """The last question asked about another topic: the name or number that it takes the place of is exchanged."""
-    content = re.sub(r"^(?:(?:the|an?|in|for|with|by|of|on)\s+)+", "", topic, flags=re.I)
-    amounts = _AMOUNT.findall(before)
-    if _AMOUNT.match(content) and amounts:
-        return before.replace(amounts[-1].strip(), content, 1)
-    place = _NTH.match(topic)
-    if place and _NTH.search(before):
-        return _NTH.sub(place.group(), before, count=1)
-    inside = [name for name in names(before) if name.lower() not in topic.lower()]
-    told = _TOLD.search(before)
-    if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
-        return f"What about {topic} and {told['matter']}?"
-    if content[:1].isupper() and inside:
-        ahead = ((name, before.index(name)) for name in inside)
-        subject = next((name for name, at in ahead if _SUBJECT.search(before[max(0, at - _VERB) : at])), inside[0])
-        return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
-    return f"{before.rstrip('?!. ')}, and {topic}?"
+def _fragment(bare: str, *, led: bool) -> bool:
+    """Whether it is no question by itself: "for children", after "and" also "a sailing boat built in 1990"."""
+    said = words(bare)
+    if not said or not _AUXILIARY.isdisjoint(said):
+        return False
+    return said[0] in _BOUND or (said[0] not in OPENERS and (led or len(said) <= _SHORT))
 
 
 def _resolved(question: str, context: Context) -> str:
@@ -125,16 +94,27 @@ def _resolved(question: str, context: Context) -> str:
     person = _PERSON.search(text)
     if person and not people(text[: person.start()]):
         text = _put(text, person, _persons(context), context)
-    thing = next((found for found in _THING.finditer(text) if not (_exists(text, found) or _ahead(text, found))), None)
+    thing = _thing(text)
     if thing and not names(text[: thing.start()]):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
         rows = _SEVERAL.findall(before) if several else []
         runs = [run for run in context.runs if names(run) or " " in run]
-        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *_things(before), *runs]
+        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *things(before), *runs]
         text = _put(text, thing, found, context)
     if text != question or person or thing or names(text) or len(words(text)) > 4 or context.runs:
         return text
     return f"{text.rstrip('?!. ')}: {before}"
+
+
+def unexplained(question: str) -> bool:
+    """Whether a pronoun stands in a question that nothing before it in the question explains."""
+    person, thing = _PERSON.search(question), _thing(question)
+    return bool((person and not people(question[: person.start()])) or (thing and not names(question[: thing.start()])))
+
+
+def _thing(text: str) -> re.Match[str] | None:
+    """The first word that stands for a thing."""
+    return next((found for found in _THING.finditer(text) if not (_exists(text, found) or _ahead(text, found))), None)
 
 
 def _exists(text: str, found: re.Match[str]) -> bool:
@@ -162,7 +142,7 @@ def _in_time(question: str, before: str, answer: str) -> str:
     return _THAT_YEAR.sub(f"in {years[-1]}", question, count=1) if years else question
 
 
-def _things(before: str) -> list[str]:
+def things(before: str) -> list[str]:
     """What "it" may mean after the last question: what was said something about, a phrase with an article, a name."""
     phrases = []
     matter = [found.rstrip(" ?!.") for found in _MATTER.findall(before)]
@@ -175,8 +155,10 @@ def _things(before: str) -> list[str]:
         phrases.append("the " + " ".join(kept))
     phrases.sort(key=lambda phrase: not names(phrase))
     named, persons = names(before), frozenset(people(before))
-    rest = " ".join(word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS)
-    return [*matter, *phrases, *[name for name in named if name not in persons], *named, rest]
+    rest = " ".join(
+        word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS and not word.isdigit()
+    )
+    return [*matter, *phrases, *_OWNED.findall(before), *[name for name in named if name not in persons], *named, rest]
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.question.asking import asked_part, last_said, points_back
-from bot.question.followup.coreference import Context, StandAlone, resolve
+from bot.question.followup.coreference import Context, resolve, things
+from bot.question.followup.gate import LEANS, leans
 from bot.question.followup.ordinals import pick
-from bot.question.followup.terms import Carried, carried, runs_of
-from bot.question.followup.tokens import cleaned, telling
+from bot.question.followup.terms import Carried, Run, carried, runs_of
+from bot.question.followup.tokens import messages_of, pairs_of, telling
+from bot.question.followup.understood import StandAlone, carried_over
 from bot.question.names import names
 from ingest.text.words import stems
 
@@ -19,45 +22,84 @@ _LONGEST = 5_000  # characters of a question with all that those before it add: 
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
 _WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …"
+_MEANT = re.compile(
+    r"^\W*(?:(?:no|sorry|nein|non)\b\W*)?(?:(?:i|we)\s+(?:mean|meant)|rather|not that one|ich meine|je veux dire)\b\W*"
+    r"(?P<topic>\w.*)$"
+    r"|^\W*no\b\W+(?P<other>the\s.+)$",
+    re.I,
+)
+_YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+_NEXT_YEAR = re.compile(r"\b(?:in )?the (?:year (?:before|earlier|(?P<after>after))|previous year)(?: that)?\b", re.I)
 _ONLY_MORE = re.compile(
     r"^(?:and\s+)?(?:(?:what|who|where|anything|something|anyone) else|more|(?:tell me )?more|go on)\W*$", re.I
 )
 
 
+def alone(question: str) -> StandAlone:
+    """The question as it is; of a long message only what asks, with the end of the story that it points back to."""
+    question, story = asked_part(question)
+    if story and points_back(question):
+        before = last_said(story)
+        return StandAlone(f"{question} ({before})", added=before)
+    return StandAlone(question)
+
+
 def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone:
-    """The question with what it leaves out, taken from the conversation.
+    """The question as it is where it stands alone, else `completed`."""
+    return completed(question, history) if leans(question, history) >= LEANS else alone(question)
+
+
+def completed(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone:
+    """A question that leans on a conversation with what it leaves out.
 
     Args:
         question: as it was asked.
         history: the messages so far, oldest first, each with "role" and "content".
 
-    Of a long message only what asks is the question, with the end of the story where it points back to that.
-
     Returns:
-        The question unchanged, if it stands alone already or there is nothing to take from.
+        The question unchanged, if there is nothing to take from.
     """
-    question, story = asked_part(question)
-    if story and points_back(question):
-        before = last_said(story)
-        return StandAlone(f"{question} ({before})", added=before)
-    turns = [(message["role"], cleaned(message["content"])) for message in history]
-    asked = [text for role, text in turns if role == "user"]
-    if not asked:
-        return StandAlone(question)
-    answers = [text for role, text in turns if role == "assistant"]
-    judged = carried(question, [text for _, text in turns])
-    runs = runs_of(judged, [text for _, text in turns])
-    earlier = tuple(text for _, text in reversed(turns[:-2]))
-    spans = tuple(run.text for run in runs)
-    context = Context(_before(turns), answers[-1] if answers else "", spans, earlier, _weigher(judged))
-    form = _by_rules(question, asked[-1], context)
-    if form.focus or _WITH_ALL.match(form.text):
-        return form  # the question before is in it as a whole
+    asked, story = asked_part(question)
+    pairs = pairs_of(history)
+    if not pairs or story:
+        return alone(question)
+    asked, pairs = _returned(asked, pairs)
+    first, pairs = _thread(pairs)
+    turns = [text for pair in pairs for text in pair if text]
+    judged = carried(asked, turns)
+    runs = runs_of(judged, turns)
+    last, answer = pairs[-1]
+    earlier = tuple(reversed(turns[:-2]))
+    context = Context(_before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged))
+    form = _by_rules(asked, last, context)
+    if not form.focus and not _WITH_ALL.match(form.text):  # else the question before is in it as a whole
+        form = _with_runs(asked, form, runs, context.before, tuple(answer for _, answer in pairs))
+    return replace(form, answer=answer, carried=carried_over(question, form.text))
+
+
+def _returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """Where a question first names what it comes back to ("Back to the lift: …"): the rest of it, after that talk."""
+    named, sign, rest = question.partition(":")
+    topic = telling(named)
+    if not sign or not topic or not rest.strip():
+        return question, pairs
+    for at in range(len(pairs) - 1, -1, -1):
+        if topic & telling(" ".join(pairs[at])):
+            return rest.strip(), [*pairs[at + 1 :], *pairs[: at + 1]]
+    return question, pairs
+
+
+def _with_runs(
+    question: str, form: StandAlone, runs: Sequence[Run], before: str, answers: tuple[str, ...]
+) -> StandAlone:
+    """The form with what the model carries over besides."""
     if _asks_for_more(question):
         put_in = [name for name in names(form.text) if name not in question]
-        form = StandAlone(form.text, " ".join(put_in[:1]), told=tuple(answers))
+        form = StandAlone(form.text, " ".join(put_in[:1]), told=answers)
     least = _least(question, form)
     added = _new(form.text, [run.text for run in runs if run.chance >= least])
+    if not added and form.text == question:  # it leans, and nobody can tell on which words
+        added = next(iter(things(before)), "")
     whole = f"{form.text.rstrip('?!. ')} (about {added})?" if added else form.text
     return StandAlone(whole, form.focus, added, form.told)
 
@@ -94,19 +136,49 @@ def _by_rules(question: str, last: str, context: Context) -> StandAlone:
         return StandAlone(context.before)
     if _ELSE.search(question):
         question = _ANYTHING.sub("What", _ELSE.sub(lambda found: found[1] or found[2], question))
+    corrected = _MEANT.match(question)
+    if corrected:
+        question = f"And {corrected['topic'] or corrected['other']}"
+    question = _in_year(question, f"{context.before} {context.answer}")
     picked = pick(question, last, context.answer)
     return resolve(picked or question, context)
 
 
-def _before(turns: Sequence[tuple[str, str]]) -> str:
-    """The last question in its stand-alone form, by rules alone."""
-    before = last = answer = ""
-    for role, text in turns:
-        if role == "assistant":
-            answer = text
-        else:
-            before = _by_rules(text, last, Context(before, answer)).text[:_LONGEST] if before else text
-            last = text
+def _in_year(question: str, said: str) -> str:
+    """What was said of "the year before" as the year that it is, counted from the one that was spoken of."""
+    found, years = _NEXT_YEAR.search(question), _YEAR.findall(said)
+    if not found or not years:
+        return question
+    year = int(years[0]) + (1 if found["after"] else -1)
+    return f"{question[: found.start()]}in {year}{question[found.end() :]}"
+
+
+def _thread(pairs: list[tuple[str, str]]) -> tuple[int, list[tuple[str, str]]]:
+    """The part of a conversation that is about what was spoken of last, and where its last stand-alone question is.
+
+    That question begins it, and what was said before belongs to it as far as the same names were said.
+    """
+    turns = messages_of(pairs)
+    first = len(pairs) - 1
+    while first > 0 and leans(pairs[first][0], turns[: 2 * first]) >= LEANS:
+        first -= 1
+    of_it = _named(pairs[first:])
+    before = [pair for pair in pairs[:first] if of_it & _named([pair])]
+    return len(before), [*before, *pairs[first:]]
+
+
+def _named(pairs: Sequence[tuple[str, str]]) -> set[str]:
+    """The stems of the names in questions and answers."""
+    return {root for pair in pairs for text in pair for name in names(text) for root in telling(name)}
+
+
+def _before(pairs: Sequence[tuple[str, str]]) -> str:
+    """The last question in its stand-alone form, by rules alone; the first one stands alone."""
+    before, answer = pairs[0]
+    last = before
+    for asked, told in pairs[1:]:
+        before = _by_rules(asked, last, Context(before, answer)).text[:_LONGEST]
+        last, answer = asked, told
     return before
 
 

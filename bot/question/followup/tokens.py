@@ -1,7 +1,7 @@
 """A conversation and a question as the tokens that the model reads, and where the telling words of it stand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.markup import plain
@@ -11,6 +11,7 @@ from ingest.text.words import stems
 MOST_TOKENS = 256  # what the model was trained to read at once
 _MOST_QUESTION = 64  # tokens of the question; a longer one needs nothing from the conversation
 _CLS, _SEP = 101, 102  # of BERT's vocabulary
+_ROLES = ("user", "assistant")
 _CHUNK = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]{}<>,;:!?*_`…–—-"
 _MARKER = re.compile(r"(?<!\\)\[\d+\]")
@@ -50,6 +51,23 @@ class Reading:
 def cleaned(text: str) -> str:
     """A message without markers of citations and Markdown's bold and escapes."""
     return " ".join(plain(_MARKER.sub(" ", text)).split())
+
+
+def pairs_of(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Each question of a conversation with the answer to it, `cleaned`; "" where there is none."""
+    pairs: list[tuple[str, str]] = []
+    for message in history:
+        text = cleaned(message["content"])
+        if message["role"] == "user":
+            pairs.append((text, ""))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], text)
+    return pairs
+
+
+def messages_of(pairs: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """What `pairs_of` takes apart."""
+    return [{"role": role, "content": text} for pair in pairs for role, text in zip(_ROLES, pair, strict=True)]
 
 
 def telling(text: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.question.followup import stand_alone
+from bot.question.followup import completed, stand_alone
+from bot.question.followup.ellipsis import instead
 from bot.question.followup.ordinals import items, pick
 from bot.question.followup.terms import carried
 
@@ -26,7 +27,7 @@ def history(*turns: str) -> list[dict[str, str]]:
     ],
 )  # fmt: skip
 def test_what_is_left_out_is_taken_from_the_question_before(before: str, question: str, whole: str) -> None:
-    assert stand_alone(question, history(before, "…")).text == whole
+    assert completed(question, history(before, "…")).text == whole
 
 
 @pytest.mark.parametrize(
@@ -43,11 +44,11 @@ def test_a_question_of_its_own_ignores_the_conversation() -> None:
 
 def test_a_chain_of_follow_ups_is_followed() -> None:
     said = history("What is the Ukraine Defense Contact Group?", "A forum.", "Who founded it?", "Lloyd Austin.")
-    assert stand_alone("When was it founded?", said).text == "When was the Ukraine Defense Contact Group founded?"
+    assert completed("When was it founded?", said).text == "When was the Ukraine Defense Contact Group founded?"
 
 
 def test_the_new_topic_is_what_the_answer_must_speak_of() -> None:
-    assert stand_alone("What about Poland?", history("What did Hegseth say about 3% of GDP?", "…")).focus == "Poland"
+    assert completed("What about Poland?", history("What did Hegseth say about 3% of GDP?", "…")).focus == "Poland"
 
 
 FERRIES = "The Stormcock sails to Great Quill and takes 95 minutes; the Dunlin sails to Little Quill."
@@ -93,27 +94,27 @@ def test_what_is_not_a_row_has_no_items() -> None:
 
 
 def test_that_year_is_the_one_spoken_of() -> None:
-    asked = stand_alone("Who was director that year?", history("When did it burn?", "The store burned in 2019."))
+    asked = completed("Who was director that year?", history("When did it burn?", "The store burned in 2019."))
     assert asked.text.startswith("Who was director in 2019")
 
 
 @pytest.mark.parametrize("question", ["What else did she say?", "What else?", "Anything else?"])
 def test_who_asks_for_more_is_not_told_the_same_again(question: str) -> None:
     said = "Captain Walsh said that the ship had never missed Christmas."
-    asked = stand_alone(question, history("What did Captain Walsh say about the ship?", f"{said} [1]"))
+    asked = completed(question, history("What did Captain Walsh say about the ship?", f"{said} [1]"))
     assert asked.told == (said,)
     assert "else" not in asked.text
     assert "Walsh" in asked.text
 
 
 def test_are_there_points_at_nothing() -> None:
-    asked = stand_alone("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
+    asked = completed("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
     assert asked.text.startswith("Are there any rocks")
 
 
 def test_only_words_of_the_conversation_are_added() -> None:
     before = history("What is the Ukraine Defense Contact Group?", "A forum set up by Lloyd Austin in Ramstein. [1]")
-    asked = stand_alone("How often are meetings held?", before)
+    asked = completed("How often are meetings held?", before)
     spoken = " ".join(message["content"] for message in before).lower() + " how often are meetings held about"
     assert all(word.strip("(),?:").lower() in spoken for word in asked.text.split())
     assert asked.added in asked.text
@@ -125,3 +126,38 @@ def test_the_model_tells_what_is_left_out() -> None:
     assert chances["brandt"] > 0.5
     assert chances["brandt"] > chances["led"]
     assert carried("Why?", []) == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "before", "whole"),
+    [
+        ("of a cat", "How much is the vaccination of a dog in 2025?", "How much is the vaccination of a cat in 2025?"),
+        ("2024", "How much is a visit in 2025?", "How much is a visit in 2024?"),
+        ("the deposit", "How high is the rent?", "How high is the deposit?"),
+        ("on Fridays", "Until when is Ashcombe open on Wednesdays?", "Until when is Ashcombe open on Fridays?"),
+        ("Wendle", "Until when is Ashcombe open?", "Until when is Wendle open?"),
+    ],
+)
+def test_a_part_of_a_question_takes_the_place_of_the_like_part_before(topic: str, before: str, whole: str) -> None:
+    assert instead(topic, before) == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "whole"),
+    [
+        ("I meant 2024", ("How much is a visit in 2025?", "£95."), "How much is a visit in 2024?"),
+        ("and the year before?", ("How many came in 2024?", "12."), "How many came in 2023?"),
+        ("back to the lift: who repairs it?",
+         ("When was the lift built?", "In 1990.", "Who cleans the yard?", "Ann Lee."), "who repairs the lift?"),
+    ],
+)  # fmt: skip
+def test_corrections_and_returns_are_followed(question: str, said: tuple[str, ...], whole: str) -> None:
+    assert completed(question, history(*said)).text.startswith(whole.rstrip("?"))
+
+
+def test_what_was_taken_over_is_told() -> None:
+    asked = completed(
+        "When was it established?", history("Who established the Ukraine Contact Group?", "Lloyd Austin.")
+    )
+    assert asked.carried == "the Ukraine Contact Group"
+    assert asked.answer == "Lloyd Austin."
