@@ -3,12 +3,15 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
+_MEGABYTE = 1_000_000
 _Result = TypeVar("_Result")
 
 
@@ -55,3 +58,35 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
+
+
+@contextmanager
+def limited(seconds: int, megabytes: int) -> Iterator[None]:
+    """Within the block, memory beyond what is there already is a MemoryError, and time beyond it ends the process.
+
+    The system counts both, so what a library does without Python counts too. Time is that of the processor: what other
+    programs take of it, and OCR in a process of its own, is not the work's fault. Windows knows neither.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = memory() + megabytes * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def memory() -> int:
+    """Bytes that this process holds for data, as the limit counts them; 0 where Linux does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[5])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -37,7 +37,7 @@ def ask(
         with bot.index.reading() as view:
             hashes, model = view.hashes(), view.embedding_model
         filters = filters_of(turn.sources, turn.folder, turn.after, turn.before)
-        for part in bot.stream(turn.question, history, **filters):
+        for part in bot.stream(turn.question, () if turn.alone else history, **filters):
             turn = replace(turn, reply=_reply(part, hashes, model))
             yield turn
     except FootnoteError as error:

@@ -15,7 +15,7 @@ from bot.web.rate_limit import RateLimit
 from bot.web.render import conversation, sources
 
 _AS_IT_IS = gr.skip()
-_ALL_AS_IT_IS = (_AS_IT_IS,) * 9  # the outputs of `chat_panel`
+_ALL_AS_IT_IS = (_AS_IT_IS,) * 10  # the outputs of `chat_panel`
 _LONGEST_RIGHT = 1000  # characters of what would be right
 
 
@@ -107,18 +107,22 @@ class Handlers:
             growing.leave(other)
         return self.shown(other, "")
 
-    def act(self, now: Conversation, event: gr.EventData) -> tuple[Update, ...]:
-        """A click inside the conversation: {"do": "edit", "up" or "down", "turn": its place, "right": text}."""
+    def act(self, now: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Update, ...]]:
+        """A click inside it: {"do": "edit", "alone", "up" or "down", "turn": its place, "right": text}."""
         data = dict(event._data or {})
-        at = int(data.get("turn", -1))
+        at, what = int(data.get("turn", -1)), data.get("do")
         if not 0 <= at < len(now.turns):
-            return self.shown(now)
-        if data.get("do") == "edit":
-            return self.shown(now, now.turns[at].question, edited=at)
-        good = data.get("do") == "up"
-        right = str(data.get("right") or "")[:_LONGEST_RIGHT]
-        judge(self.bot.settings.index_folder, now, at, good=good, right=right)
-        return self.shown(now.rated(at, "up" if good else "down"))
+            yield self.shown(now)
+        elif what == "edit":
+            yield self.shown(now, now.turns[at].question, edited=at)
+        elif what == "alone":
+            turn = replace(now.turns[at], reply=None, error="", done=False, stopped=False, rated="", alone=True)
+            yield from self._asked(turn, replace(now, turns=now.turns[:at]), request)
+        else:
+            good = what == "up"
+            right = str(data.get("right") or "")[:_LONGEST_RIGHT]
+            judge(self.bot.settings.index_folder, now, at, good=good, right=right)
+            yield self.shown(now.rated(at, "up" if good else "down"))
 
     def opened(self, kept: str) -> tuple[Update, ...]:
         """A conversation that the browser kept; nothing changes where it kept none."""
@@ -154,4 +158,5 @@ class Handlers:
             gr.update(visible=not busy),
             gr.update(visible=busy),
             gr.update(visible=edited >= 0),
+            gr.update(visible=bool(now.turns)),  # nothing is there to try again or to export before
         )

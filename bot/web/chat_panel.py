@@ -12,6 +12,9 @@ from bot.web.rate_limit import RateLimit
 from bot.web.render import asset, conversation, sources
 from bot.web.suggestions import example_questions
 
+# The same module as that of the page's own script, which may not have come yet when the page is there.
+_CURRENT = "async () => (await import(new URL('footnote/scripts/conversations.js', document.baseURI).href)).current()"
+
 
 def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks) -> Filters:
     """Build the panel into `page`; returns what questions are limited to, whose choices others keep up to date."""
@@ -29,7 +32,7 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks) -> Filters:
                 box = textbox("Your question", "Ask a question", "fn-box", 180, max_lines=6, autofocus=True, scale=8)
                 send = gr.Button("Ask", variant="primary", elem_id="fn-ask", min_width=72, scale=1)
                 stop = gr.Button("Stop", elem_id="fn-stop", min_width=72, scale=1, visible=False)
-            with gr.Row(elem_id="fn-more"):
+            with gr.Row(elem_id="fn-more", visible=False) as more:
                 leave = button("Don’t edit", "fn-leave", visible=False)
                 again = button("Retry", "fn-retry")
                 markdown = button("Export Markdown", "fn-markdown")
@@ -38,7 +41,7 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks) -> Filters:
             panel = html(sources(Conversation()), "fn-sources")
 
     do = Handlers(bot, rate)
-    outputs = [said, editing, log, panel, row, box, send, stop, leave]
+    outputs = [said, editing, log, panel, row, box, send, stop, leave, more]
     for event, text in ((box.submit, box), (send.click, box), *((one.click, one) for one in examples)):
         event(do.answer, [text, said, editing, *scope.fields], outputs, **HIDDEN)
     again.click(do.retry, [said, *scope.fields], outputs, **HIDDEN)
@@ -47,7 +50,7 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks) -> Filters:
     leave.click(do.left, [said], outputs, **HIDDEN)
     log.select(do.act, [said], outputs, **HIDDEN)
     history.select(do.chosen, None, outputs, **HIDDEN)
-    page.load(do.opened, [carrier], outputs, js="() => window.footnote.current()", **HIDDEN)
+    page.load(do.opened, [carrier], outputs, js=_CURRENT, **HIDDEN)
     for export, made, suffix in ((markdown, to_markdown, "md"), (as_json, to_json, "json")):
         export.click(made, [said], [carrier], **HIDDEN).then(
             None, [carrier], None, js=f"(text) => window.footnote.download(text, '{suffix}')", **HIDDEN

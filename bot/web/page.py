@@ -16,13 +16,8 @@ os.environ["FORWARDED_ALLOW_IPS"] = ""
 
 import gradio as gr
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import HTMLResponse
-from starlette.routing import Route
 
 from bot.chat import Bot
-from bot.errors import SourcesError
 from bot.settings import Settings
 from bot.web.accounts import accounts
 from bot.web.api import add_endpoints
@@ -34,15 +29,14 @@ from bot.web.inputs import Page
 from bot.web.login import Login
 from bot.web.rate_limit import RateLimit
 from bot.web.render import asset, filled
+from bot.web.routes import SCRIPT, routes
 from bot.web.sites import Sites, sites
 from bot.web.uploads import FILES, Uploads
-from bot.web.viewer import document_html
 from ingest.errors import SettingsError
 from ingest.sync.uploads import UPLOADS
 
 _AT_ONCE = 8  # questions that are answered at the same time
 _FIRST_PORT, _PORTS = 7860, 100
-_SPANS = 50  # quotes marked in one document
 
 
 def build(bot: Bot) -> gr.Blocks:
@@ -84,7 +78,7 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
     inner = secrets.token_urlsafe(32)
     lifespan = _guarded(sites(host, settings.hosts, settings.proxies), Login(known, inner), _uploads(settings))
     page = build(bot)
-    app = {"lifespan": lifespan, "routes": [Route("/footnote/document", _document(bot))]}
+    app = {"lifespan": lifespan, "routes": routes(bot)}
     address = _serve(page, host, port, mcp_server=settings.mcp, app_kwargs=app)
     if known and settings.mcp:
         _let_in(page, address, inner)
@@ -136,7 +130,7 @@ def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  #
                 ssr_mode=False,
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
                 css=asset("style.css"),
-                head=f"<style>{asset('viewer.css')}</style><script>{asset('page.js')}</script>",
+                head=f"<style>{asset('viewer.css')}</style>{SCRIPT}",
                 **more,
             )
         except OSError:  # Gradio's only word for a port that cannot be had
@@ -164,26 +158,3 @@ def _let_in(page: gr.Blocks, address: str, inner: str) -> None:
     client = Client(address, headers=headers, download_files=False, verbose=False, analytics_enabled=False)
     assert page.mcp_server_obj is not None  # noqa: S101 (it is there with mcp_server=True)
     page.mcp_server_obj._client_instance = client
-
-
-def _document(bot: Bot) -> Any:  # noqa: ANN401 (an endpoint of Starlette's)
-    """What the viewer asks for: a document as HTML, with some of its quotes marked."""
-
-    async def document(request: Request) -> HTMLResponse:
-        asked = request.query_params
-        spans = [_span(text) for text in asked.getlist("span")[:_SPANS]]
-        places = [span for span in spans if span is not None]
-        try:
-            text = await run_in_threadpool(document_html, bot, asked.get("doc", ""), places, asked.get("hash", ""))
-        except SourcesError:
-            return HTMLResponse(filled("gone", source=asked.get("doc", "")), 404)
-        return HTMLResponse(text)
-
-    return document
-
-
-def _span(text: str) -> tuple[int, int] | None:
-    start, _, end = text.partition("-")
-    if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        return None
-    return (int(start), int(end)) if int(end) > int(start) else None

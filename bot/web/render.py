@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlencode
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from bot.answers import dated
 from bot.proof.citations import plain
@@ -131,10 +131,13 @@ def asset(name: str) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    loader = FunctionLoader(lambda one: asset(f"{one}.html"))
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
+    )
     shared = (pieces, footnotes, link, size, moment, written, kind, plain, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
-    return environment.from_string(asset(f"{name}.html"))
+    return environment.get_template(name)
 
 
 def filled(name: str, **values: object) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.answers import Answer, Citation, where
 from bot.web.conversation import Cited, Considered, Place, Reply
 from ingest.documents import Hit, Passage
 
 _SNIPPET = 220  # characters shown of a passage that was considered
+_AROUND = 120  # characters shown on either side of words that may help
 _CONSIDERED = 10  # passages kept of those that were retrieved
 
 
@@ -33,6 +35,8 @@ def reply(answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str]
         answer.timings.get("total", 0.0),
         dict(answer.usage),
         dict(versions),
+        tuple(_shortened(_cited(citation, passages, hashes)) for citation in answer.near),
+        answer.carried,
     )
 
 
@@ -53,6 +57,16 @@ def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str,
     return Cited(
         citation.number, place, named, citation.page, before, citation.quote, after, citation.score, citation.dated
     )
+
+
+def _shortened(cited: Cited) -> Cited:
+    """The same with only a little around its words."""
+    before, after = cited.before, cited.after
+    if len(before) > _AROUND:
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+    return replace(cited, before=before, after=after)
 
 
 def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:

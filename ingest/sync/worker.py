@@ -4,12 +4,9 @@ It is started by `ingest.sync.reading`. A file may bring it to an end, and nothi
 """
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -17,6 +14,7 @@ from ingest.documents import Document, Passage
 from ingest.embedding.tokenizer import count_tokens
 from ingest.errors import UnavailableFileError, UnreadableFileError
 from ingest.load import File, parsed
+from ingest.processes import limited, memory
 from ingest.text.language import language_of
 from ingest.text.splitting import split
 
@@ -73,11 +71,11 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no reply
     with suppress(OSError):  # what cannot be loaded now is tried again, and said, with the first file
         _load_models()
-    begin = _memory()
+    begin = memory()
     while line := requests.readline():
         task = TASK.validate_json(line)
         outcome = _outcome(task, requests.read(task.size))
-        spent = outcome.memory or _memory() - begin > task.megabytes * _MEGABYTE // 2
+        spent = outcome.memory or memory() - begin > task.megabytes * _MEGABYTE // 2
         replies.write(OUTCOME.dump_json(replace(outcome, spent=spent)) + b"\n")
         replies.flush()
 
@@ -90,7 +88,7 @@ def _load_models() -> None:
 
 def _outcome(task: Task, data: bytes) -> Outcome:
     try:
-        with _limits(task):
+        with limited(task.seconds, task.megabytes):
             document = parsed(File(task.source, data, task.modified))
             return Outcome(document, split(document, task.passage_tokens))
     except UnavailableFileError as error:
@@ -104,35 +102,3 @@ def _outcome(task: Task, data: bytes) -> Outcome:
     except Exception as error:  # a fault of ours on one file, which is said, and must not end the others' reading
         fault = " ".join(f"{type(error).__name__}: {error}".split())[:160]
         return Outcome(refused=f"{task.source}: cannot be split ({fault}). Remove it, and report this.")
-
-
-@contextmanager
-def _limits(task: Task) -> Iterator[None]:
-    """Within the block, memory beyond what is there already is a MemoryError, and time beyond it ends the process.
-
-    The system counts both, so what a library does without Python counts too. Time is that of the processor: what other
-    programs take of it, and OCR in a process of its own, is not the file's fault. Windows knows neither.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    most = _memory() + task.megabytes * _MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
-    signal.setitimer(signal.ITIMER_PROF, task.seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
-
-
-def _memory() -> int:
-    """Bytes that this process holds for data, as the limit counts them; 0 where Linux does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[5])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

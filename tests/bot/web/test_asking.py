@@ -34,7 +34,7 @@ def test_what_is_not_said_is_declined_without_a_source(page: Page) -> None:
     ask(page, "What did Macron say about defense spending?")
     expect(page.locator(".fn-declined")).to_contain_text("The documents don't mention Macron.")
     expect(page.locator(".fn-card")).to_have_count(0)
-    expect(page.locator(".fn-closest p")).to_have_text("Closest I found, which does not answer the question:")
+    expect(page.locator(".fn-closest p")).to_have_text("Closest passages:")
     expect(page.locator(".fn-closest li")).to_have_count(3)
     expect(page.locator(".fn-declined .fn-sure")).to_have_count(0)
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.answers import Citation
 from bot.chat import Bot
-from bot.web.conversation import Conversation, dump, load
+from bot.web.conversation import Conversation, Turn, dump, load
+from bot.web.render import conversation
+from bot.web.replies import reply
 from tests.bot.web.conftest import Visit
 from tests.helpers.browsing import ask
 
@@ -35,7 +38,9 @@ def test_its_places_are_exact_and_know_their_document(said: Conversation, towns:
     assert len(said.turns[1].reply.closest) == 3
 
 
-@pytest.mark.parametrize(("confidence", "word"), [(1.0, "Sure"), (0.8, "Sure"), (0.6, "Likely"), (0.49, "Unsure")])
+@pytest.mark.parametrize(
+    ("confidence", "word"), [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Likely"), (0.6, "Likely"), (0.59, "Unsure")]
+)
 def test_confidence_is_a_word(said: Conversation, confidence: float, word: str) -> None:
     assert replace(said.turns[0].reply, confidence=confidence).word == word
 
@@ -100,3 +105,32 @@ def test_conversations_survive_a_reload_and_are_told_apart(page: Page) -> None:
     page.evaluate('localStorage.setItem(\'footnote\', \'{"current": "x", "list": [{"id": "x", "kept": "nonsense"}]}\')')
     page.reload()
     expect(page.locator(".fn-empty")).to_be_visible()
+
+
+def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns: Bot) -> None:
+    answer = towns.ask("Who is the mayor of Zanzibar?")
+    passage = answer.passages[0].passage
+    start, end = passage.sentences[-1]
+    words = Citation(
+        1, passage.source, passage.title, passage.heading, None, passage.quote(start, end), start, end, 0.4
+    )
+    with towns.index.reading() as view:
+        made = reply(replace(answer, near=(words,)), view.hashes(), {})
+    (near,) = made.near
+    assert near.quote == words.quote
+    assert len(near.before) <= 130
+    assert made.closest == ()
+    html = conversation(Conversation().with_turn(0, Turn("Who?", made, done=True)), 3)
+    assert f"<mark>{words.quote}</mark>" in html
+    assert "does not answer" not in html
+
+
+@pytest.mark.browser
+def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
+    ask(page, "When is the next NATO summit?")
+    expect(page.locator(".fn-carried")).to_have_count(0)
+    ask(page, "And where?")
+    expect(page.locator(".fn-carried")).to_contain_text("next NATO summit")
+    page.get_by_role("button", name="search only what I wrote").click()
+    expect(page.locator(".fn-carried")).to_have_count(0)
+    expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])

@@ -148,7 +148,7 @@ def test_author_and_date_are_shown_where_a_document_has_them(bot_on: BotOn, visi
     expect(page.locator("tr[data-source='tea.txt'] .fn-path")).to_have_text("tea.txt")
     page.locator("tr[data-source='coffee.md'] a").click()
     expect(page.locator("#fn-viewer .fn-path")).to_contain_text("coffee.md · Ann Lee · 2 March 2024")
-    expect(page.locator("#fn-viewer .fn-text")).to_contain_text("author: Ann Lee")
+    expect(page.locator("#fn-viewer .fn-text")).to_contain_text("Coffee was first roasted")
 
 
 def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:

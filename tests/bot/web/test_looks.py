@@ -82,3 +82,27 @@ def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> 
     page.wait_for_selector("#fn-viewer .fn-block")
     assert page.evaluate("getComputedStyle(document.querySelector('.fn-block')).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+def test_the_conversation_fills_the_window_and_the_box_stays_at_its_bottom(
+    visit: Visit, address: str, width: int
+) -> None:
+    page = visit(address, width)
+    expect(page.locator("#fn-retry")).to_be_hidden()  # there is nothing to try again
+    ask(page, "Summarize the article")
+    ask(page, "What did Hegseth say about 3% of GDP?")
+    box = page.locator("#fn-box textarea")
+    expect(box).to_be_in_viewport()
+    expect(page.locator("#fn-retry")).to_be_visible()
+    expect(page.locator(".fn-answer").last.locator("p").first).to_be_in_viewport()
+    assert page.locator("#fn-conversation").evaluate("one => one.getBoundingClientRect().height > innerHeight / 3")
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 40") or width < 900
+
+
+def test_a_decline_stays_in_view_with_all_that_it_shows(visit: Visit, address: str) -> None:
+    page = visit(address, 360)
+    ask(page, "When is the next NATO summit?")
+    ask(page, "Which bakery supplies the bread of the summit?")
+    expect(page.locator(".fn-declined > p").first).to_be_in_viewport()
+    expect(page.locator(".fn-question").last).to_be_in_viewport()

@@ -3,11 +3,8 @@
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from bot.web.viewer import blocks
 from ingest.documents import Document
 from ingest.text.splitting import split
 from tests.bot.web.conftest import BotOn, Visit
@@ -135,21 +132,3 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
             )
         )
     assert min(took) < 1000, took
-
-
-TEXT = st.text(min_size=1, max_size=400)
-
-
-@given(TEXT, st.data())
-def test_a_marked_text_holds_every_character_once(text: str, data: st.DataObject) -> None:
-    place = st.integers(0, len(text))
-    spans = [(a, b) for a, b in data.draw(st.lists(st.tuples(place, place), max_size=4)) if a < b]
-    cuts, stops = sorted(data.draw(st.lists(place, max_size=5))), sorted(data.draw(st.lists(place, max_size=5)))
-    made = blocks(text, spans, cuts, stops)
-    assert "".join(piece.text for block in made for piece in block.pieces) == text
-    for block in made:
-        for piece in block.pieces:
-            assert text[piece.start : piece.start + len(piece.text)] == piece.text
-    if spans:
-        first = "".join(p.text for block in made for p in block.pieces if p.mark == 0)
-        assert first == text[spans[0][0] : spans[0][1]]

@@ -1,0 +1,95 @@
+"""What the page asks the server for besides Gradio: documents, their pages and rows, and its own scripts."""
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.chat import Bot
+from bot.errors import SourcesError
+from bot.web.render import asset, filled
+from bot.web.viewers import pages, tables
+from bot.web.viewers.document import document_html, looked_up
+from bot.web.viewers.marks import Seen
+from ingest.sync.trash import inside
+
+SCRIPT = '<script type="module" src="footnote/scripts/page.js"></script>'
+_SPANS = 50  # quotes marked in one document
+_LIVES = {"Cache-Control": "private, max-age=600"}  # what a hash names does not change
+
+
+def routes(bot: Bot) -> list[Route]:
+    """The routes of a bot's page."""
+    makers: dict[str, Callable[[Bot, Request], Response]] = {"document": _document, "page": _page, "rows": _rows}
+    return [
+        *(Route(f"/footnote/{name}", _endpoint(bot, make)) for name, make in makers.items()),
+        Route("/footnote/scripts/{name}", _script),
+    ]
+
+
+def _endpoint(bot: Bot, make: Callable[[Bot, Request], Response]) -> Callable[..., object]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await run_in_threadpool(make, bot, request)
+        except SourcesError:
+            return HTMLResponse(filled("viewers/gone", source=request.query_params.get("doc", "")), 404)
+
+    return endpoint
+
+
+def _document(bot: Bot, request: Request) -> Response:
+    """A document with some of its quotes marked."""
+    asked = request.query_params
+    spans = [_span(text) for text in asked.getlist("span")[:_SPANS]]
+    places = [span for span in spans if span is not None]
+    return HTMLResponse(document_html(bot, asked.get("doc", ""), places, asked.get("hash", ""), asked.get("view", "")))
+
+
+def _page(bot: Bot, request: Request) -> Response:
+    """A page of a PDF as a picture."""
+    made = pages.picture(_seen(bot, request), _number(request, "page"), _number(request, "width"))
+    return Response(made, 200, _LIVES, "image/jpeg") if made else PlainTextResponse("There is no such page.", 404)
+
+
+def _rows(bot: Bot, request: Request) -> Response:
+    """Some rows of a table."""
+    seen, table = _seen(bot, request), _number(request, "table")
+    if table >= len(seen.document.tables):
+        return PlainTextResponse("There is no such table.", 404)
+    return HTMLResponse(tables.rows(seen, table, _number(request, "first"), _number(request, "count")))
+
+
+def _seen(bot: Bot, request: Request) -> Seen:
+    """The document that is asked for, as it was when the page was made.
+
+    Raises:
+        SourcesError: it is gone, or has changed.
+    """
+    source = request.query_params.get("doc", "")
+    document, passages = looked_up(bot, source)
+    if not document.sha256.startswith(request.query_params.get("hash", "")):
+        raise SourcesError(f"{source} has changed.")
+    return Seen(document, passages, inside(bot.settings.documents_folder, source), (), ())
+
+
+async def _script(request: Request) -> Response:
+    """A script of this package."""
+    name = request.path_params["name"]
+    if name not in {one.name for one in files("bot.web.scripts").iterdir() if one.name.endswith(".js")}:
+        return PlainTextResponse("There is no such script.", 404)
+    return Response(asset(f"scripts/{name}"), 200, {"Cache-Control": "no-cache"}, "text/javascript")
+
+
+def _number(request: Request, name: str) -> int:
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    start, _, end = text.partition("-")
+    if not (start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
+        return None
+    return (int(start), int(end)) if int(end) > int(start) else None

@@ -1,0 +1,56 @@
+// Conversations, in the browser's storage.
+const KEY = "footnote";
+const MOST = 60; // conversations kept
+let ready = false;
+
+export const stored = () => {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEY));
+    if (Array.isArray(found?.list)) return found;
+  } catch { /* what cannot be read is begun anew */ }
+  return { current: "", list: [] };
+};
+
+export const store = (all) => {
+  all.list = all.list.slice(0, MOST);
+  for (;;) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(all));
+      return;
+    } catch {
+      if (!all.list.length) return; // no storage at all: the conversation lives as long as the page
+      all.list.pop();
+    }
+  }
+};
+
+export const keep = (log) => {
+  const kept = log?.dataset.conversation;
+  if (!kept) return;
+  const { id, turns } = JSON.parse(kept);
+  const all = stored();
+  if (!turns.length) {
+    if (ready) { all.current = ""; store(all); }
+    return;
+  }
+  if (turns.every((turn) => !turn.reply && !turn.error && !turn.stopped)) return;
+  const old = all.list.find((one) => one.id === id);
+  if (old?.kept === kept && all.current === id) return;
+  const entry = { id, title: log.dataset.title, time: old?.kept === kept ? old.time : Date.now(), kept, name: old?.name };
+  store({ current: id, list: [entry, ...all.list.filter((one) => one.id !== id)] });
+  window.dispatchEvent(new Event("footnote-kept"));
+};
+
+export const current = () => {
+  const all = stored();
+  ready = true;
+  return all.list.find((one) => one.id === all.current)?.kept ?? "";
+};
+
+export const download = (text, suffix) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = `conversation.${suffix}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+};

@@ -1,0 +1,130 @@
+// The viewer: a document opened at a citation.
+import { watch, zoom } from "./later.js";
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const viewer = document.createElement("aside");
+viewer.id = "fn-viewer";
+viewer.hidden = true;
+viewer.setAttribute("aria-label", "Document");
+viewer.innerHTML = `<nav aria-label="Citations"><button type="button" data-go="-1" aria-label="Previous citation">‹</button>
+  <span class="fn-at" aria-live="polite"></span><button type="button" data-go="1" aria-label="Next citation">›</button>
+  <button type="button" data-go="close">Close</button></nav><div class="fn-body"></div>`;
+let open = { places: [], at: 0, opener: null, shown: "" };
+let view = ""; // "text" while texts are wanted rather than originals
+
+export const placeOf = (href) => {
+  const found = new URL(href, location.href).searchParams;
+  return { doc: found.get("doc"), start: found.get("start"), end: found.get("end"), hash: found.get("hash") ?? "" };
+};
+const address = (place) => {
+  const url = new URL(location.href);
+  for (const name of ["doc", "start", "end", "hash"]) {
+    if (place) url.searchParams.set(name, place[name] ?? ""); else url.searchParams.delete(name);
+  }
+  return url;
+};
+const spanOf = (place) => `${place.start}-${place.end}`;
+const alike = (one, other) => one.doc === other.doc && one.hash === other.hash;
+
+const seek = () => {
+  const mark = viewer.querySelector("mark.fn-active");
+  for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  mark?.scrollIntoView({ block: "center", inline: "nearest" });
+};
+
+const fetched = async (place, same) => {
+  const url = new URL("footnote/document", document.baseURI);
+  url.searchParams.set("doc", place.doc);
+  url.searchParams.set("hash", place.hash);
+  url.searchParams.set("view", view);
+  for (const one of same) url.searchParams.append("span", spanOf(one));
+  try {
+    const answer = await fetch(url);
+    if (answer.status === 401) { location.href = "login"; return ""; }
+    return await answer.text();
+  } catch {
+    return '<p class="fn-changed" role="alert">The server cannot be reached. Is it still running?</p>';
+  }
+};
+
+const show = async () => {
+  const place = open.places[open.at];
+  const same = open.places.filter((one) => alike(one, place));
+  const wanted = JSON.stringify([place.doc, place.hash, view, same.map(spanOf)]);
+  viewer.hidden = false;
+  document.body.classList.add("fn-reading");
+  const body = viewer.querySelector(".fn-body");
+  if (open.shown !== wanted) {
+    open.shown = wanted;
+    body.setAttribute("aria-busy", "true");
+    const html = await fetched(place, same);
+    if (open.shown !== wanted) return; // another one was opened meanwhile
+    body.innerHTML = html;
+    body.removeAttribute("aria-busy");
+    watch(viewer);
+  }
+  const number = same.findIndex((one) => spanOf(one) === spanOf(place));
+  for (const mark of body.querySelectorAll("mark")) {
+    mark.classList.toggle("fn-active", Number(mark.dataset.mark) === number);
+  }
+  for (const lost of body.querySelectorAll("[data-lost]")) lost.hidden = Number(lost.dataset.lost) !== number;
+  seek();
+  const several = open.places.length > 1;
+  viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
+  for (const button of viewer.querySelectorAll('[data-go="1"], [data-go="-1"]')) {
+    button.hidden = !several;
+    button.disabled = !open.places[open.at + Number(button.dataset.go)];
+  }
+  viewer.dataset.at = spanOf(place);
+};
+
+export const openAt = (places, at, opener) => {
+  open = { places, at, opener, shown: open.shown };
+  history.pushState({}, "", address(places[at]));
+  show().then(() => viewer.querySelector("h2, [role=alert]")?.focus({ preventScroll: true }));
+};
+const close = () => {
+  if (viewer.hidden) return;
+  viewer.hidden = true;
+  document.body.classList.remove("fn-reading");
+  open.opener?.isConnected && open.opener.focus();
+};
+const follow = () => {
+  const place = placeOf(location.href);
+  if (place.doc === null) { close(); return; }
+  open = { places: [place], at: 0, opener: null, shown: open.shown };
+  show();
+};
+const go = (where) => {
+  if (where === "close") {
+    history.pushState({}, "", address(null));
+    close();
+  } else if (open.places[open.at + Number(where)]) {
+    open.at += Number(where);
+    history.replaceState({}, "", address(open.places[open.at]));
+    show();
+  }
+};
+const goTo = ({ at, leaf }) => {
+  const place = viewer.querySelector(`.fn-text [data-at="${at}"], .fn-text [data-start="${at}"]`)
+    ?? viewer.querySelector(`.fn-page[data-leaf="${leaf}"]`);
+  place?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+};
+
+export const escape = () => { if (!viewer.hidden) go("close"); };
+
+export const begin = () => {
+  document.body.append(viewer);
+  new ResizeObserver(seek).observe(viewer); // also when its style arrives after it
+  viewer.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-go], [data-view]:not(article), [data-zoom]:not(.fn-pages), a[data-at]");
+    if (!target) return;
+    const { go: where, view: wanted, zoom: step } = target.dataset;
+    if (where) go(where);
+    else if (wanted !== undefined) { view = wanted; show(); }
+    else if (step) zoom(viewer, Number(step));
+    else { event.preventDefault(); goTo(target.dataset); }
+  });
+  addEventListener("popstate", follow);
+  follow();
+};

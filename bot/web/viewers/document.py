@@ -1,0 +1,99 @@
+"""A document as the viewer shows it: what it is, its headings, and its view."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bot.answers import dated
+from bot.chat import Bot
+from bot.question.checks import check_sources
+from bot.web.render import filled
+from bot.web.viewers import markdown, pages, plain, reading
+from bot.web.viewers.marks import Seen, Span
+from ingest.documents import Document, Passage
+from ingest.sync.trash import inside
+from ingest.text.language import NAMES
+
+_OUTLINE = 400  # headings listed
+View = Callable[[Seen], str | None]
+# How a document looks besides its text, by the end of its name; a text looks like its text.
+_VIEWS: Mapping[str, tuple[str, View]] = {
+    ".txt": ("Text", plain.view),
+    ".pdf": ("Page", pages.view),
+    ".md": ("Reading", markdown.view),
+    ".xlsx": ("Table", reading.view),
+    ".csv": ("Table", reading.view),
+    ".pptx": ("Slides", reading.view),
+}
+_ELSE: tuple[str, View] = ("Reading", reading.view)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline: a heading, where the text below it begins, and on which page."""
+
+    heading: str
+    start: int
+    page: int | None
+
+
+def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, view: str = "") -> str:
+    """A document as a piece of HTML.
+
+    Args:
+        bot: whose document.
+        source: its path.
+        spans: (start, end) of what to mark, offsets into its text; the first one is what it opens at.
+        expected: the beginning of the SHA-256 that the spans belong to; "" for any.
+        view: "text" for its text in any case.
+
+    Raises:
+        SourcesError: there is no such document.
+    """
+    document, passages = looked_up(bot, source)
+    changed = bool(expected) and not document.sha256.startswith(expected)
+    within = [] if changed else [(a, b) for a, b in spans if 0 <= a < b <= len(document.text)]
+    entries = outline(document, passages)
+    path = inside(bot.settings.documents_folder, source)
+    seen = Seen(document, passages, path, within, [entry.start for entry in entries])
+    name, original = _VIEWS.get(PurePosixPath(source).suffix.lower(), _ELSE)
+    body = None if view == "text" else original(seen)
+    return filled(
+        "viewers/document",
+        document=document,
+        age=dated(document.date, document.modified),
+        language=NAMES.get(document.language, document.language),
+        body=body or plain.view(seen),
+        original=name if original is not plain.view and (body or view == "text") else "",
+        is_text=body is None,
+        outline=entries,
+        changed=changed,
+        missing=bool(spans) and not changed and not within,
+        hash=document.sha256[:16],
+    )
+
+
+def looked_up(bot: Bot, source: str) -> tuple[Document, tuple[Passage, ...]]:
+    """A document of the index, and its passages.
+
+    Raises:
+        SourcesError: there is none.
+    """
+    with bot.index.reading() as view:
+        check_sources([source], view.hashes())
+        document, passages = view.document(source), view.passages(source)
+    assert document is not None  # noqa: S101 (it was there in the same generation)
+    return document, tuple(passages)
+
+
+def outline(document: Document, passages: Sequence[Passage]) -> list[Entry]:
+    """The headings of a document and where their texts begin, at most 400."""
+    found: list[Entry] = []
+    for passage in passages:
+        if (
+            passage.heading
+            and passage.heading != document.title
+            and (not found or found[-1].heading != passage.heading)
+        ):
+            found.append(Entry(passage.heading, passage.start, passage.page))
+    return found[:_OUTLINE]

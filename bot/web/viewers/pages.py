@@ -1,0 +1,80 @@
+"""A PDF as its pages look, with the lines of the quotes boxed; the pictures come when they come into view."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from bot.web.render import filled
+from bot.web.viewers.apart import APART
+from bot.web.viewers.marks import Seen, Span
+from bot.web.viewers.tables import cell_spans
+from ingest.documents import Section
+from ingest.formats.pdf_pages import Box, Quote
+from ingest.formats.pdf_server import Call
+
+_MOST_PAGES = 3000  # that are laid out
+WIDTHS = (800, 1200, 1600, 2400, 3200)  # pixels of a picture
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page: its height as a share of its width, and what is boxed on it, with the number of the quote."""
+
+    ratio: float
+    width: float
+    boxes: tuple[tuple[int, Box], ...]
+
+
+def view(seen: Seen) -> str | None:
+    """What is looked at, as HTML; see `plain.view`. None if the file is not there as it was when it was read."""
+    document = seen.document
+    quotes = tuple(_quote(seen, span) for span in seen.spans)
+    found = APART.call(Call(seen.path, document.sha256, quotes))[0].layout
+    if found is None or not 0 < len(found.sizes) <= _MOST_PAGES:
+        return None
+    boxes = [(number, box) for number, quote in enumerate(found.boxes) for box in quote]
+    leaves = [
+        Leaf(high / max(wide, 1.0), wide, tuple(one for one in boxes if one[1].page == at))
+        for at, (wide, high) in enumerate(found.sizes)
+    ]
+    lost = [number for number, quote in enumerate(found.boxes) if not quote]
+    first = [quote.page + 1 for quote in quotes]
+    return filled("viewers/pages", leaves=leaves, lost=lost, first=first)
+
+
+def picture(seen: Seen, page: int, width: int) -> bytes | None:
+    """A page, from 1, as a JPEG of one of `WIDTHS`; None as for `view`, or if there is no such page."""
+    wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
+    return APART.call(Call(seen.path, seen.document.sha256, page=page - 1, width=wide))[1] or None
+
+
+def _quote(seen: Seen, span: Span) -> Quote:
+    """What a quote says on the page: of the row of a table its cells, without the names of the columns."""
+    text, (start, end) = seen.document.text, span
+    sections = seen.document.sections
+    at = _section(sections, start)
+    page = (sections[at].page or 1) if sections else 1
+    last = (sections[_section(sections, end - 1)].page or page) if sections else page
+    begin = next((one.start for one in sections if one.page == page), 0)
+    cells = [
+        place
+        for table in seen.document.tables
+        for line, _ in table.places
+        if start <= line < end or line <= start < _line_end(text, line)
+        for row in [table.row(line)]
+        if row
+        for place in cell_spans(text, table, row)
+        if place[0] < end and start < place[1]
+    ]
+    words = " ".join(text[max(a, start) : min(b, end)] for a, b in sorted(cells)) if cells else text[start:end]
+    return Quote(words, page - 1, max(last - page, 0) + 2, text[min(begin, start) : start])
+
+
+def _section(sections: tuple[Section, ...], at: int) -> int:
+    """The place of the section that holds an offset, or of the one after it: a heading stands before its section."""
+    number = bisect_right([one.end for one in sections], at)
+    return min(number, len(sections) - 1)
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end

@@ -1,0 +1,131 @@
+"""A document as its blocks: headings, paragraphs, lists, tables; of a mail its header first, quoted mails folded."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.answers import leaf
+from bot.web.render import filled
+from bot.web.viewers.marks import Piece, Seen
+from bot.web.viewers.tables import Grid, grid
+from ingest.documents import Section
+
+_BLOCK = 4000  # characters laid out at once
+_ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
+_FACT = re.compile(r"; (?=[A-Z][\w-]+: )")
+_HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
+Kind = Literal["heading", "text", "item", "fact", "code", "table"]
+Run = tuple[int, int, int, int]  # rows that stand together: their table, the first, one past the last, end in the text
+Runs = dict[int, Run]  # by where they begin
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a document.
+
+    Attributes:
+        kind: what it is; "fact" is a line of a mail's header.
+        pieces: its text.
+        level: of a heading, from 1; of an item, how deep it stands, from 0.
+        label: of an item, its number; "" for none.
+        grid: of a table.
+    """
+
+    kind: Kind
+    pieces: tuple[Piece, ...] = ()
+    level: int = 2
+    label: str = ""
+    grid: Grid | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Blocks that are laid out together.
+
+    Attributes:
+        label: what they are, as in "slide 3"; "" for what needs no name.
+        folded: whether they are shown only when they are asked for.
+        parts: they.
+        size: characters of them.
+    """
+
+    label: str = ""
+    folded: bool = False
+    parts: list[Part] = field(default_factory=list)
+    size: int = 0
+
+
+def view(seen: Seen) -> str | None:
+    """What is looked at, as HTML; see `plain.view`."""
+    return filled("viewers/reading", groups=groups(seen))
+
+
+def groups(seen: Seen) -> list[Group]:
+    """The document in groups: slides, quoted mails, and else as much as is laid out together."""
+    source = seen.document.source.lower()
+    slides, mail = source.endswith(".pptx"), source.endswith(".eml")
+    made: list[Group] = []
+    header = Group()
+    key: object = None
+    rows = _runs(seen)
+    for start, end, section, heading in _lines(seen, rows):
+        if mail and section.heading.startswith(_HEADER):
+            header.parts += [] if heading else _facts(seen, start, end)
+            continue
+        quoted = mail and section.heading.startswith(_QUOTED)
+        now = section.page if slides else section.heading if quoted else None
+        if not made or now != key or (now is None and made[-1].size > _BLOCK):
+            label = leaf(source, section.page).capitalize() if slides else section.heading if quoted else ""
+            made.append(Group(label, quoted))
+            key = now
+        if quoted and heading:
+            continue
+        made[-1].parts.append(_part(seen, rows.get(start), start, end, heading))
+        made[-1].size += end - start
+        made[-1].folded &= not seen.touches(start, end)
+    return [header, *made] if header.parts else made
+
+
+def _lines(seen: Seen, rows: Runs) -> Iterator[tuple[int, int, Section, bool]]:
+    """Start and end of each line, or of all rows of a table that follow each other; its section; if it is a heading."""
+    text, sections = seen.document.text, list(seen.document.sections) or [Section(0, len(seen.document.text))]
+    at = number = 0
+    while at < len(text):
+        end = rows[at][3] if at in rows else text.find("\n", at)
+        end = len(text) if end < 0 else end
+        while number + 1 < len(sections) and sections[number].end <= at:
+            number += 1
+        if text[at:end].strip():
+            yield at, end, sections[number], not sections[number].start <= at < sections[number].end
+        at = end + 1
+
+
+def _runs(seen: Seen) -> Runs:
+    """The rows of the tables."""
+    found: Runs = {}
+    for number, table in enumerate(seen.document.tables):
+        places = table.places
+        first = 0
+        for at, (_, end) in enumerate(places):
+            if at + 1 == len(places) or places[at + 1][0] != end + 1:
+                found[places[first][0]] = (number, first, at + 1, end)
+                first = at + 1
+    return found
+
+
+def _part(seen: Seen, run: Run | None, start: int, end: int, heading: bool) -> Part:
+    if run:
+        return Part("table", grid=grid(seen, *run[:3]))
+    if heading:
+        return Part("heading", seen.pieces(start, end))
+    item = _ITEM.match(seen.document.text, start, end)
+    if item:
+        return Part("item", seen.pieces(item.end(), end), 0, (item["number"] or "").strip())
+    return Part("text", seen.pieces(start, end))
+
+
+def _facts(seen: Seen, start: int, end: int) -> list[Part]:
+    cuts = [found.span() for found in _FACT.finditer(seen.document.text, start, end)]
+    starts, ends = [start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end]
+    return [Part("fact", seen.pieces(a, b)) for a, b in zip(starts, ends, strict=True)]

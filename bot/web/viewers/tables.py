@@ -1,0 +1,141 @@
+"""A table of any length: rows come in windows, those with a quote at once, all others when they come into view."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.web.render import filled
+from bot.web.viewers.marks import Piece, Seen
+from ingest.tables import Row, Table
+
+WINDOW = 100  # rows
+_WHOLE = 300  # rows of a table that comes in one piece
+_SAMPLE = 200  # rows that the widths of the columns are told from
+_NARROW, _WIDE = 6, 36  # letters of a column
+_NUMBER = re.compile(r"[\d\s.,%€$£+()−-]*\d[\d\s.,%€$£+()−-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its cells in pieces, which of them are numbers, whether a quote has some of it, whether it is a sum."""
+
+    start: int
+    cells: tuple[tuple[Piece, ...], ...]
+    numbers: tuple[bool, ...]
+    marked: bool
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Rows that come together; none of them where they come later.
+
+    Attributes:
+        first: the place of the first one in the table, from 0.
+        count: how many there are.
+        lines: they.
+    """
+
+    first: int
+    count: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of a table that stand together.
+
+    Attributes:
+        number: its place in `Document.tables`, from 0.
+        columns: their names.
+        numbers: of each, whether it holds numbers.
+        widths: of each, in letters; none where the browser finds them.
+        windows: the rows.
+    """
+
+    number: int
+    columns: tuple[str, ...]
+    numbers: tuple[bool, ...]
+    widths: tuple[int, ...]
+    windows: tuple[Window, ...]
+
+
+def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
+    """The rows of a table from place `first` to `end`."""
+    table = seen.document.tables[number]
+    sample = table.window(first, min(end - first, _SAMPLE))
+    cells = [[row.cells[at] for row in sample if row.cells[at]] for at in range(len(table.columns))]
+    whole = end - first <= _WHOLE
+    step = _WHOLE if whole else WINDOW
+    now = {first} | {at - (at - first) % step for at in _marked(seen, table) if first <= at < end}
+    return Grid(
+        number,
+        tuple(column.name for column in table.columns),
+        tuple(2 * sum(map(bool, map(_NUMBER.fullmatch, column))) > len(column) for column in cells),
+        () if whole else tuple(map(_width, table.columns, cells)),
+        tuple(
+            Window(at, min(step, end - at), lines(seen, number, at, min(step, end - at)) if at in now else ())
+            for at in range(first, end, step)
+        ),
+    )
+
+
+def rows(seen: Seen, number: int, first: int, count: int) -> str:
+    """Some rows of a table as HTML."""
+    return filled("viewers/rows", lines=lines(seen, number, first, min(count, WINDOW)))
+
+
+def lines(seen: Seen, number: int, first: int, count: int) -> tuple[Line, ...]:
+    """The same as values."""
+    table = seen.document.tables[number]
+    return tuple(
+        Line(
+            row.start,
+            tuple(_cells(seen, table, row)),
+            tuple(_NUMBER.fullmatch(cell) is not None for cell in row.cells),
+            seen.touches(row.start, row.end),
+            row.total,
+        )
+        for row in table.window(first, count)
+    )
+
+
+def cell_spans(text: str, table: Table, row: Row) -> list[tuple[int, int]]:
+    """Where the cells of a row stand in its line; (0, 0) for one that does not stand there as it is shown."""
+    at, found = row.start, []
+    for column, cell in zip(table.columns, row.cells, strict=False):
+        named = text.find(f"{column.name}: {cell}", at, row.end) if column.name and cell else -1
+        begin = named + len(column.name) + 2 if named >= 0 else text.find(cell, at, row.end)
+        found.append((begin, begin + len(cell)) if cell and begin >= 0 else (0, 0))
+        at = found[-1][1] or at
+    return found
+
+
+def _cells(seen: Seen, table: Table, row: Row) -> list[tuple[Piece, ...]]:
+    places = cell_spans(seen.document.text, table, row)
+    return [
+        seen.pieces(*place) if place[1] else (Piece(cell, row.start, seen.mark(row.start, row.end)),)
+        for cell, place in zip(row.cells, places, strict=False)
+    ]
+
+
+def _marked(seen: Seen, table: Table) -> list[int]:
+    """The places of the rows that a quote has some of."""
+    if not seen.spans:
+        return []
+    places = table.places
+    starts = [start for start, _ in places]
+    found: list[int] = []
+    for begin, end in seen.spans:
+        at = max(bisect_right(starts, begin) - 1, 0)
+        while at < len(places) and places[at][0] < end:
+            if begin < places[at][1]:
+                found.append(at)
+            at += 1
+    return found
+
+
+def _width(column: object, cells: Sequence[str]) -> int:
+    longest = sorted(map(len, cells))[9 * len(cells) // 10 : 9 * len(cells) // 10 + 1] or [0]
+    return max(_NARROW, min(_WIDE, max(longest[0], len(getattr(column, "name", ""))) + 2))

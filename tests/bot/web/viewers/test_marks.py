@@ -1,0 +1,165 @@
+"""What is shown holds the text, each quote marked where it stands, and none of a document's signs as markup."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.web.viewers import markdown, plain, reading
+from bot.web.viewers.marks import Piece, Seen
+from bot.web.viewers.reading import Part
+from ingest.documents import Document, Passage
+from ingest.load import File, parsed
+from tests.helpers.making import mail, slides, workbook
+
+TEXT = st.text(min_size=1, max_size=400)
+
+
+def seen(name: str, data: bytes, quote: str = "") -> Seen:
+    document = parsed(File(name, data, 0.0))
+    at = document.text.index(quote)
+    return Seen(document, (), Path(name), [(at, at + len(quote))] if quote else [], [])
+
+
+def parts(one: Seen) -> list[Part]:
+    return [part for group in reading.groups(one) for part in group.parts]
+
+
+def marked(pieces: tuple[Piece, ...]) -> str:
+    return "".join(piece.text for piece in pieces if piece.mark >= 0)
+
+
+@given(TEXT, st.data())
+def test_a_text_is_cut_into_blocks_that_hold_every_character_once(text: str, data: st.DataObject) -> None:
+    place = st.integers(0, len(text))
+    spans = [(a, b) for a, b in data.draw(st.lists(st.tuples(place, place), max_size=4)) if a < b]
+    cuts, stops = data.draw(st.lists(place, max_size=5)), data.draw(st.lists(place, max_size=5))
+    passages = [Passage("a.txt", "", cut, cut, "") for cut in cuts]
+    made = plain.blocks(Seen(Document("a.txt", "", text, "0" * 64), passages, Path("a.txt"), spans, stops))
+    assert "".join(piece.text for block in made for piece in block.pieces) == text
+    for block in made:
+        for piece in block.pieces:
+            assert text[piece.start : piece.start + len(piece.text)] == piece.text
+    if spans:
+        first = "".join(p.text for block in made for p in block.pieces if p.mark == 0)
+        assert first == text[spans[0][0] : spans[0][1]]
+
+
+def test_a_sheet_is_a_table_with_its_row_marked() -> None:
+    one = seen("a.csv", b"City,People\nArdal,1200\nBoren,340\n", "City: Boren; People: 340")
+    (part,) = parts(one)
+    assert part.grid is not None
+    assert part.grid.columns == ("City", "People")
+    first, second = part.grid.windows[0].lines
+    assert (first.marked, second.marked) == (False, True)
+    assert [marked(cell) for cell in second.cells] == ["Boren", "340"]
+    assert second.numbers == (False, True)
+
+
+def test_of_a_long_table_only_the_window_with_the_quote_comes_at_once() -> None:
+    rows = "".join(f"Town {n},{n}\n" for n in range(50_000))
+    one = seen("a.csv", f"City,People\n{rows}".encode(), "City: Town 31234; People: 31234")
+    (part,) = parts(one)
+    assert part.grid is not None
+    here = [window for window in part.grid.windows if window.lines]
+    assert [window.first for window in here] == [0, 31200]
+    assert [marked(line.cells[0]) for line in here[1].lines if line.marked] == ["Town 31234"]
+    assert sum(window.count for window in part.grid.windows) == 50_000
+
+
+def test_a_mail_begins_with_its_header_and_folds_what_it_quotes() -> None:
+    body = "Thursday suits me.\n\nOn Mon, 3 Feb 2025, Ann Lee wrote:\n> Shall we meet on Thursday?\n> At nine?\n"
+    header, *rest = reading.groups(seen("a.eml", mail(body)))
+    assert {part.kind for part in header.parts} == {"fact"}
+    assert [group.folded for group in rest] == [False, True]
+    assert reading.groups(seen("a.eml", mail(body), "Shall we meet"))[-1].folded is False
+
+
+def test_a_slide_is_its_text_in_order_under_its_number() -> None:
+    made = reading.groups(seen("a.pptx", slides()))
+    assert [group.label for group in made] == [f"Slide {at}" for at in range(1, len(made) + 1)]
+    assert made[0].parts[0].kind == "heading"
+
+
+def test_every_line_of_a_workbook_is_shown() -> None:
+    one = seen("a.xlsx", workbook())
+    shown = "".join(p.text for part in parts(one) if part.grid is None for p in part.pieces)
+    cells = [
+        "".join(piece.text for piece in cell)
+        for part in parts(one)
+        if part.grid
+        for window in part.grid.windows
+        for line in window.lines
+        for cell in line.cells
+    ]
+    for table in one.document.tables:
+        for row in table.rows:
+            assert set(filter(None, row.cells)) <= set(cells)
+    assert shown
+
+
+MARKDOWN = """---
+title: Bees
+---
+# The *hive*
+
+Bees are **kept** in [hives](https://example.org/x) &amp; boxes, \\*not\\* `barns`. ![A queen](q.png)
+
+- first
+  - deeper
+1. one
+2. two
+
+> quoted words
+
+```
+code = "<b>"
+```
+
+| Month | Yield |
+|---|---|
+| May | 12 |
+
+<div onclick="x()">In <b>HTML</b></div>
+"""
+
+
+def test_markdown_is_read_without_its_signs() -> None:
+    html = markdown.view(seen("a.md", MARKDOWN.encode()))
+    assert html is not None
+    words = " ".join(re.sub(r"<[^<>]*>", "", html).split())
+    assert words.startswith("title: Bees The hive")
+    assert "Bees are kept in hives &amp; boxes, *not* barns. A queen" in words
+    assert "In HTML" in words
+    assert "code = &#34;&lt;b&gt;&#34;" in words
+    for sign in ("**", "](", "---", "|", "onclick", "example.org", "```"):
+        assert sign not in html, sign
+    assert html.count("<table>") == 1
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("Bees are **kept** in [hives]", "Bees are kept in hives"),
+        ("boxes, \\*not\\* `barns`", "boxes, *not* barns"),
+        ("deeper", "deeper"),
+        ("| May | 12 |", "May12"),
+        ("quoted words", "quoted words"),
+    ],
+)
+def test_a_quote_of_markdown_is_marked_as_it_is_shown(quote: str, shown: str) -> None:
+    html = markdown.view(seen("a.md", MARKDOWN.encode(), quote))
+    assert html is not None
+    assert "".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", html)) == shown
+
+
+@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs", "Cc"]), max_size=200), st.data())
+def test_any_markdown_is_shown(text: str, data: st.DataObject) -> None:
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    document = Document("a.md", "", text, "0" * 64)
+    one = Seen(document, (), Path("a.md"), [(start, end)] if start < end else [], [])
+    assert markdown.view(one) is not None
+    assert plain.view(dataclasses.replace(one)) is not None
