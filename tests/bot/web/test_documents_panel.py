@@ -170,7 +170,7 @@ def test_a_long_sync_shows_its_pace_and_what_remains(tab: Page, shelf: Bot) -> N
         (shelf.settings.documents_folder / f"{number}.txt").write_text(text, encoding="utf-8")
     tab.click("#fn-sync")
     told = tab.locator("#fn-told")
-    expect(told).to_contain_text(re.compile(r"Embedding, \d+/s, \d+ s left"), timeout=60_000)
+    expect(told).to_contain_text(re.compile(r"(?:Reading|Embedding), \d+/s, \d+ s left"), timeout=60_000)
     bar, table = told.locator(".progress-level").bounding_box(), tab.locator(".fn-documents").bounding_box()
     assert bar
     assert table
