@@ -1,7 +1,7 @@
 """A citation opens the original: the page of a PDF with the quote boxed, the row of a table, a mail to be read."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -39,6 +39,8 @@ def link(bot: Bot, ending: str, first: str, last: str = "") -> str:
 
 def go(page: Page, address: str) -> None:
     page.evaluate("url => { history.pushState({}, '', url); dispatchEvent(new PopStateEvent('popstate')); }", address)
+    (source,) = parse_qs(address.lstrip("?"))["doc"]
+    expect(page.locator("#fn-viewer .fn-document")).to_have_attribute("data-source", source)  # the one before is gone
 
 
 def test_the_original_is_opened_at_the_quote_and_nothing_in_it_lives(
