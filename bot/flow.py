@@ -26,11 +26,10 @@ from bot.settings import Settings
 from ingest.documents import Document, Hit, Listed
 from ingest.view import View
 
-_DECLINED = 0.1  # how likely declining is right, for want of a better guess
-
 if TYPE_CHECKING:
     from bot.answerers.llm.client import Client
 
+_DECLINED = 0.1  # how likely declining is right, for want of a better guess
 _SMALL_TALK = 0.9  # probability: within a conversation "And where?" is a question, as short as it is
 
 
@@ -145,22 +144,17 @@ def _retrieved(
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with resources.index.reading() as view:
         sources = scope.chosen(view)
-        return tuple(_work(view, client, *reading, sources, resources.settings) for reading in readings)
+        return tuple(_work(view, client, reading, sources, resources.settings) for reading in readings)
 
 
 def _work(
-    view: View,
-    client: Client | None,
-    asked: StandAlone,
-    intent: Intent,
-    sources: frozenset[str] | None,
-    settings: Settings,
+    view: View, client: Client | None, reading: _Reading, sources: frozenset[str] | None, settings: Settings
 ) -> _Work:
-    found, question, reply = _asked(view, client, asked, intent, sources, settings)
+    found, question, reply = _asked(view, client, reading, sources, settings)
     named = {source: view.document(source) for source in {hit.passage.source for hit in reply.hits}}
     documents = {source: document for source, document in named.items() if document is not None}
     listing = view.listing() if reply.facts else ()
-    return _Work(asked, question, reply, documents, listing, found.notes, view.embedding_model)
+    return _Work(reading[0], question, reply, documents, listing, found.notes, view.embedding_model)
 
 
 def _surest(works: Sequence[_Work]) -> _Work:
@@ -181,17 +175,13 @@ def _surest(works: Sequence[_Work]) -> _Work:
 
 
 def _asked(
-    view: View,
-    client: Client | None,
-    asked: StandAlone,
-    intent: Intent,
-    sources: frozenset[str] | None,
-    settings: Settings,
+    view: View, client: Client | None, reading: _Reading, sources: frozenset[str] | None, settings: Settings
 ) -> tuple[Found, Question, Reply]:
     """Of the first answerer, by the likeliest kind, that takes the question; the reader takes any.
 
     What is about all there is needs no passages, until its answerer leaves it to the next one.
     """
+    asked, intent = reading
     near = told_by(view, asked.answer) if asked.answer else ""
     found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources, near)
     question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)

@@ -3,9 +3,10 @@
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,27 @@ def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
+
+
+def started(module: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """A process that runs a module's `main`, with pipes to it and back; what it remarks on stderr is not kept.
+
+    It is started by name rather than by `multiprocessing`, which would run a user's script once more in it.
+
+    Args:
+        module: where `main` is.
+        environment: what is set there besides.
+    """
+    begin = f"import sys; sys.path[:] = sys.argv[1:]; from {module} import main; main()"
+    places = [place or os.getcwd() for place in sys.path]  # noqa: PTH109 (as Python itself names it)
+    return subprocess.Popen(  # noqa: S603 (this program's own code)
+        [sys.executable, "-P", "-c", begin, *places],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # libraries remark on files there
+        env={**os.environ, **(environment or {})},
+        start_new_session=True,  # Ctrl-C is for this process alone
+    )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Gradient descent as both trainings do it, the learning rate over the steps, and going on where a training stopped."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -36,6 +36,19 @@ def optimize(loss: torch.Tensor, optimizer: torch.optim.Optimizer, rate: float) 
         torch.nn.utils.clip_grad_norm_(group["params"], _CLIP)
     optimizer.step()
     optimizer.zero_grad()
+
+
+def minimized(wrong: Callable[[], torch.Tensor], parameters: Sequence[torch.Tensor], steps: int) -> None:
+    """Change the parameters so that what `wrong` gives of them is least, by L-BFGS: the same from the same examples."""
+    optimizer = torch.optim.LBFGS(parameters, max_iter=steps, history_size=10, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        total = wrong()
+        total.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]  # torch ships no types for it
 
 
 def warmup_cosine(step: int, steps: int) -> float:

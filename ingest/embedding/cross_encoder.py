@@ -33,9 +33,10 @@ class CrossEncoder:
             ModelError: it is missing or not the published one.
         """
         try:
-            if sha256(path.read_bytes()).hexdigest() != SHA256:
+            data = path.read_bytes()
+            if sha256(data).hexdigest() != SHA256:
                 raise ModelError(f"The cross-encoder in '{path}' is not the published one. Reinstall {PACKAGE}.")
-            weights = bert_weights(path)
+            weights = bert_weights(data)
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"Cannot read the cross-encoder in '{path}' ({error!r:.120}). Reinstall {PACKAGE}."

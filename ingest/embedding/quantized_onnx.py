@@ -1,7 +1,6 @@
 """A BERT that was saved as 8-bit ONNX, its weights taken back to float32: so the one encoder here can run it."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,31 +10,30 @@ from numpy.typing import NDArray
 _AFTER = ("Cast", "Mul")  # what stands between a product of integers and the addition of its bias
 
 
-def bert_weights(path: Path) -> dict[str, torch.Tensor]:
+def bert_weights(data: bytes) -> dict[str, torch.Tensor]:
     """The weights of a BERT for sequence classification, under the names that `BertModel` saves them by.
 
-    The head's are under "pooler.dense" and "classifier". What `onnxruntime.quantization.quantize_dynamic` made of them
-    is undone: a weight is `(integer - zero point) * scale`.
+    `data` are the bytes of an ONNX file. The head's weights are under "pooler.dense" and "classifier". What
+    `onnxruntime.quantization.quantize_dynamic` made of them is undone: a weight is `(integer - zero point) * scale`.
 
     Raises:
-        OSError: the file cannot be read.
-        ValueError: it holds no such model.
+        ValueError: they hold no such model.
     """
     import onnx
     from google.protobuf.message import DecodeError
     from onnx import numpy_helper
 
     try:
-        graph = onnx.load_model(path).graph
+        graph = onnx.load_model_from_string(data).graph
     except DecodeError as error:
-        raise ValueError(f"'{path}' is no ONNX file.") from error
+        raise ValueError("It is no ONNX file.") from error
     saved = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     found = {name: value for name, value in saved.items() if name.endswith((".bias", ".LayerNorm.weight"))}
     tables = [name for name in saved if name.endswith("embeddings.weight_quantized")]
     found |= {name.removesuffix("_quantized"): _restored(saved, name) for name in tables}
     found |= {name: _restored(saved, integers).T for name, integers in _products(graph, saved)}
     if not any(name.endswith("intermediate.dense.weight") for name in found):
-        raise ValueError(f"'{path}' holds no BERT in 8 bits.")
+        raise ValueError("It holds no BERT in 8 bits.")
     return {name.removeprefix("bert."): torch.from_numpy(np.array(value)) for name, value in found.items()}
 
 

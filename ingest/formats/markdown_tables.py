@@ -23,10 +23,7 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
     """The tables of a Markdown text from offset `begin` on; the places of their rows are their lines in the text."""
     if not _RULE.search(text, begin):
         return ()
-    from markdown_it import MarkdownIt
-
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[begin:])
-    starts = [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
+    tokens, starts = markdown_tokens(text, begin)
     tables: list[Table] = []
     path: Path = ()
     rows = list[tuple[int, list[str]]]()
@@ -42,6 +39,14 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
         elif token.type == "table_open":
             rows = []
     return tuple(tables)
+
+
+def markdown_tokens(text: str, begin: int) -> tuple[list["Token"], list[int]]:
+    """The tokens of a Markdown text from offset `begin` on, and where each of its lines starts, with the text's end."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").parse(text[begin:])
+    return tokens, [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
 
 
 def _table(text: str, starts: Sequence[int], path: Path, rows: Sequence[tuple[int, list[str]]]) -> Table:

@@ -1,13 +1,11 @@
 """Files -> documents and passages, in processes of their own: what a file can bring down is only its reader.
 
-The processes are kept for the next files, and end with this one. They are started by name rather than by
-`multiprocessing`, which would run a user's script once more in each of them.
+The processes are kept for the next files, and end with this one.
 """
 
 import atexit
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -19,10 +17,10 @@ from pathlib import Path
 from ingest.documents import Document, Passage
 from ingest.errors import UnavailableFileError, UnreadableFileError
 from ingest.load import opened
+from ingest.processes import started
 from ingest.settings import IngestSettings
 from ingest.sync.worker import OUTCOME, TASK, Outcome, Task
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.sync.worker import main; main()"
 _ONE_CORE = {"TOKENIZERS_PARALLELISM": "false", "OMP_THREAD_LIMIT": "1"}  # the others are there for what embeds
 _SMALLER = "Split it into smaller files, or raise"
 
@@ -48,15 +46,7 @@ class _Worker:
     """One process; it serves one thread at a time."""
 
     def __init__(self) -> None:
-        places = [place or os.getcwd() for place in sys.path]  # noqa: PTH109 (as Python itself names it)
-        self._process = subprocess.Popen(  # noqa: S603 (this program's own code)
-            [sys.executable, "-P", "-c", _START, *places],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # libraries remark on files there; what is wrong with one comes as an outcome
-            env={**os.environ, **_ONE_CORE},
-            start_new_session=True,  # Ctrl-C is for this process alone
-        )
+        self._process = started("ingest.sync.worker", _ONE_CORE)
 
     def read(self, task: Task, data: bytes) -> Outcome:
         """What has become of a file. Raises _Died."""

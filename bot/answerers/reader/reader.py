@@ -90,10 +90,9 @@ def _undecided(
     """Without an answer: what may help, unless nothing is near."""
     if confidence < weights().nothing or not any(term.known for term in question.terms):
         return decline(question, confidence)
-    likeliest: dict[int, Sentence] = {best.hit: best}
-    for one in found:
-        if one.hit not in likeliest or (one.hit != best.hit and one.span.score > likeliest[one.hit].span.score):
-            likeliest[one.hit] = one
+    likeliest: dict[int, Sentence] = {}
+    for one in (best, *sorted(found, key=lambda one: -one.span.score)):
+        likeliest.setdefault(one.hit, one)
     near = sorted(likeliest.values(), key=lambda one: (one is not best, one.hit))[:_NEAR]
     quotes = [Quote(one.hit, hits[one.hit].passage.quote(one.start, one.end)) for one in near]
     passage = hits[best.hit].passage

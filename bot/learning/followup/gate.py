@@ -21,6 +21,7 @@ from bot.evaluation.splits import part_of
 from bot.learning.followup.canard import learnable, load_canard
 from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
+from bot.learning.optimization import minimized
 from bot.question.classifier import tokens
 from bot.question.followup.gate import BUCKETS, LEANS, LOOKED_AT, WEIGHTS, Gate, runs_of, signs_of
 from bot.question.followup.tokens import cleaned
@@ -96,16 +97,12 @@ def learn(examples: Sequence[Example]) -> Gate:
     share /= share.sum()
     w = torch.zeros(x.shape[1], requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([w, b], max_iter=_STEPS, history_size=10, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
-        optimizer.zero_grad()
         wrong = F.binary_cross_entropy_with_logits(x @ w + b, y, reduction="none")
-        total = (share * wrong).sum() + _PRIOR * (w**2).sum()
-        total.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
-        return total
+        return (share * wrong).sum() + _PRIOR * (w**2).sum()
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]  # torch ships no types for it
+    minimized(loss, [w, b], _STEPS)
     weights = [round(float(value), 4) for value in w.detach()]
     count = signs.shape[1]
     return Gate(asking, tuple(weights[:count]), tuple(weights[count:]), round(float(b.detach()), 4))

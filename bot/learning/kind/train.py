@@ -20,6 +20,7 @@ from bot.evaluation.splits import hashed as numbered
 from bot.evaluation.splits import part_of
 from bot.learning.kind.examples import Example, Family, asking_words, families, spoken
 from bot.learning.kind.measure import embedded, found, show
+from bot.learning.optimization import minimized
 from bot.question.classifier import BUCKETS, Model, all_words, hashed
 from ingest.console import out, run
 
@@ -48,20 +49,16 @@ def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Mod
     runs = [torch.from_numpy(hashed(one.text, all_words(asking))) for one in examples]
     starts = torch.tensor([0, *map(len, runs[:-1])]).cumsum(0)
     scales = torch.cat([torch.full((len(one),), len(one) ** -0.5) for one in runs])
-    optimizer = torch.optim.LBFGS([w, b], max_iter=_STEPS, history_size=10, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
-        optimizer.zero_grad()
         of_runs = w[vectors.shape[1] :]
         odds = vectors @ w[: vectors.shape[1]] + b
         odds = odds + F.embedding_bag(torch.cat(runs), of_runs, starts, mode="sum", per_sample_weights=scales)
         wrong = F.cross_entropy(odds[:, : len(classes)], kinds, reduction="none")
         wrong = wrong + F.cross_entropy(odds[:, len(classes) :], tongues, reduction="none")
-        total = (share * wrong).sum() + _PRIOR * (w**2).sum()
-        total.backward()  # type: ignore[no-untyped-call]  # torch ships no types for it
-        return total
+        return (share * wrong).sum() + _PRIOR * (w**2).sum()
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]  # torch ships no types for it
+    minimized(loss, [w, b], _STEPS)
     return Model(w.detach().numpy(), b.detach().numpy(), classes, languages, asking)
 
 

@@ -19,13 +19,11 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from bot.answerers.declining import missing_keys
 from bot.answerers.reader.confidence import SIGNS, signs_of
 from bot.answerers.reader.evidence import sentences
 from bot.answerers.reader.logistic import logit, logits, sigmoid
-from bot.answerers.reader.ranker import first, looked_at, ranked
+from bot.answerers.reader.ranker import Ranked, first, looked_at, ranked
 from bot.answerers.reader.relevance import passages_relevance
-from bot.answerers.reader.selection import choose, draft
 from bot.answerers.reader.spans import ADAPTER
 from bot.answerers.reader.weights import weights
 from bot.chat import Bot
@@ -36,7 +34,7 @@ from bot.evaluation.regression import cutoff, fit
 from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import part_of
 from bot.learning.reader.readings import QuestionReadings, ask_all, is_right
-from bot.learning.reader.weights import risk_curve
+from bot.learning.reader.weights import answered, risk_curve
 from ingest.console import out, progress, run
 from ingest.sync.plan import Progress
 
@@ -99,9 +97,8 @@ def order_of(sets: Mapping[str, Sequence[QuestionReadings]], bar: Progress) -> l
     for name, asked in sets.items():
         answered = [one for one in asked if any(one.right)]
         for done, one in enumerate(answered[:: max(1, len(answered) // _ORDERED)], start=1):
-            order = ranked(one.hits, one.readings, weights().rank, weights().unread)
+            order, scores = _ordered(one)
             hits = first(order)
-            scores = passages_relevance(one.question.text, [hit.passage for hit in hits])
             rows += [(logit(hit.score), score) for hit, score in zip(hits, scores, strict=True)]
             right += [is_right(one.case, hit) for hit in hits]
             bar(f"Ordering {name}", done, _ORDERED)
@@ -122,14 +119,15 @@ def look(name: str, asked: Sequence[QuestionReadings], order: Sequence[float], b
 
 def _looked(one: QuestionReadings, learned: Sequence[float]) -> Iterator[tuple[tuple[float, ...], bool, bool]]:
     """The signs of an answer, whether it is right and whether there is one; nothing where it is declined by rule."""
+    order = looked_at(*_ordered(one), learned)
+    if told := answered(one, order, sentences(one.question, order), weights().choice):
+        yield signs_of(one.question.text, order.hits, told[0]), told[1], bool(one.case.answers)
+
+
+def _ordered(one: QuestionReadings) -> tuple[Ranked, tuple[float, ...]]:
+    """The passages of a question in order by the reader alone, and what a cross-encoder makes of the first ones."""
     order = ranked(one.hits, one.readings, weights().rank, weights().unread)
-    scores = passages_relevance(one.question.text, [hit.passage for hit in first(order)])
-    order = looked_at(order, scores, learned)
-    chosen = choose(one.question, sentences(one.question, order), weights().choice)
-    if chosen is not None and not missing_keys(one.question):
-        said = " ".join(claim.text for claim in draft(one.question, order.hits, chosen, 0.0).claims)
-        right = metrics.holds_any(said, one.case.answers)
-        yield signs_of(one.question.text, order.hits, chosen), right, bool(one.case.answers)
+    return order, passages_relevance(one.question.text, [hit.passage for hit in first(order)])
 
 
 def learned(sets: Sequence[Looked]) -> NDArray[np.float64]:

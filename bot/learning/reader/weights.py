@@ -13,7 +13,7 @@ from bot.answerers.reader.confidence import SIGNS as LOOKS
 from bot.answerers.reader.evidence import FEATURES, Sentence, sentences
 from bot.answerers.reader.logistic import bent, logits, sigmoid
 from bot.answerers.reader.ranker import RANKING, Ranked, ranked, signs
-from bot.answerers.reader.selection import SECOND, SIGNS, choose, draft, second_signs
+from bot.answerers.reader.selection import SECOND, SIGNS, Choice, choose, draft, second_signs
 from bot.answerers.reader.weights import weights as shipped
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.regression import cutoff, fit, fit_choices
@@ -138,14 +138,22 @@ def judged(
     """For each that is not declined by rule: signs, whether the answer is right, whether there is one."""
     found, right, there = [], [], []
     for one in read:
-        chosen = choose(one.asked.question, one.found, choice)
-        if chosen is None or missing_keys(one.asked.question):
-            continue
-        said = " ".join(claim.text for claim in draft(one.asked.question, one.ranked.hits, chosen, 0.0).claims)
-        found.append(chosen.signs)
-        right.append(holds_any(said, one.asked.case.answers))
-        there.append(bool(one.asked.case.answers))
+        if told := answered(one.asked, one.ranked, one.found, choice):
+            found.append(told[0].signs)
+            right.append(told[1])
+            there.append(bool(one.asked.case.answers))
     return found, right, there
+
+
+def answered(
+    asked: QuestionReadings, order: Ranked, found: Sequence[Sentence], choice: Sequence[float]
+) -> tuple[Choice, bool] | None:
+    """What is chosen of the sentences, and whether that is right; None where the question is declined by rule."""
+    chosen = choose(asked.question, found, choice)
+    if chosen is None or missing_keys(asked.question):
+        return None
+    said = " ".join(claim.text for claim in draft(asked.question, order.hits, chosen, 0.0).claims)
+    return chosen, holds_any(said, asked.case.answers)
 
 
 def confidences(weights: ArrayLike, knots: ArrayLike, found: Sequence[Sequence[float]]) -> list[float]:

@@ -35,7 +35,7 @@ _SEVERAL = re.compile(
 _MATTER = re.compile(
     r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.{0,200}?\b(?:about|of|on)\s+([^?]+)"
 )
-_YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
+YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
@@ -138,7 +138,7 @@ def _persons(context: Context) -> list[str]:
 
 def _in_time(question: str, before: str, answer: str) -> str:
     """Say "that year" as the year that was spoken of last."""
-    years = _YEAR.findall(f"{before} {answer}")
+    years = YEAR.findall(f"{before} {answer}")
     return _THAT_YEAR.sub(f"in {years[-1]}", question, count=1) if years else question
 
 

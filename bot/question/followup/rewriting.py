@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.question.asking import asked_part, last_said, points_back
-from bot.question.followup.coreference import Context, resolve, things
+from bot.question.followup.coreference import YEAR, Context, resolve, things
 from bot.question.followup.gate import LEANS, leans
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, Run, carried, runs_of
@@ -28,7 +28,6 @@ _MEANT = re.compile(
     r"|^\W*no\b\W+(?P<other>the\s.+)$",
     re.I,
 )
-_YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _NEXT_YEAR = re.compile(r"\b(?:in )?the (?:year (?:before|earlier|(?P<after>after))|previous year)(?: that)?\b", re.I)
 _ONLY_MORE = re.compile(
     r"^(?:and\s+)?(?:(?:what|who|where|anything|something|anyone) else|more|(?:tell me )?more|go on)\W*$", re.I
@@ -146,7 +145,7 @@ def _by_rules(question: str, last: str, context: Context) -> StandAlone:
 
 def _in_year(question: str, said: str) -> str:
     """What was said of "the year before" as the year that it is, counted from the one that was spoken of."""
-    found, years = _NEXT_YEAR.search(question), _YEAR.findall(said)
+    found, years = _NEXT_YEAR.search(question), YEAR.findall(said)
     if not found or not years:
         return question
     year = int(years[0]) + (1 if found["after"] else -1)

@@ -1,17 +1,15 @@
 """Looking at a PDF in a process of its own: the file may bring that down, and nothing else with it."""
 
 import atexit
-import os
 import subprocess
-import sys
 import threading
 
 from ingest.formats.pdf_server import CALL, REPLY, Call, Reply
+from ingest.processes import started
 
 _WAIT = 40.0  # seconds that a call may take, whatever else the machine does meanwhile
 _TRIES = 2  # the process may have been ended from outside
-# Started by name: `multiprocessing` would run a user's script once more in it.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ingest.formats.pdf_server import main; main()"
+_SERVER = "ingest.formats.pdf_server"
 
 
 class Apart:
@@ -35,7 +33,7 @@ class Apart:
     def warm(self) -> None:
         """Begin the process ahead of the first call."""
         with self._lock:
-            self._process = self._process or _begun()
+            self._process = self._process or started(_SERVER)
 
     def end(self) -> None:
         """End the process."""
@@ -44,7 +42,7 @@ class Apart:
 
     def _called(self, call: Call) -> tuple[Reply, bytes] | None:
         """The same; None if the process did not live to answer."""
-        self._process = process = self._process or _begun()
+        self._process = process = self._process or started(_SERVER)
         to, back = process.stdin, process.stdout
         assert to is not None  # noqa: S101 (pipes were asked for)
         assert back is not None  # noqa: S101
@@ -67,17 +65,6 @@ class Apart:
             self._process.kill()
             self._process.communicate()
         self._process = None
-
-
-def _begun() -> subprocess.Popen[bytes]:
-    places = [place or os.getcwd() for place in sys.path]  # noqa: PTH109 (as Python itself names it)
-    return subprocess.Popen(  # noqa: S603 (this program's own code)
-        [sys.executable, "-P", "-c", _START, *places],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # PDFium remarks on files there
-        start_new_session=True,  # Ctrl-C is for this process alone
-    )
 
 
 APART = Apart()

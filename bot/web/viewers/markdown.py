@@ -7,18 +7,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.web.render import filled
-from bot.web.viewers.marks import Piece, Seen
+from bot.web.viewers.marks import BLOCK, Piece, Seen
 from bot.web.viewers.reading import Group, Part
 from bot.web.viewers.tables import grid
+from ingest.formats.markdown_tables import markdown_tokens
 from ingest.text.front_matter import front_matter
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONGEST = 400_000  # characters: a longer text is shown as it is, since taking it apart would take seconds
-_BLOCK = 4000  # characters laid out at once
 _LOOKS = {"strong": "strong", "em": "em"}
-_LINE = re.compile(r"\r\n?|\n")
 _FACT = re.compile(r"^(?!---|\.\.\.).*\S", re.MULTILINE)  # a line of front matter
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _SPACE = re.compile(r"\s")
@@ -31,7 +30,7 @@ def view(seen: Seen) -> str | None:
         return None
     groups = [Group()]
     for part in _parts(seen):
-        if groups[-1].size > _BLOCK:
+        if groups[-1].size > BLOCK:
             groups.append(Group())
         groups[-1].parts.append(part)
         groups[-1].size += sum(len(piece.text) for piece in part.pieces)
@@ -40,13 +39,10 @@ def view(seen: Seen) -> str | None:
 
 def _parts(seen: Seen) -> Iterator[Part]:
     """The blocks, in order."""
-    from markdown_it import MarkdownIt
-
     text = seen.document.text
     begin = front_matter(text, markdown=True).end
     yield from (Part("fact", seen.pieces(*line.span())) for line in _FACT.finditer(text, 0, begin))
-    starts = [begin, *(found.end() for found in _LINE.finditer(text, begin)), len(text)]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[begin:])
+    tokens, starts = markdown_tokens(text, begin)
     depth, label, above = 0, None, None
     for token in tokens:
         depth += token.nesting if token.type.endswith(("list_open", "list_close")) else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.documents import Document, Passage
 
+BLOCK = 4000  # characters laid out at once: what is out of sight costs the browser nothing
 Span = tuple[int, int]  # start and end, offsets into a document's text
 
 

@@ -58,8 +58,8 @@ def _quote(seen: Seen, span: Span) -> Quote:
     cells = [
         place
         for table in seen.document.tables
-        for line, _ in table.places
-        if start <= line < end or line <= start < _line_end(text, line)
+        for line, stop in table.places
+        if line < end and start < stop
         for row in [table.row(line)]
         if row
         for place in cell_spans(text, table, row)
@@ -73,8 +73,3 @@ def _section(sections: tuple[Section, ...], at: int) -> int:
     """The place of the section that holds an offset, or of the one after it: a heading stands before its section."""
     number = bisect_right([one.end for one in sections], at)
     return min(number, len(sections) - 1)
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end

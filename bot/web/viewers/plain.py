@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.web.render import filled
-from bot.web.viewers.marks import Piece, Seen
-
-_BLOCK = 4000  # characters laid out at once: what is out of sight costs the browser nothing
+from bot.web.viewers.marks import BLOCK, Piece, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,6 @@ def blocks(seen: Seen) -> list[Block]:
     """A text in blocks of some paragraphs; together they hold every character once."""
     begun, length = [0], len(seen.document.text)
     for at in sorted(passage.start for passage in seen.passages):
-        if begun[-1] + _BLOCK <= at < length:
+        if begun[-1] + BLOCK <= at < length:
             begun.append(at)
     return [Block(start, seen.pieces(start, end)) for start, end in pairwise([*begun, length])]

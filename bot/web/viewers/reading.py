@@ -7,11 +7,10 @@ from typing import Literal
 
 from bot.answers import leaf
 from bot.web.render import filled
-from bot.web.viewers.marks import Piece, Seen
+from bot.web.viewers.marks import BLOCK, Piece, Seen
 from bot.web.viewers.tables import Grid, grid
 from ingest.documents import Section
 
-_BLOCK = 4000  # characters laid out at once
 _ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
 _FACT = re.compile(r"; (?=[A-Z][\w-]+: )")
 _HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
@@ -75,7 +74,7 @@ def groups(seen: Seen) -> list[Group]:
             continue
         quoted = mail and section.heading.startswith(_QUOTED)
         now = section.page if slides else section.heading if quoted else None
-        if not made or now != key or (now is None and made[-1].size > _BLOCK):
+        if not made or now != key or (now is None and made[-1].size > BLOCK):
             label = leaf(source, section.page).capitalize() if slides else section.heading if quoted else ""
             made.append(Group(label, quoted))
             key = now

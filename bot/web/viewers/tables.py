@@ -64,6 +64,7 @@ class Grid:
 def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
     """The rows of a table from place `first` to `end`."""
     table = seen.document.tables[number]
+    names = tuple(column.name for column in table.columns)
     sample = table.window(first, min(end - first, _SAMPLE))
     cells = [[row.cells[at] for row in sample if row.cells[at]] for at in range(len(table.columns))]
     whole = end - first <= _WHOLE
@@ -71,9 +72,9 @@ def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
     now = {first} | {at - (at - first) % step for at in _marked(seen, table) if first <= at < end}
     return Grid(
         number,
-        tuple(column.name for column in table.columns),
+        names,
         tuple(2 * sum(map(bool, map(_NUMBER.fullmatch, column))) > len(column) for column in cells),
-        () if whole else tuple(map(_width, table.columns, cells)),
+        () if whole else tuple(map(_width, names, cells)),
         tuple(
             Window(at, min(step, end - at), lines(seen, number, at, min(step, end - at)) if at in now else ())
             for at in range(first, end, step)
@@ -136,6 +137,6 @@ def _marked(seen: Seen, table: Table) -> list[int]:
     return found
 
 
-def _width(column: object, cells: Sequence[str]) -> int:
+def _width(name: str, cells: Sequence[str]) -> int:
     longest = sorted(map(len, cells))[9 * len(cells) // 10 : 9 * len(cells) // 10 + 1] or [0]
-    return max(_NARROW, min(_WIDE, max(longest[0], len(getattr(column, "name", ""))) + 2))
+    return max(_NARROW, min(_WIDE, max(longest[0], len(name)) + 2))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.answerers.reader.confidence import SIGNS as LOOKS
 from bot.answerers.reader.evidence import FEATURES
 from bot.answerers.reader.ranker import RANKING
 from bot.answerers.reader.selection import SIGNS
@@ -20,6 +21,9 @@ def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
     assert data["features"] == list(FEATURES)
     assert len(weights().rank) == len(RANKING) + 1
     assert data["signs"] == list(SIGNS)
+    assert data["looks"] == list(LOOKS)
+    assert len(weights().looked) == 3
+    assert len(weights().sure) == len(LOOKS) + 1
     assert len(weights().unread) == 2
     assert len(weights().choice) == len(FEATURES) + 1
     assert len(weights().knots) == len(SIGNS)
