@@ -88,6 +88,7 @@ def sources(settings: IngestSettings) -> set[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_the_first_who_comes_after_a_writer_that_was_killed_takes_its_place(
     machines: tuple[IngestSettings, IngestSettings],
 ) -> None:

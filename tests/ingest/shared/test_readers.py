@@ -86,6 +86,7 @@ def test_a_superseded_passage_stays_for_those_who_read_it_and_goes_with_a_later_
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_a_reader_in_another_process_sees_a_new_generation_within_two_seconds(machine: Machine) -> None:
     a, b = machine("a"), machine("b")
     sync(a)

@@ -75,6 +75,7 @@ def generation(store: Manifest) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_a_bot_answers_from_one_generation_for_a_minute_while_commands_change_the_index(write: Write) -> None:
     docs = write({**TOWNS, "almanac.txt": almanac(0)})
     settings = IngestSettings(documents=docs)
