@@ -15,9 +15,10 @@ _WORD = re.compile(r"\w+")
 _READ = 500  # characters of what may be anything but a question
 # Of what may be meant besides the likeliest: these are answered by rows, items or parts that are there or not, and so
 # are asked although a plain question is likelier; the others would answer anything.
-_DECLINING: tuple[Kind, ...] = ("table", "list", "comparison")
-_POSSIBLE = 0.1
+# How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
+_POSSIBLE: Mapping[Kind, float] = {"table": 0.01, "list": 0.1, "comparison": 0.1}
 _SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.6}
+_SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,23 @@ class Intent:
         return (*sorted(wanted, key=lambda kind: kind == "list" and "table" in wanted), "question")
 
     @property
+    def declines(self) -> bool:
+        """Whether what answers it leaves to the reader what it does not find; the others would answer anything."""
+        return self.kind in ("question", *_POSSIBLE)
+
+    @property
     def whole(self) -> bool:
         """Whether it is about a phrase as it stands or all there is: conversation and retrieval add nothing."""
         return self.kind in ("mentions", "library") or (self.kind == "summary" and not self.phrase)
 
 
-def intent_of(text: str) -> Intent:
-    """Tell what a message wants. What is not surely any other is a question."""
+def intent_of(text: str, *, within: bool = False) -> Intent:
+    """Tell what a message wants. What is not surely any other is a question.
+
+    Args:
+        text: the message.
+        within: whether it leans on what was said before it.
+    """
     quoted = _QUOTED.match(text)
     if quoted:
         return Intent("mentions", phrase=quoted[1].strip(), task="places")
@@ -63,6 +74,8 @@ def intent_of(text: str) -> Intent:
     classes, language = chances(text)
     kind, *others = likely(classes)
     task = max((name for name in classes if name.split(".")[0] == kind), key=classes.__getitem__).partition(".")[2]
+    if kind == "smalltalk" and within and classes[f"{kind}.{task}"] < _SMALL_TALK_WITHIN:
+        return Intent("question")
     if kind == "smalltalk":
         return Intent(kind, reply=reply_to(task, language), task=task, sure=classes[f"{kind}.{task}"])
     named = phrase_of(text, kind) if kind in ("mentions", "summary", "library") else ""
@@ -72,6 +85,12 @@ def intent_of(text: str) -> Intent:
     return Intent(kind, phrase=named, task=task, others=tuple(others), sure=sure)
 
 
+def names_documents(text: str) -> bool:
+    """Whether a message says a word for documents, or for some kind of them: "How many PDFs?", not "How many?"."""
+    known = model().asking
+    return any(word.casefold() in known[THING] | known[FILE] for word in _WORD.findall(text))
+
+
 def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
     """The kinds to be tried, the likeliest first, by how likely each class of the model is."""
     shares: dict[Kind, float] = {
@@ -79,7 +98,7 @@ def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
     }
     ranked = sorted(shares, key=shares.__getitem__, reverse=True)
     first = ranked[0] if shares[ranked[0]] >= _SURE.get(ranked[0], 0.0) else "question"
-    others = [kind for kind in ranked if kind != first and kind in _DECLINING and shares[kind] >= _POSSIBLE]
+    others = [kind for kind in ranked if kind != first and shares[kind] >= _POSSIBLE.get(kind, 1.0)]
     return (first, *others)
 
 

@@ -21,7 +21,7 @@ OPERATIONS = {name: at for at, name in enumerate(_OPERATIONS)}
 KINDS = {name: at for at, name in enumerate(_KINDS)}
 RELATIONS = {name: at for at, name in enumerate(COMPARED)}
 _DENIED = frozenset("no not none never without false".split())
-WIDTH = 49  # features
+WIDTH = 51  # features
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,4 +176,14 @@ def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) ->
         / max(1, len(query.columns)),
         sum(question.stems[at] in named_by for at in told) / max(1, len(told)),
         float(question.focus in named),
+        float(first.startswith(("-", "−"))),
+        _turned(near, query),
     ]
+
+
+def _turned(near: Nearness, query: Query) -> float:
+    """Whether of two columns the one that is named later comes first: "from 2023 to 2024" is 2024 less 2023."""
+    if len(query.columns) != 2 or not all(near.places[at] for at in query.columns):
+        return 0.0
+    one, other = (min(near.places[at]) for at in query.columns)
+    return float(one > other)

@@ -93,7 +93,7 @@ def links(question: Asked, table: Indexed) -> list[Link]:
     }
     best = sorted(found.values(), key=lambda link: -_worth(question, link))
     compared = [link for link in best if link.condition.relation in COMPARED]
-    return [link for link in best if link.condition.relation not in COMPARED][:_LINKS] + compared[:12]
+    return [link for link in best if link.condition.relation not in COMPARED][:_LINKS] + compared
 
 
 def _worth(question: Asked, link: Link) -> float:
@@ -211,10 +211,13 @@ def _money() -> frozenset[str]:
 
 
 def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows by comparison with a number, unless that number is part of a column's name: "visitors in 2023"."""
     strange = _strange(question, table)
     for place, digits in question.numbers.items():
+        named = any(question.stems[place] in name for name in table.names)
         for at, kind in enumerate(table.kinds):
-            for relation in COMPARED if kind in (*NUMBERS, "date") and at not in strange[place] else ():
+            compares = kind in (*NUMBERS, "date") and at not in strange[place] and not named
+            for relation in COMPARED if compares else ():
                 condition = Condition(at, relation, (digits,))
                 rows = frozenset(matching(table.grid, [condition]))
                 if rows and len(rows) < len(table.grid.cells):

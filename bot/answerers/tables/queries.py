@@ -13,6 +13,7 @@ from bot.proof.operations import operate
 
 _PAIRED = 9  # links that are combined by two
 _CHOICES = 30  # sets of conditions
+_COMPARING = 20  # sets with a comparison, and comparisons
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
 _LISTED = 60  # values of a list
 
@@ -83,9 +84,14 @@ def nearness(question: Asked, table: Indexed) -> Nearness:
     return Nearness(tuple(shared), tuple(alike), tuple(focus), tuple(places))
 
 
-def choices(question: Asked, table: Indexed) -> list[Choice]:
-    """Sets of conditions: none, one, two, either of two values; of those that choose the same rows the best."""
+def choices(question: Asked, table: Indexed, near: Nearness) -> list[Choice]:
+    """Sets of conditions: none, one, two, either of two values; of those that choose the same rows the best.
+
+    Of comparisons those come first whose column is nearest to the question.
+    """
     found = links(question, table)
+    compared = sorted(filter(_compares, found), key=lambda link: -near.total(link.condition.column))
+    found = [link for link in found if not _compares(link)] + compared[:_COMPARING]
     every = tuple(range(len(table.grid.cells)))
     sets = [Choice((), (), every), *(_choice((link,)) for link in found)]
     for one, other in combinations(found[:_PAIRED] + [link for link in found[_PAIRED:] if _compares(link)], 2):
@@ -104,7 +110,7 @@ def choices(question: Asked, table: Indexed) -> list[Choice]:
         best[choice.rows, next((link.condition.relation for link in choice.links if _compares(link)), "")] = choice
     ranked = sorted(best.values(), key=lambda one: -_covered(question, one))
     plain = [one for one in ranked if not any(map(_compares, one.links))]
-    return plain[:_CHOICES] + [one for one in ranked if any(map(_compares, one.links))][:16]
+    return plain[:_CHOICES] + [one for one in ranked if any(map(_compares, one.links))][:_COMPARING]
 
 
 def _choice(found: tuple[Link, ...]) -> Choice:
@@ -127,7 +133,7 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     order = sorted(range(len(table.kinds)), key=lambda at: -near.total(at))
     measured = [at for at in order if table.kinds[at] in MEASURED]
     seen = set()
-    for choice in choices(question, table):
+    for choice in choices(question, table, near):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
             found = operate(table.grid, operation, choice.rows, columns, by, factor)
             if found is None or len(found[1]) > _LISTED:
@@ -165,16 +171,18 @@ def _forms(
 
 def _of_many(table: Indexed, free: Sequence[int], measured: Sequence[int]) -> Iterator[Form]:
     numbers = [at for at in measured if table.kinds[at] in NUMBERS]
+    # What a row is called is always worth showing: "who" and "which" ask for it without its column's name.
+    shown = [at for rank, at in enumerate(free) if rank < _SHOWN or at == table.label]
     for at in numbers[:_MEASURED]:
         for operation in ("sum", "average", "range"):
             yield operation, (at,), None, 1.0
     for by in measured[:_MEASURED]:
         yield "highest", (by,), None, 1.0
         yield "lowest", (by,), None, 1.0
-        for at in [one for one in free if one != by][:_SHOWN]:
+        for at in [one for one in shown if one != by]:
             yield "most", (at,), by, 1.0
             yield "least", (at,), by, 1.0
-    for at in free[:_SHOWN]:
+    for at in shown:
         for operation in ("first", "last", "frequent", "distinct"):
             yield operation, (at,), None, 1.0  # type: ignore[misc]  # as above
 

@@ -28,8 +28,8 @@ class Weights:
         terms: for a word or two words of the question how much they speak for each cue, shape (CUES,).
         near: for a word beside a number: what it speaks for, of each relation.
         meaning: the same as `terms` of the embedding of the question, shape (384, CUES).
-        first, bias, second, straight: the layers over the features, shapes (features, hidden), (operations, hidden),
-            (hidden,), (features,).
+        first, bias, second, straight, each: the layers over the features, shapes (features, hidden), (operations,
+            hidden), (hidden,), (features,), (operations, features).
         none: log odds that no computation is meant.
         slope, shift: log odds of a result become probabilities (Platt 1999).
         threshold: the probability from which on a question is answered.
@@ -42,6 +42,7 @@ class Weights:
     bias: Numbers
     second: Numbers
     straight: Numbers
+    each: Numbers
     none: float
     slope: float
     shift: float
@@ -95,7 +96,7 @@ def scores(own: Weights, question: Asked, found: Candidates) -> tuple[Numbers, f
         if term in own.terms:
             cues = cues + own.terms[term]
     hidden = np.tanh(found.features @ own.first + own.bias[found.operations])
-    total = hidden @ own.second + found.features @ own.straight
+    total = hidden @ own.second + (found.features * (own.straight + own.each[found.operations])).sum(axis=1)
     total = total + cues[found.operations] + cues[KIND_CUES + found.kinds].sum(axis=1)
     for place in {int(at) for at in found.limits if at >= 0}:
         rows = [own.near[word] for word in beside(question, place) if word in own.near]

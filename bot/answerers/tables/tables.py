@@ -21,6 +21,7 @@ from ingest.view import View
 
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
+_ASIDE = 0.7  # how sure a result must be where the question is likelier of another kind
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 
 
@@ -46,7 +47,8 @@ def answer(request: Request, view: View) -> Reply | None:
     own = weights()
     found = chosen(own, question, tables) if tables else []
     found = [one for one in found if covers(one, request.question)]
-    if not found or found[0].probability < own.threshold:
+    needed = own.threshold if request.intent.kind == "table" else max(own.threshold, _ASIDE)
+    if not found or found[0].probability < needed:
         return None
     best = found[0]
     if any(one.table is best.table and one.probability > _TORN * best.probability for one in found[1:]):

@@ -47,6 +47,7 @@ class Network(torch.nn.Module):
         self.bias = torch.nn.Parameter(torch.randn(len(OPERATIONS), _HIDDEN) * 0.15)
         self.second = torch.nn.Parameter(torch.randn(_HIDDEN) * 0.15)
         self.straight = torch.nn.Parameter(torch.zeros(WIDTH))
+        self.each = torch.nn.Parameter(torch.zeros(len(OPERATIONS), WIDTH))
         self.none = torch.nn.Parameter(torch.zeros(1))
 
     def forward(self, batch: Sequence["Ready"], drop: float = 0.0) -> torch.Tensor:
@@ -65,7 +66,8 @@ class Network(torch.nn.Module):
         hidden = torch.tanh(features @ self.first + self.bias[operations])
         if drop:
             hidden = torch.nn.functional.dropout(hidden, drop)
-        total = hidden @ self.second + features @ self.straight + cues[of, operations]
+        total = hidden @ self.second + (features * (self.straight + self.each[operations])).sum(dim=1)
+        total = total + cues[of, operations]
         kinds = torch.cat([one.kinds for one in batch]) + torch.from_numpy(KIND_CUES)
         total = total + cues[of[:, None], kinds].sum(dim=1)
         for begin, one in zip(begins, batch, strict=False):
@@ -130,11 +132,10 @@ def taught(found: Sequence[Ready], words: Vocabulary, *, epochs: int, seed: int,
     network = Network(words)
     lexical = [network.terms, network.near, network.meaning]
     dense = [network.first, network.bias, network.second, network.straight, network.none]
-    optimizer = torch.optim.AdamW(
-        [{"params": lexical, "weight_decay": decay, "lr": 0.02}, {"params": dense, "weight_decay": 0.01, "lr": 0.01}]
-    )
+    groups = [(lexical, decay, 0.02), (dense, 0.01, 0.01), ([network.each], 0.1, 0.01)]
+    optimizer = torch.optim.AdamW([{"params": one, "weight_decay": by, "lr": rate} for one, by, rate in groups])
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [0.02, 0.01], total_steps=epochs * -(-len(found) // _BATCH), pct_start=0.1
+        optimizer, [rate for _, _, rate in groups], total_steps=epochs * -(-len(found) // _BATCH), pct_start=0.1
     )
     order = np.random.default_rng(seed)
     for _ in range(epochs):

@@ -67,6 +67,11 @@ def test_the_language_of_small_talk_is_answered() -> None:
     assert intent_of("¿Quién eres?").reply.startswith("Soy Footnote")
 
 
+def test_within_a_conversation_only_clear_small_talk_is_small_talk() -> None:
+    assert intent_of("and where?", within=True).kind == "question"
+    assert intent_of("Thank you!", within=True).kind == "smalltalk"
+
+
 def test_what_is_unsure_goes_to_the_reader_and_what_may_decline_is_asked_first() -> None:
     assert likely({"library.list": 0.4, "question": 0.3, "summary": 0.3}) == ("question",)
     assert likely({"question": 0.6, "table": 0.3, "summary": 0.1}) == ("question", "table")
