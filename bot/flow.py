@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.answerers.answerer import Reply, Request
+from bot.answerers.declining import EMPTY
 from bot.answerers.reader.ranker import rank
 from bot.answerers.resources import Resources
 from bot.answerers.router import answerer_for
@@ -18,7 +19,7 @@ from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
 from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, completed, leans
-from bot.question.kind import Intent, intent_of
+from bot.question.kind import Intent, intent_of, names_documents
 from bot.question.limits import Scope
 from bot.retrieval.earlier import told_by
 from bot.retrieval.retriever import Found, look_up
@@ -29,8 +30,8 @@ from ingest.view import View
 if TYPE_CHECKING:
     from bot.answerers.llm.client import Client
 
+_LIKELIER = 2.0  # by how much it must be so that "How many?" counts what was spoken of, and not the documents
 _DECLINED = 0.1  # how likely declining is right, for want of a better guess
-_SMALL_TALK = 0.9  # probability: within a conversation "And where?" is a question, as short as it is
 
 
 def answers(
@@ -40,22 +41,21 @@ def answers(
     clock = _Clock()
     text, cut = read_part(check_question(question, resources.settings.max_question))
     before, forgotten = newest(check_history(history))
-    intent = intent_of(text)
-    if intent.kind == "smalltalk" and before and intent.sure < _SMALL_TALK:
-        intent = Intent("question")
+    leaning = leans(text, before) if before else 0.0
+    intent = intent_of(text, within=leaning >= LEANS)
     if intent.kind == "smalltalk":
         yield _small_talk(resources, text, intent, before, scope)
         return
     client = resources.client()
-    readings, notes = _readings(client, text, before, intent)
+    readings, notes = _readings(client, text, before, intent, leaning)
     clock.lap("followup")
     work = _surest(_retrieved(resources, client, readings, scope))
     clock.lap("retrieve")
-    shown = ""
+    shown: tuple[str, tuple[str, ...]] = ("", ())
     for draft in work.reply.drafts:
         answer = cite(draft, work.reply.hits, work.documents, work.question.text, work.listing)
-        if not draft.whole and (answer.kind == "reading" or (answer.answered and answer.text != shown)):
-            shown = answer.text
+        if not draft.whole and (answer.kind == "reading" or (answer.answered and (answer.text, answer.notes) != shown)):
+            shown = (answer.text, answer.notes)
             yield replace(answer, carried=work.asked.carried)
     clock.lap("read")
     about = source_notes(text, answer, work.documents, work.embedding_model, resources.settings)
@@ -101,37 +101,52 @@ _Reading = tuple[StandAlone, Intent]
 
 
 def _readings(
-    client: Client | None, question: str, history: Sequence[Message], intent: Intent
+    client: Client | None, question: str, history: Sequence[Message], intent: Intent, leaning: float
 ) -> tuple[tuple[_Reading, ...], tuple[str, ...]]:
-    """How the question may be meant, the likelier first, and notes; as it is where it does not lean on what was said.
+    """How the question may be meant, the likelier first, and notes; as it is where it hardly leans on what was said.
 
     What leans is completed, by the language model if there is one, else by rules; as long as it may be asked by itself
     as well, both are answered.
     """
+    of_folder = _LIKELIER * intent.sure * (1 - leaning)
+    if intent.kind == "library" and leaning > of_folder and not names_documents(question):
+        intent = Intent("question")
+    if intent.whole:
+        leaning = 0.0
     typed = _reading(alone(question), question, intent)
-    leaning = 0.0 if intent.whole or not history else leans(question, history)
     if leaning < LEANS:
         return (typed,), ()
     form, notes = _completed(client, question, history)
-    meant = _reading(replace(form, chance=leaning), question, intent)
+    meant = _reading(replace(form, chance=leaning), question, intent, history)
     return (meant, typed) if client is None and leaning < SURELY else (meant,), notes
 
 
-def _reading(form: StandAlone, question: str, intent: Intent) -> _Reading:
-    """A form of the question, and what is wanted by it: "And presentations?" after "How many e-mails are there?"."""
+def _reading(form: StandAlone, question: str, intent: Intent, history: Sequence[Message] = ()) -> _Reading:
+    """A form of the question, and what is wanted by it: "And presentations?" after "How many e-mails are there?".
+
+    What was put in may sound like a wish for a summary or a question about the folder: it is one only if the
+    conversation has asked for the like.
+    """
     form = replace(form, text=form.text[:LONGEST_QUESTION])
+    if form.told:
+        return form, Intent("question")
     wanted = intent_of(form.text) if form.text != question and intent.kind == "question" else intent
-    return form, intent if wanted.kind == "smalltalk" else wanted
+    asked = (message["content"] for message in history if message["role"] == "user")
+    fits = wanted == intent or wanted.declines or any(intent_of(one).kind == wanted.kind for one in asked)
+    return form, wanted if fits and wanted.kind != "smalltalk" else replace(intent, others=wanted.others)
 
 
 def _completed(client: Client | None, question: str, history: Sequence[Message]) -> tuple[StandAlone, tuple[str, ...]]:
-    """The question as it stands alone, and notes: by the language model if there is one, else by rules."""
+    """The question as it stands alone, and notes: by the language model if it can, else by rules."""
     by_rules = completed(question, history)
     if client is None:
         return by_rules, ()
-    from bot.answerers.llm.generator import rewrite
+    from bot.answerers.llm.ability import rewrites
+    from bot.answerers.llm.rewriting import rewrite
 
     try:
+        if not rewrites(client):
+            return by_rules, ()
         text = rewrite(client, question, history)
     except AnswererError as error:
         return by_rules, (f"{error} The question was completed by rules instead.",)
@@ -185,6 +200,8 @@ def _asked(
     near = told_by(view, asked.answer) if asked.answer else ""
     found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources, near)
     question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
+    if view.count() == (0, 0):
+        return found, question, Reply((), iter([Draft("declined", message=EMPTY, confidence=0.0)]))
     for kind in intent.kinds:
         reply = answerer_for(kind, client)(Request(question, intent, found.hits, sources, settings), view)
         if reply is not None:

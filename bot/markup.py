@@ -9,6 +9,7 @@ _MARKUP = re.compile(
     r"|(?<=\w):(?=//)|(?i:(?<=\bmailto)|(?<=\bxmpp)):|(?i:(?<=\bwww))\.|(?<=\w)@(?=\w))"
 )
 _ESCAPED_OR_BOLD = re.compile(r"\\([\\`*\[\]_<&#>+\-:.@])|\*\*")  # in one go: "\\\\**" ends in bold
+_MARKER = re.compile(r" ?(?<!\\)\[\d+\](?!\()")
 # Characters that show nothing and can carry a text that only a machine reads: zero-width ones, direction overrides,
 # tags. Joiners between letters or emoji (U+200C, U+200D) are part of how words are written.
 _HIDDEN = re.compile(
@@ -29,6 +30,11 @@ def escape_part(part: str) -> str:
 def plain(text: str) -> str:
     """An answer's text without Markdown's bold and escapes, for a terminal."""
     return _ESCAPED_OR_BOLD.sub(lambda match: match[1] or "", text)
+
+
+def unmarked(text: str) -> str:
+    """An answer's text without the markers of its citations, such as "[1]"; a link and what is escaped stay."""
+    return _MARKER.sub("", text)
 
 
 def visible(text: str) -> str:

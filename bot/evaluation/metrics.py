@@ -7,6 +7,8 @@ from collections.abc import Sequence, Set
 
 import numpy as np
 
+from bot.markup import unmarked
+
 _TOKEN = re.compile(r"(?:[a-z]\.){2,}|\d+(?:[.,]\d+)*|'\w+|[^\W_]+|[%$€£¥]")
 _ARTICLES = frozenset({"a", "an", "the"})
 _SIGNS = {
@@ -22,7 +24,6 @@ _GROUPED = re.compile(r"(?<=\d)[\u00a0\u202f\u2009'](?=\d{3}(?!\d))")
 _SPACED = re.compile(r"(?<![\d.,])(\d{1,3}) (?=\d{3} ?(?:[€£$¥]|eur))")
 _YES_OR_NO = frozenset("yes no ja nein oui non sí".split())
 _BINS = 10  # of a reliability diagram
-_MARKER = re.compile(r"(?<!\\)\[\d+\]")
 
 
 def tokens(text: str) -> list[str]:
@@ -31,7 +32,7 @@ def tokens(text: str) -> list[str]:
     What is written in several ways comes out as one: "€1,250.00", "1.250 EUR" and "1250 euros"; "12,5 per cent" and
     "12.5%"; "9 to 12" and "9–12".
     """
-    plain = _MARKER.sub(" ", text).replace("\\", "").replace("’", "'").replace("‘", "'").lower()
+    plain = unmarked(text).replace("\\", "").replace("’", "'").replace("‘", "'").lower()
     plain = _PER_CENT.sub("%", _SPACED.sub(r"\1", _GROUPED.sub("", plain)))
     found = [_number(one) if one[0].isdigit() else one.replace(".", "") for one in _TOKEN.findall(plain)]
     kept: list[str] = []

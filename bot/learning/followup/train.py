@@ -1,11 +1,11 @@
 """`python -m bot.learning.followup.train CANARD.json`: learn which words of a conversation a question leaves out.
 
 Token classification in the manner of QuReTeC (Voskarides et al. 2020) with the embedding model's own body and a LoRA
-adapter. Only one half of the dialogues teaches, and a fifth of those only chooses the threshold, as it chose the rate,
-rank and epochs by default; the other half is for `python -m bot.learning.followup.measure`.
+adapter. Only one half of the dialogues teaches, and a fifth of those only fits what is made of the adapter's word
+(`bot.learning.followup.signs`), as it chose the rate, rank and epochs by default; the other half is for
+`python -m bot.learning.followup.measure`.
 """
 
-import json
 import math
 import random
 import shutil
@@ -20,16 +20,14 @@ import torch.nn.functional as F  # noqa: N812 (the customary name)
 import typer
 
 from bot.errors import EvaluationError
-from bot.evaluation.metrics import precision_recall_f1
 from bot.evaluation.reports import show_figures
-from bot.learning.followup.canard import DialogueQuestion, batches, learnable, left_out, load_canard, tensors, varied
+from bot.learning.followup.canard import DialogueQuestion, batches, learnable, load_canard, tensors, varied
+from bot.learning.followup.signs import fit_signs, write_head
 from bot.learning.optimization import adamw, device, optimize, precision, warmup_linear
-from bot.question.followup.terms import ADAPTER, HEAD, judged, load_head
-from bot.question.followup.tokens import cleaned, telling
+from bot.question.followup.terms import ADAPTER, SIGNS
 from ingest.console import out, progress, run
 from ingest.embedding.adapter import SETTINGS, WEIGHTS
 from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
-from ingest.embedding.models import token_model
 from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -77,7 +75,7 @@ def _model(rank: int) -> tuple[Any, torch.nn.Linear]:
 
 
 def save(body: Any, head: torch.nn.Linear, folder: Path) -> None:  # noqa: ANN401 (peft's model has no types)
-    """Write the adapter in 16 bits as peft does, and the head beside it, with a threshold still to be chosen."""
+    """Write the adapter in 16 bits as peft does, and the head beside it, whose signs are still to be fitted."""
     for parameter in body.parameters():
         if parameter.requires_grad:
             parameter.data = parameter.data.half()
@@ -88,33 +86,8 @@ def save(body: Any, head: torch.nn.Linear, folder: Path) -> None:  # noqa: ANN40
         for name in (SETTINGS, WEIGHTS):
             shutil.copyfile(Path(scratch) / name, folder / name)
     weight = [round(float(value), 5) for value in head.weight[0].detach().cpu()]
-    _write_head(folder, {"weight": weight, "bias": round(float(head.bias.detach()), 5), "threshold": 0.5})
-
-
-def choose_threshold(folder: Path, checked: Sequence[DialogueQuestion]) -> dict[str, float]:
-    """Set the saved threshold to where F1 is best on dialogues that taught nothing; returns the figures there."""
-    encoder, head = token_model().adapted(folder), load_head(folder)
-    chances, wanted = [], []
-    for one in checked:
-        turns = [cleaned(turn) for turn in one.turns]
-        own = telling(one.question)
-        found: dict[str, float] = {}
-        for word in judged(encoder, head, one.question, turns):
-            found |= {root: max(word.chance, found.get(root, 0.0)) for root in word.word.roots if root not in own}
-        chances.append(found)
-        wanted.append(left_out(one.question, one.rewrite, turns))
-    figures = {}
-    for threshold in (at / 100 for at in range(10, 90, 2)):
-        taken = [{root for root, chance in found.items() if chance >= threshold} for found in chances]
-        figures[threshold] = precision_recall_f1(taken, wanted)
-    best = max(figures, key=lambda at: figures[at][2])
-    data = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-    _write_head(folder, {**data, "threshold": best})
-    return dict(zip(("threshold", "precision", "recall", "F1"), (best, *figures[best]), strict=True))
-
-
-def _write_head(folder: Path, content: dict[str, Any]) -> None:
-    (folder / HEAD).write_text(json.dumps(content) + "\n", encoding="utf-8")
+    bias = round(float(head.bias.detach()), 5)
+    write_head(folder, {"weight": weight, "bias": bias, "threshold": 0.5, "signs": [1.0, *[0.0] * SIGNS]})
 
 
 @app.command()
@@ -136,7 +109,7 @@ def main(
     with progress() as report:
         body, head = learn(teaching, report, epochs=epochs, rate=rate, rank=rank, batch=batch, seed=seed)
     save(body, head, folder)
-    figures = choose_threshold(folder, checked)
+    figures = fit_signs(folder, checked)
     show_figures(f"Learned from {len(teaching)} questions; on {len(checked)} others", figures)
     out.print(f"Written to '{folder}'.")
     return 0

@@ -21,6 +21,7 @@ from ingest.text.words import words
 _MANNERS = 2  # ways in which a question of our own is typed
 _SHORT = 0.2  # of the questions that stand alone are typed as keywords
 _MOST_KEYWORDS = 6
+_ONE_WORD = 0.3  # of those typed as keywords are typed as one
 _WEAK = 0.4  # how much it counts that what has no pronoun leans within its topic
 _OPENINGS = ("and ", "And ", "ok, ", "Thanks. ", "so ", "please tell me: ")
 _SIGNS = "+-~"
@@ -97,7 +98,7 @@ def of_our_own(seed: int) -> Iterator[Example]:
                     yield Example(topic.name, away, question, "leans" if sign == "-" else "changes")
                 if sign == "+":
                     away = _history(chance.choice(others), others, chance)
-                    yield Example(topic.name, away, _keywords(asked) or asked, "changes")
+                    yield Example(topic.name, away, _keywords(asked, chance) or asked, "changes")
                     away = _history(chance.choice(others), others, chance)
                     yield Example(topic.name, away, f"{chance.choice(cuts)} {asked}", "changes")
         for question in _manners(topic.said[0][0], chance):
@@ -128,14 +129,18 @@ def standing_alone(questions: Sequence[tuple[str, str]], seed: int, weight: floa
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
     for group, question in questions:
         history = _history(chance.choice(topics), topics, chance)
-        short = _keywords(question) if chance.random() < _SHORT else ""
+        short = _keywords(question, chance) if chance.random() < _SHORT else ""
         yield Example(group, history, short or question, "changes", weight)
 
 
-def _keywords(question: str) -> str:
-    """The question as it is typed into a search box; "" where it has fewer than two telling words."""
+def _keywords(question: str, chance: random.Random) -> str:
+    """The question as it is typed into a search box, now and then as one word; "" where it has too few of them."""
     kept = [word for word in words(question) if telling(word)]
-    return " ".join(kept) if 1 < len(kept) < _MOST_KEYWORDS else ""
+    if not 1 < len(kept) < _MOST_KEYWORDS:
+        return ""
+    if chance.random() < _ONE_WORD:
+        kept = [max(kept, key=len)]
+    return " ".join(kept) + chance.choice(("", "?"))
 
 
 def apart(examples: Sequence[Example], share: int) -> tuple[list[Example], list[Example]]:

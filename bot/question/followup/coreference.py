@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.question.followup.ellipsis import instead
+from bot.question.followup.ellipsis import BOUND, instead
 from bot.question.followup.understood import StandAlone
 from bot.question.names import OPENERS, names, people
 from ingest.text.words import words
@@ -40,7 +40,10 @@ _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
-_BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
+_ASKING = frozenset(  # "In which city?" is a question
+    "what which who whom whose when where why how was wann wo wer wen wem wie warum quel quelle quels quelles qui "
+    "quand où comment combien pourquoi qué cuál quién cuándo dónde cómo cuánto cuántos cuántas".split()
+)
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would should may might must".split())
 _SHORT = 3  # words
 _IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
@@ -82,9 +85,9 @@ def resolve(question: str, context: Context) -> StandAlone:
 def _fragment(bare: str, *, led: bool) -> bool:
     """Whether it is no question by itself: "for children", after "and" also "a sailing boat built in 1990"."""
     said = words(bare)
-    if not said or not _AUXILIARY.isdisjoint(said):
+    if not said or not _AUXILIARY.isdisjoint(said) or not _ASKING.isdisjoint(said[:2]):
         return False
-    return said[0] in _BOUND or (said[0] not in OPENERS and (led or len(said) <= _SHORT))
+    return said[0] in BOUND or (said[0] not in OPENERS and (led or len(said) <= _SHORT))
 
 
 def _resolved(question: str, context: Context) -> str:

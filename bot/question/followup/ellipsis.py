@@ -7,7 +7,8 @@ import numpy as np
 from bot.question.names import names, weak_stems
 from ingest.text.words import stem
 
-_BOUND = re.compile(r"^(?:(?:the|an?|in|for|with|by|of|on|at|to|from|after|before|per)\s+)+", re.I)
+BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
+_LEADING = re.compile(rf"^(?:(?:{'|'.join(BOUND)})\s+)+", re.I)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
@@ -26,7 +27,7 @@ def instead(topic: str, before: str) -> str:
         topic: "of a cat", "2024", "the deposit".
         before: the question before, in its stand-alone form.
     """
-    content = _BOUND.sub("", topic)
+    content = _LEADING.sub("", topic)
     amounts = _AMOUNT.findall(before)
     if _AMOUNT.match(content) and amounts:
         return before.replace(amounts[-1].strip(), content, 1)

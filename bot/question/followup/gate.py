@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from math import exp
+from math import tanh
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +24,7 @@ from ingest.errors import ModelError
 Turn = Literal["alone", "leans", "changes"]
 WEIGHTS = Path(__file__).parent / "gate.json"
 BUCKETS = 2048  # of hashed runs of words
-LEANS = 0.6  # from this probability on a question is completed;
+LEANS = 0.5  # from this probability on a question is completed;
 SURELY = 0.9  # from this one on it is not asked by itself besides
 _RUN = 3  # words
 LOOKED_AT = 6  # messages before the question
@@ -49,7 +49,8 @@ class Gate:
     def chance(self, signs: Sequence[float], runs: Sequence[int]) -> float:
         """How likely a question leans, 0 to 1, by what `signs_of` and `runs_of` give."""
         odds = self.bias + sum(weight * sign for weight, sign in zip(self.signs, signs, strict=True))
-        return 1 / (1 + exp(-odds - sum(self.runs[run] for run in runs) / len(runs) ** 0.5))
+        odds += sum(self.runs[run] for run in runs) / len(runs) ** 0.5
+        return (1 + tanh(odds / 2)) / 2  # the logistic function, for odds of any size
 
     def save(self, path: Path = WEIGHTS) -> None:
         """Write it as JSON."""

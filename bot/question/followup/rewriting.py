@@ -14,10 +14,8 @@ from bot.question.followup.understood import StandAlone, carried_over
 from bot.question.names import names
 from ingest.text.words import stems
 
-_RESOLVED = 0.9  # how sure the model must be of a word where a rule has put something in already,
-_NEVER = 1.1  # a chance that no word has
-_FULL = 3  # telling words put in are all that a question lacks
-_ALONE = 0.9  # and where the question names what it is about itself
+_ADDED = 0.4  # how sure the model must be of a word to add it,
+_RESOLVED = 0.7  # and where a rule has put something in already
 _LONGEST = 5_000  # characters of a question with all that those before it add: it must not grow with each
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
@@ -95,7 +93,9 @@ def _with_runs(
     if _asks_for_more(question):
         put_in = [name for name in names(form.text) if name not in question]
         form = StandAlone(form.text, " ".join(put_in[:1]), told=answers)
-    least = _least(question, form)
+        if put_in:  # what was asked about is told already
+            return form
+    least = _ADDED if form.text.rstrip("?!. ").lower() in question.lower() else _RESOLVED
     added = _new(form.text, [run.text for run in runs if run.chance >= least])
     if not added and form.text == question:  # it leans, and nobody can tell on which words
         added = next(iter(things(before)), "")
@@ -114,15 +114,6 @@ def _weigher(judged: Sequence[Carried]) -> Callable[[str], float]:
         return sum(own) / len(own) if own else 0.0
 
     return weigh
-
-
-def _least(question: str, form: StandAlone) -> float:
-    """How sure the model must be of a word to add it: the surer, the less the question seems to lack."""
-    if form.text.rstrip("?!. ").lower() not in question.lower():
-        put_in = telling(form.text) - telling(question)
-        return _RESOLVED if len(put_in) < _FULL else _NEVER
-    own = len(names(question))
-    return _NEVER if own > 1 else _ALONE if own else 0.0
 
 
 def _asks_for_more(question: str) -> bool:

@@ -1,11 +1,17 @@
-"""Which words of a conversation a question leaves out, as the model learned it from people's own rewrites."""
+"""Which words of a conversation a question leaves out, as it was learned from people's own rewrites.
+
+An adapter of the embedding model judges each word where it stands. Logistic regression joins what it makes of it with
+where the word was said: what a conversation began with, and what was answered last, is meant more often than it says.
+"""
 
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import exp, log, log1p
+from operator import mul
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +27,11 @@ if TYPE_CHECKING:
 
 ADAPTER = Path(__file__).parent  # what `bot/learning/followup/train.py` saves
 HEAD = "head.json"
+SIGNS = 6  # that `signs_of` gives
 _JOINT = re.compile(
     r"[\s-]+(?:(?:of|the|and|de|van|von|for|in|on|at|to|a|an)\s+){0,2}$|[-–]$", re.I
 )  # within a name or phrase
+_LEAST = 1e-4  # the least that a chance counts as
 _LONGEST = 4  # words of a name that is taken as a whole
 _OWNER = re.compile(r"[’']s$")
 _INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
@@ -37,11 +45,13 @@ class Head:
         weight: shape (dimension,).
         bias: a number.
         threshold: the probability from which on a word is carried over.
+        signs: weights of `signs_of`, then their bias.
     """
 
     weight: NDArray[np.float32]
     bias: float
     threshold: float
+    signs: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Carried:
 
     Attributes:
         word: where it stands.
-        chance: the probability that the question leaves it out, 0 to 1: the highest of all its occurrences.
+        chance: the probability that the question leaves it out, 0 to 1.
         taken: whether that is enough to carry it over.
     """
 
@@ -71,17 +81,10 @@ def carried(question: str, turns: Sequence[str]) -> tuple[Carried, ...]:
 
 def judged(encoder: "Encoder", head: Head, question: str, turns: Sequence[str]) -> tuple[Carried, ...]:
     """What `carried` does, by a model that is given."""
-    read = reading(question, turns)
-    own = telling(question)
-    words = [word for word in read.words if not own.issuperset(word.roots)]
-    if not words:
-        return ()
-    states = encoder.tokens([read.ids])[0][[word.token for word in words]]
-    chances = 1 / (1 + np.exp(-(states @ head.weight + head.bias)))
-    best: dict[str, float] = {}
-    for word, chance in zip(words, chances, strict=True):
-        for root in word.roots:
-            best[root] = max(best.get(root, 0.0), float(chance))
+    words, seen = judged_alone(encoder, head, question, turns)
+    *weights, bias = head.signs
+    signs = signs_of(seen, turns)
+    best = {root: 1 / (1 + exp(-bias - sum(map(mul, weights, own)))) for root, own in signs.items()}
     for own_roots in _whole_names(turns):
         most = max((best.get(root, 0.0) for root in own_roots), default=0.0)
         if most >= head.threshold:
@@ -89,8 +92,61 @@ def judged(encoder: "Encoder", head: Head, question: str, turns: Sequence[str]) 
     return tuple(
         Carried(word, chance, chance >= head.threshold)
         for word in words
-        for chance in [max(best[root] for root in word.roots if root not in own)]
+        for chance in [max(best[root] for root in word.roots if root in seen)]
     )
+
+
+def judged_alone(
+    encoder: "Encoder", head: Head, question: str, turns: Sequence[str]
+) -> tuple[list[Word], dict[str, float]]:
+    """The words that a question does not say, and of each of their stems what the adapter alone makes of it, 0 to 1.
+
+    That is the highest of all its occurrences.
+    """
+    read = reading(question, turns)
+    own = telling(question)
+    words = [word for word in read.words if not own.issuperset(word.roots)]
+    if not words:
+        return [], {}
+    states = encoder.tokens([read.ids])[0][[word.token for word in words]]
+    chances = 1 / (1 + np.exp(-(states @ head.weight + head.bias)))
+    best: dict[str, float] = {}
+    for word, chance in zip(words, chances, strict=True):
+        for root in word.roots:
+            if root not in own:
+                best[root] = max(best.get(root, 0.0), float(chance))
+    return words, best
+
+
+def signs_of(chances: Mapping[str, float], turns: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """What speaks for each stem being left out.
+
+    Args:
+        chances: what the adapter alone makes of each.
+        turns: the messages, oldest first, `cleaned`.
+
+    Returns:
+        Of each stem the log odds of that, how many are likelier, whether the first message says it, the more the
+        shorter that is, whether the last one does, whether any answer does, and whether it is part of a name.
+    """
+    if not chances:
+        return {}
+    said = [telling(turn) for turn in turns]
+    first = 1 / max(1, len(said[0]))
+    answered = {root for own in said[1::2] for root in own}
+    named = {root for turn in turns for name in (*names(turn), *people(turn)) for root in telling(name)}
+    order = sorted(chances, key=chances.__getitem__, reverse=True)
+    return {
+        root: (
+            log(max(chances[root], _LEAST) / max(1 - chances[root], _LEAST)),
+            log1p(rank),
+            first * (root in said[0]),
+            float(root in said[-1]),
+            float(root in answered),
+            float(root in named),
+        )
+        for rank, root in enumerate(order)
+    }
 
 
 def _whole_names(turns: Sequence[str]) -> list[set[str]]:
@@ -143,7 +199,8 @@ def load_head(folder: Path) -> Head:
     """
     try:
         data = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        return Head(np.array(data["weight"], dtype=np.float32), float(data["bias"]), float(data["threshold"]))
+        weight = np.array(data["weight"], dtype=np.float32)
+        return Head(weight, float(data["bias"]), float(data["threshold"]), tuple(data["signs"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"Cannot read '{folder / HEAD}' ({error!r:.80}). Reinstall Footnote.") from error
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.markup import plain
+from bot.markup import plain, unmarked
 from bot.question.names import weak_stems
 from ingest.text.words import stems
 
@@ -14,7 +14,6 @@ _CLS, _SEP = 101, 102  # of BERT's vocabulary
 _ROLES = ("user", "assistant")
 _CHUNK = re.compile(r"\S+")
 _EDGE = "\"'“”‘’()[]{}<>,;:!?*_`…–—-"
-_MARKER = re.compile(r"(?<!\\)\[\d+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Reading:
 
 def cleaned(text: str) -> str:
     """A message without markers of citations and Markdown's bold and escapes."""
-    return " ".join(plain(_MARKER.sub(" ", text)).split())
+    return " ".join(plain(unmarked(text)).split())
 
 
 def pairs_of(history: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def cinemas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 @pytest.fixture(autouse=True)
 def _comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow, "intent_of", lambda _: Intent("comparison"))
+    monkeypatch.setattr(flow, "intent_of", lambda *_, **__: Intent("comparison"))
 
 
 def test_which_is_more_is_said_first_and_both_are_cited(cinemas: Bot) -> None:

@@ -44,7 +44,7 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 @pytest.fixture(autouse=True)
 def _lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow, "intent_of", lambda _: Intent("list"))
+    monkeypatch.setattr(flow, "intent_of", lambda *_, **__: Intent("list"))
 
 
 def lines(answer: Answer) -> list[str]:

@@ -1,14 +1,15 @@
 """What follow-ups leave out can be learned from a small file, is saved, and is measured on what taught nothing."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.evaluation.metrics import precision_recall_f1
-from bot.learning.followup import measure, train
+from bot.learning.followup import measure, signs, train
 from bot.learning.followup.canard import example, learnable, left_out, load_canard
-from bot.question.followup.terms import judged, load_head
+from bot.question.followup.terms import ADAPTER, judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run
 from ingest.embedding.model_files import DEFAULT_MODEL
@@ -54,6 +55,18 @@ def test_it_learns_saves_and_reports(dialogues: Path, tmp_path: Path, capsys: py
     found = judged(token_model().adapted(tmp_path), head, "When was it built?", ["Who built the Stump in Boston?"])
     assert {word.word.roots for word in found} == {("stump",), ("boston",)}  # "built" is in the question
     assert all(0 <= word.chance <= 1 for word in found)
+
+
+def test_what_is_made_of_the_adapter_s_word_is_fitted(
+    dialogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ADAPTER, tmp_path / "own", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    assert run(signs.app, [str(dialogues), "--save", str(tmp_path / "own")]) == 0
+    assert "Fitted to" in capsys.readouterr().out
+    before, after = load_head(ADAPTER), load_head(tmp_path / "own")
+    assert before.signs != after.signs
+    assert after.signs[0] > 0  # what the adapter holds likely is likelier
+    assert (before.weight == after.weight).all()
 
 
 def test_it_is_measured_on_the_other_half(dialogues: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,6 +107,18 @@ def test_who_asks_for_more_is_not_told_the_same_again(question: str) -> None:
     assert "Walsh" in asked.text
 
 
+def test_who_asks_for_more_is_not_led_back_to_what_was_told() -> None:
+    before = history("What did Captain Walsh say about the price of coal?", "Walsh said that coal had doubled.")
+    assert completed("What else did she say?", before).text == "What did Walsh say?"
+
+
+@pytest.mark.parametrize("question", ["In which city?", "and for how long?", "ab wann?", "depuis combien de temps ?"])
+def test_what_asks_takes_no_other_question_s_place(question: str) -> None:
+    asked = completed(question, history("When is the next summit of NATO?", "It is in June."))
+    assert asked.focus == ""
+    assert question.rstrip("? ").split()[-1] in asked.text
+
+
 def test_are_there_points_at_nothing() -> None:
     asked = completed("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
     assert asked.text.startswith("Are there any rocks")

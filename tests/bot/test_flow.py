@@ -1,0 +1,31 @@
+"""What is wanted by a follow-up is told by the conversation as well."""
+
+import pytest
+
+from bot.flow import _readings
+from bot.question.followup import leans
+from bot.question.kind import intent_of
+
+SCHOOL = ("Which languages are taught at the school?", "French, Dutch and Greek are taught. [1]")
+FOLDER = ("How many e-mails are there?", "There are three e-mails.")
+
+
+def kinds(question: str, said: tuple[str, str]) -> set[str]:
+    history = [{"role": role, "content": text} for role, text in zip(("user", "assistant"), said, strict=True)]
+    found, _ = _readings(None, question, history, intent_of(question), leans(question, history))
+    return {intent.kind for _, intent in found}
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "kind"),
+    [
+        ("How many languages?", SCHOOL, "question"),  # and not how many documents there are
+        ("How many documents are there?", SCHOOL, "library"),
+        ("And presentations?", FOLDER, "library"),
+        ("What else did they point out?", SCHOOL, "question"),
+    ],
+)
+def test_a_folder_is_asked_about_only_where_documents_are_spoken_of(
+    question: str, said: tuple[str, str], kind: str
+) -> None:
+    assert kinds(question, said) == {kind}
