@@ -6,7 +6,10 @@ FootnoteError           (ingest/errors.py draws what else hangs below it)
 ├── SourcesError        a question is limited to a document that is not there
 ├── AnswererError       the language model is missing, unreachable, or answered nothing of use
 │   ├── NoKeyError      the language model asks for a key, and none is set
-│   └── TooLongError    the prompt has more tokens than the language model takes
+│   ├── TooLongError    the prompt has more tokens than the language model takes
+│   ├── LoadingError    the language model's server has not loaded it yet
+│   ├── LateError       the language model took longer than it may
+│   └── BadReplyError   the language model replied, with nothing of use
 └── EvaluationError     a question file cannot be read or scored
 """
 
@@ -35,6 +38,18 @@ class NoKeyError(AnswererError):
 
 class TooLongError(AnswererError):
     """The prompt has more tokens than the language model takes."""
+
+
+class LoadingError(AnswererError):
+    """The language model's server is there, and has not loaded the model yet."""
+
+
+class LateError(AnswererError):
+    """The language model took longer than it may for one question."""
+
+
+class BadReplyError(AnswererError):
+    """The language model replied, but with nothing of use."""
 
 
 class EvaluationError(FootnoteError):

@@ -1,6 +1,6 @@
 """How questions are answered, on top of where the documents are."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
@@ -23,11 +23,15 @@ class Settings(IngestSettings):
         passages: how many passages are read for one answer.
         max_question: the longest question, in characters.
         max_wrong: how often an answer that is shown may be wrong; more questions are declined when it is smaller.
-        model: a language model for LangChain's `init_chat_model`, as "provider:name"; by default the embedded reader.
+        model: a language model for LangChain's `init_chat_model`, as "provider:name", or a .gguf file of one's own; by
+            default the embedded reader.
         model_timeout: seconds that the language model gets for one question, retries included.
         model_url: a server that speaks OpenAI's chat protocol (llama.cpp, vLLM, LM Studio), with its /v1.
         model_key: the key for the model; by default the provider's own variable.
         model_context: how many tokens the language model takes, prompt and reply together.
+        model_role: what the model does: "judge" whether and what to answer, be a "writer" of what the reader found, or
+            "none"; by default what it is found to be able to do.
+        embedded_first: whether the reader's answer is shown until the model's is there.
         cache_answers: whether what a language model answered is kept beside the index and not asked for again.
     """
 
@@ -48,6 +52,8 @@ class Settings(IngestSettings):
     model_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     model_key: SecretStr | None = None
     model_context: int = Field(default=8000, ge=2000)
+    model_role: Literal["judge", "writer", "none"] | None = None
+    embedded_first: bool = True
     cache_answers: bool = True
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.answerers.llm.chat_model import STANDS_IN, load_chat_model, model_name
+from bot.answerers.llm.chat_model import STANDS_IN, load_chat_model, shown_name
 from bot.errors import NoKeyError
 from bot.settings import Settings
 from ingest.index import Index
@@ -23,6 +23,7 @@ class Resources:
 
     Attributes:
         kept: where the model's replies are kept; None if each is asked for anew.
+        known: what the model was found to be able to do.
         fault: why the embedded reader stands in for the model that was asked for; "" if it does not.
     """
 
@@ -31,6 +32,7 @@ class Resources:
     model: BaseChatModel | None
     model_name: str
     kept: AnswerCache | None = None
+    known: dict[str, bool] = field(default_factory=dict)
     fault: str = ""
 
     @property
@@ -40,11 +42,14 @@ class Resources:
 
     def client(self) -> Client | None:
         """The model with the time that it has for one question."""
-        if self.model is None:
+        if self.model is None or self.settings.model_role == "none":
             return None
         from bot.answerers.llm.client import Client
 
-        return Client(self.model, self.model_name, self.settings.model_timeout, self.kept)
+        settings = self.settings
+        return Client(
+            self.model, self.model_name, settings.model_timeout, settings.model_role, self.kept, known=self.known
+        )
 
 
 def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Resources:
@@ -64,6 +69,6 @@ def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | N
 
     kept = AnswerCache(settings.index_folder) if settings.cache_answers else None
     try:
-        return Resources(index, settings, load_chat_model(settings), model_name(settings), kept)
+        return Resources(index, settings, load_chat_model(settings), shown_name(settings), kept)
     except NoKeyError as error:
         return Resources(index, settings, None, "", fault=str(error))

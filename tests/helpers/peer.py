@@ -1,6 +1,7 @@
 """Servers on loopback that speak OpenAI's chat protocol and Ollama's, and do on demand what such servers do wrong."""
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +21,14 @@ class Act:
         text: its reply, or what gives one for the prompt.
         status, error, headers: an error instead, with its message and code.
         cut: break the connection after so many pieces.
-        wait: seconds before it says anything; `drip`: between two pieces.
+        wait: seconds before it says anything; `drip`: between two pieces; `stall`: before the end.
         refusal: refuse in the way of the protocol.
         without: keys of a request that the server does not know and refuses with 400.
+        held: the status of whatever holds it to a schema, as llama-cpp-python's server says 500 to that.
+        finish: why it ends.
+        hollow: begin with a piece that holds nothing, as Azure's servers and llama.cpp's do.
+        inside: an error that comes within a stream that began with 200.
+        chance: how likely it says that its words are, if it is asked.
     """
 
     text: str | Say = ""
@@ -33,8 +39,14 @@ class Act:
     cut: int = -1
     wait: float = 0.0
     drip: float = 0.0
+    stall: float = 0.0
     refusal: str = ""
     without: tuple[str, ...] = ()
+    held: int = 200
+    finish: str = "stop"
+    hollow: bool = False
+    inside: dict[str, Any] | None = None
+    chance: float = 1.0
 
 
 @dataclass
@@ -96,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if unknown:
                 self._error(Act(status=400, error=f"Unknown field {unknown[0]}"))
+            elif act.held != 200 and "response_format" in body:
+                self._error(Act(status=act.held, error="no such grammar"))
             elif act.status != 200:
                 self._error(act)
             elif self.path == "/api/chat":
@@ -125,18 +139,25 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self, act: Act, body: dict[str, Any]) -> None:
         self._begin("text/event-stream")
+        if act.hollow:
+            self._event(_chunk([]))
+            self._event(_chunk([{"index": 0, "delta": {"role": "assistant", "content": None}, "finish_reason": None}]))
+        if act.inside:
+            self._event({"error": act.inside})
         for number, piece in enumerate(_pieces(act, body)):
             if number == act.cut:
                 self.close_connection = True
                 self.connection.close()
                 return
-            delta = _delta(act, body, piece, first=number == 0)
-            self._chunk(f"data: {json.dumps(_chunk([{'index': 0, 'delta': delta, 'finish_reason': None}]))}\n\n")
+            choice = {"index": 0, "delta": _delta(act, body, piece, first=number == 0), "finish_reason": None}
+            said = {"content": [{"token": piece, "logprob": math.log(act.chance), "top_logprobs": []}]}
+            self._event(_chunk([{**choice, "logprobs": said if body.get("logprobs") else None}]))
             time.sleep(act.drip)
-        done = "tool_calls" if body.get("tools") else "stop"
-        self._chunk(f"data: {json.dumps(_chunk([{'index': 0, 'delta': {}, 'finish_reason': done}]))}\n\n")
+        time.sleep(act.stall)
+        done = "tool_calls" if body.get("tools") else act.finish
+        self._event(_chunk([{"index": 0, "delta": {}, "finish_reason": done}]))
         if (body.get("stream_options") or {}).get("include_usage"):
-            self._chunk(f"data: {json.dumps({**_chunk([]), 'usage': _usage(act, body)})}\n\n")
+            self._event({**_chunk([]), "usage": _usage(act, body)})
         self._chunk("data: [DONE]\n\n")
         self._chunk("")
 
@@ -151,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._chunk(json.dumps({**head, "message": {"role": "assistant", "content": piece}, "done": False}) + "\n")
         usage = _usage(act, body)
         last = {
-            "done_reason": "stop",
+            "done_reason": act.finish,
             "prompt_eval_count": usage["prompt_tokens"],
             "eval_count": usage["completion_tokens"],
         }
@@ -163,6 +184,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+
+    def _event(self, content: object) -> None:
+        self._chunk(f"data: {json.dumps(content)}\n\n")
 
     def _chunk(self, text: str) -> None:
         data = text.encode()

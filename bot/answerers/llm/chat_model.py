@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.answerers.llm.local import is_file, served
 from bot.errors import AnswererError, NoKeyError
 from bot.settings import Settings
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 STANDS_IN = "This is the embedded reader's answer."
 _EXTRAS = ("openai", "anthropic", "ollama")
 _RETRIES = 2  # by the provider's own client, which knows about Retry-After
+# Tokens of a reply. A hosted model may think before it writes, and what it thinks counts; one's own has less time.
+_HOSTED_REPLY, _OWN_REPLY = 4000, 1000
 _LOCAL_KEY = "none"  # servers of one's own ask for none; the key of another provider is not sent to them
 
 
@@ -25,6 +29,8 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
     """
     from langchain.chat_models import init_chat_model
 
+    if is_file(model_name(settings)):
+        settings = served(settings)
     name, options = _options(settings)
     try:
         model: BaseChatModel = init_chat_model(name, **options)
@@ -37,8 +43,14 @@ def load_chat_model(settings: Settings) -> BaseChatModel:
 
 
 def model_name(settings: Settings) -> str:
-    """What to call the model that the settings name."""
+    """How the settings name the model."""
     return settings.model or "default"
+
+
+def shown_name(settings: Settings) -> str:
+    """What to call the model in an answer: of a file not where it lies."""
+    name = model_name(settings)
+    return Path(name).stem if is_file(name) else name
 
 
 def provider(settings: Settings) -> str:
@@ -56,16 +68,19 @@ def _options(settings: Settings) -> tuple[str, dict[str, Any]]:
     name, of = model_name(settings), provider(settings)
     options: dict[str, Any] = {"temperature": 0}
     if of != "ollama":
-        options |= {"timeout": settings.model_timeout, "max_retries": _RETRIES}
+        most = _OWN_REPLY if settings.model_url else _HOSTED_REPLY
+        options |= {"timeout": settings.model_timeout, "max_retries": _RETRIES, "max_tokens": most}
     if settings.model_url:
         options["base_url"] = settings.model_url
         if not name.startswith(f"{of}:"):
             options["model_provider"] = of
     if of == "openai":
-        options["stream_usage"] = True
+        # What one's own servers are asked for beyond that, OpenAI's reasoning models refuse.
+        options |= {"stream_usage": True} | ({"logprobs": True} if settings.model_url else {})
     if of == "ollama":
         # It takes 4,096 tokens unless told, and cuts off the beginning of a longer prompt without a word.
-        options |= {"num_ctx": settings.model_context, "client_kwargs": {"timeout": settings.model_timeout}}
+        options |= {"num_ctx": settings.model_context, "num_predict": _OWN_REPLY}
+        options |= {"client_kwargs": {"timeout": settings.model_timeout}}
     if settings.model_key is not None:
         options["api_key"] = settings.model_key
     elif settings.model_url and of == "openai":
@@ -96,46 +111,3 @@ def _refused(name: str, error: Exception) -> AnswererError:
     return AnswererError(
         f"The model '{name}' cannot be used ({type(error).__name__}). Check FOOTNOTE_MODEL and its settings."
     )
-
-
-def reason(error: Exception) -> str:
-    """Why a call failed, in one line. The provider's own words are left out: they may quote the key or the prompt."""
-    from langchain_core import exceptions as known
-
-    status = getattr(error, "status_code", None)
-    kinds: tuple[tuple[bool, str], ...] = (
-        (is_overflow(error), "cannot take that much text: lower FOOTNOTE_MODEL_CONTEXT"),
-        (isinstance(error, known.ModelRefusalError), "refused to answer"),
-        (
-            status is None and "api_key" in str(error),
-            "has no key: set FOOTNOTE_MODEL_KEY or the provider's own variable",
-        ),
-        (status in (401, 403), "refused the key: check FOOTNOTE_MODEL_KEY or the provider's own variable"),
-        (status == 404, "is not there: check the name in FOOTNOTE_MODEL"),
-        (status == 429, "is at its limit: wait a little, or check the account"),
-        (isinstance(status, int) and status >= 500, f"failed at its server ({status})"),
-        (isinstance(status, int), f"refused the request ({status})"),
-        (_is_named(error, "Timeout"), "took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again"),
-        (
-            _is_named(error, "Connect", "Protocol", "Read", "Stream"),
-            "cannot be reached, or broke off: check that it runs",
-        ),
-    )
-    said = next((line for applies, line in kinds if applies), f"failed ({type(error).__name__})")
-    return f"The language model {said}."
-
-
-def _is_named(error: Exception, *parts: str) -> bool:
-    return any(part in kind.__name__ for kind in type(error).__mro__ for part in parts)
-
-
-def is_overflow(error: Exception) -> bool:
-    """Whether the prompt had more tokens than the model takes."""
-    from langchain_core.exceptions import ContextOverflowError
-
-    return isinstance(error, ContextOverflowError) or "context length" in str(error).lower()
-
-
-def is_refused_form(error: Exception) -> bool:
-    """Whether a server refused the form of a request, so that a plainer one may do."""
-    return getattr(error, "status_code", None) in (400, 405, 415, 422, 501)

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from math import exp
 from queue import Empty, Queue
+from statistics import fmean
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from bot.answerers.llm.chat_model import is_overflow, is_refused_form, reason
-from bot.errors import AnswererError, TooLongError
+from bot.answerers.llm.faults import CUT, LATE, REPEATS, Plainer, repeats, told
+from bot.errors import BadReplyError, LateError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
     from ingest.stores.answer_cache import AnswerCache
 
-LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
+Role = Literal["judge", "writer", "none"]  # it judges and writes, it writes what the reader has found, it does neither
+_OPTIONAL = ("temperature", "stream_usage", "max_tokens", "logprobs")  # what some servers and models refuse
+# How the providers say that a reply came to no end of its own: OpenAI's and llama.cpp's, Ollama's, Anthropic's.
+_CUT = (("finish_reason", "length"), ("done_reason", "length"), ("stop_reason", "max_tokens"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,24 @@ class Client:
         model: any LangChain chat model.
         name: what to call it.
         seconds: for everything that is asked for one question, retries included.
+        role: what it is used for; None for what it is found to be able to do.
         kept: where replies are kept and taken from; None if each is asked for anew.
+        notes: what could not be kept.
         spent: where the tokens of each reply are noted.
+        chances: log probability of each token that it said, where its server tells.
+        known: what it was found to be able to do, by question put to it; see `bot.answerers.llm.ability`.
         began: when the time began to run, by `time.monotonic`.
     """
 
     model: BaseChatModel
     name: str
     seconds: float
+    role: Role | None = None
     kept: AnswerCache | None = None
+    notes: list[str] = field(default_factory=list)
     spent: list[Mapping[str, int]] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
+    known: dict[str, bool] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
 
     def usage(self) -> dict[str, int]:
@@ -49,8 +62,29 @@ class Client:
         kinds = dict.fromkeys(kind for one in self.spent for kind in one)
         return {kind: sum(one.get(kind, 0) for one in self.spent) for kind in kinds}
 
+    def before(self, prompt: str, rests_on: Mapping[str, str]) -> str | None:
+        """What it said to this prompt before, where that is kept.
+
+        Args:
+            prompt: all that the model is given.
+            rests_on: SHA-256 of the documents in it, by source.
+        """
+        said = self.kept.get(f"{self.name}\n{prompt}", rests_on) if self.kept else None
+        if said is not None and rests_on:
+            self.spent.append({"cached_answers": 1})
+        return said
+
+    def keep(self, prompt: str, rests_on: Mapping[str, str], said: str) -> None:
+        """Keep what it said; takes what `before` does."""
+        note = self.kept.put(f"{self.name}\n{prompt}", rests_on, said) if self.kept else ""
+        self.notes.extend([note] if note else [])
+
+    def chance(self) -> float | None:
+        """How likely the model thought its tokens, as a geometric mean, 0 to 1; None where it does not tell."""
+        return exp(fmean(self.chances)) if self.chances else None
+
     def says(self, prompt: str, schema: Mapping[str, Any] | None = None) -> Iterator[str]:
-        """The reply so far, again and again as it grows; the last one is the whole of it.
+        """The reply so far, again and again as it grows; the last one is the whole of it, unless an error ends it.
 
         Args:
             prompt: all that the model is given.
@@ -58,18 +92,27 @@ class Client:
 
         Raises:
             TooLongError: the prompt is more than the model takes.
-            AnswererError: it cannot be reached, fails, refuses, or takes too long.
+            LoadingError: its server has not loaded it yet.
+            AnswererError: it cannot be reached, fails, refuses, takes too long, finds no end, or repeats itself.
         """
         try:
-            yield from self._run(lambda: _pieces(self.model, prompt, schema))
-        except _Plainer:
-            yield from self._run(lambda: _pieces(_modest(self.model), prompt, None))
+            yield from self._run(lambda: _pieces(self.model, prompt, schema), schema=schema is not None)
+        except Plainer:
+            yield from self._run(lambda: _pieces(_modest(self.model), prompt, None), schema=False)
 
-    def _run(self, start: Callable[[], Iterator[AIMessageChunk]]) -> Iterator[str]:
-        text, refused = "", ""
+    def left(self) -> float:
+        """Seconds of its time for this question that are not used up."""
+        return self.began + self.seconds - time.monotonic()
+
+    def _run(self, start: Callable[[], Iterator[AIMessageChunk]], *, schema: bool) -> Iterator[str]:
+        text, refused, cut = "", "", False
         counted: dict[str, int] = {}
-        for chunk in _within(start, self.began + self.seconds - time.monotonic()):
+        for chunk in _within(start, self.left(), schema=schema):
             text += chunk.text + _arguments(chunk)
+            self.chances.extend(_chances(chunk))
+            cut = cut or any(chunk.response_metadata.get(name) == said for name, said in _CUT)
+            if repeats(text):
+                raise BadReplyError(REPEATS)
             refused += str(chunk.additional_kwargs.get("refusal") or "")
             for kind, count in _counts(chunk).items():
                 counted[kind] = max(counted.get(kind, 0), count)
@@ -77,8 +120,10 @@ class Client:
         if counted:
             counted["total_tokens"] = counted.get("input_tokens", 0) + counted.get("output_tokens", 0)
             self.spent.append(counted)
+        if cut:
+            raise BadReplyError(CUT)
         if not text.strip():
-            raise AnswererError(
+            raise BadReplyError(
                 "The language model refused to answer." if refused else "The language model said nothing."
             )
 
@@ -87,10 +132,6 @@ def whole(growing: Iterator[str]) -> str:
     """The last of what `Client.says` gives: the reply when it has come to its end."""
     *_, last = growing
     return last
-
-
-class _Plainer(Exception):  # noqa: N818 (a signal between two functions, never an error that is shown)
-    """The server does not know some part of the request."""
 
 
 def _pieces(model: BaseChatModel, prompt: str, schema: Mapping[str, Any] | None) -> Iterator[AIMessageChunk]:
@@ -126,13 +167,18 @@ def _counts(chunk: AIMessageChunk) -> dict[str, int]:
     return {kind: count for kind, count in counts.items() if isinstance(count, int)}
 
 
+def _chances(chunk: AIMessageChunk) -> list[float]:
+    told = (chunk.response_metadata.get("logprobs") or {}).get("content") or ()
+    return [one["logprob"] for one in told]
+
+
 def _modest(model: BaseChatModel) -> BaseChatModel:
     """The model without what some servers and models refuse."""
     known = type(model).model_fields
-    return model.model_copy(update={name: None for name in ("temperature", "stream_usage") if name in known})
+    return model.model_copy(update={name: None for name in _OPTIONAL if name in known})
 
 
-def _within(start: Callable[[], Iterator[AIMessageChunk]], seconds: float) -> Iterator[AIMessageChunk]:
+def _within(start: Callable[[], Iterator[AIMessageChunk]], seconds: float, *, schema: bool) -> Iterator[AIMessageChunk]:
     """What an iterator gives, at most for so long: a client's own limit is for one read or one try, not for all."""
     queue: Queue[AIMessageChunk | Exception | None] = Queue()
     stopped = Event()
@@ -157,20 +203,12 @@ def _within(start: Callable[[], Iterator[AIMessageChunk]], seconds: float) -> It
             try:
                 found = queue.get(timeout=max(0.0, ends - time.monotonic()))
             except Empty:
-                raise AnswererError(LATE) from None
+                raise LateError(LATE) from None
             if found is None:
                 return
             if isinstance(found, Exception):
-                raise _told(found, began) from None
-            began = True
+                raise told(found, began=began, schema=schema) from None
+            began = began or bool(found.text or _arguments(found))
             yield found
     finally:
         stopped.set()
-
-
-def _told(error: Exception, began: bool) -> Exception:
-    if is_overflow(error):
-        return TooLongError(reason(error))
-    if is_refused_form(error) and not began:
-        return _Plainer(reason(error))
-    return AnswererError(reason(error))

@@ -48,6 +48,29 @@ def excerpts(hits: Sequence[Hit], most: int) -> tuple[Excerpt, ...]:
     return tuple(found)
 
 
+def around(hit: Hit, start: int, end: int, most: int) -> Excerpt:
+    """The sentences of a passage that hold a stretch of its document, and as many around them as fit, on one line.
+
+    Args:
+        hit: of the passage.
+        start: offset of the stretch into the document's text.
+        end: likewise, exclusive.
+        most: tokens, title and heading among them; the sentences of the stretch are always in.
+    """
+    passage = hit.passage
+    spans = passage.sentences or ((passage.start, passage.end),)
+    inside = [at for at, (a, b) in enumerate(spans) if a < end and start < b] or [0]
+    first, last = inside[0], inside[-1]
+    most -= count_tokens(passage.above)
+    for low, high in [(first - 1, last), (first - 1, last + 1), (first - 2, last + 1), (first - 2, last + 2)]:
+        wider = max(low, 0), min(high, len(spans) - 1)
+        if count_tokens(passage.quote(spans[wider[0]][0], spans[wider[1]][1])) > most:
+            break
+        first, last = wider
+    text = passage.quote(spans[first][0], spans[last][1])
+    return Excerpt(_label(passage.title), _label(passage.heading), " ".join(_inert(text).split()))
+
+
 def _beginning(hit: Hit, left: int, *, always: bool) -> str:
     """As many whole sentences of a passage as fit; if `always`, at least one."""
     passage = hit.passage

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answerers.llm.markers import marked_sentences, nearest, unmarked
 from bot.answers import Claim, Quote
-from bot.errors import AnswererError
+from bot.errors import BadReplyError
 from ingest.documents import Hit
 
 SCHEMA: dict[str, Any] = {
@@ -72,13 +72,18 @@ def parse(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
         whole: whether it has come to its end; else sentences that may still change are left out.
 
     Raises:
-        AnswererError: it is whole, and neither the one nor the other.
+        BadReplyError: it is whole, and neither the one nor the other.
     """
-    said = _THOUGHT.sub("", text).strip()
+    said = without_thoughts(text).strip()
     start = said.find("{")
     if start >= 0 and (start == 0 or not said[:start].strip() or '"sentences"' in said or "```" in said[:start]):
         return _from_json(said[start:], hits, whole=whole)
     return _from_text(said, hits, whole=whole)
+
+
+def without_thoughts(text: str) -> str:
+    """A reply without what a model thought aloud before it."""
+    return _THOUGHT.sub("", text)
 
 
 def _from_json(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
@@ -86,13 +91,13 @@ def _from_json(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
     sentences = data.get("sentences") if data else None
     if data is None or not isinstance(sentences, list) or (whole and not complete):
         if whole:
-            raise AnswererError(FORM)
+            raise BadReplyError(FORM)
         return Parsed()
     # Of a reply that is still growing, the last sentence may be half of one.
     ready = sentences if complete else sentences[:-1]
     claims = tuple(claim for sentence in ready if (claim := _claim(sentence, hits)))
     if whole and sentences and not claims:
-        raise AnswererError(FORM)
+        raise BadReplyError(FORM)
     return Parsed(claims, _text(data.get("short")), _text(data.get("missing")))
 
 
@@ -135,7 +140,7 @@ def _cited(said: str, numbers: Sequence[int], hits: Sequence[Hit]) -> tuple[Quot
 def _from_text(text: str, hits: Sequence[Hit], *, whole: bool) -> Parsed:
     sentences = marked_sentences(text)
     if whole and not any(numbers for _, numbers in sentences):
-        raise AnswererError(FORM)
+        raise BadReplyError(FORM)
     ready = sentences if whole else sentences[:-_OPEN]
     return Parsed(tuple(Claim(said, _cited(said, numbers, hits)) for said, numbers in ready))
 

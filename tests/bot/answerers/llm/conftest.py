@@ -24,6 +24,7 @@ def speak(bot: Bot, peer: Peer) -> Iterator[Speak]:
         peer.will(*acts)
         base = peer.url + ("" if model.startswith("ollama") else "/v1")
         values = {"model": model, "model_url": base, "model_key": SECRET, "model_timeout": 20, "cache_answers": False}
+        values |= {"model_role": "judge", "embedded_first": False}
         chosen = load_settings(index=bot.settings.index, documents=bot.settings.documents, **{**values, **settings})
         return Bot(bot.index, chosen)
 

@@ -51,7 +51,7 @@ def test_nothing_gets_through(folder: Bot, peer: Peer, number: int) -> None:
     peer.will(Act(gullible(attack)))
     settings = load_settings(
         documents=folder.settings.documents, index=folder.settings.index, model="scripted",
-        model_url=f"{peer.url}/v1", cache_answers=False,
+        model_url=f"{peer.url}/v1", cache_answers=False, model_role="judge",
     )  # fmt: skip
     talking = Bot(folder.index, settings)
     for who, bot in (("gullible model", talking), ("embedded reader", folder)):

@@ -57,12 +57,59 @@ def test_no_server_at_all_is_no_end_of_it(speak: Speak) -> None:
     assert any("cannot be reached" in note for note in answer.notes)
 
 
-def test_a_connection_that_is_cut_leaves_no_half_answer(speak: Speak) -> None:
-    parts = list(speak(Act(GOOD, cut=25)).stream(QUESTION))
+FIRST = "Hegseth said that spending should not drop below 3% of GDP. [1]"
+ENDS = {
+    "a connection that is cut": (Act(GOOD, cut=25), "broke off"),
+    "a stream that just ends": (Act(GOOD[:300]), "not of the form"),
+    "a reply that is too long": (Act(GOOD[:300], finish="length"), "the length that it may write"),
+    "a time that is up": (Act(GOOD[:300], stall=3), "took too long"),
+    "a model that repeats itself": (Act(GOOD[:300] + "no " * 400), "repeated itself and was stopped"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_was_proved_before_the_model_broke_off_stays_and_a_note_says_so(speak: Speak, end: str) -> None:
+    act, why = ENDS[end]
+    parts = list(speak(act, model_timeout=1.2 if act.stall else 20).stream(QUESTION))
     for part in parts:
         check(part)
-    assert parts[1].answerer == "openai:scripted"
-    assert parts[-1].answerer == "embedded"
+    last = parts[-1]
+    assert (last.answerer, last.text) == ("openai:scripted", FIRST)
+    (note,) = [note for note in last.notes if why in note]
+    assert note.endswith("What it had said by then, and could be proved, is shown.")
+
+
+def test_a_model_that_repeats_itself_is_not_read_to_its_end(speak: Speak) -> None:
+    began = time.monotonic()
+    answer = speak(Act("\n" * 5000, drip=0.01)).ask(QUESTION)
+    assert time.monotonic() - began < 4
+    assert answer.answerer == "embedded"
+
+
+@pytest.mark.parametrize("status", [400, 405, 415, 422, 501])
+def test_a_server_that_refuses_both_forms_of_a_request_leaves_the_readers_answer(speak: Speak, status: int) -> None:
+    answer = speak(Act(status=status, error="no")).ask(QUESTION)
+    assert answer.answerer == "embedded"
+    assert any(f"({status}). This is the embedded reader's answer." in note for note in answer.notes)
+
+
+def test_a_server_that_breaks_at_a_schema_is_asked_plainly(speak: Speak) -> None:
+    assert speak(Act(GOOD, held=500)).ask(QUESTION).answerer == "openai:scripted"
+
+
+def test_a_reply_may_begin_with_pieces_that_hold_nothing(speak: Speak) -> None:
+    assert speak(Act(GOOD, hollow=True)).ask(QUESTION).text.startswith(FIRST)
+
+
+def test_a_model_that_loads_is_waited_for_and_that_is_said(speak: Speak, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.answerers.llm.generator._PAUSE", 0.05)
+    loading = Act(status=503, error="Loading model", headers={"Retry-After": "0.01"})
+    parts = list(speak(*[loading] * 4, GOOD).stream(QUESTION))
+    assert "The language model is loading…" in [part.text for part in parts]
+    assert parts[-1].text.startswith(FIRST)
+    answer = speak(loading, model_timeout=1).ask(QUESTION)
+    assert answer.answerer == "embedded"
+    assert any("is still loading" in note or "took too long" in note for note in answer.notes)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,17 @@ from ingest.embedding.tokenizer import count_tokens
 from tests.helpers.peer import Act, Peer
 from tests.helpers.replies import GOOD, QUESTION, Speak, hit
 
+LLAMA = "the request exceeds the available context size, try increasing it"  # llama.cpp's own words
+OVER = {
+    "OpenAI": Act(status=400, error="This model's maximum context length is 900.", code="context_length_exceeded"),
+    "llama.cpp": Act(status=400, error=LLAMA, code="exceed_context_size_error"),
+    "llama.cpp in a stream": Act(inside={"code": 400, "message": LLAMA, "type": "exceed_context_size_error"}),
+}
 
-def test_too_much_text_is_asked_again_with_less_of_it(speak: Speak, peer: Peer) -> None:
-    over = Act(status=400, error="This model's maximum context length is 900 tokens.", code="context_length_exceeded")
+
+@pytest.mark.parametrize("server", OVER)
+def test_too_much_text_is_asked_again_with_less_of_it(speak: Speak, peer: Peer, server: str) -> None:
+    over = OVER[server]
     answer = speak(over, GOOD).ask(QUESTION)
     assert answer.answerer == "openai:scripted"
     first, second = peer.prompts()

@@ -40,7 +40,7 @@ def test_what_is_kept_goes_with_the_documents_that_it_rests_on(write: Write, pee
         {"a.txt": "The mill\n\nThe old mill opened in 1847.\n", "b.txt": "Tea\n\nGreen tea is steamed in Fukien.\n"}
     )
     peer.will(reply(("The old mill opened in 1847.", "The old mill opened in 1847.")))
-    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index"}
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "judge"}
     bot = Bot.from_folder(folder, **values)
     for source in ("a.txt", "b.txt"):
         bot.ask("When was the old mill opened?", sources=[source])
@@ -59,7 +59,7 @@ def test_kept_answers_that_are_damaged_are_thrown_away_and_a_full_disk_is_a_note
 ) -> None:
     folder = write({"a.txt": "The mill\n\nThe old mill opened in 1847.\n"})
     peer.will(reply(("The old mill opened in 1847.", "The old mill opened in 1847.")))
-    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index"}
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "judge"}
     bot = Bot.from_folder(folder, **values)
     for _ in range(2):
         assert bot.ask("When was the old mill opened?").answered

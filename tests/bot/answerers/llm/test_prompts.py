@@ -9,6 +9,7 @@ def test_prompts_use_the_variables_that_they_are_given() -> None:
     expected = {
         "answer": {"question", "passages"},
         "summarize": {"question", "passages"},
+        "write": {"question", "passages", "short"},
         "rewrite": {"question", "history"},
         "judge": {"question", "accepted", "answer"},
     }

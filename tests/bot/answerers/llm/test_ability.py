@@ -1,0 +1,119 @@
+"""A model is used for what it can do: that is found out once, kept, and can be set."""
+
+from pathlib import Path
+
+from bot.chat import Bot
+from tests.conftest import Write
+from tests.helpers.peer import Act, Peer
+from tests.helpers.replies import reply
+
+QUESTION = "Who owns the brickworks?"
+KILN = "The brickworks\n\nThe brickworks at Holt, which has two kilns, is owned by Berta Ames. It was sold twice.\n"
+ASKED = {
+    "What did the crane cost?": reply(
+        ("The crane cost 38,500 crowns.", "bought the crane for 38,500 crowns"), passage=2
+    ),
+    "When was the ferry Terna sold?": reply(missing="when the ferry Terna was sold"),
+    "Who is the treasurer of the harbour?": reply(("Jonas Lie is the treasurer.", "Jonas Lie, the treasurer")),
+    "What did Jonas Lie say about the ferry Alka?": reply(missing="what Jonas Lie said about it"),
+    "What did it cost?": "What did the crane cost?",
+    QUESTION: reply(("Berta Ames owns the brickworks.", "is owned by Berta Ames"), short="Berta Ames"),
+}
+SENTENCES = {
+    "How much money": "The harbour has 41,000 crowns left.",
+    "Who bought": "The council bought the crane.",
+    QUESTION: "Berta Ames owns the brickworks at Holt.",
+}
+
+
+def large(prompt: str) -> str:
+    """A model that judges: it proves what is answered and declines the rest."""
+    return next(said for asked, said in ASKED.items() if f": {asked}" in prompt.split("</passage>")[-1])
+
+
+def small(prompt: str) -> str:
+    """A model that copies the example of a form, and writes a plain sentence if it is asked for one."""
+    if not prompt.rstrip().endswith("Sentence:"):
+        return reply(("Ida Holm built the lighthouse at Skarvik.", "The lighthouse at Skarvik was built by Ida Holm"))
+    asked = prompt.rsplit("Question:", 1)[1]
+    return next(said for part, said in SENTENCES.items() if part in asked)
+
+
+def bot_of(write: Write, peer: Peer, tmp_path: Path, act: Act, **settings: object) -> Bot:
+    peer.will(act)
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index"}
+    return Bot.from_folder(write({"kiln.txt": KILN}), **{**values, **settings})
+
+
+def test_a_large_model_judges_and_its_trials_are_kept_beside_the_index(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    bot = bot_of(write, peer, tmp_path, Act(large))
+    answer = bot.ask(QUESTION)
+    assert (answer.text, answer.answerer) == ("Berta Ames owns the brickworks. [1]", "scripted")
+    assert len(peer.asked) == 5
+    bot.close()
+    bot = bot_of(write, peer, tmp_path, Act(large))
+    assert bot.ask("Who has the brickworks?").answerer == "embedded"  # the script knows no such question
+    assert len(peer.asked) <= 3
+    bot.close()
+
+
+def test_a_small_model_writes_what_the_reader_has_found(write: Write, peer: Peer, tmp_path: Path) -> None:
+    bot = bot_of(write, peer, tmp_path, Act(small, chance=0.81))
+    first, *_, last = bot.stream(QUESTION)
+    assert (first.answerer, "is owned by **Berta Ames**" in first.text) == ("embedded", True)
+    assert (last.text, last.answerer) == ("**Berta Ames** owns the brickworks at Holt. [1]", "scripted")
+    assert last.citations[0].quote == first.citations[0].quote
+    assert abs(last.confidence - first.confidence * 0.9) < 0.01
+    assert "response_format" not in peer.asked[-1]
+    assert bot.ask(QUESTION).usage == {"cached_answers": 1}
+    bot.close()
+
+
+def test_what_a_small_model_writes_is_shown_only_if_it_says_and_proves_the_answer(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    for said in ("It is owned by somebody.", "Berta Ames owns 14 brickworks.", "Berta Ames does not own it.", "…"):
+        bot = bot_of(write, peer, tmp_path, Act(said), model_role="writer", cache_answers=False)
+        answer = bot.ask(QUESTION)
+        assert (answer.answerer, answer.short) == ("embedded", "Berta Ames")
+        assert not answer.notes
+        assert bot.ask("Who composed the second symphony?").answered is False
+        assert len(peer.asked) == 1  # where the reader declines, nothing is asked
+        bot.close()
+
+
+def test_a_model_that_can_do_neither_leaves_the_readers_answer_and_the_role_can_be_set(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    bot = bot_of(write, peer, tmp_path, Act("I am a language model. [1]"))
+    answer = bot.ask(QUESTION)
+    assert answer.answerer == "embedded"
+    assert any("FOOTNOTE_MODEL_ROLE" in note for note in answer.notes)
+    bot.close()
+    bot = bot_of(write, peer, tmp_path, Act(large), model_role="none")
+    assert bot.ask(QUESTION).answerer == "embedded"
+    assert not peer.asked
+    bot.close()
+
+
+def test_a_name_that_occurs_nowhere_is_declined_without_asking_a_model(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    bot = bot_of(write, peer, tmp_path, Act(ASKED[QUESTION]), model_role="judge")
+    assert bot.ask("What does Zebulon say about the brickworks?").text == "The documents don't mention Zebulon."
+    assert not peer.asked
+    bot.close()
+
+
+def test_confidence_rises_where_the_reader_agrees_and_falls_where_it_does_not(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    other = reply(("The brickworks was sold twice.", "It was sold twice."), short="twice")
+    sure = []
+    for act in (Act(ASKED[QUESTION]), Act(ASKED[QUESTION], chance=0.5), Act(other)):
+        bot = bot_of(write, peer, tmp_path, act, model_role="judge", cache_answers=False)
+        sure.append(bot.ask(QUESTION).confidence)
+        bot.close()
+    assert sure[0] > sure[1] > 0.5 > sure[2]
