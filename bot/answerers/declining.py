@@ -9,6 +9,7 @@ from ingest.text.words import words
 
 _SIGNS = "?.,;:!\"“”'()¿¡«»"  # around a word
 UNKNOWN = "The documents don't say."
+EMPTY = "There are no documents yet. Add some, and ask again."
 UNSURE = "I am not sure enough. These passages may help."
 _LACKING = "I am not sure enough: the nearest passage doesn't mention {}. These passages may help."
 
@@ -28,10 +29,11 @@ def decline(question: Question, confidence: float, missing: Sequence[str] = ()) 
 
     Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is.
     """
+    nowhere = tuple(missing)
     if not missing and question.terms and not any(term.known for term in question.terms):
         missing = [_as_written(max((term.word for term in question.terms), key=len), question.text)]
     message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
-    return Draft("declined", message=message, confidence=confidence)
+    return Draft("declined", message=message, confidence=confidence, missing=nowhere)
 
 
 def unsure(confidence: float, near: Sequence[Quote], lacking: Sequence[str]) -> Draft:

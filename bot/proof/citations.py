@@ -10,11 +10,10 @@ from bot.answers import Answer, Citation, Claim, Draft, Kind, dated
 from bot.markup import escape as escape
 from bot.markup import escape_part
 from bot.markup import plain as plain
-from bot.proof.alignment import Place, locate, widened, with_antecedent
+from bot.proof.alignment import Place, locate
 from bot.proof.comparison import compared
-from bot.proof.computation import recomputed
-from bot.proof.facts import known
-from bot.proof.support import Evidence, fault, small_words, unknown_parts
+from bot.proof.places import places_of
+from bot.proof.support import small_words
 from ingest.documents import Document, Hit, Listed, Passage
 
 DROPPED = "A sentence without support in the documents was left out."
@@ -51,7 +50,7 @@ def cite(
     under: tuple[str, ...] = ()
     common = small_words(hit.passage.text for hit in hits)
     for claim in draft.claims:
-        said, proof = claim, _proof(claim, hits, documents, common, listing)
+        said, proof = claim, places_of(claim, hits, documents, common, listing, searched)
         if claim.comparison:
             said, proof = compared(claim, hits)
         if proof:
@@ -80,49 +79,6 @@ def cite(
         notes=notes,
         usage=draft.usage,
     )
-
-
-def _proof(
-    claim: Claim,
-    hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    common: frozenset[str],
-    listing: Sequence[Listed],
-) -> tuple[Place, ...]:
-    """The places that prove a claim; () if what it quotes does not, even with the sentences around that."""
-    exact = tuple(place for quote in claim.quotes if (place := locate(quote, hits)))
-    if not exact:
-        return ()
-    if claim.facts:
-        there = "\n".join(f"{place.text}\n{hits[place.hit].passage.above}" for place in exact)
-        return exact if known(claim, there, listing, documents) else ()
-    if claim.computation:
-        return exact if _computes(claim, exact, hits, documents) else ()
-    whole = tuple(widened(place, hits) for place in exact)
-    linked = tuple(with_antecedent(place, hits) for place in whole)
-    for places in dict.fromkeys((exact, whole, linked)):
-        quotes = " … ".join(place.text for place in places)
-        heading = "\n".join(hits[place.hit].passage.above for place in places)
-        if fault(claim.text, Evidence(quotes, heading, common)) is None:
-            return places
-    return ()
-
-
-def _computes(
-    claim: Claim,
-    places: Sequence[Place],
-    hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-) -> bool:
-    """Whether a claim's computation comes out the same again, and the claim says no more than that and its rows do."""
-    asked = claim.computation
-    document = documents.get(asked.source) if asked else None
-    said = recomputed(asked, document) if asked and document else None
-    if asked is None or said is None or not {place.start for place in places} <= {*asked.rows}:
-        return False
-    quotes = " … ".join([said, *(place.text for place in places)])
-    heading = "\n".join(hits[place.hit].passage.above for place in places)
-    return not unknown_parts(claim.text, f"{quotes} … {heading}")
 
 
 def _shown(claim: Claim) -> str:

@@ -6,16 +6,17 @@ about something else are found; who did what to whom is not. `tests/bench/suppor
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.proof.polarity import contradicts
 from bot.proof.quantities import misquoted
+from bot.proof.relations import normal, only_planned, other_degree, other_way_round
 from bot.proof.substitutions import exchanged, reversed_in_copy
 from bot.question.names import OPENERS, weak_stems
 from ingest.text.words import stem, words
 
-Fault = Literal["number", "name", "denial", "words"]
+Fault = Literal["number", "name", "denial", "degree", "order", "plan", "words"]
 # The share of a sentence's telling words that must occur in what it cites, and of a short one's: see bench/support.py.
 SHARED, SHARED_SHORT = 0.3, 0.6
 _SHORT = 3  # telling words
@@ -46,6 +47,7 @@ class Evidence:
 
 def fault(said: str, evidence: Evidence) -> Fault | None:
     """What in a sentence its evidence does not support, None for nothing that could be found."""
+    said, evidence = normal(said), replace(evidence, quotes=normal(evidence.quotes))
     ours, theirs = words(said), words(evidence.quotes)
     if _contains(theirs, ours):
         return None
@@ -55,7 +57,14 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return "name"
     if contradicts(said, evidence.quotes) or reversed_in_copy(said, evidence.quotes):
         return "denial"
-    return None if _shared(ours, [*theirs, *words(evidence.heading)]) else "words"
+    if other_degree(said, evidence.quotes):
+        return "degree"
+    if other_way_round(said, evidence.quotes):
+        return "order"
+    if only_planned(said, evidence.quotes):
+        return "plan"
+    enough = SHARED_SHORT if len(telling_stems(said)) <= _SHORT else SHARED
+    return None if share(said, evidence) >= enough else "words"
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:
@@ -132,10 +141,15 @@ def _inflected(word: str, there: Collection[str]) -> bool:
     )
 
 
-def _shared(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether the source has enough of a sentence's telling words, in any form."""
-    telling = {stem(word) for word in ours if word.isalnum()} - weak_stems()
-    there = {stem(word) for word in theirs}
+def share(said: str, evidence: Evidence) -> float:
+    """The share of a sentence's telling words that its evidence has, in any form, 0 to 1."""
+    telling = telling_stems(said)
+    there = {stem(word) for word in (*words(evidence.quotes), *words(evidence.heading))}
     starts = {root[:_ALIKE] for root in there if len(root) >= _ALIKE}
     held = sum(root in there or root[:_ALIKE] in starts for root in telling)
-    return held >= (SHARED_SHORT if len(telling) <= _SHORT else SHARED) * len(telling)
+    return held / len(telling) if telling else 1.0
+
+
+def telling_stems(text: str) -> frozenset[str]:
+    """The stems of a text's words, without those that tell nothing."""
+    return frozenset(stem(word) for word in words(text) if word.isalnum()) - weak_stems()

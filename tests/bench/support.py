@@ -127,7 +127,7 @@ def corrupted(right: Right, others: list[Right], chance: random.Random) -> Itera
     if swap:
         yield "opposite", re.sub(rf"\b{swap}\b", _SWAPS[swap], right.text, count=1)
     near = chance.choice([one for one in others if one.title == right.title])
-    if near.passage != right.passage:
+    if near.passage not in _given(right):  # what was given proves its own sentences
         yield "another passage, same article", near.text
     other = chance.choice(others)
     if other.title != right.title:
@@ -178,11 +178,16 @@ def _names(right: Right, chance: random.Random) -> Iterator[tuple[str, str]]:
             yield f"name, {kind}", right.text.replace(old, chance.choice(fresh), 1)
 
 
-def survives(right: Right, said: str) -> bool:
-    """Whether the gate lets a sentence through with the quotes of a right one."""
+def _given(right: Right) -> list[str]:
+    """The passages that a model would have been given: that of the sentence, and those around it."""
     paragraphs = right.article.split("\n\n")
     at = paragraphs.index(right.passage)
-    given = [right.passage, *(text for text in paragraphs[max(0, at - 4) : at + 4] if text != right.passage)]
+    return [right.passage, *(text for text in paragraphs[max(0, at - 4) : at + 4] if text != right.passage)]
+
+
+def survives(right: Right, said: str) -> bool:
+    """Whether the gate lets a sentence through with the quotes of a right one."""
+    given = _given(right)
     hits = tuple(
         Hit(Passage(f"{n}.txt", right.title, 0, len(text), text, right.title, _spans(text)), 1.0)
         for n, text in enumerate(given)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Claim, Draft, Quote
+from bot.proof.alignment import locate
 from bot.proof.citations import cite
 from bot.proof.support import Evidence, fault
 from ingest.documents import Document, Hit, Passage
@@ -71,12 +72,10 @@ def test_a_name_put_for_another_one_in_a_copy_is_caught_though_both_stand_there(
 
 @pytest.mark.parametrize(
     "said",
-    ["Tom Brown met Ann Lee.", "10 mills closed in 1820, but 20 did in 1830.", "It opened because wages rose."],
+    ["In Bolton they like the mayor of Leeds.", "20 mills and 10 banks burned.", "Wages rose owing to it."],
 )
 def test_what_the_gate_cannot_see_is_known(said: str) -> None:
-    there = Evidence(
-        "Ann Lee met Tom Brown. In 1820, 20 mills closed and in 1830, 10 mills. Wages rose because it opened."
-    )
+    there = Evidence("The mayor of Leeds comes from Bolton. 10 mills and 20 banks burned. Owing to wages, it rose.")
     assert fault(said, there) is None
 
 
@@ -105,9 +104,9 @@ DOCUMENT = Document("a.txt", "The mill", SOURCE, "")
 HIT = Hit(Passage("a.txt", "The mill", 0, len(SOURCE), SOURCE, "The mill", tuple(sentence_spans(SOURCE))), 1.0)
 
 
-def cited(said: str, *quotes: str, hit: int = 0) -> Answer:
+def cited(said: str, *quotes: str, hit: int = 0, asked: str = "q") -> Answer:
     draft = Draft("answer", (Claim(said, tuple(Quote(hit, quote) for quote in quotes)),))
-    return cite(draft, (HIT,), {"a.txt": DOCUMENT}, "q")
+    return cite(draft, (HIT,), {"a.txt": DOCUMENT}, asked)
 
 
 def test_a_quote_is_widened_to_its_sentence_where_only_that_proves_the_claim() -> None:
@@ -125,15 +124,36 @@ def test_what_a_pronoun_points_back_to_is_cited_with_it() -> None:
 
 
 def test_a_quote_with_another_number_or_its_opposite_is_no_slip_of_copying() -> None:
-    assert cited("The mill opened.", "The mill opened in 1847 and employd 1,300 workers").answered
-    assert not cited("The mill opened.", "The mill opened in 1848 and employed 1,300 workers").answered
-    assert not cited("Wages should drop.", "Wages should drop below 7 % of sales, said Ann Lee").answered
+    assert locate(Quote(0, "The mill opened in 1847 and employd 1,300 workers"), (HIT,))
+    assert not locate(Quote(0, "The mill opened in 1848 and employed 1,300 workers"), (HIT,))
+    assert not locate(Quote(0, "Wages should drop below 7 % of sales, said Ann Lee"), (HIT,))
 
 
 def test_a_quote_is_cited_from_where_it_stands_if_the_model_miscounted_by_one() -> None:
-    assert cited("The mill opened in 1847.", "The mill opened in 1847", hit=1).answered
-    assert cited("The mill opened in 1847.", "The mill opened in 1847", hit=-1).answered
-    assert not cited("The mill opened in 1847.", "The mill opened in 1847", hit=6).answered
+    assert locate(Quote(1, "The mill opened in 1847"), (HIT,))
+    assert locate(Quote(-1, "The mill opened in 1847"), (HIT,))
+    assert not locate(Quote(6, "The mill opened in 1847"), (HIT,))
+
+
+@pytest.mark.parametrize("quote", ["", "The mill stands in Bolton", "Ann Lee"])
+def test_a_right_sentence_with_a_wrong_quote_is_cited_from_the_sentence_that_proves_it(quote: str) -> None:
+    (citation,) = cited("In 1847 the mill was opened.", quote, asked="When did the mill open?").citations
+    assert citation.quote == "The mill opened in 1847 and employed 1,300 workers."
+    two = cited("The mill opened in 1847, and the United Nations praised it.", quote, asked="Who praised the mill?")
+    assert not two.answered  # names of one sentence would stand in what another says
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The mill opened in 1848.",  # proved by none
+        "She moved to Leeds.",  # not about what was asked
+        "The mill opened in 1847 [x](http://mill.example).",  # no plain text
+        "The mill, the wages, the cotton and the United Nations were praised in Leeds.",  # three sentences would do
+    ],
+)
+def test_what_no_sentence_or_two_about_the_question_prove_is_dropped(said: str) -> None:
+    assert not cited(said, "no such words", asked="When did the mill open?").answered
 
 
 def test_a_quote_cuts_through_no_word_and_no_number() -> None:

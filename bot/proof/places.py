@@ -1,0 +1,102 @@
+"""Where a claim is proved: in what it quotes, or in what else was given to the answerer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.answers import Claim
+from bot.markup import escape
+from bot.proof.alignment import Place, locate, widened, with_antecedent
+from bot.proof.computation import recomputed
+from bot.proof.facts import known
+from bot.proof.support import Evidence, fault, share, telling_stems, unknown_parts
+from ingest.documents import Document, Hit, Listed
+
+FOUND = 0.8  # of a sentence's telling words, in what it does not quote itself: see bench/support.py
+_LIKELY = 8  # sentences that are tried
+
+
+def places_of(
+    claim: Claim,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    common: frozenset[str],
+    listing: Sequence[Listed] = (),
+    asked: str = "",
+) -> tuple[Place, ...]:
+    """The places that prove a claim; () if there are none.
+
+    What it quotes, else that with the sentences around it, else whatever else of the passages does: language models
+    write right sentences with a wrong quote or number beside them.
+
+    Args:
+        claim: other than a comparison.
+        hits: the passages that its quotes name by index.
+        documents: those of the passages, by source; needed for computations and facts alone.
+        common: words that the passages write in small letters.
+        listing: what the index knows of all documents, for claims about that.
+        asked: the question: what no quote leads to is looked for in what speaks of it.
+    """
+    exact = tuple(place for quote in claim.quotes if (place := locate(quote, hits)))
+    if claim.facts:
+        there = "\n".join(f"{place.text}\n{hits[place.hit].passage.above}" for place in exact)
+        return exact if exact and known(claim, there, listing, documents) else ()
+    if claim.computation:
+        return exact if exact and _computes(claim, exact, hits, documents) else ()
+    whole = tuple(widened(place, hits) for place in exact)
+    linked = tuple(with_antecedent(place, hits) for place in whole)
+    for places in dict.fromkeys((exact, whole, linked)):
+        if places and fault(claim.text, evidence(places, hits, common)) is None:
+            return places
+    return found(claim.text, hits, common, asked) if claim.text else ()
+
+
+def found(said: str, hits: Sequence[Hit], common: frozenset[str], asked: str = "") -> tuple[Place, ...]:
+    """The sentence of the passages that proves what is said; () if none does.
+
+    Several sentences together prove nothing here: names of the one would stand in what the other says. Of what nobody
+    has pointed at, more words must be shared than of a quote; it must speak of what was asked, and be plain text: a
+    document that gives orders to a model is not cited for what the model makes of them.
+    """
+    topic, telling = telling_stems(asked), telling_stems(said)
+    if not _is_plain(said):
+        return ()
+    about = [(place, own) for place, own in _sentences(hits) if (own & topic or not topic) and _is_plain(place.text)]
+    near = sorted(((len(telling & own), place) for place, own in about), key=lambda one: -one[0])
+    for place in [place for count, place in near[:_LIKELY] if count]:
+        there = evidence((place,), hits, common)
+        if fault(said, there) is None and share(said, there) >= FOUND:
+            return (place,)
+    return ()
+
+
+def evidence(places: Sequence[Place], hits: Sequence[Hit], common: frozenset[str]) -> Evidence:
+    """What is cited, and what it stands under."""
+    quotes = " … ".join(place.text for place in places)
+    return Evidence(quotes, "\n".join(hits[place.hit].passage.above for place in places), common)
+
+
+def _sentences(hits: Sequence[Hit]) -> Iterator[tuple[Place, frozenset[str]]]:
+    """Every sentence of the passages, and its telling stems."""
+    for at, hit in enumerate(hits):
+        for start, end in hit.passage.sentences:
+            text = hit.passage.quote(start, end)
+            yield Place(at, start, end, text), telling_stems(text)
+
+
+def _is_plain(text: str) -> bool:
+    return escape(text) == " ".join(text.split())
+
+
+def _computes(
+    claim: Claim,
+    places: Sequence[Place],
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+) -> bool:
+    """Whether a claim's computation comes out the same again, and the claim says no more than that and its rows do."""
+    asked = claim.computation
+    document = documents.get(asked.source) if asked else None
+    said = recomputed(asked, document) if asked and document else None
+    if asked is None or said is None or not {place.start for place in places} <= {*asked.rows}:
+        return False
+    cited = evidence(places, hits, frozenset())
+    return not unknown_parts(claim.text, f"{said} … {cited.quotes} … {cited.heading}")
