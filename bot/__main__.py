@@ -47,7 +47,7 @@ def page(
             f"Anyone who can reach {settings.host} can read these documents and change them: "
             "set FOOTNOTE_AUTH (`python -m bot password NAME`) to ask for a password.",
         )
-    bot = _open(documents, index, host=host, port=port)
+    bot = _open(documents, index, may_be_empty=True, host=host, port=port)
     from bot.web import launch
 
     with waiting("Starting the page"):
@@ -133,6 +133,9 @@ def evaluate(
         str | None, typer.Option(help="Let this language model answer, and compare it with the embedded reader.")
     ] = None,
     judge: Annotated[str | None, typer.Option(help="Let this language model judge the answers as well.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Score the answers of another system in this file, and compare it with these.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only so many questions, evenly spread.")] = None,
     unseen: Annotated[
         bool, typer.Option("--unseen", help="Ask only about articles kept apart when the reader was trained.")
@@ -141,7 +144,7 @@ def evaluate(
     """Score the answers to a file of questions."""
     from bot.evaluation.evaluate import Wishes, run_evaluation
 
-    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen, judge)
+    wishes = Wishes(questions, json_out, report, compare, tuple(floor or ()), calibrate, limit, unseen, judge, answers)
 
     def open_bot(folder: Path | None) -> "Bot":
         # Nothing kept from before: what is measured is what an answer takes.
@@ -150,12 +153,18 @@ def evaluate(
     return run_evaluation(open_bot, wishes, documents)
 
 
-def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":  # noqa: ANN401 (pydantic checks them)
+def _open(
+    documents: Path | None,
+    index: Path | None,
+    *,
+    may_be_empty: bool = False,
+    **settings: Any,  # noqa: ANN401 (pydantic checks them)
+) -> "Bot":
     """A Bot on a synced index; what changed and what could not be read goes to stderr."""
     from ingest.load import find_files
 
     chosen = load_settings(documents=documents, index=index, **settings)
-    if not chosen.reads_only:
+    if not chosen.reads_only and not (may_be_empty and not chosen.documents_folder.exists()):
         find_files(chosen.documents_folder)  # what is not there is said at once, before what takes seconds to load
     from ingest.__main__ import warn_exposed
 
@@ -163,11 +172,13 @@ def _open(documents: Path | None, index: Path | None, **settings: Any) -> "Bot":
     with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:
-        bot = Bot.from_folder(documents, index, progress=report, **settings)
+        bot = Bot.from_folder(documents, index, progress=report, may_be_empty=may_be_empty, **settings)
     done: Synced | None = bot.synced
     if done is not None:
         for line in (*done.problems, *done.notes):
             err.print(line)
+        if not bot.count()[0]:
+            err.print(f"'{chosen.documents_folder}' has no documents yet. Drop files onto the page.")
         if not done.plan.empty:
             from ingest.__main__ import summary
 

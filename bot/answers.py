@@ -1,16 +1,15 @@
 """What an answerer drafts, and what is shown once it is proved. Only `bot.proof` turns the one into the other."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.markup import plain
+from bot.blocks import blocks
+from bot.markup import plain, unmarked
 from ingest.documents import Hit
 
-_MARKER = re.compile(r" ?\[\d+\](?!\()")
 Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
 Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans"]
 Operation = Literal[
@@ -161,6 +160,7 @@ class Draft:
         claims: the sentences, in order; for "declined" and "smalltalk" none.
         message: what to say for "declined", "smalltalk" and "reading".
         near: for "declined", where nobody can be sure: words of passages that may help, best first.
+        missing: for "declined": names and numbers of the question that no document holds.
         short: the exact span of the answer ("Poland"), where there is one.
         listed: whether the claims are a list, one item a line.
         confidence: probability that the answer is right, 0 to 1.
@@ -174,6 +174,7 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     message: str = ""
     near: tuple[Quote, ...] = ()
+    missing: tuple[str, ...] = ()
     short: str | None = None
     listed: bool = False
     confidence: float = 0.0
@@ -283,7 +284,11 @@ class Answer:
     @property
     def plain(self) -> str:
         """The text without Markdown's bold, escapes and markers."""
-        return plain(_MARKER.sub("", self.text))
+        return plain(unmarked(self.text))
+
+    def to_blocks(self) -> list[dict[str, Any]]:
+        """The text as content blocks with the citations of each, as Claude's API gives them; see `bot.blocks`."""
+        return blocks(self.text, self.citations)
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for `json.dumps`, plus `answered`."""

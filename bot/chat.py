@@ -13,10 +13,12 @@ from bot.flow import answers, find
 from bot.question.checks import check_question, check_sources
 from bot.question.limits import Day, scope_of
 from bot.settings import Settings, load_settings
+from bot.verify import Verdict, verified
 from ingest.documents import Document, Hit, Passage
+from ingest.errors import NoDocumentsError
 from ingest.index import Index
-from ingest.sync.plan import Progress, Synced
-from ingest.sync.sync import sync
+from ingest.sync.plan import Plan, Progress, Synced
+from ingest.sync.sync import holds_documents, sync
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -50,6 +52,7 @@ class Bot:
         *,
         progress: Progress = lambda _what, _done, _total: None,
         chat_model: BaseChatModel | None = None,
+        may_be_empty: bool = False,
         **settings: Any,  # noqa: ANN401 (pydantic checks them)
     ) -> Bot:
         """Make the index match a folder of documents, then answer from it.
@@ -60,13 +63,15 @@ class Bot:
             index: the folder of the index; by default `.footnote` beside the documents.
             progress: called with what is being done, how much of it is done, and how much there is.
             chat_model: any LangChain chat model, to answer instead of the embedded reader.
+            may_be_empty: whether a folder that is missing or holds nothing readable is no error: it is begun with an
+                index without documents; one that has some is kept, since a folder can be away for a while.
             settings: any other field of `bot.settings.Settings`.
 
         Raises:
             FootnoteError: see `ingest.sync.sync.sync` and `Bot`.
         """
         chosen = load_settings(documents=_path(documents), index=_path(index), **settings)
-        synced = None if chosen.reads_only else sync(chosen, progress=progress)
+        synced = None if chosen.reads_only else _synced(chosen, progress, may_be_empty=may_be_empty)
         bot = cls(Index(chosen.index_folder, chosen), chosen, chat_model)
         bot.synced = synced
         return bot
@@ -140,6 +145,25 @@ class Bot:
         """The best `k` passages for a question, best first; no answer. Raises what `ask` does."""
         return find(self._resources, question, k, scope_of(sources, folder, after, before))
 
+    def verify(
+        self,
+        sentence: str,
+        sources: Sequence[str] | None = None,
+        *,
+        folder: str | None = None,
+        after: Day | None = None,
+        before: Day | None = None,
+    ) -> Verdict:
+        """Whether the documents say what somebody else has written: supported, contradicted, or not found.
+
+        Nothing is asked of a language model. Takes and raises what `ask` does, a sentence for a question.
+        """
+        return verified(self.index, self.settings, sentence, scope_of(sources, folder, after, before))
+
+    def excerpt(self, source: str, start: int = 0, end: int | None = None) -> str:
+        """The characters of a document from `start` to `end`, as citations count them. `SourcesError` as `document`."""
+        return self.document(source).text[max(start, 0) : end]
+
     def documents(self) -> tuple[Document, ...]:
         """Every document of the index, in order of source."""
         with self.index.reading() as view:
@@ -177,6 +201,16 @@ class Bot:
     def close(self) -> None:
         """Give the index back."""
         self.index.close()
+
+
+def _synced(settings: Settings, progress: Progress, *, may_be_empty: bool) -> Synced:
+    begins = may_be_empty and settings.chroma_url is None and not holds_documents(settings)
+    try:
+        return sync(settings, may_be_empty=begins, progress=progress)
+    except NoDocumentsError as error:
+        if not may_be_empty:
+            raise
+        return Synced(Plan((), (), (), ()), 0, 0, 0, (str(error),), 0.0)
 
 
 def _path(folder: str | Path | None) -> Path | None:

@@ -12,6 +12,7 @@ from bot.chat import Bot
 from bot.errors import AnswererError, EvaluationError
 from bot.evaluation.calibration import calibrate
 from bot.evaluation.judge import judged, show_agreement
+from bot.evaluation.others import load_answers
 from bot.evaluation.questions import (
     Case,
     first_relevant,
@@ -44,6 +45,7 @@ class Wishes:
     limit: int | None = None
     unseen: bool = False
     judge: str | None = None
+    answers: Path | None = None
 
 
 def run_evaluation(open_bot: Callable[[Path | None], Bot], wishes: Wishes, documents: Path | None) -> int:
@@ -91,8 +93,10 @@ def _ask(bot: Bot, cases: Sequence[Case], wishes: Wishes) -> tuple[list[Row], li
         out.print(calibrate(bot))
     embedded: list[Row] = []
     with progress() as report:
-        rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)))
-        if plain_bot := bot.embedded():
+        rows = evaluate(bot, cases, lambda done: report("Asking", done, len(cases)), wishes.answers)
+        if wishes.answers:
+            embedded = evaluate(bot, cases, lambda done: report("Asking Footnote", done, len(cases)))
+        elif plain_bot := bot.embedded():
             embedded = evaluate(plain_bot, cases, lambda done: report("Asking the embedded reader", done, len(cases)))
     if wishes.judge:
         rows = judged(rows, wishes.judge, bot.settings)
@@ -107,8 +111,13 @@ def _save(wishes: Wishes, rows: Sequence[Row], summary: Mapping[str, float]) -> 
         _write(wishes.report, page(wishes.questions.name, rows, summary))
 
 
-def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = lambda _done: None) -> list[Row]:
-    """Ask every question and judge its answer."""
+def evaluate(
+    bot: Bot,
+    cases: Sequence[Case],
+    progress: Callable[[int], None] = lambda _done: None,
+    answers: Path | None = None,
+) -> list[Row]:
+    """Ask every question and judge its answer, or that of another system where there is a file of its answers."""
     if cases:
         bot.search(cases[0].question)  # loads the models: what starts once is no part of an answer's time
     texts = {document.source: document.text for document in bot.documents()}
@@ -117,10 +126,15 @@ def evaluate(bot: Bot, cases: Sequence[Case], progress: Callable[[int], None] = 
         raise EvaluationError(
             f"The questions are about '{unknown[0]}', which is not among the documents. Give --documents."
         )
+    given = load_answers(answers, texts) if answers else {}
+    if lacking := [case.question for case in cases if answers and case.question not in given]:
+        raise EvaluationError(
+            f"'{answers}' has no answer to '{lacking[0]}'. Give one to each question, empty to decline."
+        )
     rows = []
     for done, case in enumerate(cases, start=1):
         began = time.perf_counter()
-        answer = bot.ask(case.question, case.history)
+        answer = given.get(case.question) or bot.ask(case.question, case.history)
         seconds = time.perf_counter() - began
         found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answerable else ()
         rows.append(scored(case, answer, found, texts, seconds))

@@ -1,9 +1,8 @@
-"""What the server offers to programs, by Gradio's API and by MCP: ask, search, list_documents."""
+"""What the server offers to programs, by Gradio's API and by MCP: ask, verify, search, open, list_documents."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypedDict, TypeVar, cast
 
 import gradio as gr
 from gradio.events import api
@@ -13,68 +12,24 @@ from bot.question.checks import check_count
 from bot.web.asking import who
 from bot.web.filters import filters_of
 from bot.web.rate_limit import RateLimit
+from bot.web.results import (
+    AskResult,
+    CitationResult,
+    DocumentResult,
+    ExcerptResult,
+    PassageResult,
+    VerdictResult,
+    result,
+)
 from ingest.errors import FootnoteError
 
 _MOST = 50  # passages of one search
-
-
-class CitationResult(TypedDict):
-    """A proof: the characters from `start` to `end` of the document's text are `quote`."""
-
-    number: int
-    source: str
-    title: str
-    heading: str
-    quote: str
-    start: int
-    end: int
-    author: str
-    date: str
-
-
-class AskResult(TypedDict):
-    """An answer; `kind` is answer, summary, declined or smalltalk."""
-
-    text: str
-    short: str
-    kind: str
-    answered: bool
-    confidence: float
-    citations: list[CitationResult]
-    searched: str
-    notes: list[str]
-
-
-class PassageResult(TypedDict):
-    """A passage that was found."""
-
-    source: str
-    title: str
-    heading: str
-    text: str
-    start: int
-    end: int
-    score: float
-
-
-class DocumentResult(TypedDict):
-    """A document of the index."""
-
-    source: str
-    title: str
-    author: str
-    date: str
-    size: int
-    passages: int
-    indexed: float
-
-
-Result = TypeVar("Result")
+_LONGEST = 20_000  # characters of one excerpt
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """The three; what programs see of them, names, parameters and descriptions, Gradio takes from the methods.
+    """All of them; what programs see of them, names, parameters and descriptions, Gradio takes from the methods.
 
     Attributes:
         bot: what answers.
@@ -105,8 +60,8 @@ class Endpoints:
         """
         with self._counted(request):
             answer = self.bot.ask(question, **filters_of(sources, folder, after, before))
-        citations = [_result(CitationResult, citation) for citation in answer.citations]
-        return _result(AskResult, answer, short=answer.short or "", citations=citations, notes=list(answer.notes))
+        citations = [result(CitationResult, citation) for citation in answer.citations]
+        return result(AskResult, answer, short=answer.short or "", citations=citations, notes=list(answer.notes))
 
     def search(
         self,
@@ -133,12 +88,55 @@ class Endpoints:
             hits = self.bot.search(
                 question, max(1, min(check_count(k), _MOST)), **filters_of(sources, folder, after, before)
             )
-        return [_result(PassageResult, hit.passage, score=hit.score) for hit in hits]
+        return [result(PassageResult, hit.passage, score=hit.score) for hit in hits]
+
+    def verify(
+        self,
+        sentence: str,
+        sources: list[str] | None = None,
+        folder: str = "",
+        after: str = "",
+        before: str = "",
+        request: gr.Request | None = None,
+    ) -> VerdictResult:
+        """Check a statement against the documents: supported or contradicted, with the exact quote, or not found.
+
+        Args:
+            sentence: One plain statement, complete in itself.
+            sources: Look in these documents only; by default in all.
+            folder: Look in this folder of the documents only.
+            after: Only in documents of this day, month or year (2025-06-05, 2025-06, 2025) or later.
+            before: Only in documents of this time or earlier.
+            request: Filled in by Gradio.
+        """
+        with self._counted(request):
+            verdict = self.bot.verify(sentence, **filters_of(sources, folder, after, before))
+        citations = [result(CitationResult, citation) for citation in verdict.citations]
+        return result(VerdictResult, verdict, citations=citations)
+
+    def open(
+        self, source: str, start: int = 0, end: int | None = None, request: gr.Request | None = None
+    ) -> ExcerptResult:
+        """Read a document, or the part of it around a citation, at most 20,000 characters at a time.
+
+        Args:
+            source: The document, named as list_documents names it.
+            start: Offset of its first character, from 0.
+            end: Offset behind the last one; by default as far as one answer reaches.
+            request: Filled in by Gradio.
+        """
+        with self._counted(request):
+            document = self.bot.document(source)
+        first = min(max(int(start), 0), len(document.text))
+        last = min(first + _LONGEST, len(document.text) if end is None else max(int(end), first))
+        text = document.text[first:last]
+        where = {"text": text, "start": first, "end": first + len(text), "length": len(document.text)}
+        return result(ExcerptResult, document, title=document.name, **where)
 
     def list_documents(self) -> list[DocumentResult]:
         """List the documents that questions are answered from."""
         with self.bot.index.reading() as view:
-            return [_result(DocumentResult, one, indexed=one.added) for one in view.listing()]
+            return [result(DocumentResult, one, indexed=one.added) for one in view.listing()]
 
     @contextmanager
     def _counted(self, request: gr.Request | None) -> Iterator[None]:
@@ -151,13 +149,7 @@ class Endpoints:
 
 
 def add_endpoints(bot: Bot, rate: RateLimit) -> None:
-    """Add the three to the page that is being built."""
-    three = Endpoints(bot, rate)
-    for one in (three.ask, three.search, three.list_documents):
+    """Add them to the page that is being built."""
+    offered = Endpoints(bot, rate)
+    for one in (offered.ask, offered.verify, offered.search, offered.open, offered.list_documents):
         api(one, api_name=one.__name__)
-
-
-def _result(shape: type[Result], made: object, **other: Any) -> Result:  # noqa: ANN401 (values of any field)
-    """A dictionary of that shape: the attributes of the same names, but for `other`."""
-    names = shape.__annotations__
-    return cast(Result, {name: other[name] if name in other else getattr(made, name) for name in names})

@@ -53,6 +53,9 @@ class Login:
         kind, _, value = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self._inner and secrets.compare_digest(value.encode(), self._inner.encode()):
             return headers.get(USER, "mcp")
+        if kind.lower() == "bearer" and ":" in value:  # clients of OpenAI's protocol have one field for a key
+            name, _, password = value.partition(":")
+            return name if await self._right(scope, name, password) else None
         if kind.lower() == "basic":
             name, _, password = _decoded(value).partition(":")
             return name if await self._right(scope, name, password) else None

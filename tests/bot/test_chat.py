@@ -1,5 +1,6 @@
 """Bot and ask(): one flow for page, function and command line."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import bot as package
 from bot.chat import Bot
 from bot.errors import AnswererError, HistoryError, QuestionError, SourcesError
 from ingest.errors import DocumentsError, IndexUnusableError
+from ingest.sync.sync import sync
 from tests.conftest import ARTICLE, TOWNS, Write
 from tests.helpers.chroma_server import ChromaServer
 
@@ -143,8 +145,12 @@ def test_a_history_of_the_wrong_shape_is_refused(bot: Bot, history: object) -> N
 def test_questions_can_be_limited_to_documents(towns: Bot) -> None:
     assert {h.passage.source for h in towns.search("town", sources=["towns/boston.md"])} == {"towns/boston.md"}
     assert not towns.ask("When was Ashford founded?", sources=["tea.txt"]).answered
-    with pytest.raises(SourcesError, match=r"There is no document 'x\.txt'"):
-        towns.ask("What is it?", sources=["x.txt"])
+    with pytest.raises(
+        SourcesError, match=r"There is no document 'x\.bin' .*Name it by its path in the documents' folder"
+    ):
+        towns.ask("What is it?", sources=["x.bin"])
+    with pytest.raises(SourcesError, match=r"Did you mean 'towns/boston\.md'\?"):
+        towns.ask("What is it?", sources=["boston.md"])
     with pytest.raises(SourcesError, match="No documents are chosen"):
         towns.ask("What is it?", sources=[])
 
@@ -191,6 +197,25 @@ def test_an_index_is_opened_without_its_documents(write: Write, tmp_path: Path) 
         Bot.from_folder(tmp_path / "none")
 
 
+def test_a_bot_begins_without_documents_where_it_may_and_never_drops_those_it_has(write: Write, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    bot = Bot.from_folder(folder, may_be_empty=True)
+    assert bot.count() == (0, 0)
+    for asked in ("When was Ashford founded?", "Summarize the documents.", "How many documents are there?"):
+        answer = bot.ask(asked)
+        assert (answer.answered, answer.text[:27]) == (False, "There are no documents yet.")
+    write({**TOWNS, "damaged.txt": b"%PDF-1.4 \x00\x01"})
+    sync(bot.settings)
+    assert "893" in bot.ask("When was Ashford founded?").text
+    bot.close()
+    shutil.rmtree(folder)  # as if a disk were away
+    bot = Bot.from_folder(folder, may_be_empty=True)
+    assert bot.count()[0] == 3
+    assert bot.synced is not None
+    assert "There is no folder" in bot.synced.problems[0]
+    bot.close()
+
+
 def test_ask_indexes_the_default_documents_on_first_use(write: Write) -> None:
     folder = write(TOWNS, "seeds").parent
     script = "from bot import ask; a = ask('When was Ashford founded?'); print(a.text); print(a.citations[0].source)"
@@ -210,7 +235,7 @@ REPLY = """{"sentences": [
 
 def spoken(bot: Bot, *replies: str) -> Bot:
     model = GenericFakeChatModel(messages=iter([AIMessage(reply) for reply in replies]))
-    return Bot(bot.index, bot.settings, model)
+    return Bot(bot.index, bot.settings.model_copy(update={"model_role": "judge"}), model)
 
 
 def test_any_chat_model_is_held_to_the_same_proof(bot: Bot) -> None:
@@ -224,7 +249,7 @@ def test_any_chat_model_is_held_to_the_same_proof(bot: Bot) -> None:
 
 def test_a_chat_model_may_decline_and_completes_follow_ups(bot: Bot) -> None:
     nothing = '{"sentences": [], "short": null, "missing": "the price of tea"}'
-    assert "the price of tea" in spoken(bot, nothing).ask("What does tea cost?").text
+    assert "the price of tea" in spoken(bot, nothing).ask("What did Hegseth say about Poland?").text
     history = [{"role": "user", "content": "What did Hegseth say about 3% of GDP?"}]
     answer = spoken(bot, "What does Poland spend on defense?", nothing).ask("And Poland?", history)
     assert answer.searched == "What does Poland spend on defense?"

@@ -336,7 +336,7 @@ def test_a_language_model_is_compared_with_the_embedded_reader_and_judged(
 
     with serving() as peer:
         peer.will(Act(says))
-        chosen = {"model": "scripted", "model_url": f"{peer.url}/v1", "cache_answers": False}
+        chosen = {"model": "scripted", "model_url": f"{peer.url}/v1", "cache_answers": False, "model_role": "judge"}
         talking = Bot(towns.index, towns.settings.model_copy(update=chosen))
         talking.close = lambda: None  # type: ignore[method-assign] # the index is shared
         path = jsonl(tmp_path / "questions.jsonl", *ROWS)
@@ -366,3 +366,23 @@ def test_agreement_beyond_chance_is_cohens() -> None:
 
 def test_every_score_is_explained() -> None:
     assert all(SCORES.values())
+
+
+def test_the_answers_of_another_system_are_scored_by_the_same_rules_and_compared(
+    towns: Bot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    towns.close = lambda: None  # type: ignore[method-assign] # the index is shared
+    path = jsonl(tmp_path / "questions.jsonl", *ROWS)
+    quote = {"source": "towns/boston.md", "quote": "is 83 metres tall"}
+    given = [{"question": row["question"], "text": "It is 83 metres tall.", "citations": [quote]} for row in ROWS]
+    answers = jsonl(tmp_path / "answers.jsonl", *given)
+    out = tmp_path / "out.json"
+    assert run_evaluation(lambda _: towns, Wishes(path, answers=answers, json_out=out), None) == 0
+    rows = json.loads(out.read_text())["rows"]
+    assert [row["text"] for row in rows] == ["It is 83 metres tall."] * len(ROWS)
+    assert all(row["verbatim"] == [True] for row in rows)
+    assert "Against the embedded reader" in " ".join(capsys.readouterr().out.split())
+    with pytest.raises(EvaluationError, match="has no answer to"):
+        run_evaluation(lambda _: towns, Wishes(path, answers=jsonl(tmp_path / "few.jsonl", given[0])), None)
+    with pytest.raises(EvaluationError, match="line 1"):
+        run_evaluation(lambda _: towns, Wishes(path, answers=jsonl(tmp_path / "bad.jsonl", {"text": "x"})), None)

@@ -1,11 +1,13 @@
 """What other programs and agents ask: Gradio's API and MCP over real HTTP, with and without a login."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import openai
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
@@ -48,7 +50,7 @@ def test_programs_ask_and_search_through_gradios_client(plain: str, guarded: str
         with pytest.raises(AppError, match="There is no document 'x'"):
             client.predict("When?", ["x"], api_name="/ask")
     described = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert set(described) == {"/ask", "/search", "/list_documents"}
+    assert set(described) == {"/ask", "/verify", "/search", "/open", "/list_documents"}
     assert described["/ask"]["description"].startswith("Answer a question from the documents")
     assert described["/ask"]["returns"][0]["type"]["properties"]["citations"]["type"] == "array"
 
@@ -66,18 +68,60 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
             await session.initialize()
             tools = (await session.list_tools()).tools
             answer = await session.call_tool("ask", {"question": "When is the next NATO summit?"})
-            return tools, answer, await session.call_tool("list_documents", {})
+            said = {"sentence": "The next NATO summit is on June 24-26."}
+            place = json.loads(answer.content[0].text)["citations"][0]
+            around = {key: place[key] for key in ("source", "start", "end")}
+            others = [("verify", said), ("open", around), ("list_documents", {})]
+            return tools, answer, [json.loads((await session.call_tool(*one)).content[0].text) for one in others]
 
     # In a thread of its own: Playwright's event loop holds this one.
     with ThreadPoolExecutor(1) as threads:
-        tools, answer, listed = threads.submit(lambda: asyncio.run(use())).result()
-    assert [tool.name for tool in tools] == ["ask", "search", "list_documents"]
+        tools, answer, (verdict, opened, listed) = threads.submit(lambda: asyncio.run(use())).result()
+    assert [tool.name for tool in tools] == ["ask", "verify", "search", "open", "list_documents"]
     assert tools[0].description.startswith("Answer a question from the documents")
     assert set(tools[0].inputSchema["properties"]) == {"question", "sources", "folder", "after", "before"}
     assert not answer.isError
     assert "June 24-26" in answer.content[0].text
-    assert "'citations'" in answer.content[0].text
-    assert "000_623a27b483240533.txt" in listed.content[0].text
+    (cited, *_) = json.loads(answer.content[0].text)["citations"]
+    assert opened["text"] == cited["quote"]
+    assert opened["length"] > opened["end"] == cited["end"]
+    assert verdict["verdict"] == "supported"
+    assert "June 24-26" in verdict["citations"][0]["quote"]
+    assert listed[0]["source"] == "000_623a27b483240533.txt"
+
+
+@pytest.mark.parametrize("login", [False, True])
+def test_clients_of_openais_protocol_use_it_as_a_model(plain: str, guarded: str, bot: Bot, login: bool) -> None:
+    key = f"ann:{PASSWORD}" if login else "none"
+    client = openai.OpenAI(base_url=f"{guarded if login else plain}v1", api_key=key, max_retries=0)
+    assert [model.id for model in client.models.list()] == ["footnote"]
+    asked = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "When is the next NATO summit?"}]
+    whole = client.chat.completions.create(model="footnote", messages=asked)
+    said = whole.choices[0].message.content
+    (cited, *_) = whole.model_extra["citations"]
+    assert bot.document(cited["source"]).text[cited["start"] : cited["end"]] == cited["quote"]
+    assert "June 24-26" in said
+    assert f"\n\n[1] {cited['source']}" in said
+    assert whole.model_extra["footnote"]["answered"]
+    if login:
+        with pytest.raises(openai.AuthenticationError):
+            client.with_options(api_key="ann:wrong").models.list()
+        return
+    follow = [
+        *asked,
+        {"role": "assistant", "content": said},
+        {"role": "user", "content": [{"type": "text", "text": "Where?"}]},
+    ]
+    usage = {"include_usage": True}
+    parts = list(client.chat.completions.create(model="x", messages=follow, stream=True, stream_options=usage))
+    assert "".join(one.choices[0].delta.content or "" for one in parts if one.choices).count("[1] ") >= 1
+    assert (parts[-2].choices[0].finish_reason, parts[-1].usage.total_tokens) == ("stop", 0)
+    assert parts[-2].model_extra["citations"]
+    for wrong in ([], [{"role": "user", "content": " "}], [{"role": "assistant", "content": "x"}]):
+        with pytest.raises(openai.BadRequestError, match="question is empty"):
+            client.chat.completions.create(model="footnote", messages=wrong, stream=True)
+    with pytest.raises(openai.BadRequestError, match="messages"):
+        client.post("/chat/completions", body={"model": "x"}, cast_to=object)
 
 
 def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot, serve: Serve) -> None:

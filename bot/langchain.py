@@ -1,0 +1,112 @@
+"""Footnote as parts of LangChain: a retriever, a tool, and a Runnable from messages to a message with citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.tools import ArgsSchema, BaseTool
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.answers import Answer, Citation
+from bot.blocks import stretches
+from bot.chat import Bot
+from bot.errors import HistoryError
+from ingest.errors import FootnoteError
+
+_ROLES = {"human": "user", "ai": "assistant"}
+
+
+class FootnoteRetriever(BaseRetriever):
+    """The passages of the documents that fit a question best.
+
+    Attributes:
+        bot: searches.
+        k: how many passages.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    bot: Bot
+    k: int = 4
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        """Passages, best first; `metadata` has source, title, heading, page, start, end and score."""
+        del run_manager  # nothing to report on the way
+        found = self.bot.search(query, k or self.k)
+        names = ("source", "title", "heading", "page", "start", "end")
+        return [
+            Document(hit.passage.text, metadata={n: getattr(hit.passage, n) for n in names} | {"score": hit.score})
+            for hit in found
+        ]
+
+
+class Asked(BaseModel):
+    """What the tool takes."""
+
+    question: str = Field(description="In plain words, complete in itself.")
+
+
+class FootnoteTool(BaseTool):
+    """Answers a question with proof; the artifact is the `Answer`.
+
+    Attributes:
+        bot: answers.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    name: str = "ask_documents"
+    description: str = "Answer a question from the documents, with the exact words that prove it, or decline it."
+    args_schema: ArgsSchema | None = Asked
+    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
+    handle_tool_error: bool = True
+    bot: Bot
+
+    def _run(self, question: str) -> tuple[str, Answer]:
+        """The answer with its quotes, and all that is known of it."""
+        from langchain_core.tools import ToolException
+
+        try:
+            answer = self.bot.ask(question)
+        except FootnoteError as error:
+            raise ToolException(str(error)) from error
+        proofs = (f"[{one.number}] {one.source}:{one.start}-{one.end} “{one.quote}”" for one in answer.citations)
+        return "\n".join([answer.text, *proofs]), answer
+
+
+def footnote_chat(bot: Bot) -> Runnable[Sequence[BaseMessage], AIMessage]:
+    """A Runnable that answers the last of some messages; the others are the conversation.
+
+    The message's content are text blocks, each with LangChain's citations as `annotations`; `response_metadata` has
+    kind, answered and confidence. Raises what `Bot.ask` does, and `HistoryError` if the last message is not a person's.
+    """
+
+    def answer(messages: Sequence[BaseMessage]) -> AIMessage:
+        if not messages or messages[-1].type != "human":
+            raise HistoryError("The last message must be a question of the user's.")
+        told = [{"role": _ROLES[one.type], "content": one.text} for one in messages[:-1] if one.type in _ROLES]
+        return as_message(bot.ask(messages[-1].text, told))
+
+    return RunnableLambda(answer, name="footnote")
+
+
+def as_message(answer: Answer) -> AIMessage:
+    """An answer as a message."""
+    content: list[str | dict[Any, Any]] = [
+        {"type": "text", "text": said, "annotations": [_annotation(one) for one in cited]}
+        for said, cited in stretches(answer.text, answer.citations)
+    ]
+    known = {"kind": answer.kind, "answered": answer.answered, "confidence": answer.confidence}
+    return AIMessage(content, response_metadata={**known, "model_name": answer.answerer})
+
+
+def _annotation(citation: Citation) -> dict[str, Any]:
+    """A citation in LangChain's standard form; where it stands in its document is among the extras."""
+    place = {"source": citation.source, "page": citation.page, "start": citation.start, "end": citation.end}
+    return {"type": "citation", "title": citation.title, "cited_text": citation.quote, "extras": place}

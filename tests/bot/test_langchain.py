@@ -1,0 +1,98 @@
+"""The parts for LangChain hold to LangChain's own standard tests."""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import pytest
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+from bot.chat import Bot
+from bot.errors import HistoryError
+from bot.langchain import FootnoteRetriever, FootnoteTool, footnote_chat
+from tests.helpers.replies import QUESTION
+
+pytest.importorskip("langchain_tests", reason="the extra `test` brings LangChain's standard tests")
+from langchain_tests.integration_tests import RetrieversIntegrationTests
+from langchain_tests.unit_tests import ToolsUnitTests
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _bot(bot: Bot) -> None:
+    """The suites make their own parts, from what their class gives them."""
+    _Own.bot = bot
+
+
+@pytest.fixture(autouse=True)
+def _no_loop() -> Iterator[None]:
+    """Tests that drive a browser in the same process leave an event loop running in this thread."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
+
+
+class _Own:
+    bot: ClassVar[Bot]
+
+
+@pytest.mark.anyio
+class TestRetriever(RetrieversIntegrationTests):
+    @property
+    def retriever_constructor(self) -> type[FootnoteRetriever]:
+        return FootnoteRetriever
+
+    @property
+    def retriever_constructor_params(self) -> dict[str, Any]:
+        return {"bot": _Own.bot}
+
+    @property
+    def retriever_query_example(self) -> str:
+        return QUESTION
+
+
+class TestTool(ToolsUnitTests):
+    @property
+    def tool_constructor(self) -> type[FootnoteTool]:
+        return FootnoteTool
+
+    @property
+    def tool_constructor_params(self) -> dict[str, Any]:
+        return {"bot": _Own.bot}
+
+    @property
+    def tool_invoke_params_example(self) -> dict[str, Any]:
+        return {"question": QUESTION}
+
+
+def test_a_document_tells_where_it_stands(bot: Bot) -> None:
+    found = FootnoteRetriever(bot=bot, k=2).invoke(QUESTION)
+    first = found[0].metadata
+    assert bot.excerpt(first["source"], first["start"], first["end"]) == found[0].page_content
+    assert first["score"] >= found[1].metadata["score"]
+
+
+def test_the_tool_gives_the_quotes_and_the_answer_and_errors_as_words(bot: Bot) -> None:
+    tool = FootnoteTool(bot=bot)
+    message = tool.invoke({"name": "ask_documents", "args": {"question": QUESTION}, "id": "1", "type": "tool_call"})
+    assert message.artifact.citations[0].quote in message.content
+    assert tool.invoke({"question": " "}).startswith("The question is empty")
+
+
+def test_messages_become_a_message_with_citations_and_a_follow_up_is_understood(bot: Bot) -> None:
+    chat = footnote_chat(bot)
+    asked = [SystemMessage("Be brief."), HumanMessage(QUESTION)]
+    first = chat.invoke(asked)
+    (block, *_) = first.content_blocks
+    cited = block["annotations"][0]
+    place = cited["extras"]
+    assert bot.excerpt(place["source"], place["start"], place["end"]) == cited["cited_text"]
+    second = chat.invoke([*asked, AIMessage(first.text), HumanMessage("And what about Poland?")])
+    assert "Poland" in second.text
+    with pytest.raises(HistoryError):
+        chat.invoke([first])

@@ -1,0 +1,53 @@
+"""Whether the documents say a sentence: with the exact words that support or contradict it, or not at all."""
+
+import pytest
+
+from bot.chat import Bot
+from bot.errors import QuestionError, SourcesError
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("NATO was founded in 1949.", "NATO was founded in 1949."),
+        ("Since 2022 Ukraine was given 12 billion pounds by the United Kingdom.", "The United Kingdom has given"),
+        ("Lloyd Austin set up the Ukraine Defense Contact Group.", "The Ukraine Defense Contact Group was set up"),
+    ],
+)
+def test_what_the_documents_say_is_supported_by_the_exact_quote(aid: Bot, sentence: str, quote: str) -> None:
+    verdict = aid.verify(sentence)
+    assert verdict.verdict == "supported"
+    (citation,) = verdict.citations
+    assert citation.quote.startswith(quote)
+    assert aid.excerpt(citation.source, citation.start, citation.end) == citation.quote
+    assert verdict.to_dict()["citations"][0]["quote"] == citation.quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("NATO was founded in 1952.", "NATO was founded in 1949."),
+        ("The United Kingdom has given 15 billion pounds to Ukraine since 2022.", "The United Kingdom has given"),
+        ("Ministers did not agree on decision-making by majority.", "Ministers agreed on decision-making"),
+    ],
+)
+def test_what_they_say_otherwise_is_contradicted_with_the_quote(aid: Bot, sentence: str, quote: str) -> None:
+    verdict = aid.verify(sentence)
+    assert verdict.verdict == "contradicted"
+    assert verdict.citations[0].quote.startswith(quote)
+
+
+@pytest.mark.parametrize("sentence", ["Tea is brewed at 80 degrees.", "Zebulon chairs the Contact Group on Mars."])
+def test_what_they_do_not_say_is_not_found(aid: Bot, sentence: str) -> None:
+    verdict = aid.verify(sentence)
+    assert (verdict.verdict, verdict.citations) == ("not found", ())
+
+
+def test_it_can_be_limited_and_what_is_no_sentence_is_refused(aid: Bot) -> None:
+    assert aid.verify("NATO was founded in 1949.", sources=["aid.txt"]).verdict == "not found"
+    with pytest.raises(SourcesError):
+        aid.verify("NATO was founded in 1949.", sources=["x"])
+    with pytest.raises(QuestionError):
+        aid.verify(" ")
+    with pytest.raises(SourcesError):
+        aid.excerpt("x")
