@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from ingest.documents import Document
-from ingest.errors import DocumentsError, UnavailableFileError, UnreadableFileError
+from ingest.errors import DocumentsError, NoDocumentsError, UnavailableFileError, UnreadableFileError
 from ingest.formats import READERS, extract
 from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
@@ -20,7 +20,7 @@ from ingest.text.headings import one_line, title_of
 from ingest.text.language import language_of
 
 SUFFIXES = frozenset({".txt", ".md", *READERS})
-MAX_BYTES = 50_000_000
+MAX_BYTES = 200_000_000  # a PDF of 400 pages with pictures has 100 MB; what is in a file has limits of its own
 IGNORE_FILE = ".footnoteignore"
 _EMPTY = "is empty. Remove it or put text in."
 OnError = Callable[[str, OSError], None]
@@ -38,10 +38,11 @@ def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) ->
             is nothing; the rest is found.
 
     Raises:
-        DocumentsError: `folder` is missing, not a folder, or cannot be listed.
+        NoDocumentsError: `folder` is missing.
+        DocumentsError: it is not a folder, or cannot be listed.
     """
     if not folder.exists():
-        raise DocumentsError(f"There is no folder '{folder}'. Create it and put your documents in.")
+        raise NoDocumentsError(f"There is no folder '{folder}'. Create it and put your documents in.")
     if not folder.is_dir():
         raise DocumentsError(f"'{folder}' is a file, not a folder. Name the folder that holds it.")
     ignored = _ignored(folder)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from enum import Enum
 from importlib.util import find_spec
 from itertools import groupby
@@ -77,15 +78,58 @@ def _covered(page: Any) -> float:  # noqa: ANN401
     return total
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that was recognized on a page.
+
+    Attributes:
+        text: it.
+        line: the number of the line that it stands in, from 0.
+        left, top, right, bottom: its box, as shares of the page's sides.
+    """
+
+    text: str
+    line: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 def recognized(page: Any) -> str:  # noqa: ANN401
     """What stands on a page that is a picture; "" if nothing is recognized, or nothing can be."""
     if not available():
         return ""
     from pytesseract import image_to_string
 
-    scale = _SIDE / max(page.get_width(), page.get_height(), 1)
-    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+    with closing(_pictured(page)) as bitmap:
         return str(image_to_string(bitmap.to_pil(), timeout=_SECONDS)).strip()
+
+
+def recognized_words(page: Any) -> list[Word]:  # noqa: ANN401
+    """The same as words with their boxes."""
+    if not available():
+        return []
+    from pytesseract import Output, image_to_data
+
+    with closing(_pictured(page)) as bitmap:
+        image = bitmap.to_pil()
+        found = image_to_data(image, timeout=_SECONDS, output_type=Output.DICT)
+    wide, high = image.size
+    lines: dict[tuple[int, ...], int] = {}
+    words = []
+    for at, text in enumerate(found["text"]):
+        if text.strip():
+            place = tuple(found[name][at] for name in ("block_num", "par_num", "line_num"))
+            left, top = found["left"][at], found["top"][at]
+            right, bottom = left + found["width"][at], top + found["height"][at]
+            box = (left / wide, top / high, right / wide, bottom / high)
+            words.append(Word(text, lines.setdefault(place, len(lines)), *box))
+    return words
+
+
+def _pictured(page: Any) -> Any:  # noqa: ANN401
+    return page.render(scale=_SIDE / max(page.get_width(), page.get_height(), 1), grayscale=True)
 
 
 def says_more(recognized: str, text: str) -> bool:

@@ -13,7 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ingest.formats.pdf_places import Span, places
+from ingest.formats.pdf_places import Box, Quote, Span, places
+from ingest.formats.pdf_scans import is_scan, recognized_boxes
 from ingest.formats.pdf_signs import Signs
 from ingest.processes import limited
 
@@ -25,54 +26,39 @@ _FINE = 100_000  # parts of a page's side in which places are told
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """What is looked for.
-
-    Attributes:
-        text: words of the extracted text.
-        page: where it begins, from 0.
-        pages: how many it may stand on.
-        before: the extracted text of the first page before it.
-    """
-
-    text: str
-    page: int
-    pages: int
-    before: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A line of a quote on a page: left, top, width and height as shares of the page's sides."""
-
-    page: int
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The pages of a document.
 
     Attributes:
         sizes: width and height of each, in points.
         boxes: those of each quote.
+        scans: for each quote, whether it begins on a page whose text cannot be used, so that it has been recognized.
     """
 
     sizes: tuple[tuple[float, float], ...]
     boxes: tuple[tuple[Box, ...], ...]
+    scans: tuple[bool, ...] = ()
 
 
-def layout(path: Path, sha256: str, quotes: Sequence[Quote]) -> Layout | None:
-    """How a file is laid out; None if it is not the one with that hash."""
+def layout(path: Path, sha256: str, quotes: Sequence[Quote], *, recognize: bool = False) -> Layout | None:
+    """How a file is laid out; None if it is not the one with that hash.
+
+    Args:
+        path: of the file.
+        sha256: of its bytes.
+        quotes: what is looked for among the signs of the file.
+        recognize: whether to look among what tesseract recognizes instead, which takes seconds a page.
+    """
     with limited(_SECONDS, _MEGABYTES):
         document = _opened(path, sha256)
         if document is None:
             return None
         sizes = tuple(document.get_page_size(at) for at in range(len(document)))
-        return Layout(sizes, tuple(tuple(_boxes(document, quote)) for quote in quotes))
+        if recognize:
+            return Layout(sizes, tuple(tuple(recognized_boxes(document, sha256, quote)) for quote in quotes))
+        boxes = tuple(tuple(_boxes(document, quote)) for quote in quotes)
+        scans = (not found and is_scan(document, quote.page) for quote, found in zip(quotes, boxes, strict=True))
+        return Layout(sizes, boxes, tuple(scans))
 
 
 def picture(path: Path, sha256: str, page: int, width: int) -> bytes | None:

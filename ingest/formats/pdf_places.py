@@ -13,6 +13,34 @@ Span = tuple[int, int, int]  # page, and its signs from the first to one past th
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What is looked for.
+
+    Attributes:
+        text: words of the extracted text.
+        page: where it begins, from 0.
+        pages: how many it may stand on.
+        before: the extracted text of the first page before it.
+    """
+
+    text: str
+    page: int
+    pages: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line of a quote on a page: left, top, width and height as shares of the page's sides."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Letters:
     """The letters of some pages one after another, and of each its page and its sign there."""
 

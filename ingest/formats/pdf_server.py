@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from ingest.formats.pdf_pages import Layout, Quote, layout, picture
+from ingest.formats.pdf_pages import Layout, layout, picture
+from ingest.formats.pdf_places import Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Call:
         path: of the file.
         sha256: of its bytes.
         quotes: whose places are wanted with the layout.
+        recognize: whether they are looked for among what is recognized on the pages.
         page: the one to picture, from 0; None for the layout.
         width: of the picture, in pixels.
     """
@@ -29,6 +31,7 @@ class Call:
     path: Path
     sha256: str
     quotes: tuple[Quote, ...] = ()
+    recognize: bool = False
     page: int | None = None
     width: int = 0
 
@@ -53,7 +56,7 @@ def main() -> None:
         with suppress(Exception):  # a file can fail in any way: there is nothing to show of it then
             call = CALL.validate_json(line)
             if call.page is None:
-                found = layout(call.path, call.sha256, call.quotes)
+                found = layout(call.path, call.sha256, call.quotes, recognize=call.recognize)
             else:
                 image = picture(call.path, call.sha256, call.page, call.width) or b""
         replies.write(REPLY.dump_json(Reply(found, len(image))) + b"\n" + image)

@@ -9,7 +9,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.formats.pdf_pages import Box, Quote, layout, picture
+from ingest.formats.pdf_pages import layout, picture
+from ingest.formats.pdf_places import Box, Quote
 from tests.helpers.making import pdf
 from tests.helpers.pages import drawn, lines
 
