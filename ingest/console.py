@@ -1,17 +1,20 @@
 """What both command lines share: errors in one line, and a progress bar."""
 
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from itertools import pairwise
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from ingest.errors import FootnoteError
+from ingest.errors import FootnoteError, SettingsError
 
+_INGEST = "python -m ingest"
 BAD_INPUT = 2
 STOPPED = 130  # by Ctrl-C, as shells have it
 # What moves the cursor, rings, changes colours or the window, or turns text around; and halves of surrogate pairs,
@@ -54,7 +57,9 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     try:
         code: Any = command.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except FootnoteError as error:
-        return _say(str(error))
+        typed = sys.argv[1:] if arguments is None else list(arguments)
+        line = _as_typed(str(error), typed) if isinstance(error, SettingsError) else str(error)
+        return _say(line.replace(_INGEST, " ".join((_INGEST, *_places(command, typed)))))
     except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped.", STOPPED)
     except typer.TyperException as error:
@@ -62,6 +67,23 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     if code == STOPPED:
         return _say("Stopped.", STOPPED)
     return code if isinstance(code, int) else 0
+
+
+def _as_typed(line: str, arguments: Sequence[str]) -> str:
+    """The line with a setting that it begins with as the option that was typed: "port: …" as "--port: …"."""
+    name, colon, rest = line.partition(":")
+    option = f"--{name.replace('_', '-')}"
+    return option + colon + rest if option in {one.partition("=")[0] for one in arguments} else line
+
+
+def _places(command: Any, typed: Sequence[str]) -> Iterator[str]:  # noqa: ANN401 (a command of Typer's)
+    """The folders that were typed, as `python -m ingest` takes them: it is to work on these and no others."""
+    parts = [part for one in typed for part in (one.split("=", 1) if one.startswith("--") else [one])]
+    after = dict(pairwise(parts))
+    own = any(one.name == "directory" for one in command.params)
+    directory = parts[0] if own and parts and not parts[0].startswith("-") else after.get("--documents")
+    yield from [shlex.quote(directory)] if directory else []
+    yield from ["--index", shlex.quote(after["--index"])] if "--index" in after else []
 
 
 def _say(line: str, code: int = BAD_INPUT) -> int:

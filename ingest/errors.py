@@ -6,6 +6,10 @@ class FootnoteError(Exception):
 
 
 class DocumentsError(FootnoteError):
+    """The documents' folder, or a file on its way there, is not as it has to be."""
+
+
+class NoDocumentsError(DocumentsError):
     """The documents' folder is missing, empty, or holds nothing that can be read."""
 
 

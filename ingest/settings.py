@@ -15,6 +15,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 ANSWERING = frozenset(
     {"host", "port", "hosts", "proxies", "auth", "uploads", "upload_mb", "rate", "mcp", "passages", "max_question"}
     | {"max_wrong", "model", "model_timeout", "model_url", "model_key", "model_context", "cache_answers"}
+    | {"model_role", "embedded_first"}
 )
 
 
@@ -95,8 +96,13 @@ def checked(kind: type[S], known: frozenset[str], values: dict[str, Any]) -> S:
         return kind(**{name: value for name, value in values.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else "a setting"
-        raise SettingsError(f"{name}: {first['msg']}. It is {first['input']!r}.") from None
+        raise SettingsError(f"{_told(first['loc'], values)}: {first['msg']}. It is {first['input']!r}.") from None
+
+
+def _told(place: tuple[int | str, ...], values: dict[str, Any]) -> str:
+    """A setting by the name that it was given under: the argument's, else the variable's."""
+    name = str(place[0]) if place else "a setting"
+    return name if not place or values.get(name) is not None else PREFIX + name.upper()
 
 
 def load_settings(**values: Any) -> IngestSettings:  # noqa: ANN401 (pydantic checks them)

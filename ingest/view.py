@@ -39,6 +39,7 @@ class View:
         self.generation = int(meta["generation"])
         self.embedding_model = meta["embedding_model"]  # what questions to this generation must be embedded by
         self.hashes = snapshot.hashes
+        self.unreadable = snapshot.unreadable
         self.passages = snapshot.passages
         self.count = snapshot.count
         self.dates = snapshot.dates

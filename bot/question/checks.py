@@ -15,6 +15,8 @@ LONGEST_QUESTION = 4_000  # characters of a question that are read, where `max_q
 Message = dict[str, str]
 _HALF = re.compile("[\ud800-\udfff]")  # of a pair, alone: nothing can be written or searched with it
 _BROKEN = "holds bytes that are no text in UTF-8. Write it anew."
+_ALIKE = 75  # of 100: how much alike the name of a document is to one that was meant
+_LONGEST_NAME = 300  # characters of a name that is looked for among the others
 _SHAPE = 'It must be a list of {"role": "user" or "assistant", "content": text} messages.'
 
 
@@ -129,5 +131,13 @@ def check_sources(sources: Sequence[str] | None, known: Collection[str]) -> tupl
         raise SourcesError("No documents are chosen. Name at least one, or leave `sources` out to ask all.")
     for source in chosen:
         if source not in known:
-            raise SourcesError(f"There is no document {source!r} in the index. `python -m ingest --status` lists them.")
+            raise SourcesError(f"There is no document {source!r} in the index. {_meant(source, known)}")
     return chosen
+
+
+def _meant(source: object, known: Collection[str]) -> str:
+    """How to name the document that was meant."""
+    from rapidfuzz import process
+
+    found = process.extractOne(str(source)[:_LONGEST_NAME], list(known), score_cutoff=_ALIKE)
+    return f"Did you mean {found[0]!r}?" if found else "Name it by its path in the documents' folder."

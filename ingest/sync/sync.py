@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from contextlib import closing, nullcontext
 from shutil import rmtree
 
-from ingest.errors import DocumentsError, IndexUnusableError
+from ingest.errors import IndexUnusableError, NoDocumentsError
 from ingest.load import SUFFIXES
 from ingest.settings import IngestSettings
 from ingest.shared.cache import cache_for_writing, pull
@@ -22,34 +22,60 @@ from ingest.sync.plan import Plan, Progress, Synced, note_lines
 
 
 def sync(
-    settings: IngestSettings, *, rebuild: bool = False, progress: Progress = lambda _what, _done, _total: None
+    settings: IngestSettings,
+    *,
+    rebuild: bool = False,
+    may_be_empty: bool = False,
+    progress: Progress = lambda _what, _done, _total: None,
 ) -> Synced:
-    """Make the index in `settings.index_folder` match `settings.documents_folder`; `rebuild` makes all of it anew.
+    """Make the index in `settings.index_folder` match `settings.documents_folder`.
 
     What readers see changes at once, in one commit, when everything new is in place; killed anywhere before, the old
     index goes on serving, and the next sync uses what was embedded already.
 
+    Args:
+        settings: where both are.
+        rebuild: whether all of the index is made anew.
+        may_be_empty: whether a folder that is missing or holds nothing readable makes an index without documents.
+        progress: called with what is being done, how much of it is done, and how much there is.
+
     Raises:
-        DocumentsError: the folder is missing, empty or holds nothing that can be read.
+        NoDocumentsError: the folder is missing, empty or holds nothing that can be read, and may not be empty.
+        DocumentsError: the folder is none, or cannot be listed.
         IndexUnusableError: the index cannot be read (`rebuild` helps).
         IndexBusyError: another process is writing to it.
         StorageError: the disk is full or the folder read-only.
     """
     began = time.perf_counter()
-    files = scan(settings.documents_folder)
-    if not files.paths:
-        if files.closed:
-            raise _nothing_readable(settings, files.closed)
-        kinds = ", ".join(sorted(SUFFIXES))
-        raise DocumentsError(
-            f"No documents in '{settings.documents_folder}'. Add a file ({kinds}) and run `python -m ingest`."
-        )
+    files = _files(settings, may_be_empty=may_be_empty)
     index, shared = settings.index_folder, shared_index(settings, create=True)
     if not rebuild and (done := _up_to_date(settings, shared, files, began)):
         return done
     aside = unreadable_aside(index) if rebuild and not shared else nullcontext()
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index), aside:
-        return _Sync(settings, shared, files, progress, rebuild=rebuild).run(began)
+        return _Sync(settings, shared, files, progress, rebuild=rebuild, may_be_empty=may_be_empty).run(began)
+
+
+def holds_documents(settings: IngestSettings) -> bool:
+    """Whether this machine has an index of the folder with documents in it. Raises what `sync` does."""
+    with storage_errors(settings.index_folder):
+        if not Manifest(settings.index_folder / "manifest.sqlite").exists():
+            return False
+        with manifest_for(settings)[0].reading() as snapshot:
+            return snapshot.count()[0] > 0
+
+
+def _files(settings: IngestSettings, *, may_be_empty: bool) -> Files:
+    folder = settings.documents_folder
+    if may_be_empty and not folder.exists():
+        return Files({}, {}, {}, {})
+    files = scan(folder)
+    if not files.paths and not may_be_empty:
+        if files.closed:
+            raise _nothing_readable(settings, files.closed)
+        kinds = ", ".join(sorted(SUFFIXES))
+        raise NoDocumentsError(f"No documents in '{folder}'. Add a file ({kinds}) and run `python -m ingest`.")
+    return files
 
 
 def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Files, began: float) -> Synced | None:
@@ -90,9 +116,9 @@ def _opened(
     return manifest, meta
 
 
-def _nothing_readable(settings: IngestSettings, problems: Mapping[str, str]) -> DocumentsError:
+def _nothing_readable(settings: IngestSettings, problems: Mapping[str, str]) -> NoDocumentsError:
     first = " ".join(_lines(problems)[:3])
-    return DocumentsError(f"Nothing in '{settings.documents_folder}' can be read. {first}")
+    return NoDocumentsError(f"Nothing in '{settings.documents_folder}' can be read. {first}")
 
 
 def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
@@ -103,10 +129,17 @@ class _Sync:
     """One run of a sync, under the lock."""
 
     def __init__(
-        self, settings: IngestSettings, shared: SharedIndex | None, files: Files, progress: Progress, *, rebuild: bool
+        self,
+        settings: IngestSettings,
+        shared: SharedIndex | None,
+        files: Files,
+        progress: Progress,
+        *,
+        rebuild: bool,
+        may_be_empty: bool,
     ) -> None:
         self.settings, self.shared, self.files, self.progress = settings, shared, files, progress
-        self.rebuild = rebuild
+        self.rebuild, self.may_be_empty = rebuild, may_be_empty
         self.manifest, self.meta = _opened(settings, shared, files, rebuild=rebuild)
         self.crashed = self.meta["pending"] == "1" and not rebuild
         self.stores = str(int(self.meta["stores"]) + 1) if rebuild else self.meta["stores"]
@@ -165,7 +198,7 @@ class _Sync:
         return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
     def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
-        if not snapshot.count()[0]:
+        if not snapshot.count()[0] and not self.may_be_empty:
             raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
         limits = self.settings.file_limits

@@ -31,6 +31,7 @@ def take_in(file: Path, settings: IngestSettings, max_bytes: int) -> str:
         )
     half = target.with_name(f".{name}.part")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, half)
         half.rename(target)  # whole or not at all
     except OSError as error:

@@ -43,19 +43,20 @@ def asked_in(question: str) -> str:
     if told := language_of(question):
         return told
     said = set(words(question))
-    english = len(said & _stop_words("en"))
-    bound = {code: len(said & _stop_words(code)) for code in LANGUAGES if code != "en"}
+    english = len(said & stop_words("en"))
+    bound = {code: len(said & stop_words(code)) for code in LANGUAGES if code != "en"}
     best = max(bound, key=bound.__getitem__)
     return best if bound[best] >= 2 and bound[best] > english and 2 * bound[best] >= len(said) else ""
 
 
 def function_words(language: str) -> frozenset[str]:
     """The words of a language that only bind sentences, as `words` gives them; none for English, whose are learned."""
-    return frozenset() if language in ("", "en") else _stop_words(language)
+    return frozenset() if language in ("", "en") else stop_words(language)
 
 
 @cache
-def _stop_words(language: str) -> frozenset[str]:
+def stop_words(language: str) -> frozenset[str]:
+    """The words of a language that tell nothing of what a text is about, English ones too, as `words` gives them."""
     from stopwordsiso import has_lang, stopwords
 
     found = stopwords(language) if has_lang(language) else ()

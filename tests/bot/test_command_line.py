@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import bot.__main__ as bot_cli
+import ingest.__main__ as ingest_cli
 from ingest.console import run
+from ingest.errors import IndexUnusableError
 from tests.conftest import ROOT, TOWNS, Write
 
 Output = pytest.CaptureFixture[str]
@@ -77,7 +79,8 @@ def test_evaluate_runs_from_the_command_line(write: Write, tmp_path: Path, capsy
         (("ask",), "Missing argument 'question'. See --help."),
         (("ask", "Who?", "--no-such"), "No such option: --no-such"),
         (("evaluate", "none.jsonl"), "Cannot read 'none.jsonl' (No such file or directory). Name a file of questions."),
-        (("--port", "99999"), "FOOTNOTE_PORT: Input should be less than or equal to 65535. It is 99999."),
+        (("--port=-3",), "--port: Input should be greater than or equal to 0. It is -3."),
+        (("--port", "99999"), "--port: Input should be less than or equal to 65535. It is 99999."),
     ],
 )
 def test_bad_input_is_one_line_and_code_2(
@@ -88,6 +91,20 @@ def test_bad_input_is_one_line_and_code_2(
     said = capsys.readouterr().err
     assert said.startswith(line)
     assert said.count("\n") == 1
+
+
+def test_advice_names_the_folders_that_were_typed(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: object) -> None:
+        raise IndexUnusableError("The index is damaged. Run `python -m ingest --rebuild`.")
+
+    for module in (bot_cli, ingest_cli):
+        monkeypatch.setattr(module, "load_settings", broken)
+    bot("ask", "Who?", "--documents", "my docs", "--index=kept")
+    assert "Run `python -m ingest 'my docs' --index kept --rebuild`." in capsys.readouterr().err
+    run(ingest_cli.app, ["my docs", "--watch"])
+    assert "Run `python -m ingest 'my docs' --rebuild`." in capsys.readouterr().err
+    bot("ask", "Who?")
+    assert "Run `python -m ingest --rebuild`." in capsys.readouterr().err
 
 
 def test_help_and_errors_load_nothing_heavy() -> None:
@@ -168,10 +185,10 @@ def test_opening_the_page_to_others_without_a_login_is_warned_of(
 
     if auth:
         monkeypatch.setenv("FOOTNOTE_AUTH", hashed(auth, "correct horse"))
-    assert run(bot_cli.app, ["--host", host, "--documents", "/nowhere"]) == 2
+    assert run(bot_cli.app, ["--host", host, "--documents", __file__]) == 2
     said = capsys.readouterr().err
     assert ("Anyone who can reach 0.0.0.0 can read these documents" in said) == warned
-    assert "There is no folder '/nowhere'" in said
+    assert f"'{__file__}' is a file, not a folder" in said
 
 
 def test_a_wrong_login_setting_is_said_at_once_and_not_repeated(

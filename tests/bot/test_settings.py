@@ -32,6 +32,8 @@ def test_unknown_and_impossible_settings_are_one_clear_line(monkeypatch: pytest.
     monkeypatch.setenv("FOOTNOTE_PASSAGES", "many")
     with pytest.raises(SettingsError, match="FOOTNOTE_PASSAGES: .*'many'"):
         load_settings()
+    with pytest.raises(SettingsError, match="^passages: .* 51"):  # by the name that was typed
+        load_settings(passages=51)
     monkeypatch.delenv("FOOTNOTE_PASSAGES")
     monkeypatch.setenv("FOOTNOTE_PASAGES", "3")
     for load in (load_settings, load_ingest_settings):
@@ -40,7 +42,7 @@ def test_unknown_and_impossible_settings_are_one_clear_line(monkeypatch: pytest.
         ):
             load()
     monkeypatch.delenv("FOOTNOTE_PASAGES")
-    with pytest.raises(SettingsError, match="FOOTNOTE_PASSAGS"):
+    with pytest.raises(SettingsError, match="^passags: "):
         load_settings(passags=3)
 
 

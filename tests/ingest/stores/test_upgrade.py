@@ -73,11 +73,12 @@ def test_another_layout_is_said_by_every_program_and_rebuilt_on_request(
     settings = synced(TOWNS)
     replace(settings.index_folder, OLD, layout)
     found = "an unknown one" if layout is None else layout
-    (line,) = set(lines(settings.documents_folder, capsys))
-    assert line == (
-        f"The index in '{settings.index_folder}' has layout {found}; this version reads {LAYOUT}. "
-        "Run `python -m ingest --rebuild` to make it anew from the documents."
-    )
+    said = f"The index in '{settings.index_folder}' has layout {found}; this version reads {LAYOUT}. "
+    # A command names the folder that it was given where it can.
+    commands = {f"python -m ingest{folder} --rebuild" for folder in ("", f" {settings.documents_folder}")}
+    assert set(lines(settings.documents_folder, capsys)) == {
+        f"{said}Run `{command}` to make it anew from the documents." for command in commands
+    }
     assert run(ingesting.app, [str(settings.documents_folder), "--rebuild"]) == 0
     assert verify(settings) == ()
     assert len(state(settings)) == 3
