@@ -3,12 +3,15 @@
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from lxml import etree, html
 
 from bot.chat import Bot
 from bot.web.conversation import Conversation, Turn, dump, load
-from bot.web.export import to_json, to_markdown
+from bot.web.export import files, to_html, to_json, to_markdown
 from bot.web.replies import reply
 
 HOSTILE = (
@@ -21,6 +24,8 @@ HOSTILE = (
     "`code` *bold* [^1]",
     "# Heading",
 )
+
+ELEMENTS = set("html head meta title style body h1 h2 section p strong sup a ol li q span".split())
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +57,23 @@ def test_markdown_shows_it_as_it_is(honest: Conversation, text: str) -> None:
     assert not re.search(r"^> #", made, flags=re.M)
     notes = re.findall(r"^\[\^\d+\]: ", made, flags=re.M)
     assert len(notes) == len(re.findall(r"(?<!\\)\[\^\d+\](?!:)", made)) == 1
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "<w:instrText>INCLUDETEXT</w:instrText>", "a\x01b\ud800\x00]]>"])
+def test_html_and_word_hold_it_as_text_alone(honest: Conversation, text: str) -> None:
+    said = _everywhere(honest, text)
+    page = html.fromstring(to_html(said).encode("utf-8", "replace"))
+    assert {one.tag for one in page.iter() if isinstance(one.tag, str)} == ELEMENTS
+    assert {one.get("href")[:6] for one in page.iter("a")} == {"#note-"}
+    assert {name for one in page.iter() for name in one.attrib if name.startswith("on")} == set()
+    file = files(said, "docx")
+    assert file is not None
+    with ZipFile(BytesIO(file.data)) as archive:
+        for name in ("word/document.xml", "word/footnotes.xml"):
+            tags = {etree.QName(one).localname for one in etree.fromstring(archive.read(name)).iter()}
+            assert not tags & {"instrText", "hyperlink", "fldSimple", "object", "drawing", "altChunk"}
+        relations = archive.read("word/_rels/document.xml.rels")
+        assert b"External" not in relations
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,51 +1,19 @@
-"""What is kept of a conversation: exports, and judgements that become cases."""
+"""What is kept of a conversation: judgements that become cases."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bot.chat import Bot
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import load_questions
-from bot.web.conversation import Conversation, dump
-from bot.web.export import to_json, to_markdown
 from bot.web.feedback import Judged, case, forget, keep
 from ingest.sync.feedback import FEEDBACK
 from tests.bot.web.conftest import BotOn, Visit
 from tests.helpers.browsing import ask
-
-
-def test_exports_number_the_footnotes_of_the_whole_conversation(said: Conversation) -> None:
-    twice = said.with_turn(2, said.turns[0])
-    text = to_markdown(twice)
-    assert text.startswith("# How tall is the Stump?\n\n> How tall is the Stump?\n\n")
-    assert "[^1]\n" in text
-    assert "[^2]\n" in text
-    assert "\n[^2]: towns/boston.md, characters " in text
-    assert "[1]" not in text
-    assert json.loads(to_json(twice)) == json.loads(dump(twice))
-
-
-@pytest.mark.browser
-def test_a_conversation_is_exported_with_full_citations(page: Page, bot: Bot) -> None:
-    ask(page, "When is the next NATO summit?")
-    with page.expect_download() as saved:
-        page.click("#fn-markdown")
-    text = Path(saved.value.path()).read_text()
-    assert saved.value.suggested_filename == "conversation.md"
-    assert "> When is the next NATO summit?" in text
-    assert re.search(r"\[\^1\]: 000_623a27b483240533\.txt, characters \d+ to \d+ \(.*\): “NATO leaders", text)
-    with page.expect_download() as saved:
-        page.click("#fn-json")
-    turn = json.loads(Path(saved.value.path()).read_text())["turns"][0]
-    cited = turn["reply"]["cited"][0]
-    document = bot.document(cited["place"]["source"])
-    assert document.text[cited["place"]["start"] : cited["place"]["end"]] == cited["quote"]
-    assert document.sha256.startswith(cited["place"]["hash"])
 
 
 def judged(**values: object) -> Judged:

@@ -1,0 +1,82 @@
+"""A conversation as the parts of a file: questions, lines with markers, remarks, and one list of footnotes."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.markup import visible
+from bot.web.conversation import Cited, Conversation, Turn
+from bot.web.render import Piece, pieces
+
+STOPPED = "(Stopped.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of an answer, whose markers count through the whole file; `item` if it stands in a list."""
+
+    pieces: tuple[Piece, ...]
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and what came of it: the lines of the answer, and what else is to be known of it."""
+
+    question: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: title and heading with page, the quote, and the file with its characters and its date."""
+
+    where: str
+    quote: str
+    file: str
+
+
+def turns_of(said: Conversation) -> list[Said]:
+    """Every question with its answer, whose markers count through all of them."""
+    made, before = [], 0
+    for turn in said.turns:
+        if turn.reply is None:
+            made.append(Said(visible(turn.question), (), (visible(turn.error) or STOPPED,)))
+            continue
+        lines = [line for line in re.split(r"\n+", turn.reply.text) if line.strip()]
+        numbers = range(1, len(turn.reply.cited) + 1)
+        numbered = [
+            Line(tuple(_moved(one, before, numbers) for one in pieces(line)[0]), line.startswith("- "))
+            for line in lines
+        ]
+        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn)))
+        before += len(numbers)
+    return made
+
+
+def _moved(piece: Piece, before: int, numbers: range) -> Piece:
+    """A marker as it counts in the file; one that leads nowhere is a text."""
+    if piece.number in numbers:
+        return replace(piece, number=piece.number + before)
+    return replace(piece, text=f"[{piece.number}]", number=0) if piece.number else piece
+
+
+def remarks_of(turn: Turn) -> tuple[str, ...]:
+    """What else is to be known of an answer: how sure it is, its limits and its notes."""
+    if turn.reply is None:
+        return ()
+    sure = (f"{turn.reply.word}.",) if turn.reply.cited else ()
+    limits = (f"Limited to {turn.limits}.",) if turn.limits else ()
+    return tuple(visible(one) for one in (*sure, *limits, *turn.reply.notes))
+
+
+def notes_of(said: Conversation) -> list[Note]:
+    """The footnotes of all answers, in order."""
+    return [_note(cited) for turn in said.turns if turn.reply for cited in turn.reply.cited]
+
+
+def _note(cited: Cited) -> Note:
+    place, leaf = cited.place, f", {cited.leaf}" if cited.leaf else ""
+    dated = f", {cited.dated}" if cited.dated else ""
+    file = f"{place.source}, characters {place.start} to {place.end}{dated}"
+    return Note(visible(cited.where + leaf), visible(" ".join(cited.quote.split())), visible(file))
