@@ -1,0 +1,59 @@
+// Questions that the server has tried, put where data-suggest names their kind: to begin with, or to go on with.
+const STILL = 1000; // milliseconds without a change before they are asked for
+const AGAIN = 3000;
+const found = new Map(); // by what they belong to: the page's start, or a conversation as it stands
+let wait = 0;
+
+const asked = async (kind, kept) => {
+  try {
+    const answer = await fetch(new URL(`footnote/${kind}`, document.baseURI), { method: "POST", body: kept });
+    return answer.status === 200 ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+};
+
+const put = (place, questions) => place.replaceChildren(...questions.map((text) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dir = "auto";
+  button.textContent = text;
+  button.addEventListener("click", async () => {
+    const box = document.querySelector("#fn-box textarea");
+    box.value = text;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((done) => { setTimeout(done, 50); }); // Gradio takes what is typed a moment later
+    document.querySelector("#fn-ask").click();
+  });
+  return button;
+}));
+
+const keptOf = (place) => place.closest(".fn-log")?.dataset.conversation ?? "";
+const keyOf = (place) => (place.dataset.suggest === "following" ? keptOf(place) : place.dataset.of);
+
+const fill = async () => {
+  for (const place of document.querySelectorAll("[data-suggest]:empty")) {
+    const kind = place.dataset.suggest;
+    const [kept, key] = [keptOf(place), keyOf(place)];
+    if (!found.has(key)) {
+      found.set(key, null); // one request at a time
+      const questions = await asked(kind, kept);
+      if (questions) found.set(key, questions);
+      else { found.delete(key); if (kind !== "following") later(AGAIN); }
+    }
+    if (place.isConnected && found.get(key)) put(place, found.get(key));
+  }
+};
+const later = (time) => {
+  clearTimeout(wait);
+  wait = setTimeout(fill, time);
+};
+
+export const begin = () => {
+  new MutationObserver((records) => {
+    const known = [...document.querySelectorAll("[data-suggest]:empty")].some((place) => found.get(keyOf(place))?.length);
+    if (known) fill();
+    else if (records.some(({ target }) => target.closest?.("#fn-conversation, #fn-welcome"))) later(STILL);
+  }).observe(document.body, { childList: true, subtree: true });
+  later(STILL);
+};

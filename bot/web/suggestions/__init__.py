@@ -1,0 +1,129 @@
+"""Questions that are worth asking, each tried before it is offered: to begin with, and after an answer."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, zip_longest
+
+from bot.answers import Answer
+from bot.chat import Bot
+from bot.web.asking import UNDER_WAY
+from bot.web.conversation import SURE, Conversation
+from bot.web.filters import filters_of
+from bot.web.suggestions.candidates import LONGEST, cells, facts, mentions, next_section, other_rows, summaries
+
+_OFFERED = 3
+_TRIED = 6  # questions of a kind that are tried, of several documents
+_AFTER = 5  # questions that are tried after an answer
+_WAIT = 0.2  # seconds between two looks whether somebody's question is still being answered
+_READ = 40  # documents that questions to begin with are made from, spread over all
+
+
+class Suggestions:
+    """The questions that one page offers. They are tried one at a time, and while nobody else asks."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Offer what `bot` answers surely; the embedded reader tries, also where a language model would answer."""
+        self._bot = bot.embedded() or bot
+        self._trying = threading.Lock()
+        self._first: tuple[int, list[str]] = (-1, [])
+
+    def first(self) -> list[str] | None:
+        """At most three questions to begin with; None while they are being tried for somebody else.
+
+        They are of different kinds and documents where there are enough: a fact, a table, a summary of the largest.
+        """
+        with self._bot.index.reading() as view:
+            generation = view.generation
+        if self._first[0] == generation:
+            return self._first[1]
+        if not self._trying.acquire(blocking=False):
+            return None
+        try:
+            self._first = generation, example_questions(self._bot)
+            return self._first[1]
+        finally:
+            self._trying.release()
+
+    def following(self, said: Conversation) -> list[str]:
+        """At most three questions to go on with after the last answer; none while others are being tried.
+
+        They ask the same of other rows of the table, of the section that follows, or which documents mention a name.
+        """
+        last = said.turns[-1] if said.turns else None
+        if last is None or last.reply is None or not last.reply.cited or not self._trying.acquire(blocking=False):
+            return []
+        try:
+            asked = {turn.question.casefold() for turn in said.turns}
+            new = (text for text in _going_on(self._bot, said) if text.casefold() not in asked and len(text) <= LONGEST)
+            limits = filters_of(last.sources, last.folder, last.after, last.before)
+            found: list[str] = []
+            for text in islice(dict.fromkeys(new), _AFTER):
+                if UNDER_WAY or len(found) == _OFFERED:
+                    break
+                answer = self._bot.ask(text, said.history, **limits)
+                found += [text] if _surely(answer) else []
+            return found
+        finally:
+            self._trying.release()
+
+
+def example_questions(bot: Bot) -> list[str]:
+    """At most three questions that this bot answers surely; see `Suggestions.first`."""
+    with bot.index.reading() as view:
+        listed = [one for one in view.listing() if one.language in ("", "en")]
+        chosen = [one.source for one in listed[:: max(1, len(listed) // _READ)]]
+        documents = [one for one in map(view.document, chosen) if one]
+        passages = {source: view.passages(source) for source in chosen}
+    kinds = [
+        _rounds((one.source, facts(passages[one.source])) for one in documents),
+        _rounds((one.source, cells(one)) for one in documents),
+        list(summaries(listed)),
+    ]
+    found: dict[str, str] = {}  # by question, its document
+    for _ in range(_OFFERED):
+        for kind in kinds:
+            if len(found) < _OFFERED:
+                found |= _sure(bot, kind, found)
+    return list(found)
+
+
+def _sure(bot: Bot, kind: list[tuple[str, str]], found: Mapping[str, str]) -> dict[str, str]:
+    """The first question of a kind that is answered surely from its document, by another one than before if possible.
+
+    What was tried is taken off the kind.
+    """
+    kind.sort(key=lambda one: one[0] in found.values())
+    for _ in range(min(_TRIED, len(kind))):
+        source, text = kind.pop(0)
+        while UNDER_WAY:
+            time.sleep(_WAIT)
+        answer = bot.ask(text) if len(text) <= LONGEST and text not in found else None
+        if answer and _surely(answer) and source in {one.source for one in answer.citations}:
+            return {text: source}
+    return {}
+
+
+def _surely(answer: Answer) -> bool:
+    return answer.answered and answer.confidence >= SURE
+
+
+def _rounds(made: Iterable[tuple[str, Iterator[str]]]) -> list[tuple[str, str]]:
+    """The first question of each document, then the second of each, and so on."""
+    columns = [[(source, text) for text in islice(texts, _TRIED)] for source, texts in made]
+    return [one for row in zip_longest(*columns) for one in row if one]
+
+
+def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
+    """What may be asked after the last answer, a question of each kind before the second of any."""
+    last = said.turns[-1]
+    assert last.reply is not None  # noqa: S101 (see `following`)
+    first = last.reply.cited[0].place
+    places = [(one.place.start, one.place.end) for one in last.reply.cited if one.place.source == first.source]
+    with bot.index.reading() as view:
+        document, passages = view.document(first.source), view.passages(first.source)
+        told = list(islice(mentions(view, last.question, last.reply.short or ""), 2))
+    if document is None or not document.sha256.startswith(first.hash):
+        return
+    kinds = (other_rows(document, places, last.question), next_section(passages, places[0]), iter(told))
+    yield from (text for row in zip_longest(*(list(islice(kind, 2)) for kind in kinds)) for text in row if text)

@@ -1,0 +1,103 @@
+"""Questions that documents may answer well, made from titles, headings, sentences and tables; none is tried here."""
+
+import calendar
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from bot.question.names import names
+from bot.web.suggestions.sentences import known_in, questions
+from ingest.documents import Document, Listed, Passage
+from ingest.tables import Row, Table
+from ingest.text.language import stop_words
+from ingest.text.words import stands_in, words
+from ingest.view import View
+
+LONGEST = 90  # characters of a question
+_LONGEST_CELL = 40  # characters of a cell or a heading that a question names
+_ROWS = 200  # of a table that are looked at
+_TIMES = frozenset((*calendar.month_name, *calendar.day_name))
+_MENTIONED = 50  # passages looked at for a name
+
+
+def facts(passages: Sequence[Passage]) -> Iterator[str]:
+    """What the sentences of a document tell: of each passage the first that one can ask for."""
+    known = known_in("\n".join(passage.text for passage in passages))
+    for passage in passages:
+        told = (" ".join(passage.quote(*span).split()) for span in passage.sentences)
+        yield from islice((question for sentence in told for question in questions(sentence, known)), 1)
+
+
+def cells(document: Document) -> Iterator[str]:
+    """The cells of its tables by their row and column, of each table some: numbers, the surest, first."""
+    for table in document.tables:
+        rows = [row for row in table.window(0, _ROWS) if not row.total]
+        labels = Counter(row.cells[0] for row in rows)
+        asked = [
+            (name, row, column)
+            for at, row in enumerate(rows[1:])
+            for column in [1 + at % max(1, len(table.columns) - 1)]
+            for name in [_named(table, row, column)]
+            if name and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL
+        ]
+        asked.sort(key=lambda one: not any(sign.isdigit() for sign in one[1].cells[one[2]]))
+        for name, row, _ in asked[:3]:
+            several = name.endswith("s") and not name.endswith("ss")
+            yield f"What {'are' if several else 'is'} the {name} of {row.cells[0]}?"
+
+
+def _named(table: Table, row: Row, column: int) -> str:
+    """A column as a question names it, where the row has a cell there; "" if it has no name to ask by."""
+    if not table.columns[0].name or column >= len(row.cells) or not row.cells[column]:
+        return ""
+    name = table.columns[column].name.split("(")[0].strip()
+    if len(name) < 3 or not all(sign.isalpha() or sign in " -" for sign in name):  # "Visitors 2023"
+        return ""
+    if stop_words("en").issuperset(words(name)):  # "Until", "Who"
+        return ""
+    return name if name.isupper() else name.lower()
+
+
+def summaries(listed: Sequence[Listed]) -> Iterator[tuple[str, str]]:
+    """Each document with the question for its summary, the largest first."""
+    for one in sorted(listed, key=lambda one: -one.passages):
+        name = one.title or one.source.rsplit("/", 1)[-1]
+        yield one.source, "Summarize the document." if len(listed) == 1 else f"Summarize {name}."
+
+
+def other_rows(document: Document, places: Sequence[tuple[int, int]], question: str) -> Iterator[str]:
+    """The question about the rows below, and then above, the ones that stand at these places."""
+    said = words(question)
+    for table in document.tables:
+        rows = list(islice(table.rows, _ROWS))
+        for at, row in enumerate(rows):
+            if not any(start < row.end and row.start < end for start, end in places):
+                continue
+            for column, label in enumerate(row.cells):
+                begin = question.casefold().find(label.casefold())
+                if len(label) < 2 or begin < 0 or not stands_in(words(label), said):
+                    continue
+                for other in (*rows[at + 1 :], *reversed(rows[:at])):
+                    if not other.total and other.cells[column] not in ("", label):
+                        yield question[:begin] + other.cells[column] + question[begin + len(label) :]
+                return
+
+
+def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterator[str]:
+    """What the section after a place in a document tells, or where no more follow the text, and what it is about."""
+    here = next((at for at, one in enumerate(passages) if one.start <= place[0] < one.end), None)
+    if here is None:
+        return
+    old, below = passages[here].heading, passages[here + 1 :]
+    headed = next((one.heading for one in below if one.heading not in ("", old)), "")
+    yield from facts([one for one in below if one.heading == headed] if headed else below)
+    if 0 < len(headed) <= _LONGEST_CELL:
+        yield f"What is said about {headed}?"
+
+
+def mentions(view: View, question: str, short: str) -> Iterator[str]:
+    """Which documents mention a name in a question, or its answer where that is one, if several do."""
+    whole = [short] if names(short) == [short] else []
+    for name in dict.fromkeys([*whole, *names(question)]):
+        if name not in _TIMES and len({hit.passage.source for hit in view.phrase(name, _MENTIONED)}) > 1:
+            yield f"Which documents mention {name}?"

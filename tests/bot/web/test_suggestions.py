@@ -1,0 +1,94 @@
+"""What one may ask: made from sentences, tables and names, and offered only when it has been answered surely."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import expect
+
+from bot.chat import Bot
+from bot.web import asking
+from bot.web.conversation import SURE, Conversation, Turn
+from bot.web.replies import reply
+from bot.web.suggestions import Suggestions
+from bot.web.suggestions.candidates import cells
+from bot.web.suggestions.sentences import known_in, questions
+from ingest.load import File, parsed
+from tests.bot.web.conftest import Visit
+
+FOLDER = {
+    "pool.md": "# The pool\n\nThe pool will open on 3 May 2026 after repairs.\n\n"
+    "## Prices\n\nA day in the pool is charged at £6 for adults.\n\n"
+    "## Staff\n\nThe new slide was designed by Ines Moreau last year.\n",
+    "guards.csv": "Guard,Shift,Phone\nIda Holm,early,41\nTom Bell,late,42\nAnn Ray,night,43\n",
+    "letter.txt": "A letter\n\nInes Moreau lives in Ghent and paints boats. She has two dogs.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    folder = tmp_path_factory.mktemp("pool") / "docs"
+    folder.mkdir()
+    for name, text in FOLDER.items():
+        (folder / name).write_text(text)
+    with closing(Bot.from_folder(folder)) as one:
+        yield one
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("The pool will open on 3 May 2026 after repairs.", ["When will the pool open?"]),
+        ("Ferries are cheaper on Mondays.", ["When are ferries?"]),
+        ("A visit is charged at £6.", ["How much is a visit charged?"]),
+        ("The slide was designed by Ines Moreau.", ["Who designed the slide?"]),
+        ("The manager is Ines Moreau.", ["Who is the manager?"]),
+        ("It was built in 1893.", []),
+        ("The man that paid was seen in 1893.", []),
+        ("Nobody knows.", []),
+    ],
+)
+def test_a_sentence_is_turned_into_what_it_answers(sentence: str, asked: list[str]) -> None:
+    assert list(questions(sentence, known_in("We like ferries."))) == asked
+
+
+def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing() -> None:
+    table = parsed(File("a.csv", b"Town,Until,Population (2020)\nArdal,May,1\nBoren,June,2\nCeld,July,3\n", 0.0))
+    assert list(cells(table)) == ["What is the population of Celd?"]
+
+
+def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_surely(pool: Bot) -> None:
+    found = Suggestions(pool).first()
+    assert found
+    assert 2 <= len(found) <= 3
+    answers = [pool.ask(text) for text in found]
+    assert all(answer.answered and answer.confidence >= SURE for answer in answers)
+    assert len({answer.citations[0].source for answer in answers}) >= 2
+
+
+def after(pool: Bot, question: str) -> list[str]:
+    with pool.index.reading() as view:
+        hashes = view.hashes()
+    said = Conversation().with_turn(0, Turn(question, reply(pool.ask(question), hashes, {}), done=True))
+    return Suggestions(pool).following(said)
+
+
+def test_after_an_answer_the_same_of_other_rows_and_what_follows(pool: Bot) -> None:
+    found = after(pool, "What is the phone of Ida Holm?")
+    assert found
+    assert {text[:-1].removeprefix("What is the phone of ") for text in found} <= {"Tom Bell", "Ann Ray"}
+    assert "Which documents mention Ines Moreau?" in after(pool, "Who designed the new slide?")
+    asking.UNDER_WAY.add(pool)  # somebody asks: nothing is tried
+    try:
+        assert after(pool, "What is the phone of Ida Holm?") == []
+    finally:
+        asking.UNDER_WAY.clear()
+
+
+@pytest.mark.browser
+def test_the_page_offers_them_and_a_click_asks(pool: Bot, visit: Visit) -> None:
+    page = visit(pool)
+    page.locator(".fn-empty .fn-suggestions button").first.click()
+    expect(page.locator(".fn-log .fn-copy")).to_have_count(1)
+    expect(page.locator(".fn-declined")).to_have_count(0)
+    expect(page.locator("#fn-welcome")).to_be_hidden()
