@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 
 import gradio as gr
+from starlette.requests import Request
 
 from bot.answers import Answer
 from bot.chat import Bot
@@ -16,10 +17,13 @@ from bot.web.filters import filters_of
 from bot.web.login import USER
 from bot.web.rate_limit import RateLimit
 from bot.web.replies import reply
+from bot.web.viewers import pages
 from ingest.errors import FootnoteError
 
+UNDER_WAY: set[object] = set()  # one for each question that is being answered: what can wait waits for them
 
-def who(request: gr.Request | None) -> str:
+
+def who(request: gr.Request | Request | None) -> str:
     """Who asks: the name they logged in with, else the address they come from."""
     if request is None:
         return ""
@@ -31,6 +35,15 @@ def ask(
     bot: Bot, rate: RateLimit, turn: Turn, history: Sequence[Mapping[str, str]], person: str
 ) -> Generator[Turn, None, None]:
     """The turn as it grows, from its question and limits on; what goes wrong with these becomes its error."""
+    mine = object()
+    UNDER_WAY.add(mine)
+    try:
+        yield from _asked(bot, rate, turn, history, person)
+    finally:
+        UNDER_WAY.discard(mine)
+
+
+def _asked(bot: Bot, rate: RateLimit, turn: Turn, history: Sequence[Mapping[str, str]], person: str) -> Iterator[Turn]:
     yield turn
     try:
         rate.count(person)
@@ -44,6 +57,8 @@ def ask(
         yield replace(turn, reply=None, error=str(error), done=True)
         return
     yield replace(turn, done=True)
+    if turn.reply:
+        pages.prepare(bot.settings.documents_folder, turn.reply.cited, hashes)
 
 
 class TurnStream:

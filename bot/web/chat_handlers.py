@@ -15,7 +15,7 @@ from bot.web.rate_limit import RateLimit
 from bot.web.render import conversation, sources
 
 _AS_IT_IS = gr.skip()
-_ALL_AS_IT_IS = (_AS_IT_IS,) * 10  # the outputs of `chat_panel`
+_ALL_AS_IT_IS = (_AS_IT_IS,) * 8  # the outputs of `chat_panel`
 _LONGEST_RIGHT = 1000  # characters of what would be right
 
 
@@ -57,16 +57,6 @@ class Handlers:
         turn = filtered(text, documents, folder, after, before)
         yield from self._asked(turn, replace(now, turns=now.turns[:at]), request, question)
 
-    def retry(
-        self, now: Conversation, documents: list[str], folder: str, after: str, before: str, request: gr.Request
-    ) -> Iterator[tuple[Update, ...]]:
-        """The last question once more."""
-        if not now.turns:
-            yield self.shown(now)
-            return
-        turn = filtered(now.turns[-1].question, documents, folder, after, before)
-        yield from self._asked(turn, replace(now, turns=now.turns[:-1]), request)
-
     def _asked(
         self, turn: Turn, now: Conversation, request: gr.Request, left: str = ""
     ) -> Iterator[tuple[Update, ...]]:
@@ -107,14 +97,26 @@ class Handlers:
             growing.leave(other)
         return self.shown(other, "")
 
-    def act(self, now: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Update, ...]]:
-        """A click inside it: {"do": "edit", "alone", "up" or "down", "turn": its place, "right": text}."""
+    def act(
+        self,
+        now: Conversation,
+        documents: list[str],
+        folder: str,
+        after: str,
+        before: str,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[tuple[Update, ...]]:
+        """A click inside it: {"do": "edit", "retry", "alone", "up" or "down", "turn": its place, "right": text}."""
         data = dict(event._data or {})
         at, what = int(data.get("turn", -1)), data.get("do")
+        limits = documents, folder, after, before
         if not 0 <= at < len(now.turns):
             yield self.shown(now)
         elif what == "edit":
             yield self.shown(now, now.turns[at].question, edited=at)
+        elif what == "retry":
+            yield from self.answer(now.turns[at].question, now, at, *limits, request)
         elif what == "alone":
             turn = replace(now.turns[at], reply=None, error="", done=False, stopped=False, rated="", alone=True)
             yield from self._asked(turn, replace(now, turns=now.turns[:at]), request)
@@ -130,16 +132,13 @@ class Handlers:
         return self.shown(found, "") if found else _ALL_AS_IT_IS
 
     def chosen(self, event: gr.EventData, request: gr.Request) -> tuple[Update, ...]:
-        """The same, from the list."""
-        found = load(str(dict(event._data or {}).get("kept") or ""))
+        """The same, from the list; a new one where nothing is chosen."""
+        kept = str(dict(event._data or {}).get("kept") or "")
+        found = load(kept) if kept else Conversation()
         if found is None:
             gr.Warning("This conversation was kept by another version of the page and cannot be shown.")
             return _ALL_AS_IT_IS
         return self._gone_to(found, request)
-
-    def begun(self, request: gr.Request) -> tuple[Update, ...]:
-        """A new conversation."""
-        return self._gone_to(Conversation(), request)
 
     def left(self, now: Conversation) -> tuple[Update, ...]:
         """No more editing."""
@@ -151,12 +150,10 @@ class Handlers:
         return (
             now,
             edited,
-            conversation(now, self.bot.count()[0], edited),
+            conversation(now, edited),
             sources(now),
-            gr.update(visible=not now.turns),
             left,
             gr.update(visible=not busy),
             gr.update(visible=busy),
             gr.update(visible=edited >= 0),
-            gr.update(visible=bool(now.turns)),  # nothing is there to try again or to export before
         )

@@ -1,6 +1,7 @@
 """What happens in the documents' panel: searching, adding, removing, putting back, syncing."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.web.feedback import forget
 from bot.web.filters import chosen_among
 from bot.web.render import listing, status
 from bot.web.uploads import FILES
+from bot.web.welcome import problems, welcome
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.sync.plan import Synced
 from ingest.sync.sync import sync
@@ -23,7 +25,8 @@ from ingest.sync.uploads import take_in
 
 _HITS = 5  # passages shown for a search
 _PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
-Report = tuple[list[str], list[str]]  # what was done, and what is wrong
+_LOOKED = 6  # values that a look gives
+Report = tuple[list[str], list[str], str]  # what was done, what is wrong, and what in the trash would undo it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Handlers:
     changing: threading.Lock = field(default_factory=threading.Lock)
 
     def changed_by_others(self, wanted: str, chosen: list[str], folder: str, before: str) -> tuple[Update, ...]:
-        """Where things are not as they were; like all that follow it gives what to say, state, table and choices."""
-        unchanged = (gr.skip(),) * 5
+        """Where things are not as they were; like all it gives what to say, state, table, choices, beginning."""
+        unchanged = (gr.skip(),) * _LOOKED
         return _or_wrong(
             lambda: unchanged if self._state() == before else (gr.skip(), *self._look(wanted, chosen, folder))
         )
@@ -53,7 +56,9 @@ class Handlers:
         self, wanted: str, chosen: list[str], folder: str, progress: gr.Progress = _PROGRESS
     ) -> tuple[Update, ...]:
         """The folder was asked to be looked at."""
-        return self._run(lambda: _report(self._sync(progress)), wanted, chosen, folder)
+        return self._run(
+            lambda: _report(self._sync(progress, may_be_empty=not self.bot.count()[0])), wanted, chosen, folder
+        )
 
     def added(
         self, wanted: str, chosen: list[str], folder: str, paths: list[str] | None, progress: gr.Progress = _PROGRESS
@@ -78,34 +83,35 @@ class Handlers:
             everything, generation = view.listing(), view.generation
         settings = self.bot.settings
         thrown = trashed(settings)
+        state = _state(generation, thrown)  # of what is shown: what changes meanwhile shows at the next look
         found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
         hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
-        html = listing(found, thrown, hits, text, may_change=settings.uploads)
-        names = [one.source for one in everything]
-        choices = (gr.update(**field) for field in chosen_among(names, chosen or (), folder or ""))
-        # The state is that of what is shown: what changes meanwhile shows at the next look.
-        return _state(generation, thrown), html, *choices
+        html = listing(found, thrown, hits, text, problems(self.bot), may_change=settings.uploads)
+        choices = (gr.update(**field) for field in chosen_among(everything, chosen or (), folder or ""))
+        return state, html, *choices, welcome(self.bot)
 
     def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
         try:
             with self.changing:
-                lines, problems = work()
+                lines, wrong, undo = work()
         except FootnoteError as error:
-            lines, problems = [], [str(error)]
-        return status(lines, problems), *self._look(wanted, chosen, folder)
+            lines, wrong, undo = [], [str(error)], ""
+        return status(lines, wrong, undo), *self._look(wanted, chosen, folder)
 
-    def _sync(self, progress: gr.Progress) -> Synced:
+    def _sync(self, progress: gr.Progress, *, may_be_empty: bool = False) -> Synced:
         progress(0, desc="Looking at the folder")
         with self.bot.index.reading() as view:
             # The command line may have gone over to another model: what is added here is embedded as all the rest.
             settings = self.bot.settings.model_copy(update={"embedding_model": view.embedding_model})
         throughput = Throughput()
-        return sync(
+        self.bot.synced = sync(
             settings,
+            may_be_empty=may_be_empty,
             progress=lambda what, done, total: progress(
                 (done, max(total, 1)), desc=throughput(what, done, total), unit=""
             ),
         )
+        return self.bot.synced
 
     def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
         settings = self.bot.settings
@@ -113,19 +119,24 @@ class Handlers:
             raise DocumentsError("Adding documents here is turned off (FOOTNOTE_UPLOADS).")
         if len(paths) > FILES:
             raise DocumentsError(f"At most {FILES} files are taken at a time.")
-        problems = []
+        wrong: list[str] = []
+        done: list[Synced] = []
+        waiting, ended = 0, 0.0
         for number, path in enumerate(paths, 1):
             progress((number, len(paths)), desc=f"Checking {Path(path).name}", unit="files")
             try:
                 take_in(Path(path), settings, settings.upload_mb * 1_000_000)
+                waiting += 1
             except DocumentsError as error:
-                problems.append(str(error))
+                wrong.append(str(error))
             finally:
                 Path(path).unlink(missing_ok=True)  # Gradio's copy
-        if len(problems) == len(paths):
-            return [], problems
-        lines, more = _report(self._sync(progress))
-        return lines, [*problems, *more]
+            # What is read can be asked about while the rest is; at most half of the time goes into early syncs.
+            if waiting and (number == len(paths) or time.monotonic() - ended >= (done[-1].seconds if done else 0)):
+                done.append(self._sync(progress))
+                waiting, ended = 0, time.monotonic()
+        lines, more, _ = _report(*done) if done else ([], [], "")
+        return lines, [*wrong, *more], ""
 
     def _change(self, data: Mapping[str, Any], progress: gr.Progress) -> Report:
         settings = self.bot.settings
@@ -133,17 +144,30 @@ class Handlers:
             raise DocumentsError("Changing documents here is turned off (FOOTNOTE_UPLOADS).")
         what = data.get("do")
         if what == "remove":
-            return _removed(self.bot, str(data.get("source")), lambda: self._sync(progress))
+            return self._remove(str(data.get("source")), progress)
         if what == "undo":
             source = put_back(settings, str(data.get("name")))
             self._sync(progress)
-            return [f"{source} is back."], []
+            return [f"{source} is back."], [], ""
         if what != "empty":
-            return [], []
+            return [], [], ""
         gone = empty_trash(settings)
         cases = forget(settings.index_folder, gone)
-        about = f", and {cases} judgement{'' if cases == 1 else 's'} that quoted them" if cases else ""
-        return [f"Deleted {len(gone)} file{'' if len(gone) == 1 else 's'} for good{about}."], []
+        about = f", and {_counted(cases, 'judgement')} that quoted them" if cases else ""
+        return [f"Deleted {_counted(len(gone), 'file')} for good{about}."], [], ""
+
+    def _remove(self, source: str, progress: gr.Progress) -> Report:
+        one = throw_away(self.bot.settings, source)
+        try:
+            self._sync(progress, may_be_empty=self.bot.count()[0] == 1)
+        except FootnoteError:
+            put_back(self.bot.settings, one.name)
+            raise
+        return [f"{source} is in the trash."], [], one.name
+
+
+def _state(generation: int, thrown: Sequence[Trashed]) -> str:
+    return f"{generation} {[one.name for one in thrown]}"
 
 
 def _or_wrong(look: Callable[[], tuple[Update, ...]]) -> tuple[Update, ...]:
@@ -151,30 +175,24 @@ def _or_wrong(look: Callable[[], tuple[Update, ...]]) -> tuple[Update, ...]:
     try:
         return look()
     except FootnoteError as error:
-        return status([], [str(error)]), *(gr.skip(),) * 4
+        return status([], [str(error)]), *(gr.skip(),) * (_LOOKED - 1)
 
 
-def _state(generation: int, thrown: Sequence[Trashed]) -> str:
-    return f"{generation} {[one.name for one in thrown]}"
-
-
-def _removed(bot: Bot, source: str, sync_now: Callable[[], Synced]) -> Report:
-    if bot.count()[0] == 1:
-        raise DocumentsError(f"{source} is the only document. Add another before you remove it.")
-    one = throw_away(bot.settings, source)
-    try:
-        sync_now()
-    except FootnoteError:
-        put_back(bot.settings, one.name)
-        raise
-    return [f"{source} is in the trash. Undo puts it back."], []
-
-
-def _report(done: Synced) -> Report:
-    """A sync in words: what it did, and what is wrong with which file."""
-    plan = done.plan
-    counts = ((plan.add, "added"), (plan.change, "changed"), (plan.remove, "removed"))
-    parts = [f"{len(names)} {what}" for names, what in counts if names]
-    took = f" in {done.seconds:.1f} s" if parts else ""
+def _report(*done: Synced) -> Report:
+    """Syncs, one after the other, in words: what they did, and what is wrong with which file."""
+    plans, last = [one.plan for one in done], done[-1]
+    counts = (
+        (sum(len(one.add) for one in plans), "added"),
+        (sum(len(one.change) for one in plans), "changed"),
+        (sum(len(one.remove) for one in plans), "removed"),
+    )
+    parts = [f"{count} {what}" for count, what in counts if count]
+    took = f" in {sum(one.seconds for one in done):.1f} s" if parts else ""
     line = ", ".join(parts) if parts else "Nothing has changed"
-    return [f"{line}{took}. {done.documents} documents, {done.passages} passages."], [*done.problems, *done.notes]
+    wrong = [*last.problems, *(note for one in done for note in one.notes)]
+    held = f"{_counted(last.documents, 'document')}, {_counted(last.passages, 'passage')}"
+    return [f"{line}{took}. {held}."], wrong, ""
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,5 +1,6 @@
 """What questions are limited to: documents, a folder of them, a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -8,15 +9,17 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
-from bot.web.components import textbox
+from bot.web.components import HIDDEN, html, textbox
 from bot.web.conversation import Turn
+from bot.web.render import chip
+from ingest.documents import Listed
 
 _EVERYWHERE = ("All folders", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The fields beside the conversation, in the order in which handlers take their values."""
+    """The fields, in the order in which handlers take their values."""
 
     documents: gr.Dropdown
     folder: gr.Dropdown
@@ -35,44 +38,72 @@ class Filters:
 
 
 def filter_fields(bot: Bot) -> Filters:
-    """Build the fields where this is called."""
+    """Build, where this is called, one control that says what is on, and the fields that it opens."""
     with bot.index.reading() as view:
-        sources = list(view.hashes())
-    documents, folder = chosen_among(sources, [], "")
-    several = len(sources) > 1
-    return Filters(
-        _dropdown("Answer only from these documents", "fn-scope", 200, **documents, multiselect=True),
-        _dropdown("Answer only from this folder", "fn-folder", 120, **folder),
-        textbox("Only documents of this time or later", "From, as in 2024-06", "fn-after", 120, visible=several),
-        textbox("Only documents of this time or earlier", "To, as in 2025", "fn-before", 120, visible=several),
-    )
+        documents, folder = chosen_among(view.listing(), [], "")
+    control = html(chip(""), "fn-filter", "log")
+    with gr.Column(elem_id="fn-filters", min_width=0):
+        fields = Filters(
+            gr.Dropdown(label="Documents", elem_id="fn-scope", multiselect=True, **documents),
+            gr.Dropdown(label="Folder", elem_id="fn-folder", **folder),
+            _time("From", "2024 or 2024-06", "fn-after"),
+            _time("Until", "2025", "fn-before"),
+        )
+    for field in fields.fields:
+        field.change(said, fields.fields, control, **HIDDEN)
+    control.select(nothing_limited, None, fields.fields, **HIDDEN)
+    return fields
 
 
-def _dropdown(label: str, name: str, width: int, **more: Any) -> gr.Dropdown:  # noqa: ANN401 (options of Gradio's)
-    return gr.Dropdown(label=label, show_label=False, container=False, elem_id=name, min_width=width, **more)
+def _time(label: str, example: str, name: str) -> gr.Textbox:
+    return textbox(label, example, name, show_label=True, container=True)
 
 
-def chosen_among(sources: Sequence[str], documents: Sequence[str], folder: str) -> tuple[dict[str, Any], ...]:
+def nothing_limited() -> tuple[Any, ...]:
+    """The values of the fields that limit nothing."""
+    return [], "", "", ""
+
+
+def said(documents: list[str] | None, folder: str | None, after: str | None, before: str | None) -> str:
+    """The control, which says what is on."""
+    on = filtered("", documents, folder, after, before)
+    count = f"{len(on.sources)} document{'' if len(on.sources) == 1 else 's'}" if on.sources else ""
+    parts = count, f"in {on.folder}" if on.folder else "", _since(on.after), f"until {on.before}" if on.before else ""
+    return chip(" · ".join(part for part in parts if part))
+
+
+def _since(after: str) -> str:
+    return f"since {after}" if after else ""
+
+
+def chosen_among(listed: Sequence[Listed], documents: Sequence[str], folder: str) -> tuple[dict[str, Any], ...]:
     """Choices, value and visibility of the first two fields, as `gr.Dropdown` and `gr.update` take them.
 
     Args:
-        sources: what there is.
-        documents: those that are chosen; what is not there any more is chosen no more.
+        listed: what there is; called by title, and by name too where others have the same one.
+        documents: the sources of those that are chosen; what is not there any more is chosen no more.
         folder: the one that is chosen, "" for all.
     """
+    sources = [one.source for one in listed]
     inside = folders(sources)
+    titles = Counter(one.title for one in listed)
+    named = [(one.title if one.title and titles[one.title] == 1 else _full(one), one.source) for one in listed]
     return (
-        {
-            "choices": list(sources),
-            "value": [name for name in documents if name in sources],
-            "visible": len(sources) > 1,
-        },
+        {"choices": sorted(named, key=_by_name), "value": [name for name in documents if name in sources]},
         {
             "choices": [_EVERYWHERE, *((name, name) for name in inside)],
             "value": folder if folder in inside else "",
             "visible": bool(inside),
         },
     )
+
+
+def _full(one: Listed) -> str:
+    return f"{one.title} ({one.source})" if one.title else one.source
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[0].casefold()
 
 
 def folders(sources: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The page and its server: the panels, what is offered to programs, and the guard before all of it."""
 
+import json
 import os
 import secrets
 import socket
@@ -21,12 +22,13 @@ from bot.chat import Bot
 from bot.settings import Settings
 from bot.web.accounts import accounts
 from bot.web.api import add_endpoints
-from bot.web.chat_panel import chat_panel
+from bot.web.chat_panel import chat_panel, history_panel
 from bot.web.components import html
-from bot.web.documents_panel import EVERY, documents_panel
+from bot.web.documents_panel import documents_panel, intake
 from bot.web.guard import Guard
 from bot.web.inputs import Page
 from bot.web.login import Login
+from bot.web.openai_api import chat_routes
 from bot.web.rate_limit import RateLimit
 from bot.web.render import asset, filled
 from bot.web.routes import SCRIPT, routes
@@ -36,21 +38,27 @@ from ingest.errors import SettingsError
 from ingest.sync.uploads import UPLOADS
 
 _AT_ONCE = 8  # questions that are answered at the same time
+_STYLES = "style.css", "chat.css", "documents.css", "viewer.css"
 _FIRST_PORT, _PORTS = 7860, 100
 
 
-def build(bot: Bot) -> gr.Blocks:
-    """The page of a bot; it holds no document text but what answers cite."""
-    rate = RateLimit(bot.settings.rate)
+def build(bot: Bot, rate: RateLimit | None = None) -> gr.Blocks:
+    """The page of a bot; it holds no document text but what answers cite.
+
+    Args:
+        bot: what answers.
+        rate: the limits of one person, where they hold for more than the page.
+    """
+    rate = rate or RateLimit(bot.settings.rate)
     page: gr.Blocks
     with Page(title="Footnote", analytics_enabled=False, fill_width=True) as page:
-        html(filled("title", login=bot.settings.auth is not None), "fn-title")
-        timer = gr.Timer(EVERY)
+        html(filled("title"), "fn-title")
+        history, common = history_panel(login=bot.settings.auth is not None), intake(bot)
         with gr.Tabs(elem_id="fn-tabs"):
             with gr.Tab("Chat"):
-                scope = chat_panel(bot, rate, page)
+                scope, welcome = chat_panel(bot, rate, page, history)
             with gr.Tab("Documents"):
-                documents_panel(bot, scope, page, timer)
+                documents_panel(bot, scope, welcome, page, common)
         add_endpoints(bot, rate)
     page.queue(default_concurrency_limit=_AT_ONCE)
     return page
@@ -77,9 +85,12 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
     known = accounts(settings.auth.get_secret_value()) if settings.auth else {}
     inner = secrets.token_urlsafe(32)
     lifespan = _guarded(sites(host, settings.hosts, settings.proxies), Login(known, inner), _uploads(settings))
-    page = build(bot)
-    app = {"lifespan": lifespan, "routes": routes(bot)}
+    rate = RateLimit(settings.rate)
+    page = build(bot, rate)
+    app = {"lifespan": lifespan, "routes": [*routes(bot), *chat_routes(bot, rate)]}
     address = _serve(page, host, port, mcp_server=settings.mcp, app_kwargs=app)
+    if settings.mcp:
+        _tell_json(page)
     if known and settings.mcp:
         _let_in(page, address, inner)
     if block:
@@ -129,8 +140,7 @@ def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  #
                 footer_links=[],
                 ssr_mode=False,
                 theme=gr.themes.Default(font=fonts, font_mono=["ui-monospace", "monospace"]),
-                css=asset("style.css"),
-                head=f"<style>{asset('viewer.css')}</style>{SCRIPT}",
+                head=f"<style>{''.join(map(asset, _STYLES))}</style>{SCRIPT}",
                 **more,
             )
         except OSError:  # Gradio's only word for a port that cannot be had
@@ -148,6 +158,17 @@ def _free(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _tell_json(page: gr.Blocks) -> None:
+    """Let agents have results as JSON: Gradio gives them as Python writes them."""
+    from mcp.types import TextContent
+
+    def texts(data: list[object], _: str) -> list[TextContent]:
+        return [TextContent(type="text", text=json.dumps(one, ensure_ascii=False)) for one in data]
+
+    assert page.mcp_server_obj is not None  # noqa: S101 (it is there with mcp_server=True)
+    page.mcp_server_obj.postprocess_output_data = texts  # type: ignore[method-assign,assignment] # ours are no files
 
 
 def _let_in(page: gr.Blocks, address: str, inner: str) -> None:

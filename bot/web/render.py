@@ -9,6 +9,7 @@ from importlib.resources import files
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from bot.answers import dated
 from bot.proof.citations import plain
@@ -16,6 +17,7 @@ from bot.web.conversation import Conversation, Place, Reply, dump
 from ingest.documents import Hit, Listed
 from ingest.sync.trash import Trashed
 
+_AROUND = 120  # characters shown on either side of a quote before "more" is asked for
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
@@ -30,16 +32,15 @@ class Piece:
     bold: bool = False
 
 
-def conversation(said: Conversation, documents: int, editing: int = -1) -> str:
-    """The whole conversation; before the first question, what this page is for.
+def conversation(said: Conversation, editing: int = -1) -> str:
+    """The whole conversation.
 
     Args:
         said: it.
-        documents: how many there are.
         editing: the place of the question that is being edited: what comes from there on will be replaced.
     """
     settled = all(turn.done for turn in said.turns)
-    return _inert("conversation", said=said, documents=documents, editing=editing, kept=dump(said) if settled else "")
+    return _inert("conversation", said=said, editing=editing, kept=dump(said) if settled else "")
 
 
 def sources(said: Conversation) -> str:
@@ -48,8 +49,19 @@ def sources(said: Conversation) -> str:
     return _inert("sources", said=said, shown=cited[-1] if cited else -1)
 
 
+def chip(words: str) -> str:
+    """The one control of the filters: what is on, "" for nothing."""
+    return _inert("filter", words=words)
+
+
 def listing(
-    documents: Sequence[Listed], trash: Sequence[Trashed], hits: Sequence[Hit], wanted: str, *, may_change: bool
+    documents: Sequence[Listed],
+    trash: Sequence[Trashed],
+    hits: Sequence[Hit],
+    wanted: str,
+    problems: Sequence[str],
+    *,
+    may_change: bool,
 ) -> str:
     """The table of the documents, with what a search found in them, and the trash.
 
@@ -58,17 +70,31 @@ def listing(
         trash: what is in it.
         hits: passages that were found.
         wanted: what was searched for, "" for nothing.
+        problems: what could not be read, a line each.
         may_change: whether documents can be removed here.
     """
     hashes = {one.source: one.sha256[:16] for one in documents}
-    return _inert(
-        "documents", documents=documents, trash=trash, hits=hits, wanted=wanted, hashes=hashes, may_change=may_change
-    )
+    shown = {"documents": documents, "trash": trash, "hits": hits, "wanted": wanted, "problems": problems}
+    return _inert("documents", **shown, hashes=hashes, may_change=may_change)
 
 
-def status(lines: Sequence[str], problems: Sequence[str] = ()) -> str:
-    """What came of an upload, a sync or a removal."""
-    return _inert("status", lines=lines, problems=problems)
+def status(lines: Sequence[str], problems: Sequence[str] = (), undo: str = "") -> str:
+    """What came of an upload, a sync or a removal; `undo` names what in the trash can be put back."""
+    return _inert("status", lines=lines, problems=problems, undo=undo)
+
+
+def parts(text: str, before: bool) -> tuple[str, str]:
+    """What stands before or after a quote: a little that is shown with it, and the rest, cut between words."""
+    if len(text) <= _AROUND:
+        return text, ""
+    at = text.find(" ", len(text) - _AROUND) + 1 if before else text.rfind(" ", 0, _AROUND)
+    at = at if at > 0 else len(text) - _AROUND if before else _AROUND
+    return (text[at:], text[:at]) if before else (text[:at], text[at:])
+
+
+def icon(name: str) -> Markup:
+    """A sign of `icons.html`, for the eye alone."""
+    return Markup(f'<svg class="fn-icon" aria-hidden="true"><use href="#fn-i-{name}"></use></svg>')  # noqa: S704 (names of ours)
 
 
 def pieces(text: str) -> list[list[Piece]]:
@@ -135,7 +161,7 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
     )
-    shared = (pieces, footnotes, link, size, moment, written, kind, plain, Place)
+    shared = (pieces, footnotes, link, size, moment, written, kind, plain, parts, icon, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
     return environment.get_template(name)
 
@@ -145,5 +171,10 @@ def filled(name: str, **values: object) -> str:
     return _template(name).render(**values)
 
 
+def inert(html: str) -> str:
+    """HTML with no sign in it that the page would take for a template's."""
+    return html.translate(_INERT)
+
+
 def _inert(name: str, **values: object) -> str:
-    return filled(name, **values).translate(_INERT)
+    return inert(filled(name, **values))

@@ -1,31 +1,57 @@
-"""What the page asks the server for besides Gradio: documents, their pages and rows, and its own scripts."""
+"""What the page asks the server for besides Gradio: documents, their pages and rows, exports, suggestions, scripts."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
+from typing import Annotated
+from urllib.parse import quote
 
+from pydantic import Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.chat import Bot
 from bot.errors import SourcesError
+from bot.web import export
+from bot.web.conversation import load
 from bot.web.render import asset, filled
+from bot.web.suggestions import Suggestions
 from bot.web.viewers import pages, tables
 from bot.web.viewers.document import document_html, looked_up
 from bot.web.viewers.marks import Seen
 from ingest.sync.trash import inside
 
 SCRIPT = '<script type="module" src="footnote/scripts/page.js"></script>'
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A file that the page wants: the conversation as the browser keeps it, the format, and which answer of it."""
+
+    kept: str
+    suffix: str
+    turn: Annotated[int, Field(ge=0)] | None = None
+
+
 _SPANS = 50  # quotes marked in one document
+_WISH = TypeAdapter(Wish)
 _LIVES = {"Cache-Control": "private, max-age=600"}  # what a hash names does not change
 
 
 def routes(bot: Bot) -> list[Route]:
     """The routes of a bot's page."""
-    makers: dict[str, Callable[[Bot, Request], Response]] = {"document": _document, "page": _page, "rows": _rows}
+    makers: dict[str, Callable[[Bot, Request], Response]] = {
+        "document": _document,
+        "page": _page,
+        "boxes": _boxes,
+        "rows": _rows,
+    }
     return [
         *(Route(f"/footnote/{name}", _endpoint(bot, make)) for name, make in makers.items()),
+        Route("/footnote/export", _export, methods=["POST"]),
+        *(Route(f"/footnote/{name}", make, methods=["POST"]) for name, make in _offered(Suggestions(bot)).items()),
         Route("/footnote/scripts/{name}", _script),
     ]
 
@@ -54,6 +80,14 @@ def _page(bot: Bot, request: Request) -> Response:
     return Response(made, 200, _LIVES, "image/jpeg") if made else PlainTextResponse("There is no such page.", 404)
 
 
+def _boxes(bot: Bot, request: Request) -> Response:
+    """Where a quote stands on pages that are scans."""
+    seen, span = _seen(bot, request), _span(request.query_params.get("span", ""))
+    if span is None or span[1] > len(seen.document.text):
+        return PlainTextResponse("There is no such place.", 404)
+    return JSONResponse([asdict(box) for box in pages.recognized(replace(seen, spans=(span,)))], headers=_LIVES)
+
+
 def _rows(bot: Bot, request: Request) -> Response:
     """Some rows of a table."""
     seen, table = _seen(bot, request), _number(request, "table")
@@ -73,6 +107,34 @@ def _seen(bot: Bot, request: Request) -> Seen:
     if not document.sha256.startswith(request.query_params.get("hash", "")):
         raise SourcesError(f"{source} has changed.")
     return Seen(document, passages, inside(bot.settings.documents_folder, source), (), ())
+
+
+async def _export(request: Request) -> Response:
+    """A conversation that the browser keeps, or one of its answers, as a file."""
+    try:
+        wish = _WISH.validate_json(await request.body())
+    except ValidationError:
+        return PlainTextResponse("This is no conversation.", 400)
+    said = load(wish.kept)
+    made = await run_in_threadpool(export.files, said, wish.suffix, wish.turn) if said else None
+    if made is None:
+        return PlainTextResponse("There is nothing to export, or not in this format.", 400)
+    saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    return Response(made.data, 200, saved, made.media)
+
+
+def _offered(suggestions: Suggestions) -> dict[str, Callable[[Request], Awaitable[Response]]]:
+    """The questions to begin with (202 while they are tried for somebody else), and those after an answer."""
+
+    async def first(_: Request) -> Response:
+        found = await run_in_threadpool(suggestions.first)
+        return JSONResponse(found or [], 202 if found is None else 200)
+
+    async def following(request: Request) -> Response:
+        said = load((await request.body()).decode("utf-8", "replace"))
+        return JSONResponse(await run_in_threadpool(suggestions.following, said) if said else [])
+
+    return {"suggestions": first, "following": following}
 
 
 async def _script(request: Request) -> Response:

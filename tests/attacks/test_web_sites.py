@@ -238,8 +238,9 @@ def test_the_page_itself_needs_nothing_that_its_policy_forbids_and_makes_no_erro
     page.locator("a.fn-mark").first.click()
     page.wait_for_selector("#fn-viewer mark")
     page.keyboard.press("Escape")
+    page.click("#fn-export summary")
     with page.expect_download():
-        page.click("#fn-markdown")
+        page.click("#fn-export [data-export=html]")
     documents(page)
     assert wrong == []
     page.context.close()

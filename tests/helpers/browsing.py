@@ -52,7 +52,7 @@ def ask(page: Page, question: str) -> None:
     before = ended.count()
     page.fill("#fn-box textarea", question)
     page.press("#fn-box textarea", "Enter")
-    expect(ended).to_have_count(before + 1)
+    expect(ended).to_have_count(before + 1, timeout=30_000)  # the first one of all loads the reader
 
 
 def documents(page: Page) -> None:

@@ -2,6 +2,7 @@
 const KEY = "footnote";
 const MOST = 60; // conversations kept
 let ready = false;
+const gone = new Set(); // those that were deleted while they were still in sight
 
 export const stored = () => {
   try {
@@ -24,6 +25,8 @@ export const store = (all) => {
   }
 };
 
+export const setGone = (id, is) => { if (is) gone.add(id); else gone.delete(id); };
+
 export const keep = (log) => {
   const kept = log?.dataset.conversation;
   if (!kept) return;
@@ -33,7 +36,7 @@ export const keep = (log) => {
     if (ready) { all.current = ""; store(all); }
     return;
   }
-  if (turns.every((turn) => !turn.reply && !turn.error && !turn.stopped)) return;
+  if (gone.has(id) || turns.every((turn) => !turn.reply && !turn.error && !turn.stopped)) return;
   const old = all.list.find((one) => one.id === id);
   if (old?.kept === kept && all.current === id) return;
   const entry = { id, title: log.dataset.title, time: old?.kept === kept ? old.time : Date.now(), kept, name: old?.name };
@@ -45,12 +48,4 @@ export const current = () => {
   const all = stored();
   ready = true;
   return all.list.find((one) => one.id === all.current)?.kept ?? "";
-};
-
-export const download = (text, suffix) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = `conversation.${suffix}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 };

@@ -1,4 +1,4 @@
-// What of an open document comes when it is looked at: pictures of its pages, rows of its tables.
+// What of an open document comes when it is looked at: pictures of its pages, boxes on scans, rows of its tables.
 const ASIDE = "1200px 0px"; // how far beyond what is seen
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 
@@ -26,6 +26,27 @@ const fill = async (viewer, body) => {
   const { table, first, count } = body.dataset;
   const answer = await fetch(asked(viewer, "rows", { table, first, count }));
   if (answer.ok) body.innerHTML = await answer.text();
+};
+
+// Where a quote stands on a page that is a scan: the server has to read it first.
+export const recognize = async (viewer, number) => {
+  const lost = viewer.querySelector(`[data-lost="${number}"]`);
+  const told = lost?.querySelector(".fn-seek");
+  if (!told || told.dataset.asked) return;
+  told.dataset.asked = "1";
+  const answer = await fetch(asked(viewer, "boxes", { span: told.dataset.span })).catch(() => null);
+  const boxes = answer?.ok ? await answer.json() : [];
+  for (const { page, ...box } of boxes) {
+    const mark = document.createElement("mark");
+    mark.dataset.mark = number;
+    mark.className = lost.hidden ? "" : "fn-active";
+    for (const [side, share] of Object.entries(box)) mark.style[side] = `${100 * share}%`;
+    viewer.querySelector(`.fn-page[data-leaf="${page + 1}"]`)?.append(mark);
+  }
+  const seen = !lost.hidden;
+  if (boxes.length) lost.remove();
+  else { told.remove(); lost.querySelector("[hidden]").hidden = false; }
+  if (boxes.length && seen) viewer.querySelector("mark.fn-active")?.scrollIntoView({ block: "center" });
 };
 
 export const watch = (viewer) => {

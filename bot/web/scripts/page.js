@@ -1,81 +1,82 @@
 // Listens once for the whole page: what is inside is replaced while answers stream.
-import { download, keep, store, stored } from "./conversations.js";
+import { keep } from "./conversations.js";
+import { begin as beginDrop } from "./drop.js";
+import { begin as beginExport } from "./export.js";
+import { begin as beginFollow, follow } from "./follow.js";
+import { begin as beginLayout, closeOver, setOpen, sheet } from "./layout.js";
+import { begin as beginSuggestions } from "./suggestions.js";
 import { begin as beginTip, hint } from "./tip.js";
-import { begin as beginViewer, escape, openAt, placeOf } from "./viewer.js";
-
-window.footnote = { stored, store, download };
+import { begin as beginToast } from "./toast.js";
+import { begin as beginViewer, leave, openAt, placeOf } from "./viewer.js";
 
 const showSources = (turn) => {
-  for (const section of document.querySelectorAll(".fn-sources section")) section.hidden = section.dataset.turn !== turn;
+  let shown = null;
+  for (const section of document.querySelectorAll(".fn-sources section")) {
+    section.hidden = section.dataset.turn !== turn;
+    if (!section.hidden) shown = section;
+  }
+  return shown;
 };
 const placesOf = (turn) => [...document.querySelectorAll(`.fn-sources a.fn-place[data-turn="${turn}"]`)]
   .map((link) => ({ number: link.dataset.number, ...placeOf(link.href) }));
 
 const copy = async (button) => {
+  const label = button.querySelector("span");
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
+    label.textContent = "Copied";
   } catch {
-    button.textContent = "Copying is not allowed here";
+    label.textContent = "Copying is not allowed here";
   }
-  setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  setTimeout(() => { label.textContent = "Copy"; }, 1500);
+};
+const more = (button) => {
+  const whole = button.closest(".fn-card").classList.toggle("fn-full");
+  button.setAttribute("aria-expanded", String(whole));
+  button.textContent = whole ? "less" : "more";
+};
+const open = (link) => {
+  hint(null);
+  const { turn, number } = link.dataset;
+  const section = turn ? showSources(turn) : null;
+  if (section && link.matches(".fn-mark") && sheet(section, number, link)) return;
+  if (document.body.classList.contains("fn-sheet")) setOpen("sources", false);
+  const places = turn ? placesOf(turn) : [placeOf(link.href)];
+  openAt(places, turn ? Math.max(0, places.findIndex((one) => one.number === number)) : 0, link);
 };
 
 document.addEventListener("click", (event) => {
-  const target = event.target.closest?.("a.fn-mark, a.fn-place, .fn-card, button.fn-copy");
+  const target = event.target.closest?.("button.fn-whole, a.fn-mark, a.fn-place, .fn-card, button.fn-copy");
   if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  if (target.matches(".fn-card")) {
-    if (String(getSelection())) return; // words are being selected
-    target.querySelector("a.fn-place").click();
+  if (target.matches(".fn-whole")) {
+    more(target);
+  } else if (target.matches(".fn-card")) {
+    if (!String(getSelection())) target.querySelector("a.fn-place").click(); // else words are being selected
   } else if (target.matches("button.fn-copy")) {
     copy(target);
   } else {
     event.preventDefault();
-    hint(null);
-    const { turn, number } = target.dataset;
-    if (turn) showSources(turn);
-    const places = turn ? placesOf(turn) : [placeOf(target.href)];
-    openAt(places, turn ? Math.max(0, places.findIndex((one) => one.number === number)) : 0, target);
+    open(target);
   }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   hint(null);
-  escape();
+  if (!closeOver()) leave();
 });
-
-document.documentElement.lang ||= "en";
-beginTip();
-beginViewer();
-// Keep the newest words in view, unless the reader has scrolled back, but never so far that an answer's first line goes;
-// keep each conversation that is complete.
-let atEnd = true;
-let turns = 0;
-let moved = 0; // where this script has scrolled to
-document.addEventListener("scroll", ({ target: log }) => {
-  if (log.id !== "fn-conversation") return;
-  atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80 || Math.abs(log.scrollTop - moved) < 2;
-}, true);
-const follow = (log) => {
-  const all = log.querySelectorAll(".fn-turn");
-  if (!atEnd && all.length === turns) return;
-  turns = all.length;
-  const last = all[all.length - 1];
-  const top = last ? last.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - 16 : 0;
-  log.scrollTop = Math.min(top, log.scrollHeight);
-  moved = log.scrollTop;
-};
 new MutationObserver((records) => {
-  document.querySelector("#fn-scope input")?.setAttribute("placeholder", "Answer from all documents");
   const log = document.querySelector("#fn-conversation");
   if (!log || !records.some((record) => log.contains(record.target))) return;
   follow(log);
   keep(log.querySelector(".fn-log"));
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-conversation"] });
-// How much of the window stands above the conversation, which takes the rest of it.
-new ResizeObserver(() => {
-  const columns = document.querySelector("#fn-columns");
-  if (!columns?.offsetParent) return;
-  const head = Math.ceil(columns.getBoundingClientRect().top + scrollY) + 24;
-  document.documentElement.style.setProperty("--fn-head", `${head}px`);
-}).observe(document.body);
+
+document.documentElement.lang ||= "en";
+beginTip();
+beginLayout();
+beginFollow();
+beginToast();
+beginDrop();
+beginExport();
+beginSuggestions();
+beginViewer();

@@ -1,5 +1,5 @@
 // The viewer: a document opened at a citation.
-import { watch, zoom } from "./later.js";
+import { recognize, watch, zoom } from "./later.js";
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const viewer = document.createElement("aside");
@@ -26,10 +26,17 @@ const address = (place) => {
 const spanOf = (place) => `${place.start}-${place.end}`;
 const alike = (one, other) => one.doc === other.doc && one.hash === other.hash;
 
+const goTo = ({ at, leaf }) => {
+  const place = viewer.querySelector(`.fn-text [data-at="${at}"], .fn-text [data-start="${at}"]`)
+    ?? viewer.querySelector(`.fn-page[data-leaf="${leaf}"]`);
+  place?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+};
+
 const seek = () => {
   const mark = viewer.querySelector("mark.fn-active");
   for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  mark?.scrollIntoView({ block: "center", inline: "nearest" });
+  if (mark) mark.scrollIntoView({ block: "center", inline: "nearest" });
+  else goTo(viewer.querySelector("[data-lost]:not([hidden])")?.dataset ?? {});
 };
 
 const fetched = async (place, same) => {
@@ -68,6 +75,7 @@ const show = async () => {
     mark.classList.toggle("fn-active", Number(mark.dataset.mark) === number);
   }
   for (const lost of body.querySelectorAll("[data-lost]")) lost.hidden = Number(lost.dataset.lost) !== number;
+  recognize(viewer, number);
   seek();
   const several = open.places.length > 1;
   viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
@@ -105,13 +113,7 @@ const go = (where) => {
     show();
   }
 };
-const goTo = ({ at, leaf }) => {
-  const place = viewer.querySelector(`.fn-text [data-at="${at}"], .fn-text [data-start="${at}"]`)
-    ?? viewer.querySelector(`.fn-page[data-leaf="${leaf}"]`);
-  place?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
-};
-
-export const escape = () => { if (!viewer.hidden) go("close"); };
+export const leave = () => { if (!viewer.hidden) go("close"); };
 
 export const begin = () => {
   document.body.append(viewer);

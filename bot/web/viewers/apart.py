@@ -68,4 +68,6 @@ class Apart:
 
 
 APART = Apart()
+RECOGNIZING = Apart()  # takes seconds a page: pages are shown meanwhile
 atexit.register(APART.end)
+atexit.register(RECOGNIZING.end)

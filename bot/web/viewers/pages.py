@@ -1,15 +1,20 @@
 """A PDF as its pages look, with the lines of the quotes boxed; the pictures come when they come into view."""
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
 
+from bot.web.conversation import Cited
 from bot.web.render import filled
-from bot.web.viewers.apart import APART
+from bot.web.viewers.apart import APART, RECOGNIZING
 from bot.web.viewers.marks import Seen, Span
 from bot.web.viewers.tables import cell_spans
 from ingest.documents import Section
-from ingest.formats.pdf_pages import Box, Quote
+from ingest.formats.pdf_places import Box, Quote
 from ingest.formats.pdf_server import Call
+from ingest.sync.trash import inside
 
 _MOST_PAGES = 3000  # that are laid out
 WIDTHS = (800, 1200, 1600, 2400, 3200)  # pixels of a picture
@@ -38,13 +43,28 @@ def view(seen: Seen) -> str | None:
     ]
     lost = [number for number, quote in enumerate(found.boxes) if not quote]
     first = [quote.page + 1 for quote in quotes]
-    return filled("viewers/pages", leaves=leaves, lost=lost, first=first)
+    return filled("viewers/pages", leaves=leaves, lost=lost, first=first, scans=found.scans, spans=seen.spans)
+
+
+def recognized(seen: Seen) -> tuple[Box, ...]:
+    """Where the first quote of what is looked at stands on pages that are scans; none if it is not recognized."""
+    call = Call(seen.path, seen.document.sha256, (_quote(seen, seen.spans[0]),), recognize=True)
+    found = RECOGNIZING.call(call)[0].layout
+    return found.boxes[0] if found and found.boxes else ()
 
 
 def picture(seen: Seen, page: int, width: int) -> bytes | None:
     """A page, from 1, as a JPEG of one of `WIDTHS`; None as for `view`, or if there is no such page."""
     wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
     return APART.call(Call(seen.path, seen.document.sha256, page=page - 1, width=wide))[1] or None
+
+
+def prepare(folder: Path, cited: Sequence[Cited], hashes: Mapping[str, str]) -> None:
+    """Open the first PDF that is cited, in the background: a large one is at its quote at once then."""
+    source = next((one.place.source for one in cited if one.place.source.lower().endswith(".pdf")), "")
+    if source in hashes:
+        call = Call(inside(folder, source), hashes[source])
+        Thread(target=APART.call, args=(call,), daemon=True).start()
 
 
 def _quote(seen: Seen, span: Span) -> Quote:

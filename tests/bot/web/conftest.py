@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bot.chat import Bot
@@ -19,6 +20,12 @@ BASIC = "Basic " + base64.b64encode(f"ann:{PASSWORD}".encode()).decode()
 COFFEE = "# Coffee\n\nCoffee was first roasted in Yemen in the fifteenth century.\n"
 BotOn = Callable[..., Bot]  # the fixture `bot_on`
 Visit = Callable[..., Page]  # the fixture `visit`
+
+
+def serious(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds by WCAG's rules."""
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    return [(v["id"], [node["target"] for node in v["nodes"]]) for v in found]
 
 
 @pytest.fixture

@@ -40,16 +40,6 @@ def test_what_is_not_said_is_declined_without_a_source(page: Page) -> None:
 
 
 @pytest.mark.browser
-def test_the_examples_are_answered_and_go_once_a_question_is_asked(page: Page) -> None:
-    examples = page.locator("#fn-examples button")
-    assert 2 <= examples.count() <= 4
-    examples.last.click()
-    expect(page.locator(".fn-copy")).to_have_count(1)
-    expect(page.locator(".fn-declined")).to_have_count(0)
-    expect(page.locator("#fn-examples")).to_be_hidden()
-
-
-@pytest.mark.browser
 def test_a_bad_question_says_so_in_place_and_is_not_lost(page: Page) -> None:
     ask(page, "why " * 5000)
     expect(page.locator(".fn-error")).to_contain_text("ask it in at most 2,000")
@@ -97,7 +87,9 @@ Waiting = Callable[[float], Page]
 def waiting(bot_on: BotOn, visit: Visit) -> Waiting:
     """Opens the page over one document, with a model that takes so many seconds for an answer."""
     files = {"tea.md": "# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n"}
-    return lambda seconds: visit(bot_on(files, chat_model=Slow(seconds=seconds)))
+    return lambda seconds: visit(
+        bot_on(files, chat_model=Slow(seconds=seconds), model_role="judge", embedded_first=False)
+    )
 
 
 @pytest.mark.browser
@@ -112,7 +104,7 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(waiting: Waiting) -> None:
     expect(page.locator(".fn-answer")).to_contain_text("Stopped.")
     expect(page.locator("#fn-ask")).to_be_visible()
     page.wait_for_timeout(4500)
-    expect(page.locator(".fn-answer")).to_have_text(re.compile(r"^\s*Stopped\.\s*$"))
+    expect(page.locator(".fn-answer")).to_have_text(re.compile(r"^\s*Stopped\.\s*Retry\s*$"))
     expect(page.locator("#fn-box textarea")).to_have_value("And what is coffee?")
     page.reload()
     expect(page.locator(".fn-question")).to_have_text("What is tea?")
@@ -125,7 +117,7 @@ def test_an_answer_that_was_growing_does_not_come_back_into_a_new_conversation(w
     page.press("#fn-box textarea", "Enter")
     expect(page.locator(".fn-wait")).to_contain_text(re.compile("^Reading"))
     page.click("#fn-new")
-    expect(page.locator("#fn-examples")).to_be_visible()
+    expect(page.locator("#fn-welcome")).to_be_visible()
     page.wait_for_timeout(2500)
     expect(page.locator(".fn-question")).to_have_count(0)
     expect(page.locator("#fn-ask")).to_be_visible()

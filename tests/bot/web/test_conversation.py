@@ -51,7 +51,7 @@ def test_retry_asks_again_a_new_conversation_is_empty_and_copy_copies_answer_and
 ) -> None:
     page = visit(address, permissions=["clipboard-read", "clipboard-write"])
     ask(page, "When is the next NATO summit?")
-    page.click("#fn-retry")
+    page.click(".fn-retry")
     page.wait_for_timeout(500)
     expect(page.locator(".fn-copy")).to_have_count(1)
     expect(page.locator(".fn-answer")).to_contain_text("June 24-26")
@@ -63,7 +63,7 @@ def test_retry_asks_again_a_new_conversation_is_empty_and_copy_copies_answer_and
     page.click("#fn-new")
     expect(page.locator(".fn-answer")).to_have_count(0)
     expect(page.locator(".fn-card")).to_have_count(0)
-    expect(page.locator("#fn-examples")).to_be_visible()
+    expect(page.locator("#fn-welcome")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -93,18 +93,43 @@ def test_conversations_survive_a_reload_and_are_told_apart(page: Page) -> None:
     page.click("#fn-new")
     expect(page.locator(".fn-turn")).to_have_count(0)
     ask(page, "Who established the Ukraine Defense Contact Group?")
-    page.click(".fn-history summary")
-    expect(page.locator(".fn-open")).to_have_text(
-        ["Who established the Ukraine Defense Contact Group?", "When is the next NATO summit?"]
-    )
-    page.locator(".fn-open").nth(1).click()
+    names = page.locator(".fn-list .fn-name")
+    expect(names).to_have_text(["Who established the Ukraine Defense Contact Group?", "When is the next NATO summit?"])
+    expect(page.locator(".fn-list time")).to_have_count(2)
+    page.fill(".fn-find input", "the hague")  # what was answered is found as well
+    expect(names).to_have_text(["When is the next NATO summit?"])
+    page.fill(".fn-find input", "")
+    names.nth(1).click()
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])
-    page.click(".fn-history summary")
-    page.get_by_role("button", name="Delete the conversation Who established").click()
-    expect(page.locator(".fn-open")).to_have_count(1)
     page.evaluate('localStorage.setItem(\'footnote\', \'{"current": "x", "list": [{"id": "x", "kept": "nonsense"}]}\')')
     page.reload()
-    expect(page.locator(".fn-empty")).to_be_visible()
+    expect(page.locator("#fn-welcome h2")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_conversation_is_renamed_and_deleted_with_a_way_back_and_the_sidebar_folds(page: Page) -> None:
+    ask(page, "When is the next NATO summit?")
+    row = page.locator(".fn-list li").first
+    row.hover()
+    page.get_by_role("button", name="Rename the conversation When").click()
+    page.get_by_label("Name of the conversation").fill("<b>The summit</b>")
+    page.keyboard.press("Enter")
+    expect(row.locator(".fn-name")).to_have_text("<b>The summit</b>")
+    page.get_by_label("This conversation").click()
+    page.locator("[data-this=delete]").click()
+    expect(page.locator(".fn-turn")).to_have_count(0)
+    expect(page.locator(".fn-open")).to_have_count(0)
+    expect(page.locator("#fn-toast")).to_contain_text("<b>The summit</b>” is deleted.")
+    page.locator("#fn-toast").get_by_role("button", name="Undo").click()
+    expect(row.locator(".fn-name")).to_have_text("<b>The summit</b>")
+    expect(page.locator(".fn-question")).to_have_text("When is the next NATO summit?")
+    fold = page.get_by_role("button", name="Conversations")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    fold.click()
+    expect(page.locator("#fn-side")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".fn-question")).to_be_visible()
+    expect(page.locator("#fn-side")).to_be_hidden()
 
 
 def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns: Bot) -> None:
@@ -120,7 +145,7 @@ def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns
     assert near.quote == words.quote
     assert len(near.before) <= 130
     assert made.closest == ()
-    html = conversation(Conversation().with_turn(0, Turn("Who?", made, done=True)), 3)
+    html = conversation(Conversation().with_turn(0, Turn("Who?", made, done=True)))
     assert f"<mark>{words.quote}</mark>" in html
     assert "does not answer" not in html
 

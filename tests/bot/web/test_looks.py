@@ -1,10 +1,11 @@
 """The page at every width, in the dark, from right to left, and for those who use it without seeing it."""
 
+import re
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.bot.web.conftest import BotOn, Visit
+from tests.bot.web.conftest import BotOn, Visit, serious
 from tests.conftest import TOWNS
 from tests.helpers.browsing import ask, documents
 
@@ -22,7 +23,7 @@ def test_nothing_is_cut_off_at_any_width_or_in_the_dark(visit: Visit, address: s
         "[...document.querySelectorAll('.fn-log, .fn-sources')].every(e => e.scrollWidth <= e.clientWidth)"
     )
     colours = page.evaluate(
-        "['.fn-answer p', '#fn-conversation'].map(s => getComputedStyle(document.querySelector(s)))"
+        "['.fn-answer p', 'body'].map(s => getComputedStyle(document.querySelector(s)))"
         ".map((c, i) => (i ? c.backgroundColor : c.color).match(/\\d+/g).slice(0, 3).map(Number))"
     )
     text, ground = (sum(colour) / 3 for colour in colours)
@@ -35,7 +36,6 @@ def test_nothing_is_cut_off(bot_on: BotOn, visit: Visit, width: int) -> None:
     page = visit(bot_on({"Donaudampfschifffahrt" * 5 + ".txt": text, "tea.txt": TOWNS["tea.txt"]}), width)
     documents(page)
     expect(page.locator(".fn-documents tbody tr")).to_have_count(2)
-    page.get_by_role("button", name="Remove").first.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelector('.fn-documents').scrollWidth") <= width
     page.locator(".fn-documents a.fn-place").first.click()
@@ -50,8 +50,7 @@ def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> N
 
     def check(state: str) -> None:
         page.wait_for_timeout(200)
-        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
-        assert not found, (state, [(v["id"], [node["target"] for node in v["nodes"]]) for v in found])
+        assert not (found := serious(page)), (state, found)
 
     check("empty")
     ask(page, "What did Hegseth say about 3% of GDP?")
@@ -60,8 +59,11 @@ def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> N
     page.locator(".fn-how summary").first.click()
     page.get_by_role("button", name="Bad answer").first.click()
     check("answered")
-    page.click(".fn-history summary")
-    check("history")
+    page.get_by_label("Export this answer").first.click()
+    check("menu")
+    page.keyboard.press("Escape")
+    page.click(".fn-chip")
+    check("filters")
     page.keyboard.press("Escape")
     page.locator("a.fn-mark").first.click()
     page.wait_for_selector("#fn-viewer mark")
@@ -84,25 +86,72 @@ def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-@pytest.mark.parametrize("width", [768, 1440])
-def test_the_conversation_fills_the_window_and_the_box_stays_at_its_bottom(
-    visit: Visit, address: str, width: int
+def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and_grows(
+    visit: Visit, address: str
 ) -> None:
-    page = visit(address, width)
-    expect(page.locator("#fn-retry")).to_be_hidden()  # there is nothing to try again
+    page = visit(address, 1440)
+    expect(page.locator(".fn-retry")).to_have_count(0)  # there is nothing to try again, to copy or to export
+    expect(page.get_by_label("This conversation")).to_be_hidden()
     ask(page, "Summarize the article")
     ask(page, "What did Hegseth say about 3% of GDP?")
+    ask(page, "Which bakery supplies the bread of the summit?")
     box = page.locator("#fn-box textarea")
     expect(box).to_be_in_viewport()
-    expect(page.locator("#fn-retry")).to_be_visible()
-    expect(page.locator(".fn-answer").last.locator("p").first).to_be_in_viewport()
-    assert page.locator("#fn-conversation").evaluate("one => one.getBoundingClientRect().height > innerHeight / 3")
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 40") or width < 900
+    expect(page.locator(".fn-declined > p").first).to_be_in_viewport()
+    expect(page.locator(".fn-question").last).to_be_in_viewport()
+    expect(page.locator(".fn-card:visible").first).to_be_in_viewport()
+    expect(page.locator(".fn-retry")).to_have_count(1)
+    assert page.evaluate("scrollY") > 0
+    heights = []
+    for lines in (1, 6, 12):
+        box.fill("\n".join("line" for _ in range(lines)))
+        page.wait_for_timeout(100)
+        heights.append(box.evaluate("one => one.clientHeight"))
+    assert heights[0] * 3 < heights[1] == heights[2]
+    card = page.locator(".fn-card:visible", has=page.locator(".fn-whole")).first
+    before = len(card.inner_text())
+    card.locator(".fn-whole").click()
+    assert len(card.inner_text()) > before
+    expect(page.locator("#fn-viewer")).to_be_hidden()
+    page.get_by_label("Close the sources").click()
+    expect(page.locator("#fn-aside")).to_be_hidden()
 
 
-def test_a_decline_stays_in_view_with_all_that_it_shows(visit: Visit, address: str) -> None:
-    page = visit(address, 360)
+def test_on_a_phone_sources_and_conversations_open_over_the_answer_and_axe_finds_nothing_serious(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address, 360, reduced_motion="reduce")
     ask(page, "When is the next NATO summit?")
     ask(page, "Which bakery supplies the bread of the summit?")
     expect(page.locator(".fn-declined > p").first).to_be_in_viewport()
     expect(page.locator(".fn-question").last).to_be_in_viewport()
+    expect(page.locator("#fn-aside")).to_be_hidden()
+    marker = page.locator("a.fn-mark").first
+    marker.click()
+    expect(page.locator("#fn-0-1")).to_be_in_viewport()
+    assert not serious(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#fn-aside")).to_be_hidden()
+    expect(marker).to_be_focused()
+    expect(page.locator("#fn-side")).to_be_hidden()
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("#fn-side")).to_be_in_viewport()
+    expect(page.locator("#fn-new")).to_be_focused()
+    assert not serious(page)
+    page.locator(".fn-open").click()
+    expect(page.locator("#fn-side")).to_be_hidden()
+
+
+def test_light_and_dark_are_chosen_and_remembered(visit: Visit, address: str) -> None:
+    page = visit(address)
+    body = page.locator("body")
+    page.get_by_role("button", name="Dark").click()
+    expect(body).to_have_class(re.compile("dark"))
+    page.reload()
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    expect(body).to_have_class(re.compile("dark"))
+    page.emulate_media(color_scheme="dark")
+    page.get_by_role("button", name="Light").click()
+    expect(body).not_to_have_class(re.compile("dark"))
+    page.get_by_role("button", name="System").click()
+    expect(body).to_have_class(re.compile("dark"))

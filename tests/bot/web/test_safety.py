@@ -52,11 +52,13 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
     page.wait_for_timeout(500)
     assert page.locator(".fn-card").count() >= 4
     assert page.evaluate("window.ran") is None
-    inside = ".fn-log :is(script, img, iframe, b, code), .fn-sources :is(script, img, iframe, svg, b, strong)"
+    inside = (
+        ".fn-log :is(script, img, iframe, b, code), .fn-sources :is(script, img, iframe, svg:not(.fn-icon), b, strong)"
+    )
     assert page.locator(inside).count() == 0
     assert page.locator(".fn-log strong *").count() == 0  # the words that answer are bold, whatever they say
     assert "shiny" not in page.locator(".fn-log strong").all_inner_texts()
-    assert page.locator(".fn-log svg:not(.fn-rate svg)").count() == 0
+    assert page.locator(".fn-log svg:not(.fn-icon)").count() == 0
     page.locator("a.fn-mark").first.click()
     expect(page.locator("#fn-viewer mark.fn-active").first).to_be_in_viewport()
     assert page.locator("#fn-viewer .fn-text :not(span, mark, section, h3, p)").count() == 0

@@ -1,9 +1,14 @@
 """Files that are taken in, and those that are thrown away: without a browser."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import cast
 
+import gradio as gr
 import pytest
 
+from bot.chat import Bot
+from bot.web.documents_handlers import Handlers
 from ingest.errors import DocumentsError
 from ingest.settings import IngestSettings
 from ingest.sync.trash import empty_trash, inside, put_back, throw_away, trashed
@@ -61,3 +66,16 @@ def test_what_cannot_be_a_document_is_not_taken_in(
     with pytest.raises(DocumentsError, match=reason):
         take_in(tmp_path / "in" / name, settings, 1000)
     assert sorted(path.name for path in settings.documents_folder.iterdir()) == before
+
+
+def test_what_is_read_can_be_asked_about_while_the_rest_is(write: Write, tmp_path: Path) -> None:
+    with closing(Bot.from_folder(tmp_path / "docs", may_be_empty=True)) as bot:
+        folder = write({f"{n}.txt": f"The lamp of house {n} is {n + 10} years old." for n in range(3)}, "in")
+        seen: list[int] = []
+        progress = cast("gr.Progress", lambda *_, **__: seen.append(bot.count()[0]))
+        said, wrong, _ = Handlers(bot)._take([str(path) for path in sorted(folder.iterdir())], progress)
+        assert seen[0] == 0
+        assert 1 in seen
+        assert said[0].startswith("3 added")
+        assert wrong == []
+        assert not list(folder.iterdir())  # Gradio's copies are gone

@@ -94,6 +94,7 @@ def test_the_viewer_goes_from_citation_to_citation_and_to_headings(page: Page) -
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.timed
 def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
     bot_on: BotOn, serve: Serve, visit: Visit
 ) -> None:

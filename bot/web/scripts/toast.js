@@ -1,0 +1,61 @@
+// What was done, where it was done, with a way to undo it: for ten seconds, and while the pointer or the focus is on it.
+const LASTS = 10_000;
+const place = document.createElement("div");
+place.id = "fn-toast";
+place.className = "fn-toast";
+place.setAttribute("role", "status");
+place.hidden = true;
+
+// Close after a while, unless something in it is wrong and is still to be read.
+const lasting = (shown, close) => {
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (shown.matches(":hover, :focus-within") || shown.querySelector(".fn-error")) wait(); else close();
+    }, LASTS);
+  };
+  return wait;
+};
+const wait = lasting(place, () => { place.hidden = true; });
+const button = (text, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.addEventListener("click", () => { place.hidden = true; act(); });
+  return made;
+};
+
+export const toast = (text, undo = null) => {
+  const said = document.createElement("p");
+  said.textContent = text;
+  place.replaceChildren(said, undo ? button("Undo", undo) : button("Close", () => {}));
+  place.hidden = false;
+  wait();
+};
+
+// What the server tells of documents: it undoes through the trash.
+const told = () => {
+  const shown = document.querySelector("#fn-told");
+  const said = shown?.querySelector(".fn-status");
+  if (!said || said.dataset.seen) return;
+  said.dataset.seen = "yes";
+  shown.classList.toggle("fn-silent", !said.childElementCount);
+  lasting(shown, () => shown.classList.add("fn-silent"))();
+};
+
+export const begin = () => {
+  document.body.append(place);
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("[data-close=told], [data-undo]");
+    if (!pressed) return;
+    const shown = pressed.closest("#fn-told");
+    shown.classList.add("fn-silent");
+    if (pressed.dataset.undo) {
+      for (const one of document.querySelectorAll(".fn-trash [data-do=undo]")) {
+        if (one.dataset.name === pressed.dataset.undo) one.click();
+      }
+    }
+  });
+  new MutationObserver(told).observe(document.body, { childList: true, subtree: true });
+};

@@ -1,0 +1,22 @@
+"""What the page begins with: how many documents there are, what to ask them, and what could not be read."""
+
+from bot.chat import Bot
+from bot.web.render import filled, inert
+
+
+def welcome(bot: Bot) -> str:
+    """It, as things are now."""
+    with bot.index.reading() as view:
+        shown = {"generation": view.generation, "documents": view.count()[0]}
+    settings = bot.settings
+    where = {"uploads": settings.uploads, "folder": str(settings.documents_folder)}
+    return inert(filled("welcome", **shown, **where, problems=problems(bot)))
+
+
+def problems(bot: Bot) -> list[str]:
+    """What could not be read, a line each: as the index remembers it, and as the last sync found it."""
+    with bot.index.reading() as view:
+        known = [reason for _, reason in view.unreadable().values()]
+        held = view.hashes()
+    now = bot.synced.problems if bot.synced else ()
+    return [*known, *(line for line in now if line.partition(": ")[0] not in held and line not in known)]
