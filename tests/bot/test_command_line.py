@@ -140,6 +140,7 @@ def test_footnote_ingest_is_python_m_ingest(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_the_page_is_served_until_ctrl_c_and_says_where(write: Write, tmp_path: Path) -> None:
     import re
     import signal

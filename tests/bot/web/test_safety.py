@@ -116,7 +116,7 @@ def test_the_server_contacts_no_other_host(tmp_path: Path) -> None:
         "assert made, 'nothing was recorded'\n"
         "own = ('127.0.0.1', 'localhost', '::1', b'127.0.0.1', b'localhost', None)\n"
         "others = [to for to in made if not (isinstance(to, (str, bytes)) or to[0] in own)]\n"
-        "print('OTHERS', others)\n"
+        "print('OTHERS', others, flush=True)\n"
         "import os; os._exit(0)\n"
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120)

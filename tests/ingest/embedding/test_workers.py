@@ -120,6 +120,7 @@ def at_work(folder: Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.slow
+@pytest.mark.timed
 def test_ctrl_c_ends_every_worker(write: Write) -> None:
     process = at_work(write(LAMPS))
     os.killpg(process.pid, signal.SIGINT)
