@@ -200,7 +200,7 @@ def _asked(
     near = told_by(view, asked.answer) if asked.answer else ""
     found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources, near)
     question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
-    if view.count() == (0, 0):
+    if not found.hits and view.count() == (0, 0):
         return found, question, Reply((), iter([Draft("declined", message=EMPTY, confidence=0.0)]))
     for kind in intent.kinds:
         reply = answerer_for(kind, client)(Request(question, intent, found.hits, sources, settings), view)

@@ -20,7 +20,7 @@ from bot.errors import AnswererError, BadReplyError, LateError, LoadingError
 from bot.proof.places import places_of
 from ingest.documents import Hit, Passage
 from ingest.text.sentences import sentence_spans
-from ingest.text.words import words
+from ingest.text.words import stands_in, words
 
 USELESS = "The language model answered the trial questions wrongly: set FOOTNOTE_MODEL_ROLE to use it all the same."
 _MARCH = (
@@ -134,4 +134,4 @@ def _completes(client: Client) -> bool:
 
 
 def _holds(said: str, short: str) -> bool:
-    return f" {' '.join(words(short))} " in f" {' '.join(words(said))} "
+    return stands_in(words(short), words(said))

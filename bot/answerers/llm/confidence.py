@@ -8,7 +8,7 @@ from bot.proof.alignment import Place
 from bot.proof.places import evidence
 from bot.proof.support import share
 from ingest.documents import Hit
-from ingest.text.words import words
+from ingest.text.words import stands_in, words
 
 _TRUST = 0.7  # how likely a model that proves its sentence answers what was asked, where it does not tell its chances
 
@@ -45,4 +45,5 @@ def of_judged(
 
 
 def _within(short: str | None, text: str) -> bool:
-    return bool(short) and f" {' '.join(words(short or ''))} " in f" {' '.join(words(text))} "
+    said = words(short or "")
+    return bool(said) and stands_in(said, words(text))

@@ -16,7 +16,7 @@ from bot.proof.places import places_of
 from bot.proof.support import small_words
 from ingest.documents import Hit
 from ingest.embedding.tokenizer import count_tokens
-from ingest.text.words import words
+from ingest.text.words import stands_in, words
 
 _MOST = 780  # tokens of a prompt: a processor reads about 50 in a second
 _PASSAGES = 2  # that it writes from
@@ -95,4 +95,5 @@ def _span(said: str, short: str) -> tuple[int, int] | None:
     at = said.lower().find(short.lower())
     if at >= 0:
         return at, at + len(short)
-    return (0, 0) if f" {' '.join(words(short))} " in f" {' '.join(words(said))} " else None
+    told = words(short)
+    return (0, 0) if told and stands_in(told, words(said)) else None
