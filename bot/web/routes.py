@@ -103,10 +103,11 @@ def _seen(bot: Bot, request: Request) -> Seen:
         SourcesError: it is gone, or has changed.
     """
     source = request.query_params.get("doc", "")
-    document, passages = looked_up(bot, source)
+    with bot.index.reading() as view:
+        document = looked_up(view, source)
     if not document.sha256.startswith(request.query_params.get("hash", "")):
         raise SourcesError(f"{source} has changed.")
-    return Seen(document, passages, inside(bot.settings.documents_folder, source), (), ())
+    return Seen(document, (), inside(bot.settings.documents_folder, source), (), ())
 
 
 async def _export(request: Request) -> Response:

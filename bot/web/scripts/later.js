@@ -1,5 +1,6 @@
 // What of an open document comes when it is looked at: pictures of its pages, boxes on scans, rows of its tables.
 const ASIDE = "1200px 0px"; // how far beyond what is seen
+const RESTS = 60; // milliseconds: rows that are only scrolled past are not asked for
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 
 const asked = (viewer, name, values) => {
@@ -25,7 +26,13 @@ const fill = async (viewer, body) => {
   body.classList.remove("fn-later");
   const { table, first, count } = body.dataset;
   const answer = await fetch(asked(viewer, "rows", { table, first, count }));
-  if (answer.ok) body.innerHTML = await answer.text();
+  if (!answer.ok) return;
+  const html = await answer.text();
+  const root = body.closest(".fn-text");
+  const before = body.offsetHeight;
+  const above = root && body.getBoundingClientRect().top < root.getBoundingClientRect().top;
+  body.innerHTML = html;
+  if (above) root.scrollTop += body.offsetHeight - before; // what is seen stays where it is
 };
 
 // Where a quote stands on a page that is a scan: the server has to read it first.
@@ -52,11 +59,13 @@ export const recognize = async (viewer, number) => {
 export const watch = (viewer) => {
   const root = viewer.querySelector(".fn-text");
   if (!root) return;
+  const waits = new Map();
   const seen = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
+      clearTimeout(waits.get(target));
       if (!isIntersecting) continue;
       if (target.matches(".fn-page")) draw(viewer, target);
-      else { seen.unobserve(target); fill(viewer, target); }
+      else waits.set(target, setTimeout(() => { seen.unobserve(target); fill(viewer, target); }, RESTS));
     }
   }, { root, rootMargin: ASIDE });
   for (const one of root.querySelectorAll(".fn-page, .fn-later")) seen.observe(one);

@@ -13,6 +13,7 @@ from bot.web.viewers.marks import Seen, Span
 from ingest.documents import Document, Passage
 from ingest.sync.trash import inside
 from ingest.text.language import NAMES
+from ingest.view import View as IndexView
 
 _OUTLINE = 400  # headings listed
 View = Callable[[Seen], str | None]
@@ -50,7 +51,8 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     Raises:
         SourcesError: there is no such document.
     """
-    document, passages = looked_up(bot, source)
+    with bot.index.reading() as index:
+        document, passages = looked_up(index, source), index.passages(source)
     changed = bool(expected) and not document.sha256.startswith(expected)
     within = [] if changed else [(a, b) for a, b in spans if 0 <= a < b <= len(document.text)]
     entries = outline(document, passages)
@@ -73,17 +75,16 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     )
 
 
-def looked_up(bot: Bot, source: str) -> tuple[Document, tuple[Passage, ...]]:
-    """A document of the index, and its passages.
+def looked_up(index: IndexView, source: str) -> Document:
+    """A document of the index.
 
     Raises:
         SourcesError: there is none.
     """
-    with bot.index.reading() as view:
-        check_sources([source], view.hashes())
-        document, passages = view.document(source), view.passages(source)
+    check_sources([source], index.hashes())
+    document = index.document(source)
     assert document is not None  # noqa: S101 (it was there in the same generation)
-    return document, tuple(passages)
+    return document
 
 
 def outline(document: Document, passages: Sequence[Passage]) -> list[Entry]:

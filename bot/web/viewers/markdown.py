@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from bot.web.render import filled
@@ -134,9 +135,8 @@ def _runs(seen: Seen, shown: str, places: Sequence[int]) -> Iterator[tuple[str, 
 
 def _table(seen: Seen, start: int, end: int) -> Iterator[Part]:
     """The table whose rows stand between these offsets; its lines as they are where it has none."""
-    for number, table in enumerate(seen.document.tables):
-        begins = [begin for begin, _ in table.places]
-        first, last = bisect_left(begins, start), bisect_left(begins, end)
+    for number, places in enumerate(seen.rows):
+        first, last = (bisect_left(places, at, key=itemgetter(0)) for at in (start, end))
         if first < last:
             yield Part("table", grid=grid(seen, number, first, last))
             return

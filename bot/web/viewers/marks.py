@@ -53,6 +53,11 @@ class Seen:
         length = len(self.document.text)
         return sorted({edge for span in self.spans for edge in span} | {stop for stop in self.stops if stop < length})
 
+    @cached_property
+    def rows(self) -> list[list[Span]]:
+        """Of each table, where its rows stand."""
+        return [table.places for table in self.document.tables]
+
     def pieces(self, start: int, end: int, look: str = "") -> tuple[Piece, ...]:
         """The characters from `start` to `end`, each once."""
         inside = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]

@@ -103,8 +103,7 @@ def _lines(seen: Seen, rows: Runs) -> Iterator[tuple[int, int, Section, bool]]:
 def _runs(seen: Seen) -> Runs:
     """The rows of the tables."""
     found: Runs = {}
-    for number, table in enumerate(seen.document.tables):
-        places = table.places
+    for number, places in enumerate(seen.rows):
         first = 0
         for at, (_, end) in enumerate(places):
             if at + 1 == len(places) or places[at + 1][0] != end + 1:

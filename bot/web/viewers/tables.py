@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.web.render import filled
 from bot.web.viewers.marks import Piece, Seen
@@ -12,7 +13,8 @@ from ingest.tables import Row, Table
 WINDOW = 100  # rows
 _WHOLE = 300  # rows of a table that comes in one piece
 _SAMPLE = 200  # rows that the widths of the columns are told from
-_NARROW, _WIDE = 6, 36  # letters of a column
+_NARROW, _WIDE = 8, 36  # letters of a column
+_SPACE = 4  # likewise, beside its text
 _NUMBER = re.compile(r"[\d\s.,%€$£+()−-]*\d[\d\s.,%€$£+()−-]*")
 
 
@@ -69,7 +71,7 @@ def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
     cells = [[row.cells[at] for row in sample if row.cells[at]] for at in range(len(table.columns))]
     whole = end - first <= _WHOLE
     step = _WHOLE if whole else WINDOW
-    now = {first} | {at - (at - first) % step for at in _marked(seen, table) if first <= at < end}
+    now = {first} | {at - (at - first) % step for at in _marked(seen, number) if first <= at < end}
     return Grid(
         number,
         names,
@@ -121,15 +123,12 @@ def _cells(seen: Seen, table: Table, row: Row) -> list[tuple[Piece, ...]]:
     ]
 
 
-def _marked(seen: Seen, table: Table) -> list[int]:
-    """The places of the rows that a quote has some of."""
-    if not seen.spans:
-        return []
-    places = table.places
-    starts = [start for start, _ in places]
+def _marked(seen: Seen, number: int) -> list[int]:
+    """The places of the rows of a table that a quote has some of."""
+    places = seen.rows[number]
     found: list[int] = []
     for begin, end in seen.spans:
-        at = max(bisect_right(starts, begin) - 1, 0)
+        at = max(bisect_right(places, begin, key=itemgetter(0)) - 1, 0)
         while at < len(places) and places[at][0] < end:
             if begin < places[at][1]:
                 found.append(at)
@@ -139,4 +138,4 @@ def _marked(seen: Seen, table: Table) -> list[int]:
 
 def _width(name: str, cells: Sequence[str]) -> int:
     longest = sorted(map(len, cells))[9 * len(cells) // 10 : 9 * len(cells) // 10 + 1] or [0]
-    return max(_NARROW, min(_WIDE, max(longest[0], len(name)) + 2))
+    return max(_NARROW, min(_WIDE, max(longest[0], len(name)) + _SPACE))

@@ -61,7 +61,9 @@ def test_the_link_opens_the_same_place_again_unless_the_document_has_changed(
     expect(other.locator("#fn-viewer mark.fn-active")).to_have_text(words)
     expect(other.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
     other.goto(re.sub("hash=.*", "hash=0123456789abcdef", page.url))
-    expect(other.locator("#fn-viewer [role=alert]")).to_contain_text("has changed since the link was made")
+    expect(other.locator("#fn-viewer [role=alert]")).to_contain_text(
+        "has changed since the link was made", timeout=20_000
+    )
     expect(other.locator("#fn-viewer mark")).to_have_count(0)
     expect(other.locator("#fn-viewer .fn-text")).to_contain_text("June 24-26")
     other.goto(re.sub(r"start=\d+&end=\d+", "start=999999&end=1000009", page.url))
