@@ -3,13 +3,15 @@
 import json
 import sys
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
-from ingest.sync.plan import Synced
+from ingest.errors import FootnoteError
+from ingest.sync.plan import Part, Synced
 
 if TYPE_CHECKING:
     from bot.answers import Answer
@@ -47,13 +49,19 @@ def page(
             f"Anyone who can reach {settings.host} can read these documents and change them: "
             "set FOOTNOTE_AUTH (`python -m bot password NAME`) to ask for a password.",
         )
-    bot = _open(documents, index, may_be_empty=True, host=host, port=port)
+    from bot.web.catching_up import at_first
+
+    bot = _open(documents, index, may_be_empty=True, part=at_first, host=host, port=port)
     from bot.web import launch
 
     with waiting("Starting the page"):
         address = launch(bot, settings.host, settings.port, block=False)
     out.print(f"Footnote answers at {address}  (Ctrl-C stops it)")
-    _wait()
+    try:
+        _read_rest(bot)
+        Event().wait()
+    except KeyboardInterrupt:
+        out.print("Stopped.")
     return 0
 
 
@@ -67,14 +75,22 @@ def password(name: Annotated[str, typer.Argument(help="Of the person who may use
     return 0
 
 
-def _wait() -> None:
-    """Until Ctrl-C."""
-    from threading import Event
+def _read_rest(bot: "Bot") -> None:
+    """Read what the folder has more than the page began with, while questions are answered."""
+    from bot.web.catching_up import catch_up
+    from ingest.__main__ import summary
 
+    said: set[str] = set()
     try:
-        Event().wait()
-    except KeyboardInterrupt:
-        out.print("Stopped.")
+        with progress() as report:
+            for done in catch_up(bot, report):
+                for line in (*done.problems, *done.notes):
+                    if line not in said:
+                        err.print(line)
+                said.update(done.problems)
+                err.print(summary(done))
+    except FootnoteError as error:
+        err.print(str(error))  # the page goes on with what is there
 
 
 @app.command()
@@ -158,6 +174,7 @@ def _open(
     index: Path | None,
     *,
     may_be_empty: bool = False,
+    part: Part = len,
     **settings: Any,  # noqa: ANN401 (pydantic checks them)
 ) -> "Bot":
     """A Bot on a synced index; what changed and what could not be read goes to stderr."""
@@ -172,12 +189,14 @@ def _open(
     with waiting("Loading"):
         from bot.chat import Bot
     with progress() as report:
-        bot = Bot.from_folder(documents, index, progress=report, may_be_empty=may_be_empty, **settings)
+        bot = Bot.from_folder(documents, index, progress=report, may_be_empty=may_be_empty, part=part, **settings)
     done: Synced | None = bot.synced
     if done is not None:
         for line in (*done.problems, *done.notes):
             err.print(line)
-        if not bot.count()[0]:
+        if done.waiting:
+            err.print(f"{done.waiting:,} documents are read while the page is open.")
+        elif not bot.count()[0]:
             err.print(f"'{chosen.documents_folder}' has no documents yet. Drop files onto the page.")
         if not done.plan.empty:
             from ingest.__main__ import summary

@@ -17,7 +17,7 @@ from bot.verify import Verdict, verified
 from ingest.documents import Document, Hit, Passage
 from ingest.errors import NoDocumentsError
 from ingest.index import Index
-from ingest.sync.plan import Plan, Progress, Synced
+from ingest.sync.plan import Part, Plan, Progress, Synced
 from ingest.sync.sync import holds_documents, sync
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Bot:
         # Without a folder of documents, none can be added to it.
         self.settings = settings.model_copy(update={"uploads": False}) if settings.reads_only else settings
         self.synced: Synced | None = None
+        self.changing = threading.Lock()  # held while this process changes the index: one change at a time
+        self.reading = ""  # what of the folder is being read while questions are answered already
         self._resources = resources_of(index, settings, chat_model)
 
     @classmethod
@@ -53,6 +55,7 @@ class Bot:
         progress: Progress = lambda _what, _done, _total: None,
         chat_model: BaseChatModel | None = None,
         may_be_empty: bool = False,
+        part: Part = len,
         **settings: Any,  # noqa: ANN401 (pydantic checks them)
     ) -> Bot:
         """Make the index match a folder of documents, then answer from it.
@@ -65,13 +68,15 @@ class Bot:
             chat_model: any LangChain chat model, to answer instead of the embedded reader.
             may_be_empty: whether a folder that is missing or holds nothing readable is no error: it is begun with an
                 index without documents; one that has some is kept, since a folder can be away for a while.
+            part: how many of the new and changed files are read before this returns; `bot.synced.waiting` tells how
+                many others there are, for `bot.sync`.
             settings: any other field of `bot.settings.Settings`.
 
         Raises:
             FootnoteError: see `ingest.sync.sync.sync` and `Bot`.
         """
         chosen = load_settings(documents=_path(documents), index=_path(index), **settings)
-        synced = None if chosen.reads_only else _synced(chosen, progress, may_be_empty=may_be_empty)
+        synced = None if chosen.reads_only else _synced(chosen, progress, part, may_be_empty=may_be_empty)
         bot = cls(Index(chosen.index_folder, chosen), chosen, chat_model)
         bot.synced = synced
         return bot
@@ -198,15 +203,23 @@ class Bot:
             return None
         return Bot(self.index, self.settings.model_copy(update={"model": None, "model_url": None}))
 
+    def sync(self, progress: Progress, part: Part = len, *, may_be_empty: bool = False) -> Synced:
+        """Make the index match the folder again, with `changing` held; see `ingest.sync.sync.sync`."""
+        with self.index.reading() as view:
+            # The command line may have gone over to another model: what is added here is embedded as all the rest.
+            settings = self.settings.model_copy(update={"embedding_model": view.embedding_model})
+        self.synced = sync(settings, may_be_empty=may_be_empty, part=part, progress=progress)
+        return self.synced
+
     def close(self) -> None:
         """Give the index back."""
         self.index.close()
 
 
-def _synced(settings: Settings, progress: Progress, *, may_be_empty: bool) -> Synced:
+def _synced(settings: Settings, progress: Progress, part: Part, *, may_be_empty: bool) -> Synced:
     begins = may_be_empty and settings.chroma_url is None and not holds_documents(settings)
     try:
-        return sync(settings, may_be_empty=begins, progress=progress)
+        return sync(settings, may_be_empty=begins, part=part, progress=progress)
     except NoDocumentsError as error:
         if not may_be_empty:
             raise

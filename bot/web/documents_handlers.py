@@ -1,9 +1,8 @@
 """What happens in the documents' panel: searching, adding, removing, putting back, syncing."""
 
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from bot.web.uploads import FILES
 from bot.web.welcome import problems, welcome
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.sync.plan import Synced
-from ingest.sync.sync import sync
 from ingest.sync.throughput import Throughput
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
@@ -35,11 +33,9 @@ class Handlers:
 
     Attributes:
         bot: whose documents.
-        changing: held during a change: one at a time from this page; the index's lock keeps other processes off.
     """
 
     bot: Bot
-    changing: threading.Lock = field(default_factory=threading.Lock)
 
     def changed_by_others(self, wanted: str, chosen: list[str], folder: str, before: str) -> tuple[Update, ...]:
         """Where things are not as they were; like all it gives what to say, state, table, choices, beginning."""
@@ -92,7 +88,7 @@ class Handlers:
 
     def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
         try:
-            with self.changing:
+            with self.bot.changing:
                 lines, wrong, undo = work()
         except FootnoteError as error:
             lines, wrong, undo = [], [str(error)], ""
@@ -100,18 +96,11 @@ class Handlers:
 
     def _sync(self, progress: gr.Progress, *, may_be_empty: bool = False) -> Synced:
         progress(0, desc="Looking at the folder")
-        with self.bot.index.reading() as view:
-            # The command line may have gone over to another model: what is added here is embedded as all the rest.
-            settings = self.bot.settings.model_copy(update={"embedding_model": view.embedding_model})
         throughput = Throughput()
-        self.bot.synced = sync(
-            settings,
+        return self.bot.sync(
+            lambda what, done, total: progress((done, max(total, 1)), desc=throughput(what, done, total), unit=""),
             may_be_empty=may_be_empty,
-            progress=lambda what, done, total: progress(
-                (done, max(total, 1)), desc=throughput(what, done, total), unit=""
-            ),
         )
-        return self.bot.synced
 
     def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
         settings = self.bot.settings

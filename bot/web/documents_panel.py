@@ -9,7 +9,7 @@ from bot.chat import Bot
 from bot.web.components import HIDDEN, button, html, textbox
 from bot.web.documents_handlers import Handlers
 from bot.web.filters import Filters
-from bot.web.render import status
+from bot.web.render import rest, status
 
 EVERY = 2.0  # seconds between two looks for what others have changed
 
@@ -33,7 +33,17 @@ def intake(bot: Bot) -> Intake:
     """Build it where this is called."""
     told = html(status([]), "fn-told")
     drop = gr.File(label="Add documents", file_count="multiple", elem_id="fn-drop", visible=bot.settings.uploads)
-    return Intake(told, drop, gr.Timer(EVERY))
+    timer = gr.Timer(EVERY)
+    if bot.synced and bot.synced.waiting:
+        line, seen = html(rest(bot.reading), "fn-rest"), gr.State("")
+        timer.tick(
+            lambda before: (gr.skip(),) * 2 if bot.reading == before else (rest(bot.reading), bot.reading),
+            [seen],
+            [line, seen],
+            queue=False,
+            **HIDDEN,
+        )
+    return Intake(told, drop, timer)
 
 
 def documents_panel(bot: Bot, scope: Filters, welcome: gr.HTML, page: gr.Blocks, common: Intake) -> None:

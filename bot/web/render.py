@@ -83,6 +83,11 @@ def status(lines: Sequence[str], problems: Sequence[str] = (), undo: str = "") -
     return _inert("status", lines=lines, problems=problems, undo=undo)
 
 
+def rest(line: str) -> str:
+    """How far the reading of the documents is, while the page is open."""
+    return _inert("rest", line=line)
+
+
 def parts(text: str, before: bool) -> tuple[str, str]:
     """What stands before or after a quote: a little that is shown with it, and the rest, cut between words."""
     if len(text) <= _AROUND:

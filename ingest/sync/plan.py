@@ -1,9 +1,11 @@
 """What a sync has to do, worked out from hashes alone, and what it did."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
+Part = Callable[[Sequence[Path]], int]  # how many of the new and changed files are read now, from the first on
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,15 @@ class Plan:
     def empty(self) -> bool:
         """Whether index and folder match already."""
         return not (self.add or self.change or self.remove)
+
+    def limited(self, count: int) -> "Plan":
+        """The plan with at most so many of the files that are to be read.
+
+        While others wait, what is gone is kept: it may only be elsewhere now, and is read there first.
+        """
+        if len(self.add) + len(self.change) <= count:
+            return self
+        return replace(self, add=self.add[:count], change=self.change[: max(count - len(self.add), 0)], remove=())
 
     def without(self, refused: Collection[str], away: Collection[str]) -> "Plan":
         """The plan as it is done where some files turned out unreadable, and others could not be read now.
@@ -42,8 +53,9 @@ class Synced:
         documents, passages: how many the index holds now.
         embedded: how many passages were embedded for it.
         problems: one line for each file that could not be read.
-        notes: one line for each part of a new or changed file that could not be read.
         seconds: how long it took.
+        notes: one line for each part of a new or changed file that could not be read.
+        waiting: how many new and changed files are still to be read, by the next sync.
     """
 
     plan: Plan
@@ -53,6 +65,7 @@ class Synced:
     problems: tuple[str, ...]
     seconds: float
     notes: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:

@@ -18,7 +18,7 @@ from ingest.stores.opening import REBUILD, have_stores, storage_errors, stores_f
 from ingest.stores.writer import manifest_for, only_writer, shape, sweep_stores, unreadable_aside
 from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
-from ingest.sync.plan import Plan, Progress, Synced, note_lines
+from ingest.sync.plan import Part, Plan, Progress, Synced, note_lines
 
 
 def sync(
@@ -26,6 +26,7 @@ def sync(
     *,
     rebuild: bool = False,
     may_be_empty: bool = False,
+    part: Part = len,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Synced:
     """Make the index in `settings.index_folder` match `settings.documents_folder`.
@@ -37,6 +38,7 @@ def sync(
         settings: where both are.
         rebuild: whether all of the index is made anew.
         may_be_empty: whether a folder that is missing or holds nothing readable makes an index without documents.
+        part: how many of the new and changed files are read now; the others wait for the next sync.
         progress: called with what is being done, how much of it is done, and how much there is.
 
     Raises:
@@ -53,7 +55,7 @@ def sync(
         return done
     aside = unreadable_aside(index) if rebuild and not shared else nullcontext()
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index), aside:
-        return _Sync(settings, shared, files, progress, rebuild=rebuild, may_be_empty=may_be_empty).run(began)
+        return _Sync(settings, shared, files, progress, part, rebuild=rebuild, may_be_empty=may_be_empty).run(began)
 
 
 def holds_documents(settings: IngestSettings) -> bool:
@@ -134,12 +136,14 @@ class _Sync:
         shared: SharedIndex | None,
         files: Files,
         progress: Progress,
+        part: Part,
         *,
         rebuild: bool,
         may_be_empty: bool,
     ) -> None:
         self.settings, self.shared, self.files, self.progress = settings, shared, files, progress
-        self.rebuild, self.may_be_empty = rebuild, may_be_empty
+        self.part, self.rebuild, self.may_be_empty = part, rebuild, may_be_empty
+        self.waiting = 0
         self.manifest, self.meta = _opened(settings, shared, files, rebuild=rebuild)
         self.crashed = self.meta["pending"] == "1" and not rebuild
         self.stores = str(int(self.meta["stores"]) + 1) if rebuild else self.meta["stores"]
@@ -168,7 +172,8 @@ class _Sync:
         self._sweep()
         done = todo.without(pipeline.refused, pipeline.away)
         took = time.perf_counter() - began
-        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, note_lines(noted, done))
+        notes = note_lines(noted, done)
+        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, notes, self.waiting)
 
     def _begin(self) -> set[str]:
         """Note that a run is under way, on stores that are whole or new; returns the live vectors."""
@@ -190,7 +195,10 @@ class _Sync:
         files = self.files
         if self.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
-        todo, known = compare(self.settings, snapshot, files)
+        whole, known = compare(self.settings, snapshot, files)
+        fresh = (*whole.add, *whole.change)
+        todo = whole.limited(self.part([files.paths[source] for source in fresh]))
+        self.waiting = len(fresh) - len(todo.add) - len(todo.change)
         gone = (source for source in snapshot.unreadable() if source not in known)
         snapshot.remove((*todo.remove, *gone))
         snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
@@ -198,7 +206,7 @@ class _Sync:
         return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
     def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
-        if not snapshot.count()[0] and not self.may_be_empty:
+        if not snapshot.count()[0] and not self.may_be_empty and not self.waiting:
             raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
         limits = self.settings.file_limits

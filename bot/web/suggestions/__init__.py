@@ -24,15 +24,17 @@ class Suggestions:
 
     def __init__(self, bot: Bot) -> None:
         """Offer what `bot` answers surely; the embedded reader tries, also where a language model would answer."""
-        self._bot = bot.embedded() or bot
+        self._page, self._bot = bot, bot.embedded() or bot
         self._trying = threading.Lock()
         self._first: tuple[int, list[str]] = (-1, [])
 
     def first(self) -> list[str] | None:
-        """At most three questions to begin with; None while they are being tried for somebody else.
+        """At most three questions to begin with; None while they are being tried for somebody else, or documents read.
 
         They are of different kinds and documents where there are enough: a fact, a table, a summary of the largest.
         """
+        if self._page.synced and self._page.synced.waiting:
+            return None
         with self._bot.index.reading() as view:
             generation = view.generation
         if self._first[0] == generation:
