@@ -103,6 +103,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> Page:  # noqa: A
         strokes = strokes_of(page)
         groups = words_of(signs, single=bool(strokes))
         turn, words = groups[0] if groups else (0, [])
+        edges = _edges(page, turn)
         fields = [_placed(field, turn) for field in fields_of(document, page, signed)]
         fault = pdf_ocr.fault_of(page, signs)
         if fault:
@@ -112,11 +113,19 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> Page:  # noqa: A
             elif recognized or fault is not pdf_ocr.Fault.STAMPED:
                 # Values of a form stay: they are no part of the picture.
                 rest = tuple(lines_on(filled([], fields), (), signs.is_bold))
-                return Page(rest, recognized, None if recognized else fault)
+                return Page(rest, recognized, None if recognized else fault, edges=edges)
         lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
         # A stamp across the page, a remark along its edge.
         aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
-        return Page(tuple(lines), fault=fault, aside=aside, comments=comments_on(page))
+        return Page(tuple(lines), fault=fault, aside=aside, comments=comments_on(page), edges=edges)
+
+
+def _edges(page: Any, turn: int) -> tuple[float, float]:  # noqa: ANN401
+    """Where a page ends at the bottom and at the top, when its text is put upright."""
+    left, bottom, right, top = page.get_bbox()
+    _, one = turned(left, bottom, turn)
+    _, other = turned(right, top, turn)
+    return min(one, other), max(one, other)
 
 
 def _placed(field: Field, turn: int) -> Field:

@@ -22,7 +22,8 @@ _CAPTION = 100  # characters of a line above a table that can be what it is call
 class Page:
     """What is read of a page: lines, what was recognized instead, text that runs another way; and what is not.
 
-    `fault` is what is wrong with its text, `comments` how many readers have put on it.
+    `edges` is where it ends at the bottom and at the top, as its lines are placed, `fault` what is wrong with
+    its text, `comments` how many readers have put on it.
     """
 
     lines: tuple[Line, ...] = ()
@@ -30,6 +31,7 @@ class Page:
     fault: pdf_ocr.Fault | None = None
     aside: tuple[str, ...] = ()
     comments: int = 0
+    edges: tuple[float, float] = (0.0, 0.0)
 
 
 def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iterator[Block]:
@@ -39,7 +41,7 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
         pages: in order.
         marks: the titles of the bookmarks to each page, counted from 0.
     """
-    bodies, heads = without_running([page.lines for page in pages])
+    bodies, heads = without_running([page.lines for page in pages], [page.edges for page in pages])
     texts = [
         [*pieces_of(body), *([page.recognized] if page.recognized else [])]
         for body, page in zip(bodies, pages, strict=True)

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _OUTERMOST = re.compile(r"^[0-9]{1,5}\b|\b[0-9]{1,5}$")
 _OUTER = 3  # lines at the top and the bottom of a page that may be repeated on others
 _ZONE = 0.15  # of the height that the text of all pages takes: how far down or up they stand
+_MARGIN = 0.2  # of the height of the page, likewise: a text may end far above its foot, page after page
 _SHARE = 0.4  # of the pages: on how many a head stands, if the left and the right ones differ
 _CLOSE = 4  # pages from the first to the third on which a chapter's own head stands
 _APART = 1.6  # heights to the text, at least
@@ -26,17 +27,25 @@ class _Edge:
     height: int
 
 
-def without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[list[str]]]:
+def without_running(
+    pages: Sequence[Sequence[Line]], edges: Sequence[tuple[float, float]]
+) -> tuple[list[list[Line]], list[list[str]]]:
     """Each page without what runs along at the top or the bottom of several; and what ran there, where it is new.
 
-    A line is one of those if it stands apart from the text, on several pages at one height, and says the same but for
-    numbers. It is kept once; so is every one that has another number which is not the page's.
+    A line is one of those if it stands near the edge of its page and apart from the text, on several pages at one
+    height, and says the same but for numbers. It is kept once; so is every one that has another number which is not the
+    page's.
+
+    Args:
+        pages: their lines.
+        edges: where each page ends, at the bottom and at the top.
     """
     heights = [line.run.middle for lines in pages for line in lines] or [0.0]
-    low, high = min(heights), max(heights)
-    low, high = low + _ZONE * (high - low), high - _ZONE * (high - low)
+    text = _inner(min(heights), max(heights), _ZONE)
     places: dict[_Edge, list[int]] = {}
-    for at, lines in enumerate(pages):
+    for at, (lines, ends) in enumerate(zip(pages, edges, strict=True)):
+        low, high = _inner(*ends, _MARGIN)
+        low, high = min(low, text[0]), max(high, text[1])
         outer = [line for line in lines if not low < line.run.middle < high]
         for edge in {edge for line in outer for edge in _edges(line, at)}:
             places.setdefault(edge, []).append(at)
@@ -51,6 +60,10 @@ def without_running(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], 
         bodies.append([line for line in lines if id(line) not in gone])
         heads.append([line.run.text for line in found if _is_new(line, at, seen)])
     return bodies, heads
+
+
+def _inner(low: float, high: float, share: float) -> tuple[float, float]:
+    return low + share * (high - low), high - share * (high - low)
 
 
 def _is_close(pages: Sequence[int]) -> bool:

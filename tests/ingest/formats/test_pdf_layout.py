@@ -132,6 +132,19 @@ def test_what_is_parted_by_another_page_is_not_joined(between: tuple[str, ...]) 
     assert "and calls" not in extract(".pdf", drawn(*pages)).text
 
 
+def test_a_sentence_far_from_the_edge_is_kept_on_every_page() -> None:
+    def sheet(page: int) -> Draw:
+        return together(
+            lines(f"Atlas of lamps, sheet {page}", top=810),
+            lines(*PROSE, top=760),
+            lines(f"The lamp of Point {page} was lit in {1800 + page} and is seen from far away.", top=480),
+        )
+
+    text = extract(".pdf", drawn(*(sheet(page) for page in range(1, 6)))).text
+    assert [f"The lamp of Point {page} was lit in {1800 + page}" in text for page in range(1, 6)] == [True] * 5
+    assert text.count("Atlas of lamps") == 1
+
+
 def test_a_running_head_with_a_number_that_is_not_the_pages_is_kept() -> None:
     pages = [together(lines(f"Invoice {number}", top=810), lines(*PROSE)) for number in (4471, 5012, 88)]
     assert [text.split("\n\n")[-1] for _, _, text in held(".pdf", drawn(*pages))] == [
