@@ -69,7 +69,7 @@ class Bot:
             may_be_empty: whether a folder that is missing or holds nothing readable is no error: it is begun with an
                 index without documents; one that has some is kept, since a folder can be away for a while.
             part: how many of the new and changed files are read before this returns; `bot.synced.waiting` tells how
-                many others there are, for `bot.sync`.
+                many others there are.
             settings: any other field of `bot.settings.Settings`.
 
         Raises:
@@ -202,14 +202,6 @@ class Bot:
         if self._resources.model is None:
             return None
         return Bot(self.index, self.settings.model_copy(update={"model": None, "model_url": None}))
-
-    def sync(self, progress: Progress, part: Part = len, *, may_be_empty: bool = False) -> Synced:
-        """Make the index match the folder again, with `changing` held; see `ingest.sync.sync.sync`."""
-        with self.index.reading() as view:
-            # The command line may have gone over to another model: what is added here is embedded as all the rest.
-            settings = self.settings.model_copy(update={"embedding_model": view.embedding_model})
-        self.synced = sync(settings, may_be_empty=may_be_empty, part=part, progress=progress)
-        return self.synced
 
     def close(self) -> None:
         """Give the index back."""

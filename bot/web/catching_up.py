@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.chat import Bot
 from ingest.errors import FootnoteError
-from ingest.sync.plan import Progress, Synced
+from ingest.sync.plan import Part, Progress, Synced
+from ingest.sync.sync import sync
 from ingest.sync.throughput import Throughput
 
 _SOON = 200_000  # bytes of files that are read in seconds: they are not worth a page that is still empty
@@ -56,4 +57,13 @@ def _read(bot: Bot, progress: Progress, count: int) -> Synced:
         progress(what, done, total)
         bot.reading = f"{ready} {pace(what, done, total)}."
 
-    return bot.sync(tell, lambda paths: min(count, len(paths)), may_be_empty=not there)
+    return sync_again(bot, tell, lambda paths: min(count, len(paths)), may_be_empty=not there)
+
+
+def sync_again(bot: Bot, progress: Progress, part: Part = len, *, may_be_empty: bool = False) -> Synced:
+    """Make a bot's index match its folder again, with `bot.changing` held; see `ingest.sync.sync.sync`."""
+    with bot.index.reading() as view:
+        # The command line may have gone over to another model: what is added here is embedded as all the rest.
+        settings = bot.settings.model_copy(update={"embedding_model": view.embedding_model})
+    bot.synced = sync(settings, may_be_empty=may_be_empty, part=part, progress=progress)
+    return bot.synced

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
+from bot.web.catching_up import sync_again
 from bot.web.components import Update
 from bot.web.feedback import forget
 from bot.web.filters import chosen_among
@@ -97,7 +98,8 @@ class Handlers:
     def _sync(self, progress: gr.Progress, *, may_be_empty: bool = False) -> Synced:
         progress(0, desc="Looking at the folder")
         throughput = Throughput()
-        return self.bot.sync(
+        return sync_again(
+            self.bot,
             lambda what, done, total: progress((done, max(total, 1)), desc=throughput(what, done, total), unit=""),
             may_be_empty=may_be_empty,
         )

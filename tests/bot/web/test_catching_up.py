@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat import Bot
 from bot.web import catching_up
-from bot.web.catching_up import at_first, catch_up
+from bot.web.catching_up import at_first, catch_up, sync_again
 from ingest.errors import FootnoteError, UnavailableFileError
 from ingest.sync import pipeline
 from ingest.sync.reading import Taken
@@ -51,9 +51,9 @@ def test_while_others_wait_what_has_moved_is_kept_where_it_was(write: Write) -> 
     with closing(Bot.from_folder(folder, embedding_model=NAME)) as bot:
         for path in sorted(folder.iterdir()):
             path.rename(path.with_name(f"new-{path.name}"))
-        bot.sync(nothing, lambda _: 4)
+        sync_again(bot, nothing, lambda _: 4)
         assert bot.count()[0] == 13
-        bot.sync(nothing)
+        sync_again(bot, nothing)
         assert [one.source for one in bot.documents()] == [f"new-{name}" for name in HOUSES]
 
 
@@ -79,7 +79,7 @@ def test_what_goes_wrong_is_on_the_page(write: Write, monkeypatch: pytest.Monkey
         def full(*_: object, **__: object) -> None:
             raise FootnoteError("The disk is full.")
 
-        monkeypatch.setattr(bot, "sync", full)
+        monkeypatch.setattr(catching_up, "sync", full)
         with pytest.raises(FootnoteError):
             list(catch_up(bot, nothing))
         assert bot.reading == "The disk is full."
