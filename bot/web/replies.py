@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answers import Answer, Citation, where
 from bot.web.conversation import Cited, Considered, Place, Reply
 from ingest.documents import Hit, Passage
+from ingest.text.table_lines import readable
 
 _SNIPPET = 220  # characters shown of a passage that was considered
 _AROUND = 120  # characters shown on either side of words that may help
@@ -71,7 +72,8 @@ def _shortened(cited: Cited) -> Cited:
 
 def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:
     passage = hit.passage
-    text = re.sub(r"\s+", " ", passage.text).strip()
+    written = readable(passage.text, passage.columns)[0] if passage.columns else passage.text
+    text = re.sub(r"\s+", " ", written).strip()
     return Considered(
         _place(passage.source, passage.start, passage.end, hashes),
         where(passage.title, passage.heading) or passage.source,

@@ -111,9 +111,22 @@ const pressed = (event) => {
   }
 };
 
+// Each tab is where it was left: all of them are scrolled by the window.
+const places = new Map();
+const turned = (event) => {
+  const tab = event.target.closest?.('#fn-tabs [role="tab"]');
+  const old = document.querySelector('#fn-tabs [role="tab"][aria-selected="true"]');
+  if (!tab || !old || tab === old) return;
+  places.set(old.textContent, scrollY);
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    scrollTo({ top: places.get(tab.textContent) ?? 0, behavior: "instant" });
+  }));
+};
+
 export const begin = () => {
   for (const name of Object.keys(FOLDS)) if (remembered(name, "open") === "folded") body.classList.add(FOLDS[name][0]);
   document.addEventListener("click", pressed);
+  document.addEventListener("click", turned, true);
   document.addEventListener("focusin", ({ target }) => {
     if (isOpen("filters") && target.closest?.("#fn-box")) setOpen("filters", false);
   });

@@ -150,6 +150,13 @@ def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns
     assert "does not answer" not in html
 
 
+def test_a_row_of_markdown_that_was_considered_is_shown_with_its_labels(towns: Bot) -> None:
+    answer = towns.ask("Who is the mayor of Zanzibar?")
+    row = replace(answer.passages[0].passage, text="| Poland | 4 % |", columns="Country | Share")
+    made = reply(replace(answer, passages=(replace(answer.passages[0], passage=row),)), {}, {})
+    assert made.considered[0].text == "Country: Poland; Share: 4 %"
+
+
 @pytest.mark.browser
 def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     ask(page, "When is the next NATO summit?")

@@ -115,6 +115,10 @@ def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and
     expect(page.locator("#fn-viewer")).to_be_hidden()
     page.get_by_label("Close the sources").click()
     expect(page.locator("#fn-aside")).to_be_hidden()
+    documents(page)
+    expect(page.locator("#fn-search textarea, #fn-search input")).to_be_in_viewport()
+    page.get_by_role("tab", name="Chat").click()
+    expect(page.locator(".fn-question").last).to_be_in_viewport()
 
 
 def test_on_a_phone_sources_and_conversations_open_over_the_answer_and_axe_finds_nothing_serious(
