@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
@@ -49,9 +50,7 @@ def page(
             f"Anyone who can reach {settings.host} can read these documents and change them: "
             "set FOOTNOTE_AUTH (`python -m bot password NAME`) to ask for a password.",
         )
-    from bot.web.catching_up import at_first
-
-    bot = _open(documents, index, may_be_empty=True, part=at_first, host=host, port=port)
+    bot = _open(documents, index, may_be_empty=True, part=_at_first, host=host, port=port)
     from bot.web import launch
 
     with waiting("Starting the page"):
@@ -73,6 +72,12 @@ def password(name: Annotated[str, typer.Argument(help="Of the person who may use
     chosen = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     out.print(hashed(name, chosen))
     return 0
+
+
+def _at_first(paths: Sequence[Path]) -> int:
+    from bot.web.catching_up import at_first  # late: what is wrong with the folder is said before what takes seconds
+
+    return at_first(paths)
 
 
 def _read_rest(bot: "Bot") -> None:
