@@ -18,7 +18,7 @@ from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
-from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, completed, leans
+from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, leans, readings
 from bot.question.kind import Intent, intent_of, names_documents
 from bot.question.limits import Scope
 from bot.retrieval.earlier import told_by
@@ -47,9 +47,9 @@ def answers(
         yield _small_talk(resources, text, intent, before, scope)
         return
     client = resources.client()
-    readings, notes = _readings(client, text, before, intent, leaning)
+    meant, notes = _readings(client, text, before, intent, leaning)
     clock.lap("followup")
-    work = _surest(_retrieved(resources, client, readings, scope))
+    work = _surest(resources, client, meant, scope)
     clock.lap("retrieve")
     shown: tuple[str, tuple[str, ...]] = ("", ())
     for draft in work.reply.drafts:
@@ -105,8 +105,8 @@ def _readings(
 ) -> tuple[tuple[_Reading, ...], tuple[str, ...]]:
     """How the question may be meant, the likelier first, and notes; as it is where it hardly leans on what was said.
 
-    What leans is completed, by the language model if there is one, else by rules; as long as it may be asked by itself
-    as well, both are answered.
+    What leans is completed, by the language model if there is one, else by rules, which may leave several ways; as long
+    as it may be asked by itself as well, that is one of them.
     """
     of_folder = _LIKELIER * intent.sure * (1 - leaning)
     if intent.kind == "library" and leaning > of_folder and not names_documents(question):
@@ -116,9 +116,11 @@ def _readings(
     typed = _reading(alone(question), question, intent)
     if leaning < LEANS:
         return (typed,), ()
-    form, notes = _completed(client, question, history)
-    meant = _reading(replace(form, chance=leaning), question, intent, history)
-    return (meant, typed) if client is None and leaning < SURELY else (meant,), notes
+    forms, notes = _completed(client, question, history)
+    meant = [_reading(replace(form, chance=form.chance * leaning), question, intent, history) for form in forms]
+    if client is None and leaning < SURELY:
+        meant.append((replace(typed[0], chance=1 - leaning), typed[1]))
+    return tuple(meant), notes
 
 
 def _reading(form: StandAlone, question: str, intent: Intent, history: Sequence[Message] = ()) -> _Reading:
@@ -136,9 +138,11 @@ def _reading(form: StandAlone, question: str, intent: Intent, history: Sequence[
     return form, wanted if fits and wanted.kind != "smalltalk" else replace(intent, others=wanted.others)
 
 
-def _completed(client: Client | None, question: str, history: Sequence[Message]) -> tuple[StandAlone, tuple[str, ...]]:
+def _completed(
+    client: Client | None, question: str, history: Sequence[Message]
+) -> tuple[tuple[StandAlone, ...], tuple[str, ...]]:
     """The question as it stands alone, and notes: by the language model if it can, else by rules."""
-    by_rules = completed(question, history)
+    by_rules = readings(question, history)
     if client is None:
         return by_rules, ()
     from bot.answerers.llm.ability import rewrites
@@ -146,20 +150,17 @@ def _completed(client: Client | None, question: str, history: Sequence[Message])
 
     try:
         if not rewrites(client):
-            return by_rules, ()
+            return by_rules[:1], ()
         text = rewrite(client, question, history)
     except AnswererError as error:
-        return by_rules, (f"{error} The question was completed by rules instead.",)
-    return StandAlone(text, answer=by_rules.answer, carried=carried_over(question, text)), ()
+        return by_rules[:1], (f"{error} The question was completed by rules instead.",)
+    return (StandAlone(text, answer=by_rules[0].answer, carried=carried_over(question, text), chance=1.0),), ()
 
 
-def _retrieved(
-    resources: Resources, client: Client | None, readings: Sequence[_Reading], scope: Scope
-) -> tuple[_Work, ...]:
+def _retrieved(resources: Resources, client: Client | None, reading: _Reading, scope: Scope) -> _Work:
     """Everything that needs the index, in one generation of it: what is left to do can take its time."""
     with resources.index.reading() as view:
-        sources = scope.chosen(view)
-        return tuple(_work(view, client, reading, sources, resources.settings) for reading in readings)
+        return _work(view, client, reading, scope.chosen(view), resources.settings)
 
 
 def _work(
@@ -172,21 +173,19 @@ def _work(
     return _Work(reading[0], question, reply, documents, listing, found.notes, view.embedding_model)
 
 
-def _surest(works: Sequence[_Work]) -> _Work:
-    """Of the completed question and the bare one that which is likelier both meant and answered right."""
-    if len(works) == 1:
-        return works[0]
-    read = [(work, tuple(work.reply.drafts)) for work in works]
-    leaning = works[0].asked.chance
-
-    def right(drafts: Sequence[Draft], meant: float) -> float:
-        last = drafts[-1]
-        return meant * (last.confidence if last.claims else _DECLINED)
-
-    (completed, of_completed), (bare, of_bare) = read
-    better = right(of_bare, 1 - leaning) > right(of_completed, leaning) and bool(of_bare[-1].claims)
-    work, drafts = (bare, of_bare) if better else (completed, of_completed)
-    return replace(work, reply=replace(work.reply, drafts=iter(drafts)))
+def _surest(resources: Resources, client: Client | None, meant: Sequence[_Reading], scope: Scope) -> _Work:
+    """Of all readings that which is likeliest both meant and answered right; what cannot be it is not read."""
+    work, most = _retrieved(resources, client, meant[0], scope), 0.0
+    for at, reading in enumerate(meant if len(meant) > 1 else ()):
+        chance = reading[0].chance
+        if chance <= most:
+            continue
+        other = _retrieved(resources, client, reading, scope) if at else work
+        drafts = tuple(other.reply.drafts)
+        right = chance * (drafts[-1].confidence if drafts[-1].claims else 0.0 if at else _DECLINED)
+        if not at or right > most:
+            work, most = replace(other, reply=replace(other.reply, drafts=iter(drafts))), right
+    return work
 
 
 def _asked(

@@ -10,6 +10,7 @@ from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.conflicts import settle
 from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentences
 from bot.answerers.reader.itemized import itemized
+from bot.answerers.reader.more import untold
 from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import choose
 from bot.answerers.reader.selection import draft as drafted
@@ -24,7 +25,8 @@ from ingest.text.words import stems
 from ingest.view import View
 
 _NEAR = 3  # passages that may help
-_MORE = 0.25  # of the usual confidence is enough for one more passage about the same
+_MORE = 0.25  # of the usual confidence is enough for one more passage about the same,
+_GOES_ON = 0.1  # and for what follows on the sentence that was told
 
 
 def answer(request: Request, view: View) -> Reply:
@@ -71,14 +73,19 @@ def read(
     missing = missing_keys(_dated(question, dates))
     weighed = answering(sentences(question, ranked, speech, authors, dates), ranked.hits)
     asked = [one for each in weighed for one in _in_a_cell(each, ranked, rows)]
-    found = _of_the_time(question, _fit_to_answer(question, _untold(question, ranked.hits, asked)), ranked.hits, dates)
+    left, goes_on = untold(question, ranked.hits, asked)
+    if goes_on:  # whoever is spoken of may be "she" there
+        question = replace(question, doer=frozenset())
+    fit = left if goes_on else _fit_to_answer(question, left)
+    found = _of_the_time(question, fit, ranked.hits, dates)
     choice = choose(question, found, weights().choice)
     if missing or choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(question.text, ranked.hits, choice, own)
     # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
-    if confidence < threshold(own, max_wrong) * (_MORE if question.told else 1.0):
+    enough = _GOES_ON if goes_on else _MORE if question.told else 1.0
+    if confidence < threshold(own, max_wrong) * enough:
         return _undecided(question, ranked.hits, choice.chosen[0], found, confidence)
     settled = settle(question, choice, found, ranked.hits, dates)
     return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
@@ -123,12 +130,6 @@ def _of_the_time(
     return [one for one in found if not when[one] or is_of(when[one], times) or times & one.around]
 
 
-def _untold(question: Question, hits: Sequence[Hit], found: Sequence[Sentence]) -> Sequence[Sentence]:
-    """The sentences that the conversation has not given yet, where more is asked for."""
-    told = " ".join(" ".join(answer.split()) for answer in question.told)
-    return [one for one in found if not told or _text(one, hits) not in told]
-
-
 def _in_a_cell(sentence: Sentence, ranked: Ranked, rows: Rows) -> Iterator[Sentence]:
     """A sentence; of a row of a table that is asked about, with its likeliest answer within one cell."""
     passage, reading = ranked.hits[sentence.hit].passage, ranked.readings[sentence.hit]
@@ -137,10 +138,6 @@ def _in_a_cell(sentence: Sentence, ranked: Ranked, rows: Rows) -> Iterator[Sente
     best = max(spans, key=lambda span: span.score, default=sentence.span)
     if cells is not None:
         yield replace(sentence, span=best) if best.start < best.end else sentence
-
-
-def _text(sentence: Sentence, hits: Sequence[Hit]) -> str:
-    return " ".join(hits[sentence.hit].passage.quote(sentence.start, sentence.end).split())
 
 
 def _named_first(ranked: Ranked, rows: Rows) -> Ranked:

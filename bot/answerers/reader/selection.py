@@ -174,13 +174,18 @@ def draft(
 def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
     passage = hits[sentence.hit].passage
     begin = sentence.start
-    if passage.quote(begin, sentence.end).lower().startswith(_LEANS) and sentence.number:
+    if leans_back(passage.quote(begin, sentence.end)) and sentence.number:
         start, _ = passage.sentences[sentence.number - 1]
         if len(passage.quote(start, sentence.end).split()) <= _MOST_WORDS:
             begin = start
     text = passage.quote(begin, sentence.end)
     start, end = (at + sentence.start - begin for at in _span(sentence, passage))
     return Claim(text, (Quote(sentence.hit, text),), (start, end) if start < end else None)
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence begins with a word that stands for something in the sentence before."""
+    return text.lower().startswith(_LEANS)
 
 
 def short_of(sentence: Sentence, hits: Sequence[Hit]) -> str:

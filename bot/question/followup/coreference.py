@@ -60,6 +60,7 @@ class Context:
         runs: the words that the model carries over, as they stand in the conversation, the surest first.
         earlier: the messages before these, the last first.
         weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
+        barred: what is not to be put in.
     """
 
     before: str
@@ -67,6 +68,7 @@ class Context:
     runs: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     weigh: Callable[[str], float] = lambda _phrase: 0.0
+    barred: str = ""
 
 
 def resolve(question: str, context: Context) -> StandAlone:
@@ -165,7 +167,8 @@ def things(before: str) -> list[str]:
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:
-    fresh = [name for name in dict.fromkeys(candidates) if name and name.lower() not in question.lower()]
+    there = f"{question} {context.barred}".lower()
+    fresh = [name for name in dict.fromkeys(candidates) if name and name.lower() not in there]
     if not fresh:
         return question
     # The rules' own order decides unless the model is of another mind.

@@ -10,6 +10,7 @@ from ingest.text.words import stem
 BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(BOUND)})\s+)+", re.I)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_STANDS_IN = re.compile(r"\s+ones?$", re.I)  # "the yellow ones"
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _NTH = re.compile(r"\bthe (?:first|second|third|fourth|last|other|former|latter)(?: one)?\b", re.I)
@@ -27,7 +28,7 @@ def instead(topic: str, before: str) -> str:
         topic: "of a cat", "2024", "the deposit".
         before: the question before, in its stand-alone form.
     """
-    content = _LEADING.sub("", topic)
+    content = _STANDS_IN.sub("", _LEADING.sub("", topic))
     amounts = _AMOUNT.findall(before)
     if _AMOUNT.match(content) and amounts:
         return before.replace(amounts[-1].strip(), content, 1)

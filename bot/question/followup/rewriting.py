@@ -16,6 +16,7 @@ from ingest.text.words import stems
 
 _ADDED = 0.4  # how sure the model must be of a word to add it,
 _RESOLVED = 0.7  # and where a rule has put something in already
+_OTHER = 0.25  # how likely what is read in the second place is meant, where it can be answered, against the first
 _LONGEST = 5_000  # characters of a question with all that those before it add: it must not grow with each
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
@@ -47,7 +48,14 @@ def stand_alone(question: str, history: Sequence[Mapping[str, str]]) -> StandAlo
 
 
 def completed(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone:
-    """A question that leans on a conversation with what it leaves out.
+    """A question that leans on a conversation with what it leaves out, as it is likeliest meant; see `readings`."""
+    return readings(question, history)[0]
+
+
+def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[StandAlone, ...]:
+    """What a question that leans on a conversation may mean, the likeliest first.
+
+    Where rules put something in, that comes first; then with what the model adds, and with the next best in its place.
 
     Args:
         question: as it was asked.
@@ -59,7 +67,7 @@ def completed(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone
     asked, story = asked_part(question)
     pairs = pairs_of(history)
     if not pairs or story:
-        return alone(question)
+        return (alone(question),)
     asked, pairs = _returned(asked, pairs)
     first, pairs = _thread(pairs)
     turns = [text for pair in pairs for text in pair if text]
@@ -69,9 +77,20 @@ def completed(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone
     earlier = tuple(reversed(turns[:-2]))
     context = Context(_before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged))
     form = _by_rules(asked, last, context)
+    forms = [form]
     if not form.focus and not _WITH_ALL.match(form.text):  # else the question before is in it as a whole
-        form = _with_runs(asked, form, runs, context.before, tuple(answer for _, answer in pairs))
-    return replace(form, answer=answer, carried=carried_over(question, form.text))
+        more = _with_runs(asked, form, runs, context.before, tuple(answer for _, answer in pairs))
+        put_in = carried_over(asked, form.text)
+        if put_in and not more.told:
+            other = _by_rules(asked, last, replace(context, barred=put_in))
+            forms = [form, more, *([other] if carried_over(asked, other.text) else [])]
+        else:
+            forms = [more]
+    different = {form.text: form for form in reversed(forms)}
+    return tuple(
+        replace(one, answer=answer, carried=carried_over(question, one.text), chance=_OTHER if at else 1.0)
+        for at, one in enumerate(reversed(different.values()))
+    )
 
 
 def _returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
@@ -173,11 +192,17 @@ def _before(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 def _new(text: str, runs: Sequence[str]) -> str:
-    """What is carried over and not in the question yet."""
+    """What is carried over and not in the question yet; of words said in part the rest."""
     there = set(stems(text))
     new = []
     for run in runs:
-        if not telling(run) <= there:
-            new.append(run)
-            there |= telling(run)
+        if telling(run) <= there:
+            continue
+        said = run.split()
+        while telling(said[0]) <= there:
+            said.pop(0)
+        while telling(said[-1]) <= there:
+            said.pop()
+        new.append(" ".join(said))
+        there |= telling(run)
     return ", ".join(new)
