@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from bot.question.followup.ellipsis import BOUND, instead
 from bot.question.followup.understood import StandAlone
-from bot.question.names import OPENERS, names, people
+from bot.question.names import OPENERS, names, passing, people
 from ingest.text.words import words
 
-_LEAD = re.compile(r"^(?:(?:and|but|so|then|also|ok|okay)\b[\s,]*)+", re.I)
+_LEAD = re.compile(r"^(?:(?:and|but|so|then|also|ok|okay|und|aber|et|mais|y|pero)\b[\s,]*)+", re.I)
 _ABOUT = re.compile(r"^(?:what|how)\s+about\s+(?P<topic>.+)$", re.I)
 _BARE = re.compile(
     r"^(?:why|when|where|who|how|what|which one|how (?:much|many|so|come|long|often)|by (?:whom|how much|when)"
@@ -29,7 +29,8 @@ _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+
 _PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
 _OWNED = re.compile(r"\b[A-Z][\w-]*[’']s\s+[a-z][\w-]+")  # "Hartley's pool"
 _SEVERAL = re.compile(
-    r"\b(?:how many|which|what|many|most|some|all|the)\s+((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
+    r"\b(?:how many|which|what|many|most|some|all|the)\s+(?:of\s+)?"
+    r"((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
     re.I,
 )
 _MATTER = re.compile(
@@ -40,6 +41,9 @@ _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
+_PLACED = re.compile(r"\b(?:in|at|on|from|to|of|by|near|around|over|up|down|under|behind)\s+$", re.I)
+_SOUGHT = re.compile(r"^\W*(?:what|which)\b", re.I)
+_ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
 _ASKING = frozenset(  # "In which city?" is a question
     "what which who whom whose when where why how was wann wo wer wen wem wie warum quel quelle quels quelles qui "
     "quand où comment combien pourquoi qué cuál quién cuándo dónde cómo cuánto cuántos cuántas".split()
@@ -61,6 +65,7 @@ class Context:
         earlier: the messages before these, the last first.
         weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
         barred: what is not to be put in.
+        stressed: the words that the answer shows in bold: what was asked for.
     """
 
     before: str
@@ -69,6 +74,7 @@ class Context:
     earlier: tuple[str, ...] = ()
     weigh: Callable[[str], float] = lambda _phrase: 0.0
     barred: str = ""
+    stressed: tuple[str, ...] = ()
 
 
 def resolve(question: str, context: Context) -> StandAlone:
@@ -76,12 +82,17 @@ def resolve(question: str, context: Context) -> StandAlone:
     bare = _LEAD.sub("", question.strip()).rstrip("?! ")
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
-        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {context.before}")
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {_asked_last(context.before)}")
     about = _ABOUT.match(bare)
     topic = about["topic"] if about else bare
     if (about or _fragment(bare, led=led)) and not (_PERSON.search(topic) or _THING.search(topic)):
         return StandAlone(instead(topic, context.before), focus=topic)
     return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
+
+
+def begins_asking(text: str) -> bool:
+    """Whether a text begins as a question does."""
+    return not (_ASKING | _AUXILIARY).isdisjoint(words(text)[:1])
 
 
 def _fragment(bare: str, *, led: bool) -> bool:
@@ -103,12 +114,20 @@ def _resolved(question: str, context: Context) -> str:
     if thing and not names(text[: thing.start()]):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
         rows = _SEVERAL.findall(before) if several else []
-        runs = [run for run in context.runs if names(run) or " " in run]
-        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *things(before), *runs]
+        opens = passing(answer)  # "Visitors can park …" names nothing
+        runs = [run for run in context.runs if " " in run or (names(run) and run.lower() not in opens)]
+        told, phrases = _told_things(context), things(before)
+        known = [*told, *phrases] if _SOUGHT.match(before) else [*phrases, *told]
+        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *known, *runs]
         text = _put(text, thing, found, context)
     if text != question or person or thing or names(text) or len(words(text)) > 4 or context.runs:
         return text
-    return f"{text.rstrip('?!. ')}: {before}"
+    return f"{text.rstrip('?!. ')}: {_asked_last(before)}"
+
+
+def _asked_last(before: str) -> str:
+    """A question without what was asked about it and put before it: "Since when: …"."""
+    return before[before.rfind(": ") + 2 :] if ": " in before else before
 
 
 def unexplained(question: str) -> bool:
@@ -123,13 +142,26 @@ def _thing(text: str) -> re.Match[str] | None:
 
 
 def _exists(text: str, found: re.Match[str]) -> bool:
-    """Whether it is the "there" of "Are there any …?", which points at nothing."""
-    return found.group().lower() == "there" and bool(_EXISTS.search(text[: found.start()]))
+    """Whether it is the "there" of "Are there any …?", which points at nothing; that of "Who was there?" does."""
+    follows = any(map(str.isalnum, text[found.end() :]))
+    return found.group().lower() == "there" and follows and bool(_EXISTS.search(text[: found.start()]))
 
 
 def _ahead(text: str, found: re.Match[str]) -> bool:
     """Whether "its" points at a name that the question itself gives after it: "How much of its GDP does Poland …"."""
     return bool(found["own"] and _OWNER_AHEAD.search(text[found.end() :]))
+
+
+def _told_things(context: Context) -> list[str]:
+    """The things that the answer stresses: names, and phrases after an article."""
+    if _WHO.match(context.before):
+        return []
+    named = [
+        f"the {one}"
+        for one in context.stressed
+        if re.search(rf"\b(?:the|an?)\s+{re.escape(one)}", context.answer, re.I)
+    ]
+    return [*named, *(one for one in context.stressed if _ARTICLE.match(one) or names(one) == [one])]
 
 
 def _persons(context: Context) -> list[str]:
@@ -154,21 +186,24 @@ def things(before: str) -> list[str]:
     for match in _PHRASE.finditer(before):
         kept: list[str] = []
         for word in match.group(1).rstrip("?!. ").split():
-            if kept and word.lower() in OPENERS:
+            if kept and word.lower() in OPENERS and word.lower() != "of" and kept[-1] != "of":
                 break
             kept.append(word)
-        phrases.append("the " + " ".join(kept))
+        phrases.append("the " + " ".join(kept[:-1] if kept[-1:] == ["of"] else kept))
     phrases.sort(key=lambda phrase: not names(phrase))
     named, persons = names(before), frozenset(people(before))
     rest = " ".join(
         word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS and not word.isdigit()
     )
-    return [*matter, *phrases, *_OWNED.findall(before), *[name for name in named if name not in persons], *named, rest]
+    found = [*matter, *phrases, *_OWNED.findall(before), *[name for name in named if name not in persons], *named]
+    return found or [rest]
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:
     there = f"{question} {context.barred}".lower()
     fresh = [name for name in dict.fromkeys(candidates) if name and name.lower() not in there]
+    if context.barred:
+        fresh = [name for name in fresh if context.barred.lower() not in name.lower()]
     if not fresh:
         return question
     # The rules' own order decides unless the model is of another mind.
@@ -178,4 +213,5 @@ def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], conte
     candidate = next(whole, candidate)
     groups = pronoun.groupdict()
     owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
-    return question[: pronoun.start()] + candidate + ("’s" if owning else "") + question[pronoun.end() :]
+    place = "at " if pronoun.group().lower() == "there" and not _PLACED.search(question[: pronoun.start()]) else ""
+    return question[: pronoun.start()] + place + candidate + ("’s" if owning else "") + question[pronoun.end() :]

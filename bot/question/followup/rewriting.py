@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.question.asking import asked_part, last_said, points_back
-from bot.question.followup.coreference import YEAR, Context, resolve, things
+from bot.question.followup.coreference import YEAR, Context, begins_asking, resolve, things, unexplained
 from bot.question.followup.gate import LEANS, leans
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, Run, carried, runs_of
-from bot.question.followup.tokens import messages_of, pairs_of, telling
+from bot.question.followup.tokens import cleaned, messages_of, pairs_of, telling
 from bot.question.followup.understood import StandAlone, carried_over
 from bot.question.names import names
 from ingest.text.words import stems
@@ -21,6 +21,7 @@ _LONGEST = 5_000  # characters of a question with all that those before it add: 
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
 _WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …"
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _MEANT = re.compile(
     r"^\W*(?:(?:no|sorry|nein|non)\b\W*)?(?:(?:i|we)\s+(?:mean|meant)|rather|not that one|ich meine|je veux dire)\b\W*"
     r"(?P<topic>\w.*)$"
@@ -75,7 +76,10 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
     runs = runs_of(judged, turns)
     last, answer = pairs[-1]
     earlier = tuple(reversed(turns[:-2]))
-    context = Context(_before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged))
+    bold = _stressed(history)
+    context = Context(
+        _before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged), stressed=bold
+    )
     form = _by_rules(asked, last, context)
     forms = [form]
     if not form.focus and not _WITH_ALL.match(form.text):  # else the question before is in it as a whole
@@ -102,7 +106,7 @@ def _returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tu
     for at in range(len(pairs) - 1, -1, -1):
         if topic & telling(" ".join(pairs[at])):
             return rest.strip(), [*pairs[at + 1 :], *pairs[: at + 1]]
-    return question, pairs
+    return (rest.strip(), [*pairs, (named, "")]) if unexplained(rest) else (question, pairs)
 
 
 def _with_runs(
@@ -181,9 +185,18 @@ def _named(pairs: Sequence[tuple[str, str]]) -> set[str]:
     return {root for pair in pairs for text in pair for name in names(text) for root in telling(name)}
 
 
+def _stressed(history: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """What the last answer shows in bold."""
+    last = history[-1]["content"] if history[-1]["role"] == "assistant" else ""
+    return tuple(cleaned(found) for found in _BOLD.findall(last) if not found[:1].isdigit())
+
+
 def _before(pairs: Sequence[tuple[str, str]]) -> str:
     """The last question in its stand-alone form, by rules alone; the first one stands alone."""
     before, answer = pairs[0]
+    _, sign, asks = before.partition(": ")
+    if sign and begins_asking(asks):  # "OK, something else now: …"
+        before = asks
     last = before
     for asked, told in pairs[1:]:
         before = _by_rules(asked, last, Context(before, answer)).text[:_LONGEST]
