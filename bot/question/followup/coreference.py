@@ -115,7 +115,10 @@ def _resolved(question: str, context: Context) -> str:
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
         rows = _SEVERAL.findall(before) if several else []
         opens = passing(answer)  # "Visitors can park …" names nothing
-        runs = [run for run in context.runs if " " in run or (names(run) and run.lower() not in opens)]
+        who = people(answer) if _WHO.match(before) and thing.group().lower() == "there" else ()
+        runs = [
+            run for run in context.runs if run not in who and (" " in run or (names(run) and run.lower() not in opens))
+        ]
         told, phrases = _told_things(context), things(before)
         known = [*told, *phrases] if _SOUGHT.match(before) else [*phrases, *told]
         found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *known, *runs]

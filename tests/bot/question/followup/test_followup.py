@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question.followup import completed, stand_alone
+from bot.question.followup import completed, readings, stand_alone
 from bot.question.followup.ellipsis import instead
 from bot.question.followup.ordinals import items, pick
 from bot.question.followup.terms import carried
@@ -119,6 +119,29 @@ def test_what_asks_takes_no_other_question_s_place(question: str) -> None:
     assert question.rstrip("? ").split()[-1] in asked.text
 
 
+def test_what_the_answer_stresses_may_be_meant() -> None:
+    said = history("Which is the longest river of the county?", "The longest river is the **Tamsel**. [1]")
+    assert completed("How deep is it?", said).text.startswith("How deep is the Tamsel")
+
+
+def test_there_at_the_end_is_the_place_spoken_of() -> None:
+    asked = completed("Who else was there?", history("Who spoke at the fair of Callow in May?", "Ann Lee spoke."))
+    assert asked.text == "Who was at the fair of Callow?"
+
+
+def test_what_was_put_before_a_question_is_not_taken_along() -> None:
+    said = history("How much is a berth?", "£40.", "since when?", "2019.", "why?", "Costs rose.")
+    assert completed("by whom?", said).text == "By whom: How much is a berth?"
+
+
+def test_the_next_best_is_read_in_the_second_place() -> None:
+    said = history("What did Ann Lee write about Bo Ray?", "She wrote a poem.")
+    first, *others = readings("Where did she live?", said)
+    assert first.text == completed("Where did she live?", said).text == "Where did Ann Lee live?"
+    assert any("Bo Ray" in other.text for other in others)
+    assert all(other.chance < first.chance for other in others)
+
+
 def test_are_there_points_at_nothing() -> None:
     asked = completed("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
     assert asked.text.startswith("Are there any rocks")
@@ -148,6 +171,9 @@ def test_the_model_tells_what_is_left_out() -> None:
         ("the deposit", "How high is the rent?", "How high is the deposit?"),
         ("on Fridays", "Until when is Ashcombe open on Wednesdays?", "Until when is Ashcombe open on Fridays?"),
         ("Wendle", "Until when is Ashcombe open?", "Until when is Wendle open?"),
+        ("to the yellow ones", "How many bees came to white flowers?", "How many bees came to yellow flowers?"),
+        ("in July", "Who spoke at the meeting of 11 June 2025?", "Who spoke at the meeting of July 2025?"),
+        ("am Abend", "Was kostet ein Platz im Zelt?", "Was kostet ein Platz im Zelt, am Abend?"),
     ],
 )
 def test_a_part_of_a_question_takes_the_place_of_the_like_part_before(topic: str, before: str, whole: str) -> None:
@@ -161,6 +187,9 @@ def test_a_part_of_a_question_takes_the_place_of_the_like_part_before(topic: str
         ("and the year before?", ("How many came in 2024?", "12."), "How many came in 2023?"),
         ("back to the lift: who repairs it?",
          ("When was the lift built?", "In 1990.", "Who cleans the yard?", "Ann Lee."), "who repairs the lift?"),
+        ("back to the lift: who repairs it?", ("Who cleans the yard?", "Ann Lee."), "who repairs the lift?"),
+        ("and the year before?",
+         ("Who is she?", "Ann.", "New topic: how many came in 2024?", "12."), "how many came in 2023?"),
     ],
 )  # fmt: skip
 def test_corrections_and_returns_are_followed(question: str, said: tuple[str, ...], whole: str) -> None:
