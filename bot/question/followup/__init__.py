@@ -1,7 +1,18 @@
 """History and question -> a question that stands alone."""
 
-from bot.question.followup.gate import LEANS, SURELY, leans
+from bot.question.followup.gate import LEANS, MAYBE, SURELY, leans
 from bot.question.followup.rewriting import alone, completed, readings, stand_alone
 from bot.question.followup.understood import StandAlone, carried_over
 
-__all__ = ["LEANS", "SURELY", "StandAlone", "alone", "carried_over", "completed", "leans", "readings", "stand_alone"]
+__all__ = [
+    "LEANS",
+    "MAYBE",
+    "SURELY",
+    "StandAlone",
+    "alone",
+    "carried_over",
+    "completed",
+    "leans",
+    "readings",
+    "stand_alone",
+]

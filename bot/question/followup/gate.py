@@ -24,8 +24,9 @@ from ingest.errors import ModelError
 Turn = Literal["alone", "leans", "changes"]
 WEIGHTS = Path(__file__).parent / "gate.json"
 BUCKETS = 2048  # of hashed runs of words
-LEANS = 0.5  # from this probability on a question is completed;
-SURELY = 0.9  # from this one on it is not asked by itself besides
+MAYBE = 0.3  # from this probability on a question is read as it was completed, too;
+LEANS = 0.5  # from this one on that is the likelier meaning;
+SURELY = 0.9  # and from this one on it is not read by itself any more
 _RUN = 3  # words
 LOOKED_AT = 6  # messages before the question
 
