@@ -11,9 +11,13 @@ FOLDER = ("How many e-mails are there?", "There are three e-mails.")
 
 
 def kinds(question: str, said: tuple[str, str]) -> set[str]:
-    history = [{"role": role, "content": text} for role, text in zip(("user", "assistant"), said, strict=True)]
+    history = told(said)
     found, _ = _readings(None, question, history, intent_of(question), leans(question, history))
     return {intent.kind for _, intent in found}
+
+
+def told(said: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"role": role, "content": text} for role, text in zip(("user", "assistant"), said, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,14 @@ def test_a_folder_is_asked_about_only_where_documents_are_spoken_of(
     question: str, said: tuple[str, str], kind: str
 ) -> None:
     assert kinds(question, said) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("leaning", "as_typed"), [(0.2, [True]), (0.4, [True, False]), (0.6, [False, True]), (0.95, [False])]
+)
+def test_the_likelier_reading_comes_first_and_the_other_only_where_it_is_doubtful(
+    leaning: float, as_typed: list[bool]
+) -> None:
+    question = "How many languages?"
+    found, _ = _readings(None, question, told(SCHOOL), intent_of(question), leaning)
+    assert [form.text == question for form, _ in found] == as_typed

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.question.asking import asked_part, last_said, points_back
-from bot.question.followup.coreference import YEAR, Context, begins_asking, resolve, things, unexplained
+from bot.question.followup.coreference import YEAR, Context, begins_asking, resolve, things
 from bot.question.followup.gate import LEANS, leans
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, Run, carried, runs_of
-from bot.question.followup.tokens import cleaned, messages_of, pairs_of, telling
+from bot.question.followup.thread import returned, stressed, thread
+from bot.question.followup.tokens import pairs_of, telling
 from bot.question.followup.understood import StandAlone, carried_over
 from bot.question.names import names
 from ingest.text.words import stems
@@ -21,7 +22,6 @@ _LONGEST = 5_000  # characters of a question with all that those before it add: 
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
 _WITH_ALL = re.compile(r"[A-Z][\w’' ]+: \w")  # "Why: …"
-_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _MEANT = re.compile(
     r"^\W*(?:(?:no|sorry|nein|non)\b\W*)?(?:(?:i|we)\s+(?:mean|meant)|rather|not that one|ich meine|je veux dire)\b\W*"
     r"(?P<topic>\w.*)$"
@@ -69,14 +69,14 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
     pairs = pairs_of(history)
     if not pairs or story:
         return (alone(question),)
-    asked, pairs = _returned(asked, pairs)
-    first, pairs = _thread(pairs)
+    asked, pairs = returned(asked, pairs)
+    first, pairs = thread(pairs)
     turns = [text for pair in pairs for text in pair if text]
     judged = carried(asked, turns)
     runs = runs_of(judged, turns)
     last, answer = pairs[-1]
     earlier = tuple(reversed(turns[:-2]))
-    bold = _stressed(history)
+    bold = stressed(history)
     context = Context(
         _before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged), stressed=bold
     )
@@ -95,18 +95,6 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
         replace(one, answer=answer, carried=carried_over(question, one.text), chance=_OTHER if at else 1.0)
         for at, one in enumerate(reversed(different.values()))
     )
-
-
-def _returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
-    """Where a question first names what it comes back to ("Back to the lift: …"): the rest of it, after that talk."""
-    named, sign, rest = question.partition(":")
-    topic = telling(named)
-    if not sign or not topic or not rest.strip():
-        return question, pairs
-    for at in range(len(pairs) - 1, -1, -1):
-        if topic & telling(" ".join(pairs[at])):
-            return rest.strip(), [*pairs[at + 1 :], *pairs[: at + 1]]
-    return (rest.strip(), [*pairs, (named, "")]) if unexplained(rest) else (question, pairs)
 
 
 def _with_runs(
@@ -164,31 +152,6 @@ def _in_year(question: str, said: str) -> str:
         return question
     year = int(years[0]) + (1 if found["after"] else -1)
     return f"{question[: found.start()]}in {year}{question[found.end() :]}"
-
-
-def _thread(pairs: list[tuple[str, str]]) -> tuple[int, list[tuple[str, str]]]:
-    """The part of a conversation that is about what was spoken of last, and where its last stand-alone question is.
-
-    That question begins it, and what was said before belongs to it as far as the same names were said.
-    """
-    turns = messages_of(pairs)
-    first = len(pairs) - 1
-    while first > 0 and leans(pairs[first][0], turns[: 2 * first]) >= LEANS:
-        first -= 1
-    of_it = _named(pairs[first:])
-    before = [pair for pair in pairs[:first] if of_it & _named([pair])]
-    return len(before), [*before, *pairs[first:]]
-
-
-def _named(pairs: Sequence[tuple[str, str]]) -> set[str]:
-    """The stems of the names in questions and answers."""
-    return {root for pair in pairs for text in pair for name in names(text) for root in telling(name)}
-
-
-def _stressed(history: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    """What the last answer shows in bold."""
-    last = history[-1]["content"] if history[-1]["role"] == "assistant" else ""
-    return tuple(cleaned(found) for found in _BOLD.findall(last) if not found[:1].isdigit())
 
 
 def _before(pairs: Sequence[tuple[str, str]]) -> str:

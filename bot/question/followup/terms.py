@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from bot.question.followup.tokens import Word, reading, telling
 from bot.question.names import names, people
 from ingest.errors import ModelError
+from ingest.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from ingest.embedding.encoder import Encoder
@@ -170,12 +171,18 @@ class Run:
 
 def runs_of(judged: Sequence[Carried], turns: Sequence[str]) -> tuple[Run, ...]:
     """The words that are taken, neighbours together as they stand in the conversation, the surest first, none twice."""
+    begins = [[start for start, _ in sentence_spans(turn)] for turn in turns]
     groups: list[list[Carried]] = []
     for one in judged:
         last = groups[-1][-1].word if groups else None
         if not one.taken:
             continue
-        if last and last.turn == one.word.turn and _JOINT.match(turns[last.turn][last.end : one.word.start]):
+        if (
+            last
+            and last.turn == one.word.turn
+            and _JOINT.match(turns[last.turn][last.end : one.word.start])
+            and not any(last.end <= start <= one.word.start for start in begins[last.turn])
+        ):
             groups[-1].append(one)
         else:
             groups.append([one])

@@ -1,11 +1,13 @@
 """A follow-up is completed from the conversation; what stands alone stays as it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.question.followup import completed, readings, stand_alone
 from bot.question.followup.ellipsis import instead
 from bot.question.followup.ordinals import items, pick
-from bot.question.followup.terms import carried
+from bot.question.followup.terms import carried, runs_of
 
 
 def history(*turns: str) -> list[dict[str, str]]:
@@ -153,6 +155,13 @@ def test_only_words_of_the_conversation_are_added() -> None:
     spoken = " ".join(message["content"] for message in before).lower() + " how often are meetings held about"
     assert all(word.strip("(),?:").lower() in spoken for word in asked.text.split())
     assert asked.added in asked.text
+
+
+def test_words_of_two_sentences_are_not_carried_over_as_one() -> None:
+    turns = ["What is sold?", "All tickets come with VAT. Mill Lane Press prints them."]
+    word = {found.word.start: found for found in carried("How long does it take?", turns) if found.word.turn == 1}
+    taken = [replace(found, taken=True) for found in word.values()]
+    assert not any("VAT. Mill" in run.text for run in runs_of(taken, turns))
 
 
 def test_the_model_tells_what_is_left_out() -> None:
