@@ -4,7 +4,7 @@ import pytest
 
 from bot.flow import _readings
 from bot.question.followup import leans
-from bot.question.kind import intent_of
+from bot.question.kind import Intent, intent_of
 
 SCHOOL = ("Which languages are taught at the school?", "French, Dutch and Greek are taught. [1]")
 FOLDER = ("How many e-mails are there?", "There are three e-mails.")
@@ -42,5 +42,5 @@ def test_the_likelier_reading_comes_first_and_the_other_only_where_it_is_doubtfu
     leaning: float, as_typed: list[bool]
 ) -> None:
     question = "How many languages?"
-    found, _ = _readings(None, question, told(SCHOOL), intent_of(question), leaning)
+    found, _ = _readings(None, question, told(SCHOOL), Intent("question"), leaning)
     assert [form.text == question for form, _ in found] == as_typed
