@@ -146,8 +146,8 @@ def _thing(text: str) -> re.Match[str] | None:
 
 def _exists(text: str, found: re.Match[str]) -> bool:
     """Whether it is the "there" of "Are there any …?", which points at nothing; that of "Who was there?" does."""
-    follows = any(map(str.isalnum, text[found.end() :]))
-    return found.group().lower() == "there" and follows and bool(_EXISTS.search(text[: found.start()]))
+    placed = _WHO.match(text) and not any(map(str.isalnum, text[found.end() :]))
+    return found.group().lower() == "there" and not placed and bool(_EXISTS.search(text[: found.start()]))
 
 
 def _ahead(text: str, found: re.Match[str]) -> bool:

@@ -144,9 +144,10 @@ def test_the_next_best_is_read_in_the_second_place() -> None:
     assert all(other.chance < first.chance for other in others)
 
 
-def test_are_there_points_at_nothing() -> None:
-    asked = completed("Are there any rocks?", history("What is the Maiden Falls?", "A waterfall."))
-    assert asked.text.startswith("Are there any rocks")
+@pytest.mark.parametrize("question", ["Are there any rocks?", "What rocks are there?"])
+def test_are_there_points_at_nothing(question: str) -> None:
+    asked = completed(question, history("What is the Maiden Falls?", "A waterfall."))
+    assert asked.text.startswith(question.rstrip("?"))
 
 
 def test_only_words_of_the_conversation_are_added() -> None:
