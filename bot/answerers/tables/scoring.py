@@ -11,13 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.tables.features import KINDS, OPERATIONS, RELATIONS, Candidates
+from bot.answerers.tables.features import KINDS, OPERATIONS, RELATIONS, WIDTH, Candidates
 from bot.answerers.tables.linking import Asked, signs
 
 Numbers = NDArray[np.float32]
 # What words speak for: an operation; of what comes out, decides and is compared a kind, or nothing; and no computation.
+# After these cues, how much more or less each feature counts.
 KIND_CUES = len(OPERATIONS) + (len(KINDS) + 1) * np.arange(3)
 CUES = len(OPERATIONS) + 3 * (len(KINDS) + 1) + 1
+SAID = CUES + WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,9 @@ class Weights:
     """Learned by `bot/learning/tables/train.py`, kept in weights.json beside this module.
 
     Attributes:
-        terms: for a word or two words of the question how much they speak for each cue, shape (CUES,).
+        terms: for a word or two words of the question how much they speak for each cue and feature, shape (SAID,).
         near: for a word beside a number: what it speaks for, of each relation.
-        meaning: the same as `terms` of the embedding of the question, shape (384, CUES).
+        meaning: the same as `terms` of the embedding of the question, shape (384, SAID).
         first, bias, second, straight, each: the layers over the features, shapes (features, hidden), (operations,
             hidden), (hidden,), (features,), (operations, features).
         none: log odds that no computation is meant.
@@ -60,7 +62,7 @@ def read_weights(data: Mapping[str, Any]) -> Weights:
     shaped: dict[str, Any] = {}
     for name, value in data.items():
         if isinstance(value, dict):
-            size = CUES if name == "terms" else len(RELATIONS)
+            size = SAID if name == "terms" else len(RELATIONS)
             shaped[name] = {word: _spread(row, size) for word, row in value.items()}
         else:
             shaped[name] = np.asarray(value, dtype=np.float32) if isinstance(value, list) else value
@@ -91,12 +93,13 @@ def beside(question: Asked, place: int) -> list[str]:
 
 def scores(own: Weights, question: Asked, found: Candidates) -> tuple[Numbers, float]:
     """Log odds, up to one constant, of each computation, and of none being meant."""
-    cues = np.zeros(CUES, dtype=np.float32) + question.meaning @ own.meaning
+    said = np.zeros(SAID, dtype=np.float32) + question.meaning @ own.meaning
     for term in terms_of(question):
         if term in own.terms:
-            cues = cues + own.terms[term]
+            said = said + own.terms[term]
+    cues, counts = said[:CUES], said[CUES:]
     hidden = np.tanh(found.features @ own.first + own.bias[found.operations])
-    total = hidden @ own.second + (found.features * (own.straight + own.each[found.operations])).sum(axis=1)
+    total = hidden @ own.second + (found.features * (own.straight + own.each[found.operations] + counts)).sum(axis=1)
     total = total + cues[found.operations] + cues[KIND_CUES + found.kinds].sum(axis=1)
     for place in {int(at) for at in found.limits if at >= 0}:
         rows = [own.near[word] for word in beside(question, place) if word in own.near]

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from bot.answerers.tables.features import OPERATIONS, RELATIONS, WIDTH
-from bot.answerers.tables.scoring import CUES, KIND_CUES
+from bot.answerers.tables.scoring import CUES, KIND_CUES, SAID
 from bot.learning.tables.examples import Example
 
 _HIDDEN = 24
@@ -40,9 +40,9 @@ class Network(torch.nn.Module):
         """Begin with small weights."""
         super().__init__()
         self.words = words
-        self.terms = torch.nn.Parameter(torch.zeros(len(words.terms), CUES))
+        self.terms = torch.nn.Parameter(torch.zeros(len(words.terms), SAID))
         self.near = torch.nn.Parameter(torch.zeros(len(words.near), len(RELATIONS)))
-        self.meaning = torch.nn.Parameter(torch.zeros(384, CUES))
+        self.meaning = torch.nn.Parameter(torch.zeros(384, SAID))
         self.first = torch.nn.Parameter(torch.randn(WIDTH, _HIDDEN) * 0.15)
         self.bias = torch.nn.Parameter(torch.randn(len(OPERATIONS), _HIDDEN) * 0.15)
         self.second = torch.nn.Parameter(torch.randn(_HIDDEN) * 0.15)
@@ -59,14 +59,14 @@ class Network(torch.nn.Module):
         if drop:
             kept = torch.rand(len(terms)) > drop
             terms, owner = terms[kept], owner[kept]
-        cues = torch.stack([one.meaning for one in batch]) @ self.meaning
-        cues = cues.index_add(0, owner, self.terms[terms])
+        said = torch.stack([one.meaning for one in batch]) @ self.meaning
+        cues, counts = said.index_add(0, owner, self.terms[terms]).split([CUES, WIDTH], dim=1)
         features = torch.cat([one.features for one in batch])
         operations = torch.cat([one.operations for one in batch])
         hidden = torch.tanh(features @ self.first + self.bias[operations])
         if drop:
             hidden = torch.nn.functional.dropout(hidden, drop)
-        total = hidden @ self.second + (features * (self.straight + self.each[operations])).sum(dim=1)
+        total = hidden @ self.second + (features * (self.straight + self.each[operations] + counts[of])).sum(dim=1)
         total = total + cues[of, operations]
         kinds = torch.cat([one.kinds for one in batch]) + torch.from_numpy(KIND_CUES)
         total = total + cues[of[:, None], kinds].sum(dim=1)
