@@ -60,7 +60,8 @@ class Network(torch.nn.Module):
             kept = torch.rand(len(terms)) > drop
             terms, owner = terms[kept], owner[kept]
         said = torch.stack([one.meaning for one in batch]) @ self.meaning
-        cues, counts = said.index_add(0, owner, self.terms[terms]).split([CUES, WIDTH], dim=1)
+        said = said.index_add(0, owner, self.terms[terms])
+        cues, counts = said[:, :CUES], said[:, CUES:]
         features = torch.cat([one.features for one in batch])
         operations = torch.cat([one.operations for one in batch])
         hidden = torch.tanh(features @ self.first + self.bias[operations])
