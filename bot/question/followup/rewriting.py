@@ -175,10 +175,10 @@ def _new(text: str, runs: Sequence[str]) -> str:
         if telling(run) <= there:
             continue
         said = run.split()
-        while telling(said[0]) <= there:
+        while said and telling(said[0]) <= there:
             said.pop(0)
-        while telling(said[-1]) <= there:
+        while said and telling(said[-1]) <= there:
             said.pop()
-        new.append(" ".join(said))
+        new.append(" ".join(said) or run)  # several words may tell what none of them does
         there |= telling(run)
     return ", ".join(new)
