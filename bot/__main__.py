@@ -55,8 +55,8 @@ def page(
 
     with waiting("Starting the page"):
         address = launch(bot, settings.host, settings.port, block=False)
-    out.print(f"Footnote answers at {address}  (Ctrl-C stops it)")
     try:
+        out.print(f"Footnote answers at {address}  (Ctrl-C stops it)")
         _read_rest(bot)
         Event().wait()
     except KeyboardInterrupt:
@@ -82,6 +82,8 @@ def _at_first(paths: Sequence[Path]) -> int:
 
 def _read_rest(bot: "Bot") -> None:
     """Read what the folder has more than the page began with, while questions are answered."""
+    if not (bot.synced and bot.synced.waiting):
+        return
     from bot.web.catching_up import catch_up
     from ingest.__main__ import summary
 

@@ -57,6 +57,8 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     try:
         code: Any = command.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except FootnoteError as error:
+        if _interrupted(error):
+            return _say("Stopped.", STOPPED)
         typed = sys.argv[1:] if arguments is None else list(arguments)
         line = _as_typed(str(error), typed) if isinstance(error, SettingsError) else str(error)
         return _say(line.replace(_INGEST, " ".join((_INGEST, *_places(command, typed)))))
@@ -67,6 +69,13 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     if code == STOPPED:
         return _say("Stopped.", STOPPED)
     return code if isinstance(code, int) else 0
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an error came of Ctrl-C: of a worker that ended by it, while its work was being put away."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _as_typed(line: str, arguments: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 _MEGABYTE = 1_000_000
+_GRACE = 1.0  # seconds
 _Result = TypeVar("_Result")
 
 
@@ -48,8 +49,11 @@ def interrupts_blocked() -> Iterator[None]:
 
 
 def init_process() -> None:
-    """In each process: an end without words at Ctrl-C, no life beyond the process that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """In each process: an end without words after Ctrl-C, no life beyond the process that started it.
+
+    The end comes after the one that started it has heard Ctrl-C too: else it might take it for an accident.
+    """
+    signal.signal(signal.SIGINT, lambda *_: threading.Timer(_GRACE, os._exit, (1,)).start())
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()

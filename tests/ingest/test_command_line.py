@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 import ingest.__main__ as ingest_cli
 from ingest.console import run
+from ingest.errors import WorkerError
 from tests.conftest import ROOT, TOWNS, Write
 from tests.helpers.making import saved
 
@@ -76,6 +77,18 @@ def test_ctrl_c_stops_with_one_line(capsys: Output, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     monkeypatch.setattr("ingest.sync.changes.find_files", interrupt)
+    assert ingest(tmp_path) == 130
+    assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_an_error_that_came_of_ctrl_c_is_none(capsys: Output, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def put_away(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise WorkerError("A process that embeds has died.")
+
+    monkeypatch.setattr("ingest.sync.changes.find_files", put_away)
     assert ingest(tmp_path) == 130
     assert capsys.readouterr().err.strip() == "Stopped."
 
