@@ -82,7 +82,7 @@ def _at_first(paths: Sequence[Path]) -> int:
 
 def _read_rest(bot: "Bot") -> None:
     """Read what the folder has more than the page began with, while questions are answered."""
-    if not (bot.synced and bot.synced.waiting):
+    if not bot.waiting:
         return
     from bot.web.catching_up import catch_up
     from ingest.__main__ import summary

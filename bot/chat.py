@@ -46,6 +46,11 @@ class Bot:
         self.reading = ""  # what of the folder is being read while questions are answered already
         self._resources = resources_of(index, settings, chat_model)
 
+    @property
+    def waiting(self) -> int:
+        """How many new and changed files of the folder are still to be read."""
+        return self.synced.waiting if self.synced else 0
+
     @classmethod
     def from_folder(
         cls,
@@ -68,7 +73,7 @@ class Bot:
             chat_model: any LangChain chat model, to answer instead of the embedded reader.
             may_be_empty: whether a folder that is missing or holds nothing readable is no error: it is begun with an
                 index without documents; one that has some is kept, since a folder can be away for a while.
-            part: how many of the new and changed files are read before this returns; `bot.synced.waiting` tells how
+            part: how many of the new and changed files are read before this returns; `bot.waiting` tells how
                 many others there are.
             settings: any other field of `bot.settings.Settings`.
 

@@ -34,7 +34,7 @@ def catch_up(bot: Bot, progress: Progress) -> Iterator[Synced]:
     """
     count = _FEW
     try:
-        while waiting := bot.synced.waiting if bot.synced else 0:
+        while waiting := bot.waiting:
             with bot.changing:
                 done = _read(bot, progress, count)
             # Files that cannot be read now come first again and again: then all are taken.
@@ -51,7 +51,7 @@ def _read(bot: Bot, progress: Progress, count: int) -> Synced:
     """Read so many files, and tell the terminal and, in words, the page."""
     pace = Throughput()
     there = bot.count()[0]
-    ready = f"{there:,} of {there + (bot.synced.waiting if bot.synced else 0):,} documents can be asked about."
+    ready = f"{there:,} of {there + bot.waiting:,} documents can be asked about."
 
     def tell(what: str, done: int, total: int) -> None:
         progress(what, done, total)

@@ -34,7 +34,7 @@ def intake(bot: Bot) -> Intake:
     told = html(status([]), "fn-told")
     drop = gr.File(label="Add documents", file_count="multiple", elem_id="fn-drop", visible=bot.settings.uploads)
     timer = gr.Timer(EVERY)
-    if bot.synced and bot.synced.waiting:
+    if bot.waiting:
         line, seen = html(rest(bot.reading), "fn-rest"), gr.State("")
         timer.tick(
             lambda before: (gr.skip(),) * 2 if bot.reading == before else (rest(bot.reading), bot.reading),

@@ -33,7 +33,7 @@ class Suggestions:
 
         They are of different kinds and documents where there are enough: a fact, a table, a summary of the largest.
         """
-        if self._page.synced and self._page.synced.waiting:
+        if self._page.waiting:
             return None
         with self._bot.index.reading() as view:
             generation = view.generation
