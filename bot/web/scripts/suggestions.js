@@ -41,7 +41,9 @@ const fill = async () => {
       if (questions) found.set(key, questions);
       else { found.delete(key); if (kind !== "following") later(AGAIN); }
     }
-    if (place.isConnected && found.get(key)) put(place, found.get(key));
+    // The page reuses elements: by now this one may hold another turn.
+    const still = place.isConnected && place.matches("[data-suggest]:empty") && keyOf(place) === key;
+    if (still && found.get(key)) put(place, found.get(key));
   }
 };
 const later = (time) => {

@@ -10,7 +10,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.web.asking import TurnStream
 from bot.web.conversation import Turn
@@ -61,6 +61,19 @@ def test_an_answer_tells_how_it_was_found_folded_away(page: Page) -> None:
     expect(how.locator("ol li").first).to_contain_text(re.compile(r"\d\.\d\d, cited"))
     how.locator("ol a").nth(1).click()
     expect(page.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_questions_to_go_on_with_that_come_late_leave_the_turn_that_came_meanwhile(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/footnote/following", lambda route: held.append(route))
+    with page.expect_request("**/footnote/following"):
+        ask(page, "What did Hegseth say about 3% of GDP?")
+    ask(page, "When is the next NATO summit?")
+    with page.expect_response("**/footnote/following"):
+        held[0].fulfill(json=["What is said about Poland?"])
+    expect(page.locator(".fn-question")).to_have_count(2)
+    expect(page.locator(".fn-answer").nth(1)).to_contain_text("June")
 
 
 class Slow(BaseChatModel):
