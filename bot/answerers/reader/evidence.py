@@ -124,13 +124,15 @@ def sentences(
 
     asked, offsets = token_model().encode_question_tokens(question.text)
     asked = unit(asked)[_telling(question, offsets)]
-    readings = ranked.readings[:_BEST]
-    hits = [hit for hit in ranked.hits[: len(readings)] if logit(ranked.hits[0].score) - logit(hit.score) <= _CLEAR]
-    tokens = tokens_of([hit.passage for hit in hits])
+    best = logit(ranked.hits[0].score) if ranked.hits else 0.0
+    # A second look may have put a passage before one that the reader thinks likelier: each keeps its place.
+    read = list(enumerate(zip(ranked.hits, ranked.readings[:_BEST], strict=False)))
+    near = [(at, hit, reading) for at, (hit, reading) in read if best - logit(hit.score) <= _CLEAR]
+    tokens = tokens_of([hit.passage for _, hit, _ in near])
     return [
         sentence
-        for at, (hit, reading, read) in enumerate(zip(hits, readings[: len(hits)], tokens, strict=True))
-        for sentence in _of_passage(question, asked, at, hit, reading, read, speech, authors, dates)
+        for (at, hit, reading), token in zip(near, tokens, strict=True)
+        for sentence in _of_passage(question, asked, at, hit, reading, token, speech, authors, dates)
     ]
 
 

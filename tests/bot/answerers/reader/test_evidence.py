@@ -1,11 +1,12 @@
 """What speaks for a sentence: whether its likeliest words are of the kind that is asked for."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.answerers.reader.evidence import FEATURES, Sentence, answering, sentences
-from bot.answerers.reader.ranker import rank
+from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.spans import Span
 from bot.chat import Bot
 from bot.question.analysis import analyze
@@ -47,6 +48,18 @@ def test_a_sentence_is_judged_by_whether_its_likeliest_words_are_of_the_kind_ask
 def test_a_share_is_no_count(bot: Bot) -> None:
     kinds = {said: kind for _, said, kind in _read(bot, "How many members does NATO have?")}
     assert (kinds["third"], kinds["Twenty-three"]) == (0.0, 1.0)
+
+
+def test_a_sentence_names_its_passage_wherever_that_stands_among_those_that_are_much_less_likely(bot: Bot) -> None:
+    with bot.index.reading() as view:
+        found = look_up(view, "When is the next NATO summit?", 5)
+        question = analyze(view, found.text, found.vector)
+    ranked = rank(question.text, found.hits)
+    scores = (0.9, 0.0001, 0.8)
+    hits = tuple(replace(hit, score=score) for hit, score in zip(ranked.hits, scores, strict=False))
+    read = sentences(question, Ranked(hits, ranked.readings[:3]))
+    assert {one.hit for one in read} == {0, 2}
+    assert all(hits[one.hit].passage.start <= one.start < one.end <= hits[one.hit].passage.end for one in read)
 
 
 def test_what_only_asks_or_tells_who_wrote_is_no_answer() -> None:
