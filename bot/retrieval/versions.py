@@ -36,7 +36,8 @@ def written(source: str, title: str, date: str) -> str:
     """
     if named := dated_by(source, title):
         return named
-    years = {*_YEAR.findall(source.rsplit("/", 1)[-1].replace("_", " ")), *_YEAR.findall(title)}
+    name = source.rsplit("/", 1)[-1]
+    years = {year for text in (name, title) for year in _YEAR.findall(re.sub(r"[_-]", " ", text))}
     year = next(iter(years)) if len(years) == 1 else ""
     return date if date.startswith(year) else year
 

@@ -10,6 +10,8 @@ from bot.retrieval.versions import asked_times, is_of, older, written
     [
         ("Prices 2024.xlsx", "", "2025-02-03", "2024"),
         ("prices_2024.csv", "", "", "2024"),
+        ("lists/prices-2024.csv", "prices-2024", "", "2024"),
+        ("review-of-courses-2021-2024.md", "", "", ""),
         ("Prices 2024.xlsx", "", "2024-02-03", "2024-02-03"),
         ("report.pdf", "Annual report 2023", "2024-03-01", "2023"),
         ("report.pdf", "Report 2023 and 2024", "2025-03-01", "2025-03-01"),
