@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.question.names import names
-from bot.web.suggestions.sentences import known_in, questions
+from bot.web.suggestions.sentences import ARTICLES, known_in, questions
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
 from ingest.text.language import stop_words
@@ -38,11 +38,12 @@ def cells(document: Document) -> Iterator[str]:
             for at, row in enumerate(rows[1:])
             for column in [1 + at % max(1, len(table.columns) - 1)]
             for name in [_named(table, row, column)]
-            if name and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL
+            if name and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL and _tells(row.cells[0])
         ]
         asked.sort(key=lambda one: not any(sign.isdigit() for sign in one[1].cells[one[2]]))
         for name, row, _ in asked[:3]:
-            several = name.endswith("s") and not name.endswith("ss")
+            head = name.split(" of ")[0]
+            several = head.endswith("s") and not head.endswith("ss")
             yield f"What {'are' if several else 'is'} the {name} of {row.cells[0]}?"
 
 
@@ -56,6 +57,17 @@ def _named(table: Table, row: Row, column: int) -> str:
     if stop_words("en").issuperset(words(name)):  # "Until", "Who"
         return ""
     return name if name.isupper() else name.lower()
+
+
+def _tells(text: str) -> bool:
+    """Whether a text has a word that tells something: "3 to 5" has none."""
+    return any(word not in stop_words("en") and not word[0].isdigit() for word in words(text))
+
+
+def _names(heading: str) -> bool:
+    """Whether a heading is the name of something: "When it opens" is none."""
+    first = next((word for word in words(heading) if word not in ARTICLES and not word[0].isdigit()), "")
+    return _tells(first)
 
 
 def summaries(listed: Sequence[Listed]) -> Iterator[tuple[str, str]]:
@@ -91,7 +103,7 @@ def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterato
     old, below = passages[here].heading, passages[here + 1 :]
     headed = next((one.heading for one in below if one.heading not in ("", old)), "")
     yield from facts([one for one in below if one.heading == headed] if headed else below)
-    if 0 < len(headed) <= _LONGEST_CELL:
+    if 0 < len(headed) <= _LONGEST_CELL and _names(headed):
         yield f"What is said about {headed}?"
 
 

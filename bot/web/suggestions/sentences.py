@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.question.names import OPENERS, names
 
-_ARTICLES = frozenset({"the", "a", "an"})
+ARTICLES = frozenset({"the", "a", "an"})
 _MODAL = "will can must may should has have had"  # the verb that follows one belongs to the question
 _IS = "is are was were"
 _STATED = re.compile(
@@ -46,12 +46,12 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
         return
     subject, aux, rest = found["subject"], found["aux"], found["rest"].rstrip(".")
     first, *more = subject.split()
-    if (first.lower() in OPENERS and first.lower() not in _ARTICLES) or not OPENERS.isdisjoint(
+    if (first.lower() in OPENERS and first.lower() not in ARTICLES) or not OPENERS.isdisjoint(
         word.lower() for word in more if word in {"that", "which", "who", "and", "or", "not"}
     ):
         return
     plain = first not in known.proper and not first.isupper() and any(word.islower() for word in more)
-    if first.lower() in known.lower or first.lower() in _ARTICLES or plain:
+    if first.lower() in known.lower or first.lower() in ARTICLES or plain:
         subject = first.lower() + subject[len(first) :]
     verb = rest.split()[0] if aux in _MODAL.split() or _PARTICIPLE.match(rest) else ""
     turned = " ".join(part for part in (aux, subject, verb) if part)

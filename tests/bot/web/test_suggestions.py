@@ -11,8 +11,9 @@ from bot.web import asking
 from bot.web.conversation import SURE, Conversation, Turn
 from bot.web.replies import reply
 from bot.web.suggestions import Suggestions
-from bot.web.suggestions.candidates import cells
+from bot.web.suggestions.candidates import cells, next_section
 from bot.web.suggestions.sentences import known_in, questions
+from ingest.documents import Passage
 from ingest.load import File, parsed
 from tests.bot.web.conftest import Visit
 
@@ -55,6 +56,23 @@ def test_a_sentence_is_turned_into_what_it_answers(sentence: str, asked: list[st
 def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing() -> None:
     table = parsed(File("a.csv", b"Town,Until,Population (2020)\nArdal,May,1\nBoren,June,2\nCeld,July,3\n", 0.0))
     assert list(cells(table)) == ["What is the population of Celd?"]
+    table = parsed(File("a.csv", b"Years,Days of leave\n0 to 2,25\n3 to 5,27\nPensioners,30\n", 0.0))
+    assert list(cells(table)) == ["What are the days of leave of Pensioners?"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("When it opens", []),
+        ("The pool", ["What is said about The pool?"]),
+        ("3.2 Fees", ["What is said about 3.2 Fees?"]),
+    ],
+)
+def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something(
+    heading: str, asked: list[str]
+) -> None:
+    below = Passage("a.md", "", 10, 20, "it depends", heading=heading)
+    assert list(next_section((Passage("a.md", "", 0, 9, "and so on"), below), (0, 9))) == asked
 
 
 def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_surely(pool: Bot) -> None:
