@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answerers.answerer import Answerer, Reply, Request
 from bot.answerers.llm.ability import USELESS, role_of
@@ -15,6 +15,7 @@ from bot.answerers.llm.judge import Asked, judged
 from bot.answerers.llm.writer import found_by, sentence
 from bot.answers import Draft, Kind
 from bot.errors import AnswererError, LoadingError
+from bot.retrieval.rows import rows_of
 from ingest.view import View
 
 LOADING = "The language model is loading…"
@@ -38,11 +39,28 @@ def answer(client: Client, embedded: Answerer, request: Request, view: View) -> 
         return reply
     hashes = view.hashes()
     rests_on = {hit.passage.source: hashes[hit.passage.source] for hit in reply.hits}
-    return replace(reply, drafts=_answered(client, request, reply, rests_on))
+    rows = frozenset(rows_of(view, request.question.text, reply.hits))
+    return replace(reply, drafts=_answered(client, request, _Found(reply, rests_on, rows)))
 
 
-def _answered(client: Client, request: Request, reply: Reply, rests_on: Mapping[str, str]) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the embedded answerer has found.
+
+    Attributes:
+        reply: of it.
+        rests_on: SHA-256 of the passages' documents, by source.
+        rows: of tables in the passages, by source and start.
+    """
+
+    reply: Reply
+    rests_on: Mapping[str, str]
+    rows: frozenset[tuple[str, int]]
+
+
+def _answered(client: Client, request: Request, found: _Found) -> Iterator[Draft]:
     """The reader's answer at once, then the model's; the reader's again where the model fails."""
+    reply = found.reply
     *_, own = reply.drafts
     if own.missing:  # what names a thing that occurs nowhere is answered by nothing
         yield own
@@ -52,7 +70,7 @@ def _answered(client: Client, request: Request, reply: Reply, rests_on: Mapping[
     yield _meanwhile(client, request, own, reading)
     while True:
         try:
-            yield from _by_role(client, request, own, reply, rests_on)
+            yield from _by_role(client, request, own, found)
         except LoadingError as error:
             if client.left() > _PAUSE:
                 yield _meanwhile(client, request, own, LOADING)
@@ -75,27 +93,28 @@ def _stands_in(client: Client, own: Draft, error: AnswererError) -> Draft:
     return replace(own, usage=client.usage(), notes=(f"{error} {STANDS_IN}", *own.notes))
 
 
-def _by_role(
-    client: Client, request: Request, own: Draft, reply: Reply, rests_on: Mapping[str, str]
-) -> Iterator[Draft]:
+def _by_role(client: Client, request: Request, own: Draft, found: _Found) -> Iterator[Draft]:
     tried = len(client.known)
     role = role_of(client)
     if len(client.known) > tried:  # a trial takes nothing from the time of the question
         client = replace(client, began=time.monotonic(), chances=[])
     if role == "judge":
         kind: Kind = "summary" if request.intent.kind == "summary" else "answer"
-        asked = Asked(request.question.text, reply.hits, kind, rests_on, request.question.together, own)
+        question, hits = request.question, found.reply.hits
+        asked = Asked(question.text, hits, kind, found.rests_on, question.together, own)
         yield from judged(client, asked, request.settings.model_context)
     elif role == "writer":
-        yield _written(client, request.question.text, own, reply, rests_on)
+        yield _written(client, request.question.text, own, found)
     else:
         yield replace(own, notes=(f"{USELESS} {STANDS_IN}", *own.notes))
 
 
-def _written(client: Client, question: str, own: Draft, reply: Reply, rests_on: Mapping[str, str]) -> Draft:
-    """The reader's answer in the model's words; in its own where these do not say it."""
-    found = found_by(own, question, reply.hits, rests_on)
-    claim = sentence(client, found) if found else None
+def _written(client: Client, question: str, own: Draft, found: _Found) -> Draft:
+    """The reader's answer in the model's words; in its own where these do not say it, or where it stands in a row."""
+    told = found_by(own, question, found.reply.hits, found.rests_on)
+    if told and any((found.reply.hits[hit].passage.source, start) in found.rows for hit, start, _ in told.places):
+        told = None  # a small model takes one cell for another, and the proof sees one sentence
+    claim = sentence(client, told) if told else None
     if claim is None:
         return replace(own, usage=client.usage())
     sure = of_written(own, client.chance())

@@ -84,6 +84,17 @@ def test_what_a_small_model_writes_is_shown_only_if_it_says_and_proves_the_answe
         bot.close()
 
 
+def test_what_stands_in_the_row_of_a_table_is_not_written_anew(write: Write, peer: Peer, tmp_path: Path) -> None:
+    peer.will(Act("A full day in Holt costs 45 crowns."))
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "writer"}
+    rows = "Town,Whole day in crowns,Half a day in crowns\nHolt,70,45\nArle,64,40\n"
+    bot = Bot.from_folder(write({"rates.csv": rows}), **values)
+    answer = bot.ask("What does half a day in Holt cost?")
+    assert (answer.answered, answer.answerer) == (True, "embedded")
+    assert not peer.asked
+    bot.close()
+
+
 def test_a_model_that_can_do_neither_leaves_the_readers_answer_and_the_role_can_be_set(
     write: Write, peer: Peer, tmp_path: Path
 ) -> None:
