@@ -20,7 +20,7 @@ from bot.learning.reader.losses import marked
 from bot.learning.reader.network import rows_of
 
 _SORTED = 50  # batches of questions that are sorted by length together
-_LONGEST = 320  # tokens of a pair while learning
+_LONGEST = 224  # tokens of a pair while learning
 _TWISTED = 0.25  # of the wrong pairs: the question changed rather than the passage
 _UNTITLED, _UNASKED = 0.3, 0.3  # how often the title, and the question mark with the capitals, is left out
 _VAGUE = 0.5  # of the questions that do not find their own passage
@@ -41,6 +41,7 @@ class Plan:
     begin: Path | None
     batch: int
     wrong: int
+    layers: int
     dropout: float
     teachers: tuple[Path, ...]
 

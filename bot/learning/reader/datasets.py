@@ -1,13 +1,13 @@
 """Files and folders of public questions -> what the reader learns from."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.errors import EvaluationError
 from bot.evaluation.questions import load_questions
-from bot.learning.reader.examples import Context, Example, with_negatives
+from bot.learning.reader.examples import Context, Example, occurrences, with_negatives
+from bot.learning.reader.own import is_ours, load_own
 from ingest.documents import Document, Passage
 from ingest.load import load
 from ingest.sync.plan import Progress
@@ -18,13 +18,15 @@ from ingest.text.splitting import split
 def load_examples(
     path: Path, progress: Progress = lambda _what, _done, _total: None, *, wrong: bool = True
 ) -> list[Example]:
-    """Read questions: JSON in SQuAD's format, or a folder that holds `docs/` and `questions.jsonl`.
+    """Read questions: JSON in SQuAD's format, a folder that holds `docs/` and `questions.jsonl`, or our own.
 
     To look for passages that do not answer (`wrong`) takes longest.
 
     Raises:
-        EvaluationError: it is neither.
+        EvaluationError: it is none of them.
     """
+    if is_ours(path):
+        return load_own(path, progress)
     documents, examples = _from_folder(path) if path.is_dir() else _from_squad(path)
     if not wrong:
         return examples
@@ -78,14 +80,8 @@ def _from_folder(folder: Path) -> tuple[list[Document], list[Example]]:
     for case in cases:
         source = case.source or ""
         for passage in cut.get(source, ()):
-            if spans := _occurrences(passage.text, case.answers):
+            if spans := occurrences(passage.text, case.answers):
                 own = Context(passage.above, passage.text, spans)
                 examples.append(Example(case.question, case.answers, source, (own,)))
                 break
     return list(documents.values()), examples
-
-
-def _occurrences(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Every place in `text` where an answer stands, whole words only."""
-    patterns = [rf"(?<!\w){re.escape(answer)}(?!\w)" for answer in answers if answer.strip()]
-    return tuple(sorted({match.span() for pattern in patterns for match in re.finditer(pattern, text, re.I)}))

@@ -66,34 +66,54 @@ class Example:
     wrong: tuple[Context, ...] = ()
 
 
+class Retrieval:
+    """Passages that are searched by meaning and by words, as for an answer."""
+
+    def __init__(self, passages: Sequence[Passage], progress: Progress = lambda _what, _done, _total: None) -> None:
+        """Embed the passages."""
+        self._passages, self._model = passages, load_embeddings()
+        rows = []
+        for at in range(0, len(passages), 256):
+            rows.append(self._model.encode_passages([passage.embedded for passage in passages[at : at + 256]]))
+            progress("Embedding", at, len(passages))
+        self._vectors = np.concatenate(rows)
+
+    def ranked(
+        self, questions: Sequence[str], progress: Progress = lambda _what, _done, _total: None
+    ) -> Iterator[list[Passage]]:
+        """For each question the best passages, best first."""
+        with TemporaryDirectory() as scratch:
+            lexical = Lexical(Path(scratch))
+            lexical.change((), [(str(at), one.embedded, one.text) for at, one in enumerate(self._passages)])
+            for at in range(0, len(questions), 256):
+                batch = questions[at : at + 256]
+                near = self._model.encode_passages(list(batch)) @ self._vectors.T
+                for question, scores in zip(batch, near, strict=True):
+                    hits = lexical.search(question, _DEPTH)
+                    best = max((score for _, score in hits), default=0.0) or 1.0
+                    for name, score in hits:
+                        scores[int(name)] += _WORDS * score / best
+                    top = np.argpartition(-scores, min(_DEPTH, len(scores) - 1))[:_DEPTH]
+                    yield [self._passages[place] for place in top[np.argsort(-scores[top])]]
+                progress("Retrieving", at, len(questions))
+
+
 def with_negatives(examples: Sequence[Example], passages: Sequence[Passage], progress: Progress) -> list[Example]:
     """The examples, each with the passages that are retrieved for it and do not answer."""
     if not passages:
         return list(examples)
-    model = load_embeddings()
-    rows = []
-    for at in range(0, len(passages), 256):
-        rows.append(model.encode_passages([passage.embedded for passage in passages[at : at + 256]]))
-        progress("Embedding", at, len(passages))
-    vectors = np.concatenate(rows)
     there = {passage: joined(passage.text) for passage in passages}
-    found = []
-    with TemporaryDirectory() as scratch:
-        lexical = Lexical(Path(scratch))
-        lexical.change((), [(str(at), passage.embedded, passage.text) for at, passage in enumerate(passages)])
-        for at in range(0, len(examples), 256):
-            batch = examples[at : at + 256]
-            near = model.encode_passages([example.question for example in batch]) @ vectors.T
-            for example, scores in zip(batch, near, strict=True):
-                hits = lexical.search(example.question, _DEPTH)
-                best = max((score for _, score in hits), default=0.0) or 1.0
-                for name, score in hits:
-                    scores[int(name)] += _WORDS * score / best
-                top = np.argpartition(-scores, min(_DEPTH, len(scores) - 1))[:_DEPTH]
-                ranked = [passages[place] for place in top[np.argsort(-scores[top])]]
-                found.append(replace(example, wrong=tuple(_negatives(example, ranked, there))))
-            progress("Retrieving", at, len(examples))
-    return found
+    ranked = Retrieval(passages, progress).ranked([example.question for example in examples], progress)
+    return [
+        replace(example, wrong=tuple(_negatives(example, own, there)))
+        for example, own in zip(examples, ranked, strict=True)
+    ]
+
+
+def occurrences(text: str, answers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Every place in `text` where an answer stands, whole words only."""
+    patterns = [rf"(?<!\w){re.escape(answer)}(?!\w)" for answer in answers if answer.strip()]
+    return tuple(sorted({match.span() for pattern in patterns for match in re.finditer(pattern, text, re.I)}))
 
 
 def _negatives(example: Example, ranked: Sequence[Passage], there: Mapping[Passage, str]) -> Iterator[Context]:

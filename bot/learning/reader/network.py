@@ -71,6 +71,20 @@ class Network(nn.Module):
         self.rank = rank
         self._within = within
         self._dtype = precision("cpu")
+        self._still: dict[str, tuple[torch.Tensor, torch.Tensor]] = {}
+
+    def learn_only(self, layers: int) -> "Network":
+        """Learn the last so many layers; the others stay as they are, which takes half the time where it is one half.
+
+        What stays is put together here: the network is on its device by now, and has loaded what it begins with.
+        """
+        for name in self._adapted():
+            if int(name.split(".")[2]) < self._depth - layers:
+                with torch.no_grad():
+                    self._still[name] = self._weight(name)
+                for part in (self.down, self.up):
+                    part[name.replace(".", "_")].requires_grad_(requires_grad=False)
+        return self
 
     def _adapted(self) -> list[str]:
         return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
@@ -88,6 +102,8 @@ class Network(nn.Module):
         return self.to(device)
 
     def _weight(self, name: str) -> tuple[torch.Tensor, torch.Tensor]:
+        if name in self._still:
+            return self._still[name]
         key = name.replace(".", "_")
         weight = self._base[f"{name}.weight"] + self.up[key] @ self.down[key]
         return weight.to(self._dtype), self._base[f"{name}.bias"].to(self._dtype)

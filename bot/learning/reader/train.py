@@ -35,7 +35,7 @@ def teach(examples: Sequence[Example], plan: Plan) -> Network:
     network = Network(plan.rank, plan.dropout)
     if plan.begin:
         network.load(plan.begin)
-    network = network.to_device(device()).train()
+    network = network.to_device(device()).learn_only(plan.layers).train()
     teachers = [loaded(folder).to_device(device()).eval() for folder in plan.teachers]
     torch.manual_seed(plan.seed)
     optimizer = adamw(network.parameters())
@@ -76,6 +76,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Of everything drawn.")] = 0,
     batch: Annotated[int, typer.Option(min=1, help="Questions in a step.")] = 16,
     wrong: Annotated[int, typer.Option(min=0, max=8, help="Passages that do not answer, for each question.")] = 1,
+    layers: Annotated[int, typer.Option(min=1, help="How many layers learn, from the last one on.")] = 6,
     dropout: Annotated[float, typer.Option(min=0, max=0.5, help="Within the layers: slow without a GPU.")] = 0.0,
     teacher: Annotated[list[Path] | None, typer.Option(help="Follow the adapter in this folder too.")] = None,
 ) -> int:
@@ -86,7 +87,7 @@ def main(
     learned += [one for path in data for one in parted[path] if part_of(one.source) == "learn"]
     if not learned:
         raise EvaluationError("There is nothing to learn from: these files hold no question whose passage answers it.")
-    plan = Plan(epochs, rate, rank, seed, work, begin, batch, wrong, dropout, tuple(teacher or ()))
+    plan = Plan(epochs, rate, rank, seed, work, begin, batch, wrong, layers, dropout, tuple(teacher or ()))
     network = teach(learned, plan)
     network.save(save)
     out.print(f"Learned from {len(learned)} questions; written to '{save}'.")
