@@ -45,7 +45,7 @@ def load_own(path: Path, progress: Progress) -> list[Example]:
     folders = sorted(one.parent for one in path.glob("*/questions.jsonl"))
     if not folders:
         raise EvaluationError(f"Cannot learn from '{path}'. Give folders with docs/ and questions.jsonl.")
-    examples = []
+    examples: list[Example] = []
     for number, folder in enumerate(folders):
         progress("Retrieving", number, len(folders))
         examples += _of_folder(folder)

@@ -67,6 +67,9 @@ def main(
         typer.Option(help="JSON in SQuAD's format, or a folder with docs/ and questions.jsonl; twice counts twice."),
     ],
     whole: Annotated[list[Path] | None, typer.Option(help="The same, but learned from as a whole.")] = None,
+    given: Annotated[
+        list[Path] | None, typer.Option(help="The same as --data, but each question with its own passage alone.")
+    ] = None,
     save: Annotated[Path, typer.Option(help="Where to write the adapter.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/reader"),
     begin: Annotated[Path | None, typer.Option(help="Begin with the adapter in this folder.")] = None,
@@ -83,8 +86,10 @@ def main(
     """Teach the reader and report how good it is on articles that it has not seen."""
     with progress() as bar:
         parted = {path: load_examples(path, bar) for path in dict.fromkeys(data)}
-        learned = [one for path in whole or () for one in load_examples(path, bar)]
-    learned += [one for path in data for one in parted[path] if part_of(one.source) == "learn"]
+        parted |= {path: load_examples(path, bar, wrong=False) for path in dict.fromkeys(given or ())}
+        entire = {path: load_examples(path, bar) for path in dict.fromkeys(whole or ())}
+    learned = [one for path in whole or () for one in entire[path]]
+    learned += [one for path in (*data, *(given or ())) for one in parted[path] if part_of(one.source) == "learn"]
     if not learned:
         raise EvaluationError("There is nothing to learn from: these files hold no question whose passage answers it.")
     plan = Plan(epochs, rate, rank, seed, work, begin, batch, wrong, layers, dropout, tuple(teacher or ()))
