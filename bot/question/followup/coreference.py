@@ -51,6 +51,8 @@ _ASKING = frozenset(  # "In which city?" is a question
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would should may might must".split())
 _SHORT = 3  # words
 _IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
+# "When was the pool built, and how deep is it?": the second question is about what the first one asks.
+_TWO = re.compile(rf"\w+\W+\w+\W+\w+.*(?:,|\b(?:and|or))\s+(?:and\s+)?(?:{'|'.join(sorted(_ASKING))})\b", re.I)
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
 
 
@@ -108,10 +110,10 @@ def _resolved(question: str, context: Context) -> str:
     before, answer = context.before, context.answer
     text = _in_time(question, before, answer)
     person = _PERSON.search(text)
-    if person and not people(text[: person.start()]):
+    if person and not _explained(text[: person.start()], people):
         text = _put(text, person, _persons(context), context)
     thing = _thing(text)
-    if thing and not names(text[: thing.start()]):
+    if thing and not _explained(text[: thing.start()], names):
         several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
         rows = _SEVERAL.findall(before) if several else []
         opens = passing(answer)  # "Visitors can park …" names nothing
@@ -136,7 +138,15 @@ def _asked_last(before: str) -> str:
 def unexplained(question: str) -> bool:
     """Whether a pronoun stands in a question that nothing before it in the question explains."""
     person, thing = _PERSON.search(question), _thing(question)
-    return bool((person and not people(question[: person.start()])) or (thing and not names(question[: thing.start()])))
+    return bool(
+        (person and not _explained(question[: person.start()], people))
+        or (thing and not _explained(question[: thing.start()], names))
+    )
+
+
+def _explained(before: str, named: Callable[[str], Sequence[str]]) -> bool:
+    """Whether what stands before a pronoun in a question explains it: a name, or a whole question that comes first."""
+    return bool(named(before) or _TWO.match(before))
 
 
 def _thing(text: str) -> re.Match[str] | None:

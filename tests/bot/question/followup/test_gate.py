@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.question.followup import LEANS, leans
+from bot.question.followup.coreference import unexplained
 from tests.conftest import ROOT
 
 GOLD = ROOT / "tests" / "gold"
@@ -73,3 +74,12 @@ def test_turns_of_our_own_conversations_are_told_apart(path: str) -> None:
     said = [(question, (leans(question, before) >= LEANS) == leaning) for question, before, leaning in turns(path)]
     wrong = [question for question, right in said if not right]
     assert len(wrong) <= (1 - RIGHT) * len(said), wrong
+
+
+@pytest.mark.parametrize(
+    "question", ["Who is the head nurse and what is her extension?", "When was the pool built, and how deep is it?"]
+)
+def test_a_pronoun_in_the_second_of_two_questions_is_explained_by_the_first(question: str) -> None:
+    assert not unexplained(question)
+    assert unexplained(f"And {question.rpartition('and ')[2]}")
+    assert unexplained("Who chairs it and who keeps its minutes?")
