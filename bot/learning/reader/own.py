@@ -65,7 +65,7 @@ def _of_folder(folder: Path) -> Iterator[Example]:
     docs = folder / "docs"
     documents = [load(path, docs) for path in sorted(docs.rglob("*")) if path.is_file()]
     passages = [passage for document in documents for passage in split(document)]
-    cases = [case for case in load_questions(folder / "questions.jsonl").cases if _told(case)]
+    cases = [case for case in load_questions(folder / "questions.jsonl").cases if told(case)]
     for case, ranked in zip(cases, Retrieval(passages).ranked([case.question for case in cases]), strict=True):
         found = ranked[:_READ]
         if not case.answerable:
@@ -78,9 +78,15 @@ def _of_folder(folder: Path) -> Iterator[Example]:
             yield Example(case.question, answers, folder.name, (own,), wrong[:_NEAR])
 
 
-def _told(case: Case) -> bool:
+def told(case: Case) -> bool:
     """Whether a sentence answers the question, or none does; not what leans on a conversation."""
     return not case.history and not (case.answerable and case.kind in _COMPUTED)
+
+
+def short(folder: Path) -> tuple[Case, ...]:
+    """The questions about one of our folders that a few words of a sentence answer, or nothing."""
+    cases = load_questions(folder / "questions.jsonl").cases
+    return tuple(case for case in cases if told(case) and (case.answers or not case.answerable))
 
 
 def _accepted(case: Case) -> tuple[str, ...]:

@@ -29,10 +29,11 @@ from bot.answerers.reader.weights import weights
 from bot.chat import Bot
 from bot.errors import EvaluationError
 from bot.evaluation import metrics
-from bot.evaluation.questions import Questions, load_questions, spread, write_articles
+from bot.evaluation.questions import Case, Questions, load_questions, spread, write_articles
 from bot.evaluation.regression import cutoff, fit
 from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import part_of
+from bot.learning.reader.own import short
 from bot.learning.reader.readings import QuestionReadings, ask_all, is_right
 from bot.learning.reader.weights import answered, risk_curve
 from ingest.console import out, progress, run
@@ -68,27 +69,33 @@ class Looked:
         return counts
 
 
-def read(path: Path, within: bool, most: int, scratch: Path, bar: Progress) -> list[QuestionReadings]:
+def read(path: Path, within: bool, whole: bool, most: int, scratch: Path, bar: Progress) -> list[QuestionReadings]:
     """Ask the questions of a set about what the reader has not learned from.
 
     Args:
         path: JSON in SQuAD's format, or a folder with docs/ and questions.jsonl.
         within: whether each is put to its own document alone.
+        whole: whether it is one of our folders, of which the reader has learned nothing.
         most: questions, evenly spread.
         scratch: an empty folder.
         bar: told how far it is.
     """
+    if whole:
+        return list(_asked(path / "docs", spread(short(path), most), False, path.name, scratch, bar))
     loaded = load_questions(path / "questions.jsonl" if path.is_dir() else path)
     articles = tuple((name, text) for name, text in loaded.articles if part_of(name) != "learn")
     cases = tuple(case for case in loaded.cases if part_of(case.source or case.question) != "learn")
     documents = write_articles(Questions(cases, articles), scratch / "docs") or path / "docs"
-    cases = spread(cases, most)
-    found = []
+    return list(_asked(documents, spread(cases, most), within, path.stem, scratch, bar))
+
+
+def _asked(
+    documents: Path, cases: Sequence[Case], within: bool, name: str, scratch: Path, bar: Progress
+) -> Iterator[QuestionReadings]:
     with closing(Bot.from_folder(documents, scratch / "index", progress=bar)) as bot:
-        for one in ask_all(bot, cases, within=within):
-            found.append(one)
-            bar(f"Reading {path.stem}", min(len(found), len(cases)), len(cases))
-    return found
+        for done, one in enumerate(ask_all(bot, cases, within=within), start=1):
+            yield one
+            bar(f"Reading {name}", min(done, len(cases)), len(cases))
 
 
 def order_of(sets: Mapping[str, Sequence[QuestionReadings]], bar: Progress) -> list[float]:
@@ -182,16 +189,20 @@ def main(
         list[Path], typer.Option(help="JSON in SQuAD's format, or a folder with docs/ and questions.jsonl.")
     ],
     within: Annotated[list[Path] | None, typer.Option(help="The same; each is put to its own document alone.")] = None,
+    whole: Annotated[
+        list[Path] | None, typer.Option(help="One of our folders that the reader has not learned from.")
+    ] = None,
     most: Annotated[int, typer.Option(min=10, help="Questions taken from each, evenly spread.")] = 300,
     save: Annotated[Path, typer.Option(help="The weights to change.")] = ADAPTER / "weights.json",
 ) -> int:
     """Learn how sure to be, and report it for each set as if that one had not been learned from."""
     asked: dict[str, list[QuestionReadings]] = {}
     with progress() as bar:
-        for paths, alone in ((data, False), (within or [], True)):
+        for paths, alone, entire in ((data, False, False), (within or [], True, False), (whole or [], False, True)):
             for path in paths:
+                name = f"{path.stem}{', within' if alone else ''}"
                 with TemporaryDirectory() as scratch:
-                    asked[f"{path.stem}{', within' if alone else ''}"] = read(path, alone, most, Path(scratch), bar)
+                    asked[name] = read(path, alone, entire, most, Path(scratch), bar)
         order = order_of(asked, bar)
         sets = {name: look(name, own, order, bar) for name, own in asked.items()}
     if len(sets) < 2:
