@@ -162,6 +162,7 @@ def test_the_package_carries_every_file_it_reads() -> None:
         folder = ROOT / package.replace(".", "/")
         assert all(list(folder.glob(pattern)) for pattern in patterns), package
     for path in [*(ROOT / "bot").rglob("*"), *(ROOT / "ingest").rglob("*"), *(ROOT / "prompts").glob("*")]:
-        if path.suffix in (".html", ".css", ".js", ".md", ".json"):
+        # Our own folders teach from a clone: nothing that answers reads them.
+        if "folders" not in path.parts and path.suffix in (".html", ".css", ".js", ".md", ".json"):
             package = ".".join(path.parent.relative_to(ROOT).parts)
             assert any(path.match(pattern) for pattern in data[package]), path

@@ -58,7 +58,7 @@ def test_the_public_names_are_these() -> None:
 
 def test_the_article_is_answered_with_the_exact_characters(bot: Bot) -> None:
     answer = bot.ask("What did Hegseth say about 3% of GDP?")
-    assert "should not drop below 3% of GDP" in answer.text
+    assert "should not drop below 3% of GDP" in answer.plain
     assert answer.kind == "answer"
     assert "should not drop below 3% of GDP" in answer.citations[0].quote
     for citation in answer.citations:
@@ -259,7 +259,7 @@ def test_a_chat_model_may_decline_and_completes_follow_ups(bot: Bot) -> None:
 def test_a_reply_of_the_wrong_form_falls_back_to_the_embedded_reader(bot: Bot, reply: str) -> None:
     answer = spoken(bot, reply).ask("What did Hegseth say about 3% of GDP?")
     assert answer.answerer == "embedded"
-    assert "should not drop below 3% of GDP" in answer.text
+    assert "should not drop below 3% of GDP" in answer.plain
     assert any("This is the embedded reader's answer." in note for note in answer.notes)
 
 

@@ -11,12 +11,10 @@ from bot.answerers.reader.evidence import Sentence
 from bot.answerers.reader.logistic import logits, sigmoid
 from bot.answerers.reader.relevance import LOOKED, passages_relevance
 from bot.answerers.reader.selection import Choice, first_look
-from bot.answerers.reader.spans import read_passages
 from bot.answerers.reader.weights import Calibration, weights
 from ingest.documents import Hit
 
-SIGNS = ("first_look", "behind", "lead", "answers")
-_SURE = 10.0  # log odds
+SIGNS = ("first_look", "behind", "lead")
 _ALONE = 3.0  # the lead where there is no other passage
 
 
@@ -39,10 +37,7 @@ def sureness(question: str, hits: Sequence[Hit], choice: Choice) -> float:
 
 def signs_of(question: str, hits: Sequence[Hit], choice: Choice) -> tuple[float, ...]:
     """What speaks for and against an answer, in the order of `SIGNS`."""
-    chosen = choice.chosen[0]
-    (reading,) = read_passages(question, [hits[chosen.hit].passage])
-    answers = max(-_SURE, min(_SURE, reading.answers))  # beyond a limit one is as sure, or as unlikely, as another
-    return (first_look(choice), *_second_look(question, hits, chosen), answers)
+    return (first_look(choice), *_second_look(question, hits, choice.chosen[0]))
 
 
 def _second_look(question: str, hits: Sequence[Hit], chosen: Sentence) -> tuple[float, ...]:

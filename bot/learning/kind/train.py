@@ -4,12 +4,10 @@ Multinomial logistic regression on the embedding and the asking words, weights n
 by L-BFGS: the same from the same examples. First without one wording in five, and without one line of wordings in
 five, to tell how good it is on what it has not seen; then from everything. Public questions are all of the kind
 "question": those about the articles to learn from teach, those about the articles to report on tell how many stay so.
-Questions about our own folders teach likewise, and those about the folders to report on tell how good it is.
 """
 
 import sys
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
@@ -30,14 +28,6 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 _KEPT = 5  # one wording, or line of wordings, in so many is kept apart
 _MOST = 2500  # public questions
 _PUBLIC = 0.4  # how much a public question counts, against a wording of our own: these are few, and of every kind
-_OURS = 0.4  # a question about one of our own folders, likewise
-_WRITTEN_AS = {
-    **dict.fromkeys(("lookup", "yes-no", "why-how", "who-said", "long", "typo-keyword"), "question"),
-    **dict.fromkeys(("table-lookup", "table-filter", "table-extreme", "table-count-sum"), "table"),
-    "list-all": "list",
-    "compare": "comparison",
-    "summary": "summary",
-}
 _PRIOR = 3e-6
 _STEPS = 80
 
@@ -88,13 +78,6 @@ def public(paths: Sequence[Path], part: str) -> list[Example]:
     ][:_MOST]
 
 
-def ours(part: str) -> list[Example]:
-    """The questions about our own folders of one part, by what they were written as."""
-    paths = sorted((Path(str(files("bot.learning"))) / "folders" / part).glob("*/questions.jsonl"))
-    cases = [case for path in paths for case in load_questions(path).cases if not case.history]
-    return [Example(case.question, _WRITTEN_AS[case.kind], "en", _OURS) for case in cases if case.kind in _WRITTEN_AS]
-
-
 @app.command()
 def main(
     data: Annotated[list[Path], typer.Argument(help="Files of public questions, or folders with questions.jsonl.")],
@@ -103,7 +86,7 @@ def main(
 ) -> int:
     """Learn, print how good it is on what was kept apart, and write kind.safetensors."""
     paths = [path / "questions.jsonl" if path.is_dir() else path for path in data]
-    taught = [*public(paths, "learn"), *ours("learn"), *ours("tune")]
+    taught = public(paths, "learn")
 
     def apart(name: str) -> bool:
         return numbered(name) % _KEPT == 0
@@ -118,8 +101,7 @@ def main(
     final = learn([*said(families(), lambda _: True, seed), *taught], asking_words(families()))
     final.save(save)
     show("public questions kept apart", found(final, public(paths, "report")))
-    show("questions about folders kept apart", found(final, ours("report")))
-    out.print(f"Learned from {len(taught)} questions besides; written to {save}.")
+    out.print(f"Learned from {len(taught)} public questions; written to {save}.")
     return 0
 
 

@@ -9,7 +9,6 @@ that do not answer them: their own without the one that does, and those of the o
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,24 +25,17 @@ from bot.evaluation import metrics
 from bot.evaluation.questions import Case, load_questions
 from bot.evaluation.reports import show_figures
 from bot.evaluation.splits import Part, part_of
-from bot.learning.reader.own import short
 from bot.learning.reader.readings import QuestionReadings, ask_all, ask_strangers, is_right, strange
 from bot.learning.reader.weights import confidences, judged, learn, rank_all
 from ingest.console import out, progress, run
-from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _STRANGE = 4  # for so many questions of a set one of another set is put to its documents
 
 
 def _balanced(found: Mapping[str, Sequence[QuestionReadings]], part: Part) -> list[QuestionReadings]:
-    """The questions of one part; see `_evened`."""
+    """The questions of one part, those of smaller sets several times: each set counts the same."""
     sets = [[one for one in own if _part(one.case) == part] for own in found.values()]
-    return _evened(sets)
-
-
-def _evened(sets: Sequence[list[QuestionReadings]]) -> list[QuestionReadings]:
-    """The questions of all sets, those of smaller ones several times: each set counts the same."""
     most = max(map(len, sets))
     return [one for own in sets if own for one in own * round(most / len(own))]
 
@@ -90,19 +82,10 @@ def _part(case: Case) -> Part:
     return part_of(case.source or case.question)
 
 
-def _read_whole(folder: Path, scratch: Path, most: int, bar: Progress) -> list[QuestionReadings]:
-    with closing(Bot.from_folder(folder / "docs", scratch / folder.name, progress=bar)) as bot:
-        return list(ask_all(bot, _spread(list(short(folder)), most)))
-
-
 @app.command()
 def main(
     folders: Annotated[list[Path], typer.Argument(help="Folders with docs/ and questions.jsonl.")],
     most: Annotated[int, typer.Option(min=10, help="Questions taken from each, evenly spread.")] = 1500,
-    whole: Annotated[
-        list[Path] | None,
-        typer.Option(help="One of our folders that the reader has not learned from: all of it tunes."),
-    ] = None,
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = ADAPTER / "weights.json",
 ) -> int:
     """Learn the reader's weights and report how good they are on documents that taught nothing."""
@@ -112,7 +95,6 @@ def main(
         asked[folder] = _spread([case for case in given if _part(case) != "learn"], most)
     found: dict[str, list[QuestionReadings]] = {}
     with progress() as bar, TemporaryDirectory() as scratch:
-        ours = [_read_whole(folder, Path(scratch), most, bar) for folder in whole or ()]
         for folder, cases in asked.items():
             bot = Bot.from_folder(folder / "docs", Path(scratch) / folder.name, progress=bar)
             others = [case for other, own in asked.items() if other != folder for case in own]
@@ -127,7 +109,7 @@ def main(
         raise EvaluationError(
             "Too few of these questions are answered by their documents. Check `source` and `answers`."
         )
-    content = learn(_evened([_balanced(found, "tune"), *ours]))
+    content = learn(_balanced(found, "tune"))
     figures = report(_balanced(found, "report"), content)
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     show_figures("all", figures)

@@ -90,7 +90,7 @@ def test_questions_are_answered_in_the_language_of_a_document(abroad: Bot, quest
     ("question", "never"),
     [
         ("Darf ich einen Pool aufstellen?", "Darf"),
-        ("¿Cuántas bicicletas hay?", "Cuántas"),
+        ("¿Cuántas bicicletas alquila Lucía?", "Cuántas"),
         ("Wo ist der Parkplatz?", "Wo"),
     ],
 )

@@ -44,7 +44,7 @@ def test_when_the_model_fails_the_embedded_reader_answers_and_says_why(
     assert time.monotonic() - began < 20
     check(answer)
     assert answer.answerer == "embedded"
-    assert "should not drop below 3% of GDP" in answer.text
+    assert "should not drop below 3% of GDP" in answer.plain
     (note,) = [note for note in answer.notes if "embedded reader" in note]
     assert re.search(why, note)
     assert "\n" not in note

@@ -49,7 +49,8 @@ def test_the_exact_words_are_bold_in_their_sentence_and_given_alone(towns: Bot) 
 
 def test_words_are_bold_in_what_somebody_said_too(bot: Bot) -> None:
     answer = bot.ask("What did Hegseth say about 3% of GDP?")
-    assert answer.short == "should not drop below 3% of GDP"
+    assert answer.short is not None
+    assert "should not drop below 3%" in answer.short
     assert f"**{answer.short}**" in answer.text
 
 
