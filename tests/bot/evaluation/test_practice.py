@@ -20,8 +20,8 @@ FLOORS = {
     "table-extreme": 2,
     "table-count-sum": 2,
     "typo-keyword": 4,
-    "why-how": 7,
-    "unanswerable-near": 7,
+    "why-how": 5,
+    "unanswerable-near": 9,
     "unanswerable-far": 6,
     "list-all": 5,
     "compare": 2,
@@ -32,7 +32,7 @@ FLOORS = {
     "long": 2,
     "other-language": 9,
     "chat": 5,
-    "follow-up": 7,
+    "follow-up": 6,
 }
 
 
