@@ -37,15 +37,21 @@ class Example:
 
     Attributes:
         text: as it is asked.
-        kind: see `Family.kind`.
-        language: ISO 639-1 code.
+        kind: see `Family.kind`; "library" for any of that kind.
+        language: ISO 639-1 code; "" if it is not told.
         weight: how much it counts.
+        others: kinds that it may as well be.
     """
 
     text: str
     kind: str
     language: str
     weight: float
+    others: tuple[str, ...] = ()
+
+    def fits(self, kind: str) -> bool:
+        """Whether it may be of that kind."""
+        return any(kind == one or kind.startswith(f"{one}.") for one in (self.kind, *self.others))
 
 
 @cache

@@ -12,7 +12,7 @@ from bot.question.kind import likely
 from ingest.console import out
 from ingest.embedding.models import token_model
 
-Told = tuple[str, str, str]  # the kind, what it was told for, the text
+Told = tuple[str, str, str]  # the kind, what it was told for (if that is right too, the same), the text
 
 
 def embedded(examples: Sequence[Example]) -> NDArray[np.float32]:
@@ -25,7 +25,11 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.float32]:
 def found(model: Model, examples: Sequence[Example]) -> list[Told]:
     """What each example is told for: the first kind that would be tried."""
     pairs = zip(examples, embedded(examples), strict=True)
-    return [(one.kind.split(".")[0], likely(told(one.text, vector, model)[0])[0], one.text) for one, vector in pairs]
+    rows = []
+    for one, vector in pairs:
+        kind, first = one.kind.split(".")[0], likely(told(one.text, vector, model)[0])[0]
+        rows.append((kind, kind if first in one.others else first, one.text))
+    return rows
 
 
 def show(name: str, rows: Sequence[Told]) -> None:

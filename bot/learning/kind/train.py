@@ -4,6 +4,7 @@ Multinomial logistic regression on the embedding and the asking words, weights n
 by L-BFGS: the same from the same examples. First without one wording in five, and without one line of wordings in
 five, to tell how good it is on what it has not seen; then from everything. Public questions are all of the kind
 "question": those about the articles to learn from teach, those about the articles to report on tell how many stay so.
+Of the questions about our own folders those of `folders/learn` teach, and those of `folders/report` report.
 """
 
 import sys
@@ -19,6 +20,7 @@ from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import hashed as numbered
 from bot.evaluation.splits import part_of
 from bot.learning.kind.examples import Example, Family, asking_words, families, spoken
+from bot.learning.kind.folders import asked
 from bot.learning.kind.measure import embedded, found, show
 from bot.learning.optimization import minimized
 from bot.question.classifier import BUCKETS, Model, all_words, hashed
@@ -27,20 +29,21 @@ from ingest.console import out, run
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _KEPT = 5  # one wording, or line of wordings, in so many is kept apart
 _MOST = 2500  # public questions
-_PUBLIC = 0.4  # how much a public question counts, against a wording of our own: these are few, and of every kind
+_ASKED = 0.4  # how much a question as it was asked counts, against a wording: these are fewer, and of every kind
 _PRIOR = 3e-6
 _STEPS = 80
 
 
 def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Model:
     """Fit the weights."""
-    classes = tuple(sorted({one.kind for one in examples}))
-    languages = tuple(sorted({one.language for one in examples}))
-    kinds = torch.tensor([classes.index(one.kind) for one in examples])
-    tongues = torch.tensor([languages.index(one.language) for one in examples])
+    classes = tuple(sorted({family.kind for family in families()}))
+    languages = tuple(sorted({family.language for family in families()}))
+    kinds = torch.tensor([[one.fits(kind) for kind in classes] for one in examples])
+    tongues = torch.tensor([[one.language in ("", tongue) for tongue in languages] for one in examples])
     weight = torch.tensor([one.weight for one in examples])
-    counted = torch.zeros(len(classes)).index_add(0, kinds, weight)
-    share = weight / counted[kinds].sqrt()  # a kind with few wordings counts more than they alone would
+    counted = (weight[:, None] * kinds / kinds.sum(dim=1, keepdim=True)).sum(dim=0)
+    of_each = (counted * kinds).sum(dim=1) / kinds.sum(dim=1)
+    share = weight / of_each.sqrt()  # a kind with few wordings counts more than they alone would
     share /= share.sum()
     vectors = torch.from_numpy(embedded(examples))
     width = len(classes) + len(languages)
@@ -54,12 +57,16 @@ def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Mod
         of_runs = w[vectors.shape[1] :]
         odds = vectors @ w[: vectors.shape[1]] + b
         odds = odds + F.embedding_bag(torch.cat(runs), of_runs, starts, mode="sum", per_sample_weights=scales)
-        wrong = F.cross_entropy(odds[:, : len(classes)], kinds, reduction="none")
-        wrong = wrong + F.cross_entropy(odds[:, len(classes) :], tongues, reduction="none")
+        wrong = _missed(odds[:, : len(classes)], kinds) + _missed(odds[:, len(classes) :], tongues)
         return (share * wrong).sum() + _PRIOR * (w**2).sum()
 
     minimized(loss, [w, b], _STEPS)
     return Model(w.detach().numpy(), b.detach().numpy(), classes, languages, asking)
+
+
+def _missed(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """Minus the log of how likely what is right is, all of it together; both of shape (examples, classes)."""
+    return odds.logsumexp(dim=1) - odds.masked_fill(~right, -torch.inf).logsumexp(dim=1)
 
 
 def said(lines: Sequence[Family], keep: Callable[[str], bool], seed: int) -> list[Example]:
@@ -72,7 +79,7 @@ def public(paths: Sequence[Path], part: str) -> list[Example]:
     """The questions about one part of the articles."""
     cases = [case for path in paths for case in load_questions(path).cases]
     return [
-        Example(case.question, "question", "en", _PUBLIC)
+        Example(case.question, "question", "en", _ASKED)
         for case in cases
         if case.source and part_of(case.source) == part
     ][:_MOST]
@@ -86,7 +93,7 @@ def main(
 ) -> int:
     """Learn, print how good it is on what was kept apart, and write kind.safetensors."""
     paths = [path / "questions.jsonl" if path.is_dir() else path for path in data]
-    taught = public(paths, "learn")
+    taught = [*public(paths, "learn"), *asked("learn", _ASKED)]
 
     def apart(name: str) -> bool:
         return numbered(name) % _KEPT == 0
@@ -101,7 +108,8 @@ def main(
     final = learn([*said(families(), lambda _: True, seed), *taught], asking_words(families()))
     final.save(save)
     show("public questions kept apart", found(final, public(paths, "report")))
-    out.print(f"Learned from {len(taught)} public questions; written to {save}.")
+    show("questions about folders kept apart", found(final, list(asked("report", _ASKED))))
+    out.print(f"Learned from {len(taught)} questions beside the wordings; written to {save}.")
     return 0
 
 
