@@ -1,1 +1,6 @@
-"""What ships is learned here; nothing at run time imports it."""
+"""How what ships was learned; nothing here is imported at run time."""
+
+from pathlib import Path
+
+FOLDERS = Path(__file__).parent / "folders"
+"""Our own folders, in three parts: `learn`, `tune` and `report`."""

@@ -5,12 +5,11 @@ several kinds, and teaches only that it is one of them.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from bot.evaluation.questions import Case, load_questions
+from bot.learning import FOLDERS
 from bot.learning.kind.examples import Example
 
-FOLDERS = Path(__file__).parents[1] / "folders"
 _ANSWERED_OR_NOT = ("question", "table", "list", "comparison")  # these answerers decline what they do not find
 _MEANT = {
     **dict.fromkeys(("lookup", "who-said", "why-how", "version", "other-language", "yes-no"), ("question",)),

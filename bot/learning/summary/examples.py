@@ -7,6 +7,7 @@ wrote of it.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.answerers.summary.sentences import Sentence, sentences
 from bot.answerers.summary.talk import talk_of
 from bot.answerers.summary.units import Unit
 from bot.errors import EvaluationError
+from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import hashed
 from bot.learning.summary.rouge import rouge_n
 from bot.question.names import weak_stems
@@ -73,6 +75,30 @@ def spoken(folder: Path, most: int | None = None) -> Iterator[Example]:
             if len(found) >= _FEWEST and shared.max() > 0:
                 least = max(float(np.quantile(shared, 1 - _SHARE)), 1e-9)
                 yield Example(document.source, tuple(found), tuple(bool(value >= least) for value in shared))
+
+
+def ours(part: Path) -> Iterator[Example]:
+    """Of the sections of our own folders' documents: which sentences prove an answer (`quote` of the questions)."""
+    for questions in sorted(part.glob("*/questions.jsonl")):
+        docs, quoted = questions.parent / "docs", _quoted(questions)
+        for source, quotes in quoted.items():
+            document = load(docs / source, docs)
+            sections = [tuple(own) for _, own in groupby(split(document), key=lambda one: one.heading)]
+            found = sentences([_unit(own) for own in sections], {source: talk_of(document.text)})
+            for at in range(len(sections)):
+                own = tuple(one for one in found if one.unit == at)
+                right = tuple(any(quote in " ".join(one.text.split()) for quote in quotes) for one in own)
+                if len(own) >= _FEWEST and any(right) and not all(right):
+                    yield Example(f"{questions.parent.name}/{source}", own, right)
+
+
+def _quoted(questions: Path) -> dict[str, list[str]]:
+    """The first words of what proves the answers, by document."""
+    found: dict[str, list[str]] = {}
+    for case in load_questions(questions).cases:
+        if case.quote and case.source:
+            found.setdefault(case.source, []).append(" ".join(case.quote.split()[:6]))
+    return found
 
 
 def _unit(passages: Sequence[Passage]) -> Unit:

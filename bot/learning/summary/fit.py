@@ -17,7 +17,8 @@ import bot.answerers.summary.choose as kept
 from bot.answerers.reader.logistic import logits
 from bot.answerers.summary.features import FEATURES
 from bot.evaluation.regression import fit_choices
-from bot.learning.summary.examples import Example, spoken, written
+from bot.learning import FOLDERS
+from bot.learning.summary.examples import Example, ours, spoken, written
 from ingest.console import out, run
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -38,8 +39,11 @@ def main(
     found = {}
     for name, read, folder in (("written", written, articles), ("spoken", spoken, meetings)):
         examples: list[Example] = list(read(folder, most))
-        weights = learned([one for one in examples if one.learned])
+        own = list(ours(FOLDERS / "learn")) if read is written else []
+        weights = learned([*(one for one in examples if one.learned), *own])
         report(name, weights, [one for one in examples if not one.learned])
+        if own:
+            report("our own folders", weights, list(ours(FOLDERS / "tune")))
         found[name] = dict(zip((*FEATURES, "bias"), (round(float(value), 4) for value in weights), strict=True))
     found["written"]["topic"] = found["spoken"]["topic"]  # nothing is asked about there
     save.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -17,7 +17,9 @@ import numpy as np
 import typer
 
 from bot.evaluation.reports import show_figures
+from bot.learning import FOLDERS
 from bot.learning.tables.examples import Case, Example, aitqa, example, invented, tables_of, tatqa, wikitablequestions
+from bot.learning.tables.folders import of_folders
 from bot.learning.tables.model import Network, Vocabulary, answered, ready, taught, vocabulary
 from ingest.console import out, progress, run
 
@@ -27,6 +29,7 @@ _OWN, _MORE = (Path(__file__).parent / name for name in ("invented.txt", "invent
 _STRANGE = 3  # of so many questions one is put to another table too, and one of twice as many to both
 _FOLDS = 4
 _TIMES = 3  # that our own first tables count: simple questions, as most people's are
+_OF_FOLDERS = 2  # that a question about one of our folders counts
 _SLIGHT = 4  # hundredths: what speaks for a cue by less is left out
 
 
@@ -133,6 +136,9 @@ def main(
             for at, one in enumerate(posed(own, seed)):
                 found += [one] * (_TIMES if name == "own" else 1)
                 bar(f"Reading {name}", min(at, len(own)), len(own))
+        for at, one in enumerate(of_folders(FOLDERS / "learn")):
+            found += [one] * _OF_FOLDERS
+            bar("Reading folders", at, at + 1)
     found = [one for one in found if len(one.results)]
     how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
     slope, shift, _ = calibrated(parted(found, **how))
