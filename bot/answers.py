@@ -11,7 +11,7 @@ from bot.markup import plain, unmarked
 from ingest.documents import Hit
 
 Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
-Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans"]
+Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans", "empty"]
 Operation = Literal[
     "list",  # what a column shows, each once
     "count",
@@ -71,8 +71,8 @@ class Condition:
     Attributes:
         column: its place in the table, from 0.
         relation: of the row's cell to a value: it is the same words or date, holds them, is more or less, or is a range
-            of numbers that spans it.
-        values: as they are written; one of them is enough.
+            of numbers that spans it; or the cell is empty.
+        values: as they are written; one of them is enough; none for what is empty.
     """
 
     column: int

@@ -69,6 +69,8 @@ def operate(
 
 def _meets(grid: Grid, row: int, condition: Condition) -> bool:
     at = condition.column
+    if condition.relation == "empty":
+        return grid.cells[row][at].kind == "empty"
     if condition.relation == "is":
         return any(grid.stems[row][at] == stemmed(value) for value in condition.values) or _same_date(
             grid, row, condition

@@ -1,11 +1,12 @@
 """The embedded reader's answer: passages -> Draft, with no language model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import decline, lacking_keys, missing_keys, unsure
+from bot.answerers.library.chosen import tongues
 from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.conflicts import settle
 from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentences
@@ -43,7 +44,8 @@ def answer(request: Request, view: View) -> Reply:
     dates = dates_of(view, ranked.hits)
 
     def draft() -> Draft:
-        return read(question, ranked, settings.index_folder, settings.max_wrong, speech, rows, authors, dates)
+        own = settings.index_folder, settings.max_wrong
+        return read(question, ranked, *own, speech, rows, authors, dates, _languages(view, ranked.hits))
 
     return Reply(ranked.hits, growing(draft))
 
@@ -57,6 +59,7 @@ def read(
     rows: Rows = NO_ROWS,
     authors: Authors = UNSIGNED,
     dates: Mapping[str, str] = NO_DATES,
+    languages: frozenset[str] = frozenset(),
 ) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
@@ -69,8 +72,9 @@ def read(
         rows: of tables in the passages, and which of their cells may answer.
         authors: who wrote the documents, where that is asked about.
         dates: when the documents are from, by source.
+        languages: that they are in, ISO 639-1 codes.
     """
-    missing = missing_keys(_dated(question, dates))
+    missing = missing_keys(_known_of(question, dates, languages))
     weighed = answering(sentences(question, ranked, speech, authors, dates), ranked.hits)
     asked = [one for each in weighed for one in _in_a_cell(each, ranked, rows)]
     left, goes_on = untold(question, ranked.hits, asked)
@@ -106,17 +110,29 @@ def _undecided(
     return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text)}))
 
 
-def _dated(question: Question, dates: Mapping[str, str]) -> Question:
-    """The question, with the words of a document's date as known as if they stood in it: "the meeting of 5 March"."""
+def _known_of(question: Question, dates: Mapping[str, str], languages: Collection[str]) -> Question:
+    """The question, with the words for a document's date and language as known as if they stood in it.
+
+    So is "the meeting of 5 March", and "the French contract".
+    """
     known = frozenset(stem for date in dates.values() for stem in stems(dated(date, 0)))
+    known |= {word for word, language in tongues().items() if language in languages}
     return replace(question, terms=tuple(replace(one, known=one.known or one.stem in known) for one in question.terms))
 
 
+def _languages(view: View, hits: Sequence[Hit]) -> frozenset[str]:
+    documents = (view.document(source) for source in {hit.passage.source for hit in hits})
+    return frozenset(document.language for document in documents if document)
+
+
 def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:
-    """The sentences that speak of what an answer must speak of, themselves if there are any, else where they stand."""
+    """The sentences that speak of what an answer must speak of: themselves, else where they stand; or of most of it."""
     found = [sentence for sentence in found if question.together <= sentence.around]
     named = [sentence for sentence in found if question.required <= sentence.stems]
-    return named or [sentence for sentence in found if question.required <= sentence.around]
+    most = max((len(question.required & sentence.around) for sentence in found), default=0)
+    if named or (question.required and not most):
+        return named
+    return [sentence for sentence in found if len(question.required & sentence.around) == most]
 
 
 def _of_the_time(

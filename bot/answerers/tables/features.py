@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.tables.indexed import MEASURED, Indexed
+from bot.answerers.tables.indexed import LOOKS, MEASURED, Indexed
 from bot.answerers.tables.linking import COMPARED, Asked
 from bot.answerers.tables.queries import Choice, Nearness, Query, nearness, queries
 from bot.proof.grid import stemmed
@@ -20,8 +20,9 @@ _OPERATIONS = (
 OPERATIONS = {name: at for at, name in enumerate(_OPERATIONS)}
 KINDS = {name: at for at, name in enumerate(_KINDS)}
 RELATIONS = {name: at for at, name in enumerate(COMPARED)}
+_NOTHING = (0.0,) * LOOKS
 _DENIED = frozenset("no not none never without false".split())
-WIDTH = 51  # features
+WIDTH = 59  # features
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def _of_choice(question: Asked, table: Indexed, choice: Choice) -> list[float]:
         float(sum(kind in MEASURED for kind in kinds)),
         float(any(question.focus in link.places for link in choice.links)),
         float(any(link.condition.relation == "spans" for link in choice.links)),
+        float("empty" in relations),
+        float(any(link.condition.relation == "empty" and link.places for link in choice.links)),
+        float(any(table.grid.totals[row] for row in choice.rows[:1]) and len(choice.rows) == 1),
         *_agreeing(question, choice),
     ]
 
@@ -178,6 +182,7 @@ def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) ->
         float(question.focus in named),
         float(first.startswith(("-", "−"))),
         _turned(near, query),
+        *(table.looks[query.columns[0]] if query.columns else _NOTHING),
     ]
 
 

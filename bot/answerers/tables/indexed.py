@@ -16,9 +16,12 @@ from ingest.text.words import words
 
 Stems = tuple[str, ...]
 _CODED = re.compile(r"\d")
+_CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[\w./-]+(?: \d+)?|[^\W\d_]{1,3}[ -]?[\d.]+")
+_WORDY = 3  # blanks
 _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
+LOOKS = 5
 LARGEST = 3000  # rows of a table that is asked
 
 
@@ -29,6 +32,8 @@ class Indexed:
     Attributes:
         grid: its rows.
         kinds: of each column: one of `MEASURED`, or "text".
+        looks: of each column what its cells look like: the share that are codes ("KX-10"), names of capital letters,
+            texts of many words, and each different; and whether it is that of the codes.
         names: the telling stems of each column's name.
         meanings: of each column the vectors of its name's telling words, shape (words, dimension), unit length.
         exact: by the stems of a cell, for each column the rows with it.
@@ -40,6 +45,7 @@ class Indexed:
 
     grid: Grid
     kinds: tuple[str, ...]
+    looks: tuple[tuple[float, ...], ...]
     names: tuple[Stems, ...]
     meanings: tuple[NDArray[np.float32], ...]
     exact: Mapping[Stems, Mapping[int, frozenset[int]]]
@@ -73,6 +79,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
     return Indexed(
         grid,
         kinds,
+        tuple(_looks(grid, at, codes) for at in range(len(grid.columns))),
         tuple(telling(stemmed(name)) for name in named),
         tuple(token_model().word_vectors(words(name)) for name in named),
         {stems: {at: frozenset(rows) for at, rows in found.items()} for stems, found in exact.items()},
@@ -94,6 +101,15 @@ def _kind(grid: Grid, at: int) -> str:
     if sum(counts[one] for one in NUMBERS) >= _PURE * counts.total() > 0:
         return max(NUMBERS, key=lambda one: counts[one])
     return kind if count >= _PURE * counts.total() else "text"
+
+
+def _looks(grid: Grid, at: int, codes: int) -> tuple[float, ...]:
+    texts = [row[at].text for row in grid.cells if row[at].text]
+    count = max(1, len(texts))
+    coded = sum(bool(_CODE.fullmatch(text)) for text in texts)
+    named = sum(text.replace(" ", "").isalpha() and text.istitle() for text in texts)
+    wordy = sum(text.count(" ") > _WORDY for text in texts)
+    return coded / count, named / count, wordy / count, len(set(texts)) / count, float(at == codes)
 
 
 def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ _LONGEST = 8  # words of a cell that are looked for
 _LABELS = 6  # rows whose label is but partly named
 _LINKS = 14
 _MARKS = 2  # values of a column that marks its rows
+_EMPTY = 4  # sets of rows that lack something
 COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
 # "One" is seldom a number: "the cheapest one".
 _SMALL = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
@@ -107,6 +108,8 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_numbers(question, table),
         *_dates(question, table),
         *_marks(question, table),
+        *_empty(question, table),
+        *_totals(table),
     ]
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
@@ -261,3 +264,29 @@ def _marks(question: Asked, table: Indexed) -> Iterator[Link]:
             for value in filter(stemmed, values):
                 condition = Condition(at, "is", (value,))
                 yield Link(condition, table.exact[stemmed(value)][at], places, 0.95)
+
+
+def _empty(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows that say nothing in a column, as one does that is vacant, or without a date; of columns the named first."""
+    found: dict[frozenset[int], Link] = {}
+    for at, name in enumerate(table.names):
+        rows = frozenset(
+            row
+            for row, cells in enumerate(table.grid.cells)
+            if cells[at].kind == "empty" and not table.grid.totals[row]
+        )
+        if rows and len(rows) < len(table.grid.cells):
+            places = frozenset(place for place, one in enumerate(question.stems) if one in name)
+            link = Link(Condition(at, "empty", ()), rows, places, 0.9 if places else 0.5)
+            found[rows] = max(found.get(rows, link), link, key=lambda one: len(one.places))
+    yield from sorted(found.values(), key=lambda link: -len(link.places))[:_EMPTY]
+
+
+def _totals(table: Indexed) -> Iterator[Link]:
+    """The row that sums up the others: of all, although the question names none."""
+    rows = [row for row, total in enumerate(table.grid.totals) if total]
+    for row in rows if len(rows) == 1 else ():
+        named = table.grid.cells[row][table.label].text or table.grid.cells[row][0].text
+        column = table.label if table.grid.cells[row][table.label].text else 0
+        if named:
+            yield Link(Condition(column, "is", (named,)), table.exact[stemmed(named)][column], frozenset(), 0.5)

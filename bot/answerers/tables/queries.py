@@ -10,6 +10,7 @@ from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
 from bot.answerers.tables.linking import COMPARED, Asked, Link, links
 from bot.answers import Condition, Operation, Relation
 from bot.proof.operations import operate
+from bot.question.names import weak_stems
 
 _PAIRED = 9  # links that are combined by two
 _CHOICES = 30  # sets of conditions
@@ -73,14 +74,17 @@ def nearness(question: Asked, table: Indexed) -> Nearness:
     """Compare the columns' names with the question's words."""
     told = [at for at, tells in enumerate(question.telling) if tells]
     there = {question.stems[at] for at in told}
+    every = frozenset(question.stems)  # "since when", of a column whose whole name is "Since"
     shared, alike, focus, places = [], [], [], []
     for name, vectors in zip(table.names, table.meanings, strict=True):
-        shared.append(sum(one in there for one in name) / len(name) if name else 0.0)
+        known = every if weak_stems().issuperset(name) else there
+        shared.append(sum(one in known for one in name) / len(name) if name else 0.0)
         near = vectors @ question.vectors[told].T if told and len(vectors) else np.zeros((1, 1))
         alike.append(float(near.max()))
         at = question.focus
         focus.append(float((vectors @ question.vectors[at]).max()) if at >= 0 and len(vectors) else 0.0)
-        places.append(frozenset(place for place in told if question.stems[place] in name))
+        sought = range(len(question.stems)) if known is every else told
+        places.append(frozenset(place for place in sought if question.stems[place] in name))
     return Nearness(tuple(shared), tuple(alike), tuple(focus), tuple(places))
 
 

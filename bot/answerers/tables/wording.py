@@ -30,8 +30,9 @@ def _said(table: Indexed, query: Query) -> str:
         if len(query.rows) == 1:
             label = _label(table, query.rows[0], query.columns)
             return _headed(f"{place}{label}", name, result)
+        names = "" if table.label in query.columns else _names(table, query)
         return (
-            f"{place}{_headed('', name, result)[:-1]} ({of}{chosen})."
+            f"{place}{_headed('', name, result)[:-1]} ({of}{chosen}){names}."
             if chosen or place
             else f"{name or 'Rows'}: {result} ({of})."
         )
@@ -89,8 +90,15 @@ def _label(table: Indexed, row: int, columns: Sequence[int]) -> str:
     return next((cells[at].text for at in order if at not in columns and cells[at].text), "")
 
 
+def _called(table: Indexed, row: int, shown: Sequence[int]) -> str:
+    """What a row is called, with its code or day before it, where that tells rows apart and is not shown anyway."""
+    first = 0 if table.looks and table.looks[0][3] == 1.0 and table.kinds[0] != "number" else table.label
+    cells = table.grid.cells[row]
+    return " ".join(cells[at].text for at in dict.fromkeys((first, table.label)) if at not in shown and cells[at].text)
+
+
 def _names(table: Indexed, query: Query) -> str:
-    names = [one for row in query.rows if (one := _label(table, row, ()))]
+    names = [one for row in query.rows if (one := _called(table, row, query.columns))]
     if not names or len(names) == len(items(table.grid, range(len(table.grid.cells)))):
         return ""
     more = len(names) - _NAMED
@@ -111,6 +119,8 @@ def _conditions(table: Indexed, query: Query) -> str:
 
 def _condition(table: Indexed, query: Query, one: Condition) -> str:
     name = table.grid.columns[one.column].name
+    if one.relation == "empty":
+        return f"without {name}" if name else "empty"
     if one.relation in _RELATIONS:
         return f"{name} {_RELATIONS[one.relation]} {one.values[0]}"
     there = list(dict.fromkeys(table.grid.cells[row][one.column].text for row in query.choice.rows))

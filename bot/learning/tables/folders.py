@@ -14,10 +14,14 @@ import numpy as np
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.linking import asked
 from bot.chat import Bot
+from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import Case as Asked
 from bot.evaluation.questions import load_questions
-from bot.learning.tables.examples import Case, Example, example, is_right
+from bot.learning.tables.examples import Case as Wanted
+from bot.learning.tables.examples import Example, example, is_right
 from bot.retrieval.retriever import look_up
+
+_MORE = 3  # words of a cell beside those that are wanted
 
 
 def of_folders(part: Path) -> Iterator[Example]:
@@ -35,13 +39,29 @@ def _of_folder(bot: Bot, name: str, cases: Sequence[Asked]) -> Iterator[Example]
             found = look_up(view, case.question, bot.settings.passages)
             tables = tables_for(view, asked(found.text, found.vector), found.text, found.hits, None)
             if tables:
-                one = example(Case(found.text, (), name, name, ""), tables)
-                right = [any(is_right(wanted, result) for wanted in _wanted(case)) for result in one.results]
+                one = example(Wanted(found.text, (), name, name, ""), tables)
+                right = [_is_right(case, result) for result in one.results]
                 yield replace(one, right=np.asarray(right, dtype=bool))
 
 
-def _wanted(case: Asked) -> list[Case]:
-    """What is accepted: one of the answers, or every part in one of its forms."""
-    parts = [tuple(forms) for forms in case.all]
-    listed = [tuple(forms[at % len(forms)] for forms in parts) for at in range(max(map(len, parts), default=0))]
-    return [Case(case.question, answers, "", "", "") for answers in (*((one,) for one in case.answers), *listed)]
+def _is_right(case: Asked, result: Sequence[str]) -> bool:
+    """Whether a result says what is wanted, each of its values a part of it, and hardly more."""
+    if holds_any("; ".join(result), case.never) or not case.answerable:
+        return False
+    if case.answers:
+        return len(result) == 1 and _says(result[0], case.answers)
+    told = [any(_says(value, forms) for value in result) for forms in case.all]
+    meant = all(any(_says(value, forms) for forms in case.all) for value in result)
+    return meant and sum(told) >= min(case.least or len(told), len(told))
+
+
+def _says(value: str, forms: Sequence[str]) -> bool:
+    """Whether a cell is one of some forms: as a number, or as words that it holds, and few others."""
+    wanted = Wanted("", tuple(forms), "", "", "")
+    if any(is_right(replace(wanted, answers=(form,)), (value,)) for form in forms):
+        return True
+    return any(holds_any(value, (form,)) and _more(value, form) <= _MORE for form in forms if not form.isdigit())
+
+
+def _more(value: str, form: str) -> int:
+    return len(value.split()) - len(form.split())
