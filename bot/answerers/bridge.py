@@ -34,7 +34,7 @@ def answer(request: Request, view: View) -> Reply | None:
     found = sentences(question, ranked)
     choice = choose(question, found, weights().choice)
     own = calibration(settings.index_folder)
-    if choice is None:
+    if choice is None or not choice.named:
         return None
     sure = confidence_of(question.text, ranked.hits, choice, own)
     if sure < max(_SURE, threshold(own, settings.max_wrong)):

@@ -38,7 +38,13 @@ def list_of(request: Request, view: View, ranked: Ranked, found: Sequence[Senten
     group = best_group(request.question, ranked, found, odds, view)
     document = view.document(group.source) if group else None
     choice = choice_of(request.question, found, odds, group.sentences) if group else None
-    if group is None or document is None or choice is None or not (sure := sure_enough(ranked, choice, request)):
+    if (
+        group is None
+        or document is None
+        or choice is None
+        or not choice.named
+        or not (sure := sure_enough(ranked, choice, request))
+    ):
         return None
     hits, claims = claims_of(document, group, ranked.hits, found[group.sentences[0]].hit)
     draft = Draft("answer", claims, listed=True, confidence=sure)

@@ -36,14 +36,16 @@ class Choice:
     Attributes:
         chosen: in the order of their worth.
         signs: what speaks for and against the first being right, in the order of `SIGNS`.
+        named: whether the first speaks of whoever is asked about, itself or where it stands.
     """
 
     chosen: tuple[Sentence, ...]
     signs: tuple[float, ...]
+    named: bool = True
 
 
 def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
-    """Rank sentences; None if there are none, or the best one does not speak of whoever is asked about.
+    """Rank sentences; None if there are none.
 
     Args:
         question: what is asked.
@@ -65,8 +67,8 @@ def odds_of(question: Question, found: Sequence[Sentence], learned: Sequence[flo
     return odds + _TOPIC * np.array([sentence.topic for sentence in found])
 
 
-def choice_of(question: Question, found: Sequence[Sentence], odds: Rows, group: Sequence[int]) -> Choice | None:
-    """The choice of some sentences that answer together; None if the best does not speak of whoever is asked about.
+def choice_of(question: Question, found: Sequence[Sentence], odds: Rows, group: Sequence[int]) -> Choice:
+    """The choice of some sentences that answer together.
 
     Args:
         question: what is asked.
@@ -76,8 +78,6 @@ def choice_of(question: Question, found: Sequence[Sentence], odds: Rows, group: 
     """
     first = max(group, key=lambda at: odds[at])
     best = found[first]
-    if question.doer and not question.doer & best.around:
-        return None
     order = [int(at) for at in np.argsort(-odds, kind="stable")]
     others = [float(odds[at]) for at in order if at not in group]
     mass = float(np.log(np.exp(odds[list(group)] - odds[first]).sum()))
@@ -85,7 +85,8 @@ def choice_of(question: Question, found: Sequence[Sentence], odds: Rows, group: 
     near = [found[at] for at in order[:6] if at != first and odds[first] - odds[at] < _CLOSE]
     passage = frozenset(stem for sentence in found if sentence.hit == best.hit for stem in sentence.around)
     share = mass - float(np.log(np.exp(odds - odds[first]).sum()))
-    return Choice((best, *near), (float(odds[first]), share, lead, *_signs(question, best, passage)))
+    signs = (float(odds[first]), share, lead, *_signs(question, best, passage))
+    return Choice((best, *near), signs, not question.doer or bool(question.doer & best.around))
 
 
 def _signs(question: Question, best: Sentence, passage: frozenset[str]) -> tuple[float, ...]:

@@ -17,8 +17,9 @@ from bot.answerers.summary.units import MOST, Unit
 from bot.answerers.summary.wish import Wish
 from ingest.documents import Passage
 
-_PER_CLAIM = 450  # characters of a document that a sentence stands for
-_FEWEST, _FLOWING = 5, (3, 5)  # bullets, and sentences of a text without sections
+_PER_CLAIM = 320  # characters of a document that a sentence stands for
+_INTRODUCTION = 450  # characters
+_FEWEST, _FLOWING = 5, (3, 8)  # bullets, and sentences of a text without sections
 _RETRIEVED = 4.0  # log odds that a score of retrieval, -1 to 1.8, is worth
 _NO_SCORES: Mapping[Passage, float] = {}
 _OF_ONE = 3  # sentences of one unit among others
@@ -137,4 +138,4 @@ def _shares(units: Sequence[Unit], found: Sequence[Sentence], wish: Wish) -> lis
 
 def _introduces(units: Sequence[Unit]) -> bool:
     """Whether the first unit is but a few lines before the first section: who is present, a word of welcome."""
-    return len(units) > 1 and not units[0].name and units[0].size < _PER_CLAIM
+    return len(units) > 1 and not units[0].name and units[0].size < _INTRODUCTION

@@ -13,7 +13,7 @@ from math import log
 from bot.answerers.summary.library import Item, Library, library_of
 from bot.answerers.summary.names import Named, is_kind
 from bot.answerers.summary.outline import Part
-from bot.answerers.summary.wish import asking_stems, whole_stems
+from bot.answerers.summary.wish import asking_stems, said_stems, whole_stems
 from bot.question.analysis import Question
 from ingest.documents import Listed
 from ingest.text.labels import label_of
@@ -88,7 +88,7 @@ def find(question: Question, asked: str, view: View, sources: frozenset[str] | N
     weights = {root: log(1 + len(library.named) / _spread(root, word, library, view)) for root, word in terms.items()}
     best = _best(library, weights, numbers)
     named = frozenset(root for place in best for root in place.stems)
-    void = asking_stems() | whole_stems() | named
+    void = asking_stems() | whole_stems() | said_stems() | named
     left = tuple(word for root, word in terms.items() if root not in void)
     if not best and not left and not numbers:
         items = [library.item(one.listed, None, view) for one in library.named]

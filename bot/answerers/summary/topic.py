@@ -42,25 +42,32 @@ class Kept:
 
 def kept(target: Target, question: Question, view: View, sources: frozenset[str] | None) -> Kept:
     """Narrow what was found to what the rest of the request is about."""
-    if not target.left:
+    left = tuple(word for word in target.left if stem(word) not in _heads(target))
+    if not left:
         return Kept(target.items, None, target.sure)
-    unknown = tuple(word for word in target.left if not view.frequency(word))
+    unknown = tuple(word for word in left if not view.frequency(word))
     keys = {term.word for term in question.terms if term.key and not term.known}
     if keys & {*unknown}:
         return Kept((), None, 0.0)
     within = frozenset(item.document.source for item in target.items) or sources
-    found = look_up(view, " ".join(target.left), _PASSAGES, within)
+    found = look_up(view, " ".join(left), _PASSAGES, within)
     inside = {passage for item in target.items for passage in item.passages}
     hits = [hit for hit in found.hits if not inside or hit.passage in inside]
     best = max((hit.score for hit in hits), default=0.0)
     if best >= _RELEVANT:
-        near = [hit for hit in hits if hit.score >= max(_RELEVANT, _NEAR * best) or _holds(hit, target.left)]
+        near = [hit for hit in hits if hit.score >= max(_RELEVANT, _NEAR * best) or _holds(hit, left)]
         sure = target.sure if target.items else 0.0
         sure = max(sure, min(1.0, best)) * (_UNKNOWN if unknown else 1.0)
         return Kept(_items(near, target, view), question.vector, sure, {hit.passage: hit.score for hit in near})
     if target.items and target.sure >= _NAMED:
         return Kept(target.items, None, target.sure)
     return Kept((), None, 0.0)
+
+
+def _heads(target: Target) -> frozenset[str]:
+    """The stems of the first passages of whole documents: who wrote them, for whom and when stands there."""
+    first = (item.passages[0] for item in target.items if item.part is None and item.passages)
+    return frozenset(root for passage in first for root in stems(passage.embedded))
 
 
 def _holds(hit: Hit, left: Sequence[str]) -> bool:

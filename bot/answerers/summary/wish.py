@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.question.classifier import model
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
 from ingest.text.words import stems
@@ -67,6 +68,15 @@ def wish_of(text: str) -> tuple[Wish, str]:
 def asking_stems() -> frozenset[str]:
     """The stems of words by which summaries are asked for: those of the examples in requests.txt, and weak ones."""
     return weak_stems() | _stems("requests.txt")
+
+
+@cache
+def said_stems() -> frozenset[str]:
+    """Those of all words by which the classifier's examples ask for a summary: "what was decided at …".
+
+    Where they name nothing that is there, they are no topic either.
+    """
+    return frozenset(stem for word in model().asking["summary"] for stem in stems(word))
 
 
 @cache

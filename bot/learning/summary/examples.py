@@ -27,6 +27,7 @@ from ingest.text.splitting import split
 from ingest.text.words import stems
 
 _FEWEST = 4  # sentences of a stretch that one can choose among
+_ALONE = 8  # words of a sentence that is understood by itself
 _SHARE = 0.25  # of the sentences of a meeting's stretch: what matters
 
 
@@ -87,9 +88,15 @@ def ours(part: Path) -> Iterator[Example]:
             found = sentences([_unit(own) for own in sections], {source: talk_of(document.text)})
             for at in range(len(sections)):
                 own = tuple(one for one in found if one.unit == at)
-                right = tuple(any(quote in " ".join(one.text.split()) for quote in quotes) for one in own)
+                right = tuple(_tells(one.text, quotes) for one in own)
                 if len(own) >= _FEWEST and any(right) and not all(right):
                     yield Example(f"{questions.parent.name}/{source}", own, right)
+
+
+def _tells(text: str, quotes: Sequence[str]) -> bool:
+    """Whether a sentence holds a quote, and words enough to be understood without what stands around it."""
+    said = text.split()
+    return len(said) >= _ALONE and any(quote in " ".join(said) for quote in quotes)
 
 
 def _quoted(questions: Path) -> dict[str, list[str]]:

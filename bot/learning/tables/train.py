@@ -29,7 +29,7 @@ _OWN, _MORE = (Path(__file__).parent / name for name in ("invented.txt", "invent
 _STRANGE = 3  # of so many questions one is put to another table too, and one of twice as many to both
 _FOLDS = 4
 _TIMES = 3  # that our own first tables count: simple questions, as most people's are
-_OF_FOLDERS = 2  # that a question about one of our folders counts
+_OF_FOLDERS = 3  # that a question about one of our folders counts
 _SLIGHT = 4  # hundredths: what speaks for a cue by less is left out
 
 
@@ -122,7 +122,7 @@ def main(
     airlines: Annotated[Path, typer.Option(help="Folder of AIT-QA.")],
     finance: Annotated[Path, typer.Option(help="File of TAT-QA.")],
     save: Annotated[Path, typer.Option(help="Where to write the weights.")] = _WEIGHTS,
-    epochs: Annotated[int, typer.Option(min=1)] = 6,
+    epochs: Annotated[int, typer.Option(min=1)] = 10,
     decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 0.3,
     threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.55,
     seed: int = 1,

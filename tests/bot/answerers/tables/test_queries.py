@@ -66,3 +66,32 @@ def test_each_computation_has_all_its_features() -> None:
     found = candidates(asked("Which stall pays most?", np.zeros(384, dtype=np.float32)), _table())
     assert found.features.shape == (len(found.queries), WIDTH)
     assert np.isfinite(found.features).all()
+
+
+BERTHS = """Berth,Boat,Owner,Since,Fee
+A1,Petrel,Ada Holt,2019,£310
+A2,,,,£310
+A3,Curlew,Jon Birk,2021,£280
+Total,,,,£900
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Which berths have no boat?", ("A2",)),
+        ("Which berths are vacant?", ("A2",)),
+        ("What do all fees come to?", ("£900",)),
+        ("Since when has the Curlew been there?", ("2021",)),
+    ],
+)
+def test_what_is_empty_and_what_sums_up_can_be_meant(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question, BERTHS)
+
+
+def test_what_a_column_looks_like_is_told() -> None:
+    """Codes, names and what is different in every row: "who" is answered by none of the first."""
+    looks = dict(zip(BERTHS.split("\n")[0].split(","), _table(BERTHS).looks, strict=True))
+    assert looks["Owner"][1] == 1.0
+    assert looks["Berth"][0] >= 0.75
+    assert (looks["Fee"][3], looks["Boat"][3]) == (0.75, 1.0)
