@@ -28,8 +28,9 @@ def answer(request: Request, view: View) -> Reply | None:
     chosen = choose(request, view, listing)
     if chosen is None or not listing:
         return None
-    if not chosen.documents and (task == "author" or request.intent.sure < SURE):
-        return None  # who wrote what a document speaks of, the document may say
+    unsigned = request.question.kind == "person" and not any(one.author for one in chosen.documents)
+    if unsigned or (not chosen.documents and (task == "author" or request.intent.sure < SURE)):
+        return None  # who wrote it, or what a document speaks of, the document may say
     if not chosen.documents:
         message = f"None of the {len(listing)} documents is meant by “{chosen.asked}”."
         return Reply((), iter([Draft("declined", message=message, confidence=0.2)]))
