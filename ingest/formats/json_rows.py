@@ -20,8 +20,14 @@ _END = Block("", "heading")  # where the heading of an object holds no more
 
 
 def read_json(data: bytes) -> Extracted:
-    """The objects of a JSON file."""
-    value = _parsed(decoded(data, "JSON"), "")
+    """The objects of a JSON file, or of JSON Lines under that name."""
+    text = decoded(data, "JSON")
+    try:
+        value = _parsed(text, "")
+    except UnreadableFileError as error:
+        if _goes_on(text, error.__cause__):
+            return read_lines(data)
+        raise
     said = value if isinstance(value, dict) else {}
     title = said.get("title")
     metadata = cleaned_metadata(said.get("author"), said.get("date"), said.get("language"))
@@ -33,6 +39,13 @@ def read_lines(data: bytes) -> Extracted:
     rows = decoded(data, "JSON").split("\n")
     values = [_parsed(line, f" in line {number}") for number, line in enumerate(rows, 1) if line.strip()]
     return assemble(_parted(_blocks(values, "", 0)))
+
+
+def _goes_on(text: str, fault: BaseException | None) -> bool:
+    """Whether what is wrong is that another value begins in the line after the first one."""
+    if not isinstance(fault, json.JSONDecodeError) or fault.msg != "Extra data":
+        return False
+    return text[: fault.pos].rstrip(" \t\r").endswith("\n")
 
 
 def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 (any JSON value)

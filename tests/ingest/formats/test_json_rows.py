@@ -1,5 +1,8 @@
 """JSON gives a row for each object, and its long values as text."""
 
+import pytest
+
+from ingest.errors import UnreadableFileError
 from ingest.formats import extract
 from tests.helpers.extracting import held
 from tests.helpers.making import EVERY
@@ -38,3 +41,12 @@ def test_cells_are_what_their_lines_show() -> None:
     found = extract(".json", b'[{"a": "x\\ud800y"}, {"a": " two   words\\t"}]')
     assert [row.cells for row in found.tables[0].rows] == [("x y",), ("two words",)]
     assert found.text == "a: x y\na: two words"
+
+
+def test_json_lines_are_read_under_the_name_of_json_too() -> None:
+    lines = b'{"boat": "Petrel", "berth": 3}\n{"boat": "Curlew", "berth": 4}\n'
+    assert extract(".json", lines).text == extract(".jsonl", lines).text
+    with pytest.raises(UnreadableFileError, match="in line 2"):
+        extract(".json", b'{"boat": "Petrel"}\n{"boat"')
+    with pytest.raises(UnreadableFileError, match="Extra data"):
+        extract(".json", b'{"boat": "Petrel"} {"boat": "Curlew"}')
