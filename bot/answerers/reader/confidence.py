@@ -14,7 +14,7 @@ from bot.answerers.reader.selection import Choice, first_look
 from bot.answerers.reader.weights import Calibration, weights
 from ingest.documents import Hit
 
-SIGNS = ("first_look", "behind", "lead", "named")
+SIGNS = ("first_look", "behind", "lead")
 _ALONE = 3.0  # the lead where there is no other passage
 
 
@@ -37,7 +37,7 @@ def sureness(question: str, hits: Sequence[Hit], choice: Choice) -> float:
 
 def signs_of(question: str, hits: Sequence[Hit], choice: Choice) -> tuple[float, ...]:
     """What speaks for and against an answer, in the order of `SIGNS`."""
-    return (first_look(choice), *_second_look(question, hits, choice.chosen[0]), float(choice.named))
+    return (first_look(choice), *_second_look(question, hits, choice.chosen[0]))
 
 
 def _second_look(question: str, hits: Sequence[Hit], chosen: Sentence) -> tuple[float, ...]:

@@ -1,6 +1,7 @@
 """The embedded reader's answer: passages -> Draft, with no language model."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentenc
 from bot.answerers.reader.itemized import itemized
 from bot.answerers.reader.more import untold
 from bot.answerers.reader.ranker import Ranked, rank
-from bot.answerers.reader.selection import choose
+from bot.answerers.reader.selection import Choice, choose
 from bot.answerers.reader.selection import draft as drafted
 from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, authors_of, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
@@ -21,10 +22,11 @@ from bot.answers import Draft, Quote, dated
 from bot.question.analysis import Question
 from bot.retrieval.rows import NO_ROWS, Rows, rows_of
 from bot.retrieval.versions import asked_times, dates_of, is_of
-from ingest.documents import Hit
+from ingest.documents import Document, Hit
 from ingest.text.words import stems
 from ingest.view import View
 
+NO_DOCUMENTS: Mapping[str, Document] = {}
 _NEAR = 3  # passages that may help
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same,
 _GOES_ON = 0.1  # and for what follows on the sentence that was told
@@ -42,10 +44,12 @@ def answer(request: Request, view: View) -> Reply:
     ranked = _named_first(rank(question.text, request.hits), rows)
     speech, authors = speech_of(question, ranked.hits, view), authors_of(question, ranked.hits, view)
     dates = dates_of(view, ranked.hits)
+    there = (view.document(source) for source in {hit.passage.source for hit in ranked.hits})
+    documents = {document.source: document for document in there if document}
 
     def draft() -> Draft:
         own = settings.index_folder, settings.max_wrong
-        return read(question, ranked, *own, speech, rows, authors, dates, _languages(view, ranked.hits))
+        return read(question, ranked, *own, speech, rows, authors, dates, documents)
 
     return Reply(ranked.hits, growing(draft))
 
@@ -59,7 +63,7 @@ def read(
     rows: Rows = NO_ROWS,
     authors: Authors = UNSIGNED,
     dates: Mapping[str, str] = NO_DATES,
-    languages: frozenset[str] = frozenset(),
+    documents: Mapping[str, Document] = NO_DOCUMENTS,
 ) -> Draft:
     """Answer from passages with their own sentences, or decline.
 
@@ -72,9 +76,9 @@ def read(
         rows: of tables in the passages, and which of their cells may answer.
         authors: who wrote the documents, where that is asked about.
         dates: when the documents are from, by source.
-        languages: that they are in, ISO 639-1 codes.
+        documents: those of the passages, by source.
     """
-    missing = missing_keys(_known_of(question, dates, languages))
+    missing = missing_keys(_known_of(question, dates, documents))
     weighed = answering(sentences(question, ranked, speech, authors, dates), ranked.hits)
     asked = [one for each in weighed for one in _in_a_cell(each, ranked, rows)]
     left, goes_on = untold(question, ranked.hits, asked)
@@ -89,8 +93,10 @@ def read(
     confidence = confidence_of(question.text, ranked.hits, choice, own)
     # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
     enough = _GOES_ON if goes_on else _MORE if question.told else 1.0
-    if confidence < threshold(own, max_wrong) * enough:
-        return _undecided(question, ranked.hits, choice.chosen[0], found, confidence)
+    of_them = _of_them(question, choice, documents.get(ranked.hits[choice.chosen[0].hit].passage.source))
+    least = threshold(own, max_wrong) * enough
+    if confidence < least or not of_them:
+        return _undecided(question, ranked.hits, choice.chosen[0], found, min(confidence, least))
     settled = settle(question, choice, found, ranked.hits, dates)
     return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
 
@@ -110,19 +116,23 @@ def _undecided(
     return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text)}))
 
 
-def _known_of(question: Question, dates: Mapping[str, str], languages: Collection[str]) -> Question:
+def _known_of(question: Question, dates: Mapping[str, str], documents: Mapping[str, Document]) -> Question:
     """The question, with the words for a document's date and language as known as if they stood in it.
 
     So is "the meeting of 5 March", and "the French contract".
     """
+    languages = {document.language for document in documents.values()}
     known = frozenset(stem for date in dates.values() for stem in stems(dated(date, 0)))
     known |= {word for word, language in tongues().items() if language in languages}
     return replace(question, terms=tuple(replace(one, known=one.known or one.stem in known) for one in question.terms))
 
 
-def _languages(view: View, hits: Sequence[Hit]) -> frozenset[str]:
-    documents = (view.document(source) for source in {hit.passage.source for hit in hits})
-    return frozenset(document.language for document in documents if document)
+def _of_them(question: Question, choice: Choice, document: Document | None) -> bool:
+    """Whether an answer speaks of whoever is asked about: itself, where it stands, or by whose document it is."""
+    if choice.named or document is None:
+        return choice.named
+    path = re.sub(r"[\W_]+", " ", document.source)
+    return bool(question.doer & {*stems(path), *stems(document.title), *stems(document.author)})
 
 
 def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:
