@@ -9,8 +9,8 @@ from bot.answerers.answerer import Request
 from bot.answerers.summary.names import Named, is_kind, named
 from bot.question.classifier import THING, model
 from bot.question.names import weak_stems
+from bot.question.tongues import tongues
 from ingest.documents import Listed
-from ingest.text.language import NAMES
 from ingest.text.words import stem, words
 from ingest.view import View
 
@@ -96,16 +96,3 @@ def _limit(said: Sequence[str]) -> tuple[str, str] | None:
 
 def _within(date: str, first: str, last: str) -> bool:
     return bool(date) and first <= date[:4] <= last
-
-
-@cache
-def tongues() -> dict[str, str]:
-    """The codes of languages by the stems of their names, in the languages that questions are in."""
-    from babel import Locale
-
-    found = {stem(word): code for code, name in NAMES.items() for word in words(name)}
-    for tongue in ("de", "fr", "es"):
-        for code in NAMES:
-            name = Locale(tongue).languages.get(code, "")
-            found |= {stem(word): code for word in words(name) if " " not in name}
-    return found

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import decline, lacking_keys, missing_keys, unsure
-from bot.answerers.library.chosen import tongues
 from bot.answerers.reader.confidence import confidence_of
 from bot.answerers.reader.conflicts import settle
 from bot.answerers.reader.evidence import NO_DATES, Sentence, answering, sentences
@@ -20,6 +19,7 @@ from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, autho
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft, Quote, dated
 from bot.question.analysis import Question
+from bot.question.tongues import tongues
 from bot.retrieval.rows import NO_ROWS, Rows, rows_of
 from bot.retrieval.versions import asked_times, dates_of, is_of
 from ingest.documents import Document, Hit
