@@ -117,13 +117,14 @@ def _undecided(
 
 
 def _known_of(question: Question, dates: Mapping[str, str], documents: Mapping[str, Document]) -> Question:
-    """The question, with the words for a document's date and language as known as if they stood in it.
+    """The question, with the words for a document's names, date and language as known as if they stood in it.
 
     So is "the meeting of 5 March", and "the French contract".
     """
     languages = {document.language for document in documents.values()}
     known = frozenset(stem for date in dates.values() for stem in stems(dated(date, 0)))
     known |= {word for word, language in tongues().items() if language in languages}
+    known |= frozenset(stem for document in documents.values() for stem in _names(document))
     return replace(question, terms=tuple(replace(one, known=one.known or one.stem in known) for one in question.terms))
 
 
@@ -131,8 +132,13 @@ def _of_them(question: Question, choice: Choice, document: Document | None) -> b
     """Whether an answer speaks of whoever is asked about: itself, where it stands, or by whose document it is."""
     if choice.named or document is None:
         return choice.named
+    return bool(question.doer & _names(document))
+
+
+def _names(document: Document) -> frozenset[str]:
+    """The stems of a document's path, title and author."""
     path = re.sub(r"[\W_]+", " ", document.source)
-    return bool(question.doer & {*stems(path), *stems(document.title), *stems(document.author)})
+    return frozenset(stems(f"{path} {document.title} {document.author}"))
 
 
 def _fit_to_answer(question: Question, found: Sequence[Sentence]) -> Sequence[Sentence]:
