@@ -18,6 +18,7 @@ _READ = 500  # characters of what may be anything but a question
 # How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
 _POSSIBLE: Mapping[Kind, float] = {"table": 0.01, "list": 0.1, "comparison": 0.1}
 _SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.6}
+_CLEARLY = 0.8
 _SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
 
 
@@ -45,8 +46,9 @@ class Intent:
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of answer to be tried, the likeliest first; the reader takes what no other does."""
         wanted = list(dict.fromkeys(kind for kind in (self.kind, *self.others) if kind != "question"))
-        # Over the rows of a table "which" chooses; a list would give them all.
-        return (*sorted(wanted, key=lambda kind: kind == "list" and "table" in wanted), "question")
+        # Over the rows of a table "which" chooses, and a list would give them all: unless surely a list is wanted.
+        last = "list" if self.sure < _CLEARLY and "table" in wanted else ""
+        return (*sorted(wanted, key=lambda kind: kind == last), "question")
 
     @property
     def declines(self) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question.kind import intent_of, likely, phrase_of
+from bot.question.kind import Intent, intent_of, likely, phrase_of
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,8 @@ def test_what_is_unsure_goes_to_the_reader_and_what_may_decline_is_asked_first()
 def test_numbers_are_asked_with_or_asked_about() -> None:
     assert phrase_of("Summarize section 7 in 3 sentences", "summary") == "section 7"
     assert phrase_of('Where is "the old mill" mentioned?', "mentions") == "the old mill"
+
+
+def test_rows_of_a_table_are_chosen_before_a_list_gives_all_unless_surely_a_list_is_wanted() -> None:
+    assert Intent("list", others=("table",), sure=0.5).kinds == ("table", "list", "question")
+    assert Intent("list", others=("table",), sure=0.9).kinds == ("list", "table", "question")
