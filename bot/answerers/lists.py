@@ -28,7 +28,7 @@ def answer(request: Request, view: View) -> Reply | None:
     if reply := list_of(request, view, ranked, found, odds):
         return reply
     choice = choice_of(request.question, found, odds, (int(np.argmax(odds)),))
-    if not choice.named or not (sure := sure_enough(ranked, choice, request)):
+    if not (sure := sure_enough(ranked, choice, request)):
         return None
     claims = _counted(ranked, choice) or _members(request.question, ranked, choice)
     if len(claims) < 2 and not any(claim.also for claim in claims):

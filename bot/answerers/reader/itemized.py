@@ -38,13 +38,7 @@ def list_of(request: Request, view: View, ranked: Ranked, found: Sequence[Senten
     group = best_group(request.question, ranked, found, odds, view)
     document = view.document(group.source) if group else None
     choice = choice_of(request.question, found, odds, group.sentences) if group else None
-    if (
-        group is None
-        or document is None
-        or choice is None
-        or not choice.named
-        or not (sure := sure_enough(ranked, choice, request))
-    ):
+    if group is None or document is None or choice is None or not (sure := sure_enough(ranked, choice, request)):
         return None
     hits, claims = claims_of(document, group, ranked.hits, found[group.sentences[0]].hit)
     draft = Draft("answer", claims, listed=True, confidence=sure)
@@ -52,7 +46,9 @@ def list_of(request: Request, view: View, ranked: Ranked, found: Sequence[Senten
 
 
 def sure_enough(ranked: Ranked, choice: Choice, request: Request) -> float:
-    """How sure a choice is; 0 where that is not enough to answer."""
+    """How sure a choice is; 0 where that is not enough to answer, or it is not of whoever is asked about."""
+    if not choice.named:
+        return 0.0
     own = calibration(request.settings.index_folder)
     sure = confidence_of(request.question.text, ranked.hits, choice, own)
     return sure if sure >= threshold(own, request.settings.max_wrong) else 0.0

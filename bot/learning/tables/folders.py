@@ -57,8 +57,7 @@ def _is_right(case: Asked, result: Sequence[str]) -> bool:
 
 def _says(value: str, forms: Sequence[str]) -> bool:
     """Whether a cell is one of some forms: as a number, or as words that it holds, and few others."""
-    wanted = Wanted("", tuple(forms), "", "", "")
-    if any(is_right(replace(wanted, answers=(form,)), (value,)) for form in forms):
+    if any(is_right(Wanted("", (form,), "", "", ""), (value,)) for form in forms):
         return True
     return any(holds_any(value, (form,)) and _more(value, form) <= _MORE for form in forms if not form.isdigit())
 
