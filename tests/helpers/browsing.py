@@ -42,8 +42,14 @@ def opened(browser: Browser, address: str, width: int = 1280, **options: object)
     page = browser.new_context(viewport={"width": width, "height": 800}, **options).new_page()
     page.set_default_timeout(20_000)
     page.goto(address)
-    page.wait_for_selector("#fn-box textarea")
+    begun(page)
     return page
+
+
+def begun(page: Page) -> None:
+    """Wait until one can type, and the page's scripts, whose last work it is to add the viewer, take clicks."""
+    page.wait_for_selector("#fn-box textarea")
+    page.wait_for_selector("#fn-viewer", state="attached")
 
 
 def ask(page: Page, question: str) -> None:

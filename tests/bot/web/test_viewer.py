@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ingest.documents import Document
 from ingest.text.splitting import split
 from tests.bot.web.conftest import BotOn, Visit
-from tests.helpers.browsing import Serve, ask
+from tests.helpers.browsing import Serve, ask, begun
 
 
 @pytest.mark.browser
@@ -114,7 +114,7 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
     for _ in range(3):
         page.goto("about:blank")
         page.goto(address)
-        page.wait_for_selector("#fn-box textarea")
+        begun(page)
         took.append(
             page.evaluate(
                 """async ([start, end]) => {
