@@ -104,8 +104,8 @@ def read(
 def _undecided(
     question: Question, hits: Sequence[Hit], best: Sentence, found: Sequence[Sentence], confidence: float
 ) -> Draft:
-    """Without an answer: what may help, unless nothing is near."""
-    if confidence < weights().nothing or not any(term.known for term in question.terms):
+    """Without an answer: what may help, unless no document has any word of the question."""
+    if not any(term.known for term in question.terms):
         return decline(question, confidence)
     likeliest: dict[int, Sentence] = {}
     for one in (best, *sorted(found, key=lambda one: -one.span.score)):

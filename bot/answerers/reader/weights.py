@@ -28,7 +28,6 @@ class Weights:
         second: of `selection.SECOND`, then the bias: log odds that a second sentence adds an answer.
         adds: the log odds from which on it is shown.
         threshold: the confidence from which on a question is answered by default.
-        nothing: the confidence below which the documents very likely do not answer.
     """
 
     rank: tuple[float, ...]
@@ -42,7 +41,6 @@ class Weights:
     second: tuple[float, ...]
     adds: float
     threshold: float
-    nothing: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,6 @@ def weights() -> Weights:
         tuple(data["second"]),
         float(data["adds"]),
         float(data["threshold"]),
-        float(data["nothing"]),
     )
 
 

@@ -43,7 +43,6 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_mar
 _UNANSWERABLE = 1 / 3  # of the weight of a set
 _WRONG_DECLINES = 0.04  # of the answers that would be right
 _RIDGE = 3.0
-_NOTHING = 0.9  # of those that are told that the documents don't say
 _ORDERED = 60  # questions of each set that teach how to put passages in order
 
 
@@ -149,19 +148,6 @@ def threshold_of(sets: Sequence[Looked], sure: NDArray[np.float64]) -> float:
     return float(np.mean([cutoff(sigmoid(logits(sure, one.signs)), one.right, _WRONG_DECLINES) for one in sets]))
 
 
-def nothing_of(sets: Sequence[Looked], sure: NDArray[np.float64]) -> float:
-    """The confidence below which nine of ten questions are not answered by their documents, the mean over the sets."""
-    found = []
-    for one in sets:
-        confidence = sigmoid(logits(sure, one.signs))
-        order = np.argsort(confidence)
-        weight = one.weight[order]
-        unable = np.cumsum(weight * ~one.able[order]) / np.cumsum(weight)
-        enough = np.flatnonzero(unable >= _NOTHING)
-        found.append(float(confidence[order][enough[-1]]) if len(enough) else 0.0)
-    return float(np.mean(found))
-
-
 def report(one: Looked, sure: NDArray[np.float64], threshold: float) -> dict[str, float]:
     """How well weights do on a set that taught nothing."""
     confidence = sigmoid(logits(sure, one.signs))
@@ -221,7 +207,6 @@ def main(
         "sure": [round(float(weight), 4) for weight in sure],
         "risks": risk_curve(list(confidence), list(np.concatenate([one.right[one.able] for one in sets.values()]))),
         "threshold": round(threshold_of([*sets.values()], sure), 3),
-        "nothing": round(nothing_of([*sets.values()], sure), 3),
     }
     save.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     out.print(f"Written to '{save}'.")

@@ -108,7 +108,6 @@ def _learn_confidence(read: Sequence[RankedReadings], choice: Sequence[float]) -
         "sure": [1.0, *[0.0] * len(LOOKS)],  # the first look alone, until `second_look` has learned
         "risks": risk_curve(confidences(sure, knots, plain), good),
         "threshold": round(cutoff(confidences(sure, knots, found), right, _MOST_WRONG_DECLINES), 3),
-        "nothing": 0.0,
     }
 
 
