@@ -1,7 +1,8 @@
 // What of an open document comes when it is looked at: pictures of its pages, boxes on scans, rows of its tables.
+import { join } from "./quotes.js";
+
 const ASIDE = "1200px 0px"; // how far beyond what is seen
 const RESTS = 60; // milliseconds: rows that are only scrolled past are not asked for
-const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 
 const asked = (viewer, name, values) => {
   const { source, hash } = viewer.querySelector(".fn-document").dataset;
@@ -10,7 +11,7 @@ const asked = (viewer, name, values) => {
   return url;
 };
 
-const draw = (viewer, leaf) => {
+export const draw = (viewer, leaf) => {
   const width = Math.ceil(leaf.clientWidth * devicePixelRatio);
   const old = leaf.querySelector("img");
   if (!width || (old && Number(old.dataset.width) >= width)) return;
@@ -35,11 +36,11 @@ const fill = async (viewer, body) => {
   if (above) root.scrollTop += body.offsetHeight - before; // what is seen stays where it is
 };
 
-// Where a quote stands on a page that is a scan: the server has to read it first.
+// Where a quote stands on a page that is a scan: the server has to read it first. Says whether it can be seen now.
 export const recognize = async (viewer, number) => {
   const lost = viewer.querySelector(`[data-lost="${number}"]`);
   const told = lost?.querySelector(".fn-seek");
-  if (!told || told.dataset.asked) return;
+  if (!told || told.dataset.asked) return false;
   told.dataset.asked = "1";
   const answer = await fetch(asked(viewer, "boxes", { span: told.dataset.span })).catch(() => null);
   const boxes = answer?.ok ? await answer.json() : [];
@@ -53,7 +54,8 @@ export const recognize = async (viewer, number) => {
   const seen = !lost.hidden;
   if (boxes.length) lost.remove();
   else { told.remove(); lost.querySelector("[hidden]").hidden = false; }
-  if (boxes.length && seen) viewer.querySelector("mark.fn-active")?.scrollIntoView({ block: "center" });
+  join(viewer, number);
+  return boxes.length > 0 && seen;
 };
 
 export const watch = (viewer) => {
@@ -69,20 +71,4 @@ export const watch = (viewer) => {
     }
   }, { root, rootMargin: ASIDE });
   for (const one of root.querySelectorAll(".fn-page, .fn-later")) seen.observe(one);
-};
-
-export const zoom = (viewer, step) => {
-  const pages = viewer.querySelector(".fn-pages");
-  const now = ZOOMS.indexOf(Number(pages.dataset.zoom ?? 1));
-  const next = ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, now + step))];
-  const middle = (pages.scrollTop + pages.clientHeight / 2) / pages.scrollHeight;
-  pages.dataset.zoom = next;
-  pages.style.setProperty("--fn-zoom", next);
-  pages.scrollTop = middle * pages.scrollHeight - pages.clientHeight / 2;
-  viewer.querySelector(".fn-zoom output").textContent = `${Math.round(100 * next)} %`;
-  const box = pages.getBoundingClientRect();
-  for (const leaf of pages.querySelectorAll(".fn-page")) {
-    const at = leaf.getBoundingClientRect();
-    if (at.bottom > box.top && at.top < box.bottom) draw(viewer, leaf);
-  }
 };

@@ -1,5 +1,7 @@
 // The viewer: a document opened at a citation.
-import { recognize, watch, zoom } from "./later.js";
+import { recognize, watch } from "./later.js";
+import { join } from "./quotes.js";
+import { fit, zoom } from "./zoom.js";
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const viewer = document.createElement("aside");
@@ -43,6 +45,7 @@ const fetched = async (place, same) => {
   const url = new URL("footnote/document", document.baseURI);
   url.searchParams.set("doc", place.doc);
   url.searchParams.set("hash", place.hash);
+  fit(viewer);
   url.searchParams.set("view", view);
   for (const one of same) url.searchParams.append("span", spanOf(one));
   try {
@@ -71,12 +74,13 @@ const show = async () => {
     watch(viewer);
   }
   const number = same.findIndex((one) => spanOf(one) === spanOf(place));
-  for (const mark of body.querySelectorAll("mark")) {
+  for (const mark of body.querySelectorAll("[data-mark]")) {
     mark.classList.toggle("fn-active", Number(mark.dataset.mark) === number);
   }
   for (const lost of body.querySelectorAll("[data-lost]")) lost.hidden = Number(lost.dataset.lost) !== number;
-  recognize(viewer, number);
+  recognize(viewer, number).then((found) => { if (found) seek(); });
   seek();
+    join(viewer);
   const several = open.places.length > 1;
   viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
   for (const button of viewer.querySelectorAll('[data-go="1"], [data-go="-1"]')) {
