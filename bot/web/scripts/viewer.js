@@ -34,18 +34,27 @@ const goTo = ({ at, leaf }) => {
   place?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 };
 
+// Of a row that is quoted the cell that says what the answer has in bold: it may stand far to the right.
+const cellOf = (marks) => {
+  const bold = [...document.querySelectorAll(`.fn-answer[data-turn="${open.opener?.dataset.turn}"] strong`)];
+  const said = ({ textContent: cell }) => bold.some(({ textContent: one }) => one.includes(cell) || cell.includes(one));
+  const cells = [...marks].filter((mark) => mark.closest("td") && said(mark));
+  return cells.sort((one, other) => other.textContent.length - one.textContent.length)[0];
+};
+
 const seek = () => {
   const mark = viewer.querySelector("mark.fn-active");
   for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  fit(viewer);
   if (mark) mark.scrollIntoView({ block: "center", inline: "nearest" });
   else goTo(viewer.querySelector("[data-lost]:not([hidden])")?.dataset ?? {});
+  cellOf(viewer.querySelectorAll("mark.fn-active"))?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
 
 const fetched = async (place, same) => {
   const url = new URL("footnote/document", document.baseURI);
   url.searchParams.set("doc", place.doc);
   url.searchParams.set("hash", place.hash);
-  fit(viewer);
   url.searchParams.set("view", view);
   for (const one of same) url.searchParams.append("span", spanOf(one));
   try {
@@ -71,6 +80,7 @@ const show = async () => {
     if (open.shown !== wanted) return; // another one was opened meanwhile
     body.innerHTML = html;
     body.removeAttribute("aria-busy");
+    join(viewer);
     watch(viewer);
   }
   const number = same.findIndex((one) => spanOf(one) === spanOf(place));
@@ -80,7 +90,6 @@ const show = async () => {
   for (const lost of body.querySelectorAll("[data-lost]")) lost.hidden = Number(lost.dataset.lost) !== number;
   recognize(viewer, number).then((found) => { if (found) seek(); });
   seek();
-    join(viewer);
   const several = open.places.length > 1;
   viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
   for (const button of viewer.querySelectorAll('[data-go="1"], [data-go="-1"]')) {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
 from tests.bot.web.conftest import BotOn, Visit
-from tests.helpers.browsing import Serve
+from tests.helpers.browsing import Serve, ask
 from tests.helpers.making import columns, pdf
 
 pytestmark = pytest.mark.browser
@@ -83,3 +83,25 @@ def test_on_a_phone_a_quote_fills_the_screen_and_a_zoom_that_was_chosen_stays(
     page.set_viewport_size({"width": 340, "height": 700})
     page.wait_for_timeout(200)
     expect(page.locator(".fn-zoom output")).to_have_text(chosen)
+
+
+def test_a_quote_in_an_item_runs_on_with_it_in_the_sizes_of_the_page(serve: Serve, visit: Visit, papers: Bot) -> None:
+    page = visit(serve(papers) + place(papers, "ferry.md", "The ferry leaves", "the pier."), 360)
+    marks = page.locator("#fn-viewer .fn-item mark.fn-active")
+    expect(marks).to_have_count(3)
+    first, second, *_ = marks.evaluate_all(
+        "all => all.flatMap(one => [...one.getClientRects()].map(rect => [rect.left, rect.top]))"
+    )
+    assert second[0] < first[0]  # it goes on where the lines of the item begin
+    assert marks.evaluate_all("all => all.every(one => getComputedStyle(one).outlineStyle === 'none')")
+    sizes = page.locator("#fn-viewer *").evaluate_all("all => all.map(one => getComputedStyle(one).fontSize)")
+    assert set(sizes) <= {"12px", "13px", "15px", "16px", "22px"}
+
+
+def test_the_cell_of_a_wide_row_that_answers_is_in_sight(visit: Visit, papers: Bot) -> None:
+    page = visit(papers, 360)
+    ask(page, "What is the mobile number of Henrik Vos?")
+    expect(page.locator(".fn-answer strong")).to_contain_text("900111")
+    page.locator("a.fn-mark").first.click()
+    page.locator("#fn-aside a.fn-place").first.click()
+    expect(page.locator("#fn-viewer tr.fn-row td").last).to_be_in_viewport(timeout=20_000)
