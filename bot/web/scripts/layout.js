@@ -4,6 +4,7 @@ import { dispose, remember, remembered } from "./memory.js";
 const wide = matchMedia("(min-width: 1024px)");
 const body = document.body;
 const FOLDS = { side: ["fn-side-folded", "fn-drawer"], sources: ["fn-sources-folded", "fn-sheet"] };
+const FIRST = { side: "#fn-new", sources: "#fn-aside [data-layout]", filters: "#fn-filters" }; // what takes the focus
 let opener = null; // what is gone back to
 
 const isOpen = (name) => {
@@ -33,10 +34,11 @@ export const setOpen = (name, open, from = null, back = false) => {
   }
   if (open) {
     opener = from;
-    const first = { side: "#fn-new", sources: "#fn-aside [data-layout]" }[name];
-    if (first && !wide.matches) document.querySelector(first).focus({ preventScroll: true });
-  } else if (back && opener?.isConnected) {
-    opener.focus();
+    const first = document.querySelector(FIRST[name]);
+    if (name === "filters") first.tabIndex = -1; // the focus is in front of its fields, and opens no list of theirs
+    if (name === "filters" || !wide.matches) first.focus({ preventScroll: true });
+  } else if (back) {
+    (opener?.checkVisibility() ? opener : document.querySelector(`.fn-top [data-layout="${name}"]`))?.focus();
   }
   tell();
 };
@@ -90,7 +92,9 @@ const systemTheme = () => {
 };
 
 const pressed = (event) => {
-  const inside = (selector) => event.target.closest?.(selector);
+  // What was pressed may be gone from the page by now: a row makes way for a field.
+  const path = event.composedPath();
+  const inside = (selector) => path.find((one) => one.matches?.(selector));
   const fold = inside("[data-layout]");
   const light = inside("[data-theme]");
   const act = inside("[data-this]");
@@ -107,7 +111,7 @@ const pressed = (event) => {
   }
   if (act) ofConversation(act.dataset.this);
   for (const menu of document.querySelectorAll("details.fn-menu[open]")) {
-    if (!menu.contains(event.target) || act) menu.open = false;
+    if (!path.includes(menu) || act) menu.open = false;
   }
 };
 

@@ -12,6 +12,7 @@ export const begin = (element, trigger) => {
     }
     trigger("select", { do: what, turn: Number(turn ?? -1), text });
   });
+    if (what === "edit") document.querySelector("#fn-box textarea").focus({ preventScroll: true });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     const { turn } = event.target.dataset;

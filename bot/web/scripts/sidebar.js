@@ -26,33 +26,45 @@ const change = (how) => {
   dispatchEvent(new Event("footnote-kept"));
 };
 
+// The row is made anew: the focus goes on in the one that stands there now, or in what begins a conversation.
+const focusRow = (at) => {
+  const rows = document.querySelectorAll(".fn-list .fn-open");
+  (rows[Math.min(at, rows.length - 1)] ?? document.querySelector("#fn-new")).focus();
+};
+
 const rename = (row, one) => {
   const field = document.createElement("input");
   field.value = nameOf(one);
   field.maxLength = 80;
   field.setAttribute("aria-label", "Name of the conversation");
+  const at = [...row.parentElement.children].indexOf(row);
   row.replaceChildren(field);
   let over = false;
   const end = (name) => {
     if (over) return;
     over = true;
+    const here = document.activeElement === field;
     change((list) => { if (name) list.find((other) => other.id === one.id).name = name; });
+    if (here) focusRow(at);
   };
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Enter") end(field.value.trim());
-    if (event.key === "Escape") end("");
+    if (!["Enter", "Escape"].includes(event.key)) return;
+    event.preventDefault(); // or Enter would press what has the focus next
+    end(event.key === "Enter" ? field.value.trim() : "");
   });
   field.addEventListener("blur", () => end(field.value.trim()));
   field.select();
 };
 
-const remove = (one, trigger) => {
+const remove = (row, one, trigger) => {
+  const place = [...row.parentElement.children].indexOf(row);
   const before = stored();
   const at = before.list.findIndex((other) => other.id === one.id);
   const open = before.current === one.id;
   setGone(one.id, true);
   change((list) => list.splice(at, 1));
+  focusRow(place);
   if (open) trigger("select", { kept: "" });
   toast(`“${nameOf(one)}” is deleted.`, () => {
     setGone(one.id, false);
@@ -72,7 +84,7 @@ const rowOf = (one, item, current, trigger) => {
   if (one.id === current) open.setAttribute("aria-current", "true");
   open.addEventListener("click", () => trigger("select", { kept: one.kept }));
   edit.addEventListener("click", () => rename(row, one));
-  drop.addEventListener("click", () => remove(one, trigger));
+  drop.addEventListener("click", () => remove(row, one, trigger));
   return row;
 };
 
@@ -93,7 +105,10 @@ export const begin = (element, trigger) => {
     }
     list.replaceChildren(...rows);
   };
-  element.querySelector("#fn-new").addEventListener("click", () => trigger("select", { kept: "" }));
+  element.querySelector("#fn-new").addEventListener("click", () => {
+    trigger("select", { kept: "" });
+    document.querySelector("#fn-box textarea").focus();
+  });
   wanted.addEventListener("input", fill);
   addEventListener("footnote-kept", fill);
   fill();

@@ -71,6 +71,7 @@ def test_a_question_is_edited_and_what_came_after_it_is_replaced(page: Page) -> 
     ask(page, "What did Hegseth say about 3% of GDP?")
     ask(page, "And what about Poland?")
     page.get_by_role("button", name="Edit this question").first.click()
+    expect(page.locator("#fn-box textarea")).to_be_focused()
     expect(page.locator("#fn-box textarea")).to_have_value("What did Hegseth say about 3% of GDP?")
     expect(page.locator(".fn-faded")).to_have_count(2)
     page.click("#fn-leave")
@@ -80,6 +81,7 @@ def test_a_question_is_edited_and_what_came_after_it_is_replaced(page: Page) -> 
     page.fill("#fn-box textarea", "When is the next NATO summit?")
     page.click("#fn-ask")
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?"])
+    expect(page.locator("#fn-box textarea")).to_be_focused()
     expect(page.locator(".fn-answer")).to_contain_text("June 24-26")
 
 
