@@ -1,5 +1,4 @@
 // Keep the newest words in view, unless the reader has scrolled back, but never so far that an answer's first line goes.
-const HEAD = 72; // pixels that the page's head covers, and some air
 let turns = 0;
 let moved = 0; // where this script has scrolled to
 let following = true;
@@ -11,7 +10,8 @@ export const follow = (log) => {
   if (!following || !log.offsetParent) return;
   const last = all[all.length - 1];
   const [from, said] = [last, last?.querySelector(".fn-answer")].map((one) => one?.getBoundingClientRect().top ?? 0);
-  const top = last ? Math.max(from - HEAD, said - innerHeight / 2) + scrollY : 0; // a question may be long
+  const head = last ? Number.parseFloat(getComputedStyle(last).scrollMarginTop) : 0; // what the page's head covers
+  const top = last ? Math.max(from - head, said - innerHeight / 2) + scrollY : 0; // a question may be long
   scrollTo({ top, behavior: "instant" });
   moved = scrollY;
 };

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
-from tests.bot.web.conftest import Visit
-from tests.helpers.browsing import ask
+from tests.bot.web.conftest import BotOn, Visit
+from tests.conftest import TOWNS
+from tests.helpers.browsing import ask, documents
 
 pytestmark = pytest.mark.browser
 
@@ -61,3 +62,23 @@ def test_on_a_phone_the_sources_take_the_focus(phone: Page) -> None:
     phone.locator(".fn-chip").click()
     phone.keyboard.press("Tab")
     expect(phone.locator("#fn-scope input")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_what_is_still_being_read_stands_under_the_tabs(bot_on: BotOn, visit: Visit, width: int) -> None:
+    bot = bot_on(TOWNS, may_be_empty=True, part=lambda _: 2)
+    bot.reading = "2 of 3 documents can be asked about. Reading, 1/s, 1 s left."
+    page = visit(bot, width)
+    line = page.locator("#fn-rest")
+    expect(line).to_contain_text("2 of 3")
+    tabs, told = page.locator("#fn-tabs > .tab-wrapper").bounding_box(), line.bounding_box()
+    assert tabs
+    assert told
+    assert tabs["y"] == 0
+    assert told["y"] == tabs["height"]
+    page.get_by_role("button", name="Conversations").click()  # nothing lies over it
+    page.keyboard.press("Escape")
+    documents(page)
+    first = page.locator("#fn-tools").bounding_box()
+    assert first
+    assert first["y"] >= told["y"] + told["height"]
