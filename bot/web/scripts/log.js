@@ -7,12 +7,16 @@ export const begin = (element, trigger) => {
     const form = element.querySelector(`form.fn-wrong[data-turn="${turn}"]`);
     if (what === "down" && form?.hidden) {
       form.hidden = false;
-      form.querySelector("input").focus();
+      form.querySelector("input").focus({ preventScroll: true });
+      form.scrollIntoView({ block: "nearest" });
       return;
     }
     trigger("select", { do: what, turn: Number(turn ?? -1), text });
-  });
     if (what === "edit") document.querySelector("#fn-box textarea").focus({ preventScroll: true });
+  });
+  element.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches(".fn-how")) target.scrollIntoView({ block: "nearest" });
+  }, true);
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     const { turn } = event.target.dataset;

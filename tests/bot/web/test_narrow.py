@@ -64,6 +64,44 @@ def test_on_a_phone_the_sources_take_the_focus(phone: Page) -> None:
     expect(phone.locator("#fn-scope input")).to_be_focused()
 
 
+def test_on_a_phone_buttons_keep_their_lines_and_markers_are_large_enough(phone: Page) -> None:
+    edit = phone.get_by_role("button", name="Edit this question").bounding_box()
+    assert edit
+    assert edit["height"] < 40  # its word is one line
+    tops = phone.locator(".fn-foot > :is(button, details)").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
+    phone.get_by_label("Export this answer").click()
+    for at in (0, 3):
+        expect(phone.locator(".fn-log .fn-items button").nth(at)).to_be_in_viewport(ratio=1)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.keyboard.press("Escape")
+    assert phone.locator("a.fn-mark").first.evaluate(
+        """mark => {
+            const { left, top, width, height } = mark.getBoundingClientRect();
+            const hit = (x, y) => document.elementFromPoint(left + width / 2 + x, top + height / 2 + y) === mark;
+            return hit(0, 11) && hit(0, -11) && hit(11, 0) && hit(-11, 0);
+        }"""
+    )
+    phone.locator(".fn-how summary").click()
+    expect(phone.locator(".fn-how dl")).to_be_in_viewport()
+    phone.get_by_role("button", name="Bad answer").click()
+    box = phone.locator("#fn-ask-row").bounding_box()
+    form = phone.locator("form.fn-wrong").bounding_box()
+    assert box
+    assert form
+    assert form["y"] + form["height"] <= box["y"]
+
+
+def test_what_is_selected_of_an_answer_has_no_markers_that_numbers_could_be_read_with(phone: Page) -> None:
+    line = phone.locator(".fn-answer > p").first
+    expect(line.locator("a.fn-mark")).to_have_count(1)
+    said = line.evaluate("one => { getSelection().selectAllChildren(one); return String(getSelection()); }")
+    assert said.strip() == (line.text_content() or "").removesuffix("1")
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_what_is_still_being_read_stands_under_the_tabs(bot_on: BotOn, visit: Visit, width: int) -> None:
     bot = bot_on(TOWNS, may_be_empty=True, part=lambda _: 2)
