@@ -102,6 +102,21 @@ def test_what_is_selected_of_an_answer_has_no_markers_that_numbers_could_be_read
     assert said.strip() == (line.text_content() or "").removesuffix("1")
 
 
+def test_documents_are_not_squeezed_by_one_that_is_open_beside_them(visit: Visit, towns: Bot) -> None:
+    page = visit(towns, 1440)
+    documents(page)
+    expect(page.locator(".fn-documents thead")).to_be_visible()
+    page.locator(".fn-documents a.fn-place").first.click()
+    expect(page.locator("#fn-viewer h2")).to_be_visible()
+    viewer, title = page.locator("#fn-viewer").bounding_box(), page.locator(".fn-documents tbody th").first
+    assert viewer
+    for one in (title, *page.locator(".fn-documents tbody td").all()):
+        place = one.bounding_box()
+        assert place
+        assert place["x"] + place["width"] <= viewer["x"]
+    assert (title.bounding_box() or {"width": 0.0})["width"] > 250
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 def test_what_is_still_being_read_stands_under_the_tabs(bot_on: BotOn, visit: Visit, width: int) -> None:
     bot = bot_on(TOWNS, may_be_empty=True, part=lambda _: 2)
