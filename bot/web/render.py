@@ -44,9 +44,9 @@ def conversation(said: Conversation, editing: int = -1) -> str:
 
 
 def sources(said: Conversation) -> str:
-    """The sources of every answer; those of the last one that has any are shown."""
-    cited = [at for at, turn in enumerate(said.turns) if turn.reply and turn.reply.cited]
-    return _inert("sources", said=said, shown=cited[-1] if cited else -1)
+    """The sources of every answer; shown are those of the last one, and of the one before while it has not ended."""
+    known = [at for at, turn in enumerate(said.turns) if turn.done or (turn.reply and turn.reply.cited)]
+    return _inert("sources", said=said, shown=known[-1] if known else -1)
 
 
 def chip(words: str) -> str:

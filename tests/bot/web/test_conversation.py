@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from bot.answers import Citation
 from bot.chat import Bot
 from bot.web.conversation import Conversation, Turn, dump, load
-from bot.web.render import conversation
+from bot.web.render import conversation, sources
 from bot.web.replies import reply
 from tests.bot.web.conftest import Visit
 from tests.helpers.browsing import ask
@@ -45,6 +45,13 @@ def test_confidence_is_a_word(said: Conversation, confidence: float, word: str) 
     assert replace(said.turns[0].reply, confidence=confidence).word == word
 
 
+def test_after_a_decline_no_sources_of_an_earlier_question_are_shown(said: Conversation) -> None:
+    first = '<section data-turn="0" aria-label'
+    assert first not in sources(said)
+    waiting = replace(said.turns[1], reply=None, done=False)
+    assert first in sources(said.with_turn(1, waiting))
+
+
 @pytest.mark.browser
 def test_retry_asks_again_a_new_conversation_is_empty_and_copy_copies_answer_and_sources(
     visit: Visit, address: str
@@ -64,6 +71,7 @@ def test_retry_asks_again_a_new_conversation_is_empty_and_copy_copies_answer_and
     expect(page.locator(".fn-answer")).to_have_count(0)
     expect(page.locator(".fn-card")).to_have_count(0)
     expect(page.locator("#fn-welcome")).to_be_visible()
+    expect(page.locator("#fn-box textarea")).to_be_focused()
 
 
 @pytest.mark.browser
@@ -71,9 +79,9 @@ def test_a_question_is_edited_and_what_came_after_it_is_replaced(page: Page) -> 
     ask(page, "What did Hegseth say about 3% of GDP?")
     ask(page, "And what about Poland?")
     page.get_by_role("button", name="Edit this question").first.click()
-    expect(page.locator("#fn-box textarea")).to_be_focused()
     expect(page.locator("#fn-box textarea")).to_have_value("What did Hegseth say about 3% of GDP?")
     expect(page.locator(".fn-faded")).to_have_count(2)
+    expect(page.locator("#fn-box textarea")).to_be_focused()
     page.click("#fn-leave")
     expect(page.locator(".fn-faded")).to_have_count(0)
     page.get_by_role("button", name="Edit this question").first.click()
@@ -81,7 +89,6 @@ def test_a_question_is_edited_and_what_came_after_it_is_replaced(page: Page) -> 
     page.fill("#fn-box textarea", "When is the next NATO summit?")
     page.click("#fn-ask")
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?"])
-    expect(page.locator("#fn-box textarea")).to_be_focused()
     expect(page.locator(".fn-answer")).to_contain_text("June 24-26")
 
 

@@ -99,7 +99,7 @@ def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and
     expect(box).to_be_in_viewport()
     expect(page.locator(".fn-declined > p").first).to_be_in_viewport()
     expect(page.locator(".fn-question").last).to_be_in_viewport()
-    expect(page.locator(".fn-card:visible").first).to_be_in_viewport()
+    expect(page.locator("#fn-aside")).to_be_hidden()  # what was declined has no sources
     expect(page.locator(".fn-retry")).to_have_count(1)
     assert page.evaluate("scrollY") > 0
     heights = []
@@ -108,6 +108,8 @@ def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and
         page.wait_for_timeout(100)
         heights.append(box.evaluate("one => one.clientHeight"))
     assert heights[0] * 3 < heights[1] == heights[2]
+    page.locator("a.fn-mark").first.click()
+    page.keyboard.press("Escape")
     card = page.locator(".fn-card:visible", has=page.locator(".fn-whole")).first
     before = len(card.inner_text())
     card.locator(".fn-whole").click()
@@ -115,10 +117,11 @@ def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and
     expect(page.locator("#fn-viewer")).to_be_hidden()
     page.get_by_label("Close the sources").click()
     expect(page.locator("#fn-aside")).to_be_hidden()
+    expect(page.locator(".fn-of-sources")).to_be_focused()
     documents(page)
     expect(page.locator("#fn-search textarea, #fn-search input")).to_be_in_viewport()
     page.get_by_role("tab", name="Chat").click()
-    expect(page.locator(".fn-question").last).to_be_in_viewport()
+    expect(page.locator("a.fn-mark").first).to_be_in_viewport()  # where it was left
 
 
 def test_on_a_phone_sources_and_conversations_open_over_the_answer_and_axe_finds_nothing_serious(
