@@ -91,7 +91,9 @@ def _small_talk(resources: Resources, text: str, intent: Intent, history: Sequen
     asked = [at for at, message in enumerate(history) if message["role"] == "user"]
     if intent.task == "sure" and asked:
         *_, before = answers(resources, history[asked[-1]]["content"], history[: asked[-1]], scope)
-        return proof_of(before)
+        with resources.index.reading() as view:
+            cited = {one.source: view.document(one.source) for one in before.citations}
+        return proof_of(before, {source: document for source, document in cited.items() if document})
     with resources.index.reading() as view:
         scope.chosen(view)  # what it must not be limited to is said here too
     return cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)

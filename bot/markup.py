@@ -5,7 +5,7 @@ import re
 # What Markdown would take for markup, bare addresses among it, which many renderers turn into links: nothing else is
 # escaped, so that the text stays readable as it is.
 _MARKUP = re.compile(
-    r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^[#>+-]"
+    r"([\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|^[#>+-]"
     r"|(?<=\w):(?=//)|(?i:(?<=\bmailto)|(?<=\bxmpp)):|(?i:(?<=\bwww))\.|(?<=\w)@(?=\w))"
 )
 _ESCAPED_OR_BOLD = re.compile(r"\\([\\`*\[\]_<&#>+\-:.@])|\*\*")  # in one go: "\\\\**" ends in bold

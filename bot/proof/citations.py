@@ -3,6 +3,7 @@
 This is the only place where an Answer is made.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from bot.proof.alignment import Place, locate
 from bot.proof.comparison import compared
 from bot.proof.places import places_of
 from bot.proof.support import small_words
+from bot.rendering import rendered, shown
 from ingest.documents import Document, Hit, Listed, Passage
 
 DROPPED = "A sentence without support in the documents was left out."
@@ -53,6 +55,7 @@ def cite(
         said, proof = claim, places_of(claim, hits, documents, common, listing, searched)
         if claim.comparison:
             said, proof = compared(claim, hits)
+        said = _read(said, proof, hits, documents)
         if proof:
             results |= {*claim.computation.result} if claim.computation else set()
             numbers = dict.fromkeys(_number(place, hits, documents, citations) for place in proof)
@@ -81,15 +84,40 @@ def cite(
     )
 
 
+def _read(claim: Claim, proof: Sequence[Place], hits: Sequence[Hit], documents: Mapping[str, Document]) -> Claim:
+    """The claim as a reader of its document sees it, if it is a stretch of one that is Markdown; else as it is.
+
+    So it stays where the words that answer are not shown: the address of a link.
+    """
+    for place in proof:
+        document = documents[hits[place.hit].passage.source]
+        at = document.text.find(claim.text, place.start, place.end)
+        rendering = rendered(document) if at >= 0 else None
+        text, places = rendering.signs(at, at + len(claim.text)) if rendering else ("", ())
+        if text.strip():
+            bold, *also = [_moved(text, places, at, span) for span in (claim.bold or (0, 0), *claim.also)]
+            if claim.bold and bold[0] >= bold[1]:
+                return claim
+            return replace(claim, text=text, bold=bold, also=tuple(also))
+    return claim
+
+
+def _moved(text: str, places: Sequence[int], at: int, span: tuple[int, int]) -> tuple[int, int]:
+    """The same words among the signs that are shown, without the space around them; empty if none of them is."""
+    start, end = (bisect_left(places, at + edge) for edge in span)
+    words_ = text[start:end]
+    return end - len(words_.lstrip()), start + len(words_.rstrip())
+
+
 def _shown(claim: Claim) -> str:
     """A claim as Markdown, the words that answer in bold; not within a word, where Markdown knows no bold."""
-    shown, done = "", 0
+    made, done = "", 0
     for start, end in (*((claim.bold,) if claim.bold else ()), *claim.also):
         before, words_, after = claim.text[done:start], claim.text[start:end], claim.text[end:]
         if not words_.strip() or words_ != words_.strip() or before[-1:].isalnum() or after[:1].isalnum():
             continue
-        shown, done = f"{shown}{escape_part(before)}**{escape_part(words_)}**", end
-    return f"{shown}{escape_part(claim.text[done:])}".strip() if shown else escape(claim.text)
+        made, done = f"{made}{escape_part(before)}**{escape_part(words_)}**", end
+    return f"{made}{escape_part(claim.text[done:])}".strip() if made else escape(claim.text)
 
 
 def _under(claim: Claim, passage: Passage, documents: Mapping[str, Document]) -> str:
@@ -101,9 +129,10 @@ def _under(claim: Claim, passage: Passage, documents: Mapping[str, Document]) ->
     return f"**{escape(', '.join(names))}:** " if names else ""
 
 
-def proof_of(answer: Answer) -> Answer:
-    """The quotes that an answer rests on, instead of its sentences."""
-    lines = (f"- “{escape(' '.join(one.quote.split()))}” [{one.number}]" for one in answer.citations)
+def proof_of(answer: Answer, documents: Mapping[str, Document]) -> Answer:
+    """The quotes that an answer rests on, instead of its sentences, as they are shown."""
+    quotes = [shown(documents.get(one.source), one.start, one.quote) for one in answer.citations]
+    lines = (f"- “{escape(quote)}” [{number}]" for number, quote in enumerate(quotes, 1))
     return replace(answer, text="\n".join(lines), kind="answer") if answer.citations else answer
 
 

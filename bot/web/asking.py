@@ -12,12 +12,14 @@ from starlette.requests import Request
 
 from bot.answers import Answer
 from bot.chat import Bot
+from bot.rendering import is_rendered
 from bot.web.conversation import Conversation, Reply, Turn
 from bot.web.filters import filters_of
 from bot.web.login import USER
 from bot.web.rate_limit import RateLimit
 from bot.web.replies import reply
 from bot.web.viewers import pages
+from ingest.documents import Document
 from ingest.errors import FootnoteError
 
 UNDER_WAY: set[object] = set()  # one for each question that is being answered: what can wait waits for them
@@ -51,7 +53,7 @@ def _asked(bot: Bot, rate: RateLimit, turn: Turn, history: Sequence[Mapping[str,
             hashes, model = view.hashes(), view.embedding_model
         filters = filters_of(turn.sources, turn.folder, turn.after, turn.before)
         for part in bot.stream(turn.question, () if turn.alone else history, **filters):
-            turn = replace(turn, reply=_reply(part, hashes, model))
+            turn = replace(turn, reply=_reply(bot, part, hashes, model))
             yield turn
     except FootnoteError as error:
         yield replace(turn, reply=None, error=str(error), done=True)
@@ -107,7 +109,7 @@ class TurnStream:
             self._made.put(None)
 
 
-def _reply(answer: Answer, hashes: Mapping[str, str], embedding_model: str) -> Reply:
+def _reply(bot: Bot, answer: Answer, hashes: Mapping[str, str], embedding_model: str) -> Reply:
     cited = {citation.source for citation in answer.citations}
     versions = {
         "footnote": version("footnote"),
@@ -115,4 +117,12 @@ def _reply(answer: Answer, hashes: Mapping[str, str], embedding_model: str) -> R
         "answerer": answer.answerer,
         **{f"document {source}": hashes.get(source, "") for source in sorted(cited)},
     }
-    return reply(answer, hashes, versions)
+    return reply(answer, hashes, versions, _rendered(bot, answer))
+
+
+def _rendered(bot: Bot, answer: Answer) -> dict[str, Document]:
+    """The documents that are shown in another way than they are written, of those that the answer speaks of."""
+    sources = {hit.passage.source for hit in answer.passages if is_rendered(hit.passage.source)}
+    with bot.index.reading() as view:
+        found = {source: view.document(source) for source in sources}
+    return {source: document for source, document in found.items() if document}

@@ -38,9 +38,10 @@ class Cited:
         place: where the quote stands.
         where: title and heading.
         page: of a paged format, from 1.
-        before, quote, after: the passage in three parts.
+        before, quote, after: the passage in three parts, as it is written.
         score: of the passage.
         dated: how old the source is, in words.
+        seen: the three parts without the marks of a Markdown document; none where they are shown as they are written.
     """
 
     number: int
@@ -52,6 +53,12 @@ class Cited:
     after: str
     score: float
     dated: str = ""
+    seen: tuple[str, str, str] | None = None
+
+    @property
+    def shown(self) -> tuple[str, str, str]:
+        """What is shown of the passage before the quote, of the quote, and after it."""
+        return self.seen or (self.before, self.quote, self.after)
 
     @property
     def leaf(self) -> str:

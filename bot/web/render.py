@@ -126,7 +126,7 @@ def _line(line: str) -> list[Piece]:
 
 def footnotes(reply: Reply) -> str:
     """An answer as plain text with its references as footnotes."""
-    notes = [f"[{c.number}] {c.place.source}: “{' '.join(c.quote.split())}”" for c in reply.cited]
+    notes = [f"[{c.number}] {c.place.source}: “{' '.join(c.shown[1].split())}”" for c in reply.cited]
     return "\n".join([plain(reply.text), *([""] if notes else []), *notes])
 
 

@@ -1,26 +1,31 @@
 """An Answer -> the Reply that the page keeps of it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from bot.answers import Answer, Citation, where
+from bot.rendering import rendered, shown, shown_heading
 from bot.web.conversation import Cited, Considered, Place, Reply
-from ingest.documents import Hit, Passage
-from ingest.text.table_lines import readable
+from ingest.documents import Document, Hit, Passage
 
 _SNIPPET = 220  # characters shown of a passage that was considered
 _AROUND = 120  # characters shown on either side of words that may help
 _CONSIDERED = 10  # passages kept of those that were retrieved
+_Documents = Mapping[str, Document]
+_NONE: _Documents = MappingProxyType({})
 
 
-def reply(answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str]) -> Reply:
+def reply(
+    answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str], documents: _Documents = _NONE
+) -> Reply:
     """What the page keeps of an answer.
 
     Args:
         answer: it.
         hashes: SHA-256 of each document's file, by source.
         versions: see `Reply`.
+        documents: those whose text is shown in another way than it is written, by source.
     """
     passages = [hit.passage for hit in answer.passages]
     return Reply(
@@ -28,15 +33,15 @@ def reply(answer: Answer, hashes: Mapping[str, str], versions: Mapping[str, str]
         answer.kind,
         answer.short,
         answer.confidence,
-        tuple(_cited(citation, passages, hashes) for citation in answer.citations),
-        tuple(_considered(hit, answer.citations, hashes) for hit in answer.passages[:_CONSIDERED]),
+        tuple(_cited(citation, passages, hashes, documents) for citation in answer.citations),
+        tuple(_considered(hit, answer.citations, hashes, documents) for hit in answer.passages[:_CONSIDERED]),
         answer.answerer,
         answer.searched,
         answer.notes,
         answer.timings.get("total", 0.0),
         dict(answer.usage),
         dict(versions),
-        tuple(_shortened(_cited(citation, passages, hashes)) for citation in answer.near),
+        tuple(_shortened(_cited(citation, passages, hashes, documents)) for citation in answer.near),
         answer.carried,
     )
 
@@ -45,38 +50,66 @@ def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Plac
     return Place(source, start, end, hashes.get(source, "")[:16])
 
 
-def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str]) -> Cited:
-    before = after = ""
+def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str], documents: _Documents) -> Cited:
+    start, before, after = citation.start, "", ""
     for passage in passages:
-        inside = passage.start <= citation.start and citation.end <= passage.end
+        inside = passage.start <= start and citation.end <= passage.end
         if passage.source == citation.source and inside:
-            before = passage.quote(passage.start, citation.start)
+            before = passage.quote(passage.start, start)
             after = passage.quote(citation.end, passage.end)
             break
-    place = _place(citation.source, citation.start, citation.end, hashes)
-    named = where(citation.title, citation.heading) or citation.source
     return Cited(
-        citation.number, place, named, citation.page, before, citation.quote, after, citation.score, citation.dated
+        citation.number,
+        _place(citation.source, start, citation.end, hashes),
+        _named(citation),
+        citation.page,
+        before,
+        citation.quote,
+        after,
+        citation.score,
+        citation.dated,
+        _seen(documents.get(citation.source), start, before, citation.quote, after),
     )
+
+
+def _seen(document: Document | None, start: int, before: str, quote: str, after: str) -> tuple[str, str, str] | None:
+    """What is shown of a passage whose quote begins at `start`; None where that is what is written."""
+    end = start + len(quote)
+    rendering = rendered(document) if document and document.text[start:end] == quote else None
+    if not rendering:
+        return None
+    led, _ = rendering.signs(start - len(before), start)
+    followed, _ = rendering.signs(end, end + len(after))
+    return led, shown(document, start, quote), followed
+
+
+def _named(one: Citation | Passage) -> str:
+    """Title and heading."""
+    return where(*(shown_heading(one.source, part) for part in (one.title, one.heading))) or one.source
 
 
 def _shortened(cited: Cited) -> Cited:
     """The same with only a little around its words."""
-    before, after = cited.before, cited.after
-    if len(before) > _AROUND:
-        before = f"… {before[-_AROUND:].partition(' ')[2]}"
-    if len(after) > _AROUND:
-        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
-    return replace(cited, before=before, after=after)
+    seen = cited.seen and (_last(cited.seen[0]), cited.seen[1], _first(cited.seen[2]))
+    return replace(cited, before=_last(cited.before), after=_first(cited.after), seen=seen)
 
 
-def _considered(hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str]) -> Considered:
+def _last(text: str) -> str:
+    return text if len(text) <= _AROUND else f"… {text[-_AROUND:].partition(' ')[2]}"
+
+
+def _first(text: str) -> str:
+    return text if len(text) <= _AROUND else f"{text[:_AROUND].rpartition(' ')[0]} …"
+
+
+def _considered(
+    hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str], documents: _Documents
+) -> Considered:
     passage = hit.passage
-    written = readable(passage.text, passage.columns)[0] if passage.columns else passage.text
-    text = re.sub(r"\s+", " ", written).strip()
+    text = " ".join(shown(documents.get(passage.source), passage.start, passage.text).split())
     return Considered(
         _place(passage.source, passage.start, passage.end, hashes),
-        where(passage.title, passage.heading) or passage.source,
+        _named(passage),
         text if len(text) <= _SNIPPET else f"{text[:_SNIPPET].rsplit(' ', 1)[0]} …",
         hit.score,
         any(c.source == passage.source and c.start < passage.end and passage.start < c.end for c in citations),

@@ -29,11 +29,11 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
     rows = list[tuple[int, list[str]]]()
     for token, following in pairwise(tokens):
         if token.type == "heading_open":
-            path = below(path, int(token.tag[1:]), one_line(_words(following)))
+            path = below(path, int(token.tag[1:]), one_line(markdown_words(following)))
         elif token.type == "tr_open" and token.map:
             rows.append((token.map[0], []))
         elif token.type in ("th_open", "td_open"):
-            rows[-1][1].append(_words(following))
+            rows[-1][1].append(markdown_words(following))
         elif token.type == "tbody_close":
             tables.append(_table(text, starts, path, rows))
         elif token.type == "table_open":
@@ -45,8 +45,16 @@ def markdown_tokens(text: str, begin: int) -> tuple[list["Token"], list[int]]:
     """The tokens of a Markdown text from offset `begin` on, and where each of its lines starts, with the text's end."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(text[begin:])
-    return tokens, [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # no target is shown, whatever it is  # noqa: ARG005
+    return markdown.parse(text[begin:]), [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
+
+
+def markdown_words(inline: "Token") -> str:
+    """What an inline token says, without marks: "Oar" for "**Oar**", the words of a link without its address."""
+    return " ".join(
+        "".join(child.content or " " * child.type.endswith("break") for child in inline.children or ()).split()
+    )
 
 
 def _table(text: str, starts: Sequence[int], path: Path, rows: Sequence[tuple[int, list[str]]]) -> Table:
@@ -65,10 +73,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A line's place without the white space around it."""
     line = text[start:end]
     return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
-
-
-def _words(inline: "Token") -> str:
-    """What an inline token says, without marks: "Oar" for "**Oar**", the words of a link without its address."""
-    return " ".join(
-        "".join(child.content or " " * child.type.endswith("break") for child in inline.children or ()).split()
-    )

@@ -1,12 +1,15 @@
 """What is shown is proved: quotes are located exactly, claims without support are dropped, text is shown as it is."""
 
+from html import unescape
+
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from bot.answers import Answer, Claim, Draft, Quote
 from bot.chat import Bot
 from bot.markup import escape, plain, visible
-from bot.proof.citations import DROPPED, UNSUPPORTED, _shown, cite
+from bot.proof.citations import DROPPED, UNSUPPORTED, _shown, cite, proof_of
 from ingest.documents import Document, Hit, Passage
 from tests.conftest import Make
 
@@ -92,6 +95,60 @@ def test_an_answer_is_json_ready() -> None:
 @given(st.text(max_size=80))
 def test_escaping_shows_the_text_as_it_is(text: str) -> None:
     assert plain(escape(text)) == " ".join(visible(text).split())
+
+
+@given(st.text("ab1 _*`[]()<>&!#+-.:|~=\\\n", max_size=20))
+@example("a __b__ c")
+def test_what_is_escaped_is_rendered_as_it_is(text: str) -> None:
+    html = MarkdownIt("commonmark").renderInline(escape(text))
+    assert "<" not in html
+    assert unescape(html) == " ".join(text.split())
+
+
+MARKED = "# Dives\n\n- The **longest dive** of [Petra](x) took **71 minutes** in *May*, says [the log](https://log.example).\n"
+
+
+def marked(text: str, bold: str, source: str = "a.md") -> Answer:
+    """The answer that quotes `text`, with `bold` in bold."""
+    start = MARKED.index("- The")
+    hit = Hit(Passage(source, "Dives", start, len(MARKED), MARKED[start:]), 0.9)
+    at = text.index(bold)
+    claim = Claim(text, (Quote(0, text),), (at, at + len(bold)))
+    document = Document(source, "Dives", MARKED, "")
+    answer = cite(Draft("answer", (claim,), short=bold), (hit,), {source: document}, "q")
+    (citation,) = answer.citations
+    assert MARKED[citation.start : citation.end] == citation.quote == text
+    assert answer.short == bold
+    return answer
+
+
+def test_a_quote_of_markdown_is_shown_as_a_reader_sees_it_and_cited_as_it_is_written() -> None:
+    line = MARKED[MARKED.index("- The") :].strip()
+    answer = marked(line, "71 minutes")
+    assert answer.text == "The longest dive of Petra took **71 minutes** in May, says the log. [1]"
+    assert answer.plain == "The longest dive of Petra took 71 minutes in May, says the log."
+    assert "took **71 minutes in May**, says" in marked(line, "71 minutes** in *May*").text
+    assert "of **Petra** took" in marked(line, "[Petra](x)").text
+    assert "took **71** minutes in" in marked(line, "**71").text
+
+
+def test_words_that_answer_are_shown_though_a_reader_does_not_see_them() -> None:
+    line = "says [the log](https://log.example)."
+    answer = marked(line, "https://log.example")
+    assert answer.plain == line
+    assert "**https" in answer.text
+
+
+def test_what_is_no_markdown_is_shown_with_its_asterisks() -> None:
+    line = "The **longest dive** of [Petra](x) took **71 minutes**"
+    assert marked(line, "71 minutes", "a.txt").plain == line
+
+
+def test_what_an_answer_rests_on_is_shown_likewise() -> None:
+    answer = marked("took **71 minutes** in *May*", "71 minutes")
+    document = Document("a.md", "Dives", MARKED, "")
+    assert proof_of(answer, {"a.md": document}).text == "- “took 71 minutes in May” [1]"
+    assert "71 minutes" in proof_of(answer, {}).text
 
 
 @given(st.text(max_size=60), st.integers(0, 3))

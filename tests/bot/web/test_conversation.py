@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from bot.answers import Citation
 from bot.chat import Bot
 from bot.web.conversation import Conversation, Turn, dump, load
-from bot.web.render import conversation, sources
+from bot.web.render import conversation, footnotes, sources
 from bot.web.replies import reply
+from ingest.documents import Document, Hit, Passage
 from tests.bot.web.conftest import Visit
 from tests.helpers.browsing import ask
 
@@ -159,11 +160,24 @@ def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns
     assert "does not answer" not in html
 
 
-def test_a_row_of_markdown_that_was_considered_is_shown_with_its_labels(towns: Bot) -> None:
-    answer = towns.ask("Who is the mayor of Zanzibar?")
-    row = replace(answer.passages[0].passage, text="| Poland | 4 % |", columns="Country | Share")
-    made = reply(replace(answer, passages=(replace(answer.passages[0], passage=row),)), {}, {})
-    assert made.considered[0].text == "Country: Poland; Share: 4 %"
+def test_what_is_kept_of_markdown_has_its_characters_and_shows_them_without_marks(towns: Bot) -> None:
+    text = "# The *fees*\n\n- A **berth** is £49.\n\n| Who | Fee |\n|---|---|\n| [Poland](x) | 4 % |\n"
+    at, row = text.index("- A"), text.index("| [P")
+    passages = (
+        Passage("a.md", "The *fees*", at, at + 21, text[at : at + 21], "The *fees*"),
+        Passage("a.md", "The *fees*", row, len(text) - 1, text[row:-1], "Rows"),
+    )
+    quote = Citation(1, "a.md", "The *fees*", "", None, "A **berth** is", at + 2, at + 16, 0.4)
+    answer = replace(towns.ask("Who?"), passages=tuple(Hit(one, 0.4) for one in passages), citations=(quote,))
+    made = reply(answer, {}, {}, {"a.md": Document("a.md", "The *fees*", text, "0" * 64)})
+    (cited,) = made.cited
+    assert (cited.before, cited.quote, cited.after) == ("- ", "A **berth** is", " £49.")
+    assert cited.shown == ("", "A berth is", " £49.")
+    assert [one.text for one in made.considered] == ["A berth is £49.", "Who: Poland; Fee: 4 %"]
+    assert [one.where for one in made.considered] == ["The fees", "The fees › Rows"]
+    said = Conversation().with_turn(0, Turn("Who?", made, done=True))
+    assert "**" not in conversation(said).split("data-conversation")[0] + sources(said)
+    assert "“A berth is”" in footnotes(made)
 
 
 @pytest.mark.browser
