@@ -141,8 +141,9 @@ def size(count: int) -> str:
 
 
 def moment(seconds: float) -> str:
-    """A time as a person reads it, in the server's zone."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    """A time as a person reads it, in the server's zone: "10 December 2024, 14:05"."""
+    local = time.localtime(seconds)
+    return f"{written(time.strftime('%Y-%m-%d', local))}, {time.strftime('%H:%M', local)}"
 
 
 def written(date: str) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from hashlib import file_digest
+from pathlib import Path, PurePosixPath
 
 from bot.answers import dated
 from bot.chat import Bot
@@ -60,6 +61,7 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     seen = Seen(document, passages, path, within, [entry.start for entry in entries])
     name, original = _VIEWS.get(PurePosixPath(source).suffix.lower(), _ELSE)
     body = None if view == "text" else original(seen)
+    fallen = body is None and view != "text" and original is pages.view
     return filled(
         "viewers/document",
         document=document,
@@ -70,9 +72,22 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
         is_text=body is None,
         outline=entries,
         changed=changed,
+        why=_no_pages(path, document.sha256) if fallen else "",
         missing=bool(spans) and not changed and not within,
         hash=document.sha256[:16],
     )
+
+
+def _no_pages(path: Path, sha256: str) -> str:
+    """Why the text of a file is shown instead of its pages."""
+    try:
+        with path.open("rb") as file:
+            same = file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return "The file cannot be opened any more; this is the text as it was read."
+    if same:
+        return "The pages of this file cannot be shown; this is its text."
+    return "The file has changed since it was read; this is the text as it was read."
 
 
 def looked_up(index: IndexView, source: str) -> Document:

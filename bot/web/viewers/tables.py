@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from bot.web.render import filled
 from bot.web.viewers.marks import Piece, Seen
-from ingest.tables import Row, Table
+from ingest.cells import typed
+from ingest.tables import Column, Row, Table
 
 WINDOW = 100  # rows
 _WHOLE = 300  # rows of a table that comes in one piece
@@ -75,7 +76,10 @@ def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
     return Grid(
         number,
         names,
-        tuple(2 * sum(map(bool, map(_NUMBER.fullmatch, column))) > len(column) for column in cells),
+        tuple(
+            2 * sum(_counts(cell, column) for cell in found) > len(found)
+            for column, found in zip(table.columns, cells, strict=True)
+        ),
         () if whole else tuple(map(_width, names, cells)),
         tuple(
             Window(at, min(step, end - at), lines(seen, number, at, min(step, end - at)) if at in now else ())
@@ -96,12 +100,17 @@ def lines(seen: Seen, number: int, first: int, count: int) -> tuple[Line, ...]:
         Line(
             row.start,
             tuple(_cells(seen, table, row)),
-            tuple(_NUMBER.fullmatch(cell) is not None for cell in row.cells),
+            tuple(_counts(cell, column) for cell, column in zip(row.cells, table.columns, strict=False)),
             seen.touches(row.start, row.end),
             row.total,
         )
         for row in table.window(first, count)
     )
+
+
+def _counts(cell: str, column: Column) -> bool:
+    """Whether a cell is set like a number: one with or without its sign, or an amount such as "CHF 70"."""
+    return _NUMBER.fullmatch(cell) is not None or typed(cell, column).kind in ("currency", "percent")
 
 
 def cell_spans(text: str, table: Table, row: Row) -> list[tuple[int, int]]:

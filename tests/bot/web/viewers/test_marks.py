@@ -59,6 +59,18 @@ def test_a_sheet_is_a_table_with_its_row_marked() -> None:
     assert second.numbers == (False, True)
 
 
+def test_an_amount_is_set_like_the_numbers_of_its_column() -> None:
+    (part,) = parts(seen("a.csv", b"Berth,Fee,Note\nA1,CHF 70,4 %\nB2,55 EUR,none\nC3,\xc2\xa340.50,EUR\nD4,12,70 m\n"))
+    assert part.grid is not None
+    assert part.grid.numbers == (False, True, False)
+    assert [line.numbers for line in part.grid.windows[0].lines] == [
+        (False, True, True),
+        (False, True, False),
+        (False, True, False),
+        (False, True, False),
+    ]
+
+
 def test_of_a_long_table_only_the_window_with_the_quote_comes_at_once() -> None:
     rows = "".join(f"Town {n},{n}\n" for n in range(50_000))
     one = seen("a.csv", f"City,People\n{rows}".encode(), "City: Town 31234; People: 31234")
