@@ -16,6 +16,9 @@ class Section:
         page: the page, slide or sheet of a paged format, counted from 1.
         rows: whether each of its lines is the row of a table, to be kept whole.
         columns: the names of the columns, with bars between, where they do not stand in each row (Markdown).
+        levels: of the headings between the section before and this one, 1 for the highest, 0 where nothing tells it.
+        items: of each line that is not blank how deep it stands in lists, 0 for in none, and its number where the text
+            does not have it, 0 for a bullet; none where no line stands in a list.
     """
 
     start: int
@@ -24,6 +27,8 @@ class Section:
     page: int | None = None
     rows: bool = False
     columns: str = ""
+    levels: tuple[int, ...] = ()
+    items: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

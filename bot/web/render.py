@@ -141,9 +141,8 @@ def size(count: int) -> str:
 
 
 def moment(seconds: float) -> str:
-    """A time as a person reads it, in the server's zone: "10 December 2024, 14:05"."""
-    local = time.localtime(seconds)
-    return f"{written(time.strftime('%Y-%m-%d', local))}, {time.strftime('%H:%M', local)}"
+    """The day of a time as a person reads it, in the server's zone: "10 December 2024"."""
+    return written(time.strftime("%Y-%m-%d", time.localtime(seconds)))
 
 
 def written(date: str) -> str:

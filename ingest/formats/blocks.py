@@ -55,6 +55,7 @@ class Block:
         part: the page, slide, sheet or chapter that it stands in, counted from 1; None where there are none.
         row: of a row, the table that it belongs to and its cells; None for a line that belongs to none.
         level: of a heading, 1 for the highest; 0 where the format does not tell.
+        item: how deep it stands in lists, and its number; see `ingest.documents.Section.items`.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Block:
     part: int | None = None
     row: TableRow | None = None
     level: int = 0
+    item: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +198,18 @@ def _sections(placed: Iterable[_Placed], paged: bool) -> Iterator[Section]:
     for part, inside in groupby(placed, key=lambda one: one.block.part):
         everything = list(inside)
         page = part if paged else None
-        body = [one for one in everything if one.block.kind != "heading"]
-        if not body:  # a slide with a title and nothing else still says something
+        if all(one.block.kind == "heading" for one in everything):  # a slide with only a title still says something
             yield Section(everything[0].start, everything[-1].end, "", page)
-        for _, members in groupby(body, key=lambda one: one.group):
+            continue
+        levels: list[int] = []
+        for _, members in groupby(everything, key=lambda one: one.group):
             group = list(members)
             first, last = group[0], group[-1]
-            yield Section(first.start, last.end, first.heading, page, first.block.kind == "row")
+            if first.block.kind == "heading":
+                levels.append(first.block.level)
+                continue
+            items = tuple(one.block.item for one in group)
+            rows = first.block.kind == "row"
+            listed = items if any(depth for depth, _ in items) else ()
+            yield Section(first.start, last.end, first.heading, page, rows, "", tuple(levels), listed)
+            levels.clear()

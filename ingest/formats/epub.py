@@ -98,4 +98,4 @@ def _blocks(text: str, name: str, number: int) -> Iterator[Block]:
     if name and first.kind != "heading":
         yield Block(name, "heading", number)
     for block in chain([first], blocks):
-        yield Block(block.text, block.kind, number)
+        yield Block(block.text, block.kind, number, item=block.item)

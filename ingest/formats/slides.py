@@ -102,7 +102,10 @@ def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN4
     elif shape.has_table:
         yield from table_blocks(_rows(shape.table), number)
     elif shape.has_text_frame:
-        yield from (Block(text, "text", number) for text in _paragraphs(shape.text_frame))
+        listed = shape.is_placeholder and str(shape.placeholder_format.type).startswith("OBJECT")
+        paragraphs = shape.text_frame._txBody.iterchildren(f"{_A}p")
+        for paragraph, text in zip(paragraphs, _paragraphs(shape.text_frame), strict=True):
+            yield Block(text, "text", number, item=(_depth(paragraph, listed=listed), 0))
     else:
         yield from drawn(shape.element, part, number)
 
@@ -112,6 +115,17 @@ def _paragraphs(frame: Any) -> Iterator[str]:  # noqa: ANN401
     for paragraph in frame._txBody.iterchildren(f"{_A}p"):
         text = _text(paragraph)
         yield _number(paragraph, counts) + text if text.strip() else ""
+
+
+def _depth(paragraph: Any, *, listed: bool) -> int:  # noqa: ANN401
+    """How deep in a list a paragraph stands, from 1; 0 for in none.
+
+    A placeholder for content has bullets by its layout (`listed`), where a paragraph does not say otherwise.
+    """
+    looks = paragraph.find(f"{_A}pPr")
+    named = {child.tag.removeprefix(_A) for child in looks} if looks is not None else set()
+    marked = named & {"buChar", "buAutoNum", "buBlip"} or (listed and "buNone" not in named)
+    return int(looks.get("lvl", "0") if looks is not None else "0") + 1 if marked else 0
 
 
 def _number(paragraph: Any, counts: dict[int, int]) -> str:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import UnreadableFileError
@@ -16,6 +17,7 @@ _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding
 _SOFT = re.compile(r"\u00ad|&(?:shy|#173|#x0*ad);", re.IGNORECASE)  # where a word may be parted, and mostly is not
 _TAG = re.compile(r"<[a-zA-Z!?/]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol", "li"})
 _AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
 _SILENT = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
 
@@ -106,11 +108,12 @@ def _placed(
 
     said: list[str] = []
     within: list[frozenset[str]] = [frozenset()]  # of the kinds of elements that matter, those around the words
-    holder = root
+    holder, lists = root, _Lists()
     for event, node in iterwalk(root, events=("start", "end")):
         if node.tag not in INLINE:
             if not within[-1] & around:
-                yield from ((block, holder) for block in _said("".join(said), within[-1], rows))
+                for block in _said("".join(said), within[-1], rows):
+                    yield (replace(block, item=lists.item(holder)) if block.kind == "text" else block), holder
             said.clear()
             holder = node if event == "start" else node.getparent()
         if event == "start":
@@ -119,6 +122,30 @@ def _placed(
         else:
             within.pop()
             said.append("" if node is root else node.tail or "")
+
+
+class _Lists:
+    """Where the items of lists stand, which are asked for in the order of the page."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._counts: dict[Any, int] = {}
+        self._last: Any = None
+
+    def item(self, node: Any) -> tuple[int, int]:  # noqa: ANN401
+        """How deep an element stands in lists, and its number; (0, 0) where it begins no item."""
+        above = [one for one in (node, *node.iterancestors()) if one.tag in _LISTS]
+        if not above or above[0].tag != "li" or above[0] is self._last:
+            return 0, 0
+        self._last = item = above[0]
+        around = next((one for one in above if one.tag != "li"), None)
+        depth = max(sum(one.tag != "li" for one in above), 1)
+        if around is None or around.tag != "ol" or around.get("type", "1") != "1" or "reversed" in around.attrib:
+            return depth, 0
+        own, start = item.get("value", ""), around.get("start", "")
+        before = self._counts.get(around, (int(start) if start.isdecimal() else 1) - 1)
+        self._counts[around] = number = int(own) if own.isdecimal() else before + 1
+        return depth, number
 
 
 def _kind(node: Any) -> frozenset[str]:  # noqa: ANN401

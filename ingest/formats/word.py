@@ -119,7 +119,8 @@ def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
             level = _level("", element) or (story.headings.get(style.get(f"{W}val"), 0) if style is not None else 0)
             number, text = story.numbers.before(element), story.words.of(element)
             shown = f"{number} {text}" if text.strip() else ""
-            yield Block(shown, "heading" if level else "text", level=level)
+            item = (0 if level else story.numbers.bulleted(element), 0)
+            yield Block(shown, "heading" if level else "text", level=level, item=item)
         elif element.tag == f"{W}tbl":
             yield from _table(element, story)
         elif element.tag in _INSIDE and not is_empty(element):

@@ -61,6 +61,12 @@ class Numbers:
             return ""
         return _PLACE.sub(lambda found: self._written(levels, counts, int(found[1]) - 1, level.legal), level.text)
 
+    def bulleted(self, paragraph: Any) -> int:  # noqa: ANN401
+        """How deep in a list a paragraph with a bullet stands, from 1; 0 for any other."""
+        number, at = self._place(paragraph)
+        level = self.levels.get(number, {}).get(at)
+        return at + 1 if level is not None and level.form == "bullet" else 0
+
     def _place(self, paragraph: Any) -> tuple[str, int]:  # noqa: ANN401
         """The number of the paragraph's list and its level; what its style says, where it does not itself."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -209,7 +210,7 @@ class Snapshot:
 
     def _document(self, row: Sequence[Any]) -> Document:
         source, title, text, sha256, language, marked, author, date, modified, notes = row
-        sections = tuple(Section(*one) for one in json.loads(marked))
+        sections = tuple(map(_section, json.loads(marked)))
         about = author, date, modified, self.tables(source), tuple(json.loads(notes))
         return Document(source, title, text, sha256, language, sections, *about)
 
@@ -223,6 +224,13 @@ def _passage(row: Sequence[object]) -> Passage:
     source, title, start, end, text, heading, sentences, page, columns, _ = row
     spans = tuple((a, b) for a, b in json.loads(str(sentences)))
     return Passage(source, title, start, end, text, heading, spans, page, columns)  # type: ignore[arg-type]  # STRICT tables
+
+
+def _section(kept: Sequence[Any]) -> Section:
+    """A section as it was kept: levels and items came later, so an older index has none."""
+    section = Section(*kept[:6])
+    levels, items = kept[6:] or ((), ())
+    return replace(section, levels=tuple(levels), items=tuple((depth, number) for depth, number in items))
 
 
 def _batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:

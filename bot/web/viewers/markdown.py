@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.rendering import LONGEST, Run, block, inline
+from bot.rendering import LONGEST
 from bot.web.render import filled
 from bot.web.viewers.marks import BLOCK, Piece, Seen
 from bot.web.viewers.reading import Group, Part
 from bot.web.viewers.tables import grid
+from ingest.formats.markdown_runs import Run, block, inline
 from ingest.formats.markdown_tables import markdown_tokens
 from ingest.text.front_matter import front_matter
 

@@ -7,12 +7,13 @@ from typing import Literal
 
 from bot.answers import leaf
 from bot.web.render import filled
-from bot.web.viewers.marks import BLOCK, Piece, Seen
+from bot.web.viewers.marks import BLOCK, Piece, Seen, Span
 from bot.web.viewers.tables import Grid, grid
 from ingest.documents import Section
 
 _ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
 _FACT = re.compile(r"; (?=[A-Z][\w-]+: )")
+_LEVEL = 2  # of a heading whose level is not known
 _HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
 Kind = Literal["heading", "text", "item", "fact", "code", "table"]
 Run = tuple[int, int, int, int]  # rows that stand together: their table, the first, one past the last, end in the text
@@ -68,7 +69,7 @@ def groups(seen: Seen) -> list[Group]:
     header = Group()
     key: object = None
     rows = _runs(seen)
-    for start, end, section, heading in _lines(seen, rows):
+    for start, end, section, heading, at in _lines(seen, rows):
         if mail and section.heading.startswith(_HEADER):
             header.parts += [] if heading else _facts(seen, start, end)
             continue
@@ -80,23 +81,30 @@ def groups(seen: Seen) -> list[Group]:
             key = now
         if quoted and heading:
             continue
-        made[-1].parts.append(_part(seen, rows.get(start), start, end, heading))
+        made[-1].parts.append(_part(seen, rows.get(start), (start, end), section, at, heading=heading))
         made[-1].size += end - start
         made[-1].folded &= not seen.touches(start, end)
     return [header, *made] if header.parts else made
 
 
-def _lines(seen: Seen, rows: Runs) -> Iterator[tuple[int, int, Section, bool]]:
-    """Start and end of each line, or of all rows of a table that follow each other; its section; if it is a heading."""
+def _lines(seen: Seen, rows: Runs) -> Iterator[tuple[int, int, Section, bool, int]]:
+    """Start and end of each line, or of all rows of a table that follow each other; its section; if it is a heading.
+
+    Last comes its place among the lines of the section, or among the headings before it.
+    """
     text, sections = seen.document.text, list(seen.document.sections) or [Section(0, len(seen.document.text))]
-    at = number = 0
+    at = number = before = 0
+    last: tuple[int, bool] | None = None
     while at < len(text):
         end = rows[at][3] if at in rows else text.find("\n", at)
         end = len(text) if end < 0 else end
         while number + 1 < len(sections) and sections[number].end <= at:
             number += 1
         if text[at:end].strip():
-            yield at, end, sections[number], not sections[number].start <= at < sections[number].end
+            heading = not sections[number].start <= at < sections[number].end
+            before = before + 1 if last == (number, heading) else 0
+            last = number, heading
+            yield at, end, sections[number], heading, before
         at = end + 1
 
 
@@ -112,15 +120,18 @@ def _runs(seen: Seen) -> Runs:
     return found
 
 
-def _part(seen: Seen, run: Run | None, start: int, end: int, heading: bool) -> Part:
+def _part(seen: Seen, run: Run | None, line: Span, section: Section, at: int, *, heading: bool) -> Part:
     if run:
         return Part("table", grid=grid(seen, *run[:3]))
     if heading:
-        return Part("heading", seen.pieces(start, end))
-    item = _ITEM.match(seen.document.text, start, end)
-    if item:
-        return Part("item", seen.pieces(item.end(), end), 0, (item["number"] or "").strip())
-    return Part("text", seen.pieces(start, end))
+        level = section.levels[at] if at < len(section.levels) else 0
+        return Part("heading", seen.pieces(*line), level or _LEVEL)
+    depth, number = section.items[at] if at < len(section.items) else (0, 0)
+    signed = _ITEM.match(seen.document.text, *line)
+    if not signed and not depth:
+        return Part("text", seen.pieces(*line))
+    label = (signed["number"] or "").strip() if signed else f"{number}." if number else ""
+    return Part("item", seen.pieces(signed.end() if signed else line[0], line[1]), max(depth - 1, 0), label)
 
 
 def _facts(seen: Seen, start: int, end: int) -> list[Part]:

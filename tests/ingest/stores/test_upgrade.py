@@ -1,5 +1,6 @@
 """An index of another layout is never misread: every program says the same line, and `--rebuild` mends it."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -136,3 +137,15 @@ def test_an_older_layout_is_refused_and_rebuilt(synced: Make) -> None:
         Index(settings.index_folder, settings)
     sync(settings, rebuild=True)
     assert len(state(settings)) == 3
+
+
+def test_an_index_from_before_levels_and_lists_were_kept_is_read_without_them(synced: Make) -> None:
+    settings = synced({"a.html": "<h1>Yard</h1><p>How boats are kept.</p><h3>Steps</h3><ul><li>Wash it.</li></ul>"})
+    now = Bot.open(settings.index_folder).document("a.html").sections
+    with closing(sqlite3.connect(settings.index_folder / "manifest.sqlite")) as db, db:
+        (kept,) = db.execute("SELECT sections FROM documents").fetchone()
+        db.execute("UPDATE documents SET sections = ?", [json.dumps([one[:6] for one in json.loads(kept)])])
+    before = Bot.open(settings.index_folder).document("a.html").sections
+    assert [(one.levels, one.items) for one in now] == [((1,), ()), ((3,), ((1, 0),))]
+    assert [(one.levels, one.items) for one in before] == [((), ())] * 2
+    assert [(one.start, one.end, one.heading) for one in before] == [(one.start, one.end, one.heading) for one in now]

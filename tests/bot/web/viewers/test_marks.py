@@ -4,16 +4,18 @@ import dataclasses
 import re
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pptx import Presentation
 
 from bot.web.viewers import markdown, plain, reading
 from bot.web.viewers.marks import Piece, Seen
 from bot.web.viewers.reading import Part
 from ingest.documents import Document, Passage
 from ingest.load import File, parsed
-from tests.helpers.making import mail, slides, workbook
+from tests.helpers.making import mail, saved, slides, workbook
 
 TEXT = st.text(min_size=1, max_size=400)
 
@@ -96,6 +98,48 @@ def test_a_slide_is_its_text_in_order_under_its_number() -> None:
     assert made[0].parts[0].kind == "heading"
 
 
+LISTS = b"""<title>Yard</title><h1>Yard</h1><p>Read this first.</p><h2>Steps</h2><h3>Before winter</h3>
+<ol start="4"><li>Take it out.<ul><li>Wash it.</li><li><p>Dry it.</p><p>Not in the sun.</p></li></ul></li>
+<li>Cover it.</li></ol><ol type="a"><li>Rest.</li></ol>"""
+
+
+def test_a_page_is_read_with_the_levels_of_its_headings_and_its_lists() -> None:
+    made = [(part.kind, part.level, part.label, part.pieces[0].text) for part in parts(seen("a.html", LISTS))]
+    assert made == [
+        ("heading", 1, "", "Yard"),
+        ("text", 2, "", "Read this first."),
+        ("heading", 2, "", "Steps"),
+        ("heading", 3, "", "Before winter"),
+        ("item", 0, "4.", "Take it out."),
+        ("item", 1, "", "Wash it."),
+        ("item", 1, "", "Dry it."),
+        ("text", 2, "", "Not in the sun."),
+        ("item", 0, "5.", "Cover it."),
+        ("item", 0, "", "Rest."),
+    ]
+
+
+def test_a_word_document_is_read_with_its_levels_and_bullets() -> None:
+    document = docx.Document()
+    document.add_heading("Leave", 1)
+    document.add_heading("Annual leave", 2)
+    for style, words in (("List Bullet", "Ask early."), ("List Bullet 2", "By May."), ("Normal", "It is paid.")):
+        document.add_paragraph(words, style)
+    made = [(part.kind, part.level) for part in parts(seen("a.docx", saved(document)))]
+    assert made == [("heading", 1), ("heading", 2), ("item", 0), ("item", 0), ("text", 2)]
+
+
+def test_the_bullets_of_a_slide_are_those_of_its_content() -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "Costs"
+    slide.placeholders[1].text = "Panels\nWork"
+    slide.placeholders[1].text_frame.paragraphs[1].level = 1
+    slide.shapes.add_textbox(0, 6_000_000, 900_000, 900_000).text_frame.text = "As of May"
+    made = [(part.kind, part.level) for part in parts(seen("a.pptx", saved(presentation)))]
+    assert made == [("heading", 2), ("item", 0), ("item", 1), ("text", 2)]
+
+
 def test_every_line_of_a_workbook_is_shown() -> None:
     one = seen("a.xlsx", workbook())
     shown = "".join(p.text for part in parts(one) if part.grid is None for p in part.pieces)
@@ -150,6 +194,7 @@ def test_markdown_is_read_without_its_signs() -> None:
     for sign in ("**", "](", "---", "|", "onclick", "example.org", "```"):
         assert sign not in html, sign
     assert html.count("<table>") == 1
+    assert re.search(r'fn-sign">•</span><span><span[^>]*>first</span></span></p>', html)  # one box beside its sign
 
 
 @pytest.mark.parametrize(
