@@ -15,7 +15,7 @@ from bot.proof.alignment import Place, locate
 from bot.proof.comparison import compared
 from bot.proof.places import places_of
 from bot.proof.support import small_words
-from bot.rendering import rendered, shown
+from bot.rendering import rendered, shown, shown_heading
 from ingest.documents import Document, Hit, Listed, Passage
 
 DROPPED = "A sentence without support in the documents was left out."
@@ -126,6 +126,8 @@ def _under(claim: Claim, passage: Passage, documents: Mapping[str, Document]) ->
     file = passage.source.rsplit("/", 1)[-1]
     known = {passage.heading, document.name, file, document.author, dated(document.date, 0.0)}
     names = [name for name in claim.under if name in known or name in " ".join(document.text.split())]
+    marked = passage.heading, document.title
+    names = [shown_heading(passage.source, name) if name in marked else name for name in names]
     return f"**{escape(', '.join(names))}:** " if names else ""
 
 

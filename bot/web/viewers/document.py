@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from bot.answers import dated
 from bot.chat import Bot
 from bot.question.checks import check_sources
+from bot.rendering import shown_heading
 from bot.web.render import filled
 from bot.web.viewers import markdown, pages, plain, reading
 from bot.web.viewers.marks import Seen, Span
@@ -65,6 +66,7 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     return filled(
         "viewers/document",
         document=document,
+        called=shown_heading(document.source, document.title) or document.name,
         age=dated(document.date, document.modified),
         language=NAMES.get(document.language, document.language),
         body=body or plain.view(seen),
@@ -106,10 +108,8 @@ def outline(document: Document, passages: Sequence[Passage]) -> list[Entry]:
     """The headings of a document and where their texts begin, at most 400."""
     found: list[Entry] = []
     for passage in passages:
-        if (
-            passage.heading
-            and passage.heading != document.title
-            and (not found or found[-1].heading != passage.heading)
-        ):
-            found.append(Entry(passage.heading, passage.start, passage.page))
+        if passage.heading and passage.heading != document.title:
+            heading = shown_heading(document.source, passage.heading)
+            if not found or found[-1].heading != heading:
+                found.append(Entry(heading, passage.start, passage.page))
     return found[:_OUTLINE]

@@ -21,3 +21,10 @@ def test_a_file_whose_pages_are_not_those_that_were_read_says_so_above_its_text(
     assert CHANGED not in document_html(bot, "note.txt", [], "")
     path.unlink()
     assert "The file cannot be opened any more" in document_html(bot, "kiln.pdf", [], "")
+
+
+def test_the_name_and_the_headings_of_markdown_have_no_marks(bot_on: BotOn) -> None:
+    bot = bot_on({"a.md": "# The *yard*\n\nBoats.\n\n## Ask **Ann**\n\nShe has the key.\n"})
+    html = document_html(bot, "a.md", [], "")
+    assert ">The yard</h2>" in html
+    assert ">Ask Ann</a>" in html
