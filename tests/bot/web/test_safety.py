@@ -25,12 +25,15 @@ The raven ![likes](http://127.0.0.1:9/x.png) **shiny** things `code` and $E=mc^2
 The osprey <svg onload="window.ran=9"></svg> [1] dives &lt;script&gt; for ‘fish’ &amp; more, with "quotes" onmouseover="window.ran=10".
 """
 
+PLAIN = "The badger <script>window.ran = 15</script> digs **deep** [holes](javascript:window.ran=16) in the wood.\n"
+
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("hostile") / "docs"
     folder.mkdir()
     (folder / "<img src=x onerror=window.ran=11>.md").write_text(HOSTILE)
+    (folder / "badger.txt").write_text(PLAIN)
     bot = Bot.from_folder(folder)
     with served(bot) as address:
         yield address
@@ -45,6 +48,7 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
         "What does the heron eat?",
         "What does the raven like?",
         "What does the osprey dive for?",
+        "What does the badger dig in the wood?",
         "<img src=x onerror=window.ran=12>${window.ran=13}{{window.ran=14}} Where is the heron mentioned?",
         "Summarize the document.",
     ):
@@ -70,9 +74,11 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
     assert links
     assert all(link.startswith("?doc=") for link in links)
     text = page.inner_text(".fn-log") + page.inner_text(".fn-sources")
-    for raw in ("<script>window.ran = 2</script>", '<img src=x onerror="window.ran = 3">', "[eats fish](javascript:window.ran=4)",
-                "${window.ran=6} {{window.ran=7}}", "**shiny**", "&lt;script&gt;"):  # fmt: skip
+    for raw in ("The falcon window.ran = 2 hunts", "The heron eats fish and small frogs", "${window.ran=6} {{window.ran=7}}",
+                "<script> for", "<script>window.ran = 15</script>", "**deep**", "[holes](javascript:window.ran=16)"):  # fmt: skip
         assert raw in text, raw
+    for mark in ("<script>window.ran = 2", "window.ran = 3", "window.ran=4", "**shiny**", "&lt;"):
+        assert mark not in text, mark
     page.context.close()
 
 
