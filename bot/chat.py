@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.answerers.resources import resources_of
 from bot.answers import Answer
+from bot.changes import Changes
 from bot.flow import answers, find
 from bot.question.checks import check_question, check_sources
 from bot.question.limits import Day, scope_of
@@ -42,8 +43,7 @@ class Bot:
         # Without a folder of documents, none can be added to it.
         self.settings = settings.model_copy(update={"uploads": False}) if settings.reads_only else settings
         self.synced: Synced | None = None
-        self.changing = threading.Lock()  # held while this process changes the index: one change at a time
-        self.reading = ""  # what of the folder is being read while questions are answered already
+        self.changes = Changes()
         self._resources = resources_of(index, settings, chat_model)
 
     @property

@@ -24,9 +24,12 @@ MAX_BYTES = 200_000_000  # a PDF of 400 pages with pictures has 100 MB; what is 
 IGNORE_FILE = ".footnoteignore"
 _EMPTY = "is empty. Remove it or put text in."
 OnError = Callable[[str, OSError], None]
+OnOther = Callable[[str], None]
 
 
-def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) -> list[Path]:
+def find_files(
+    folder: Path, onerror: OnError = lambda _source, _error: None, other: OnOther = lambda _source: None
+) -> list[Path]:
     """The files below `folder` that can become documents, in order of their relative path.
 
     Hidden files and folders, `~$` files, other suffixes, links that lead out of the folder, and what `.footnoteignore`
@@ -36,6 +39,7 @@ def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) ->
         folder: of the documents.
         onerror: called with the relative path of a folder in it that cannot be listed, or of a link behind which there
             is nothing; the rest is found.
+        other: called with the relative path of a file whose suffix is no document's.
 
     Raises:
         NoDocumentsError: `folder` is missing.
@@ -54,11 +58,19 @@ def find_files(folder: Path, onerror: OnError = lambda _source, _error: None) ->
             onerror(source, error)
 
     try:
-        found = [path for path in _walk(folder, root, {root}, missed) if path.suffix.lower() in SUFFIXES]
+        found = list(_walk(folder, root, {root}, missed))
     except OSError as error:
         raise DocumentsError(f"'{folder}' cannot be listed ({error.strerror}). Check its permissions.") from error
     named = ((path.relative_to(folder).as_posix(), path) for path in found)
-    return [path for source, path in sorted(named) if not ignored.match_file(source)]
+    kept = []
+    for source, path in sorted(named):
+        if ignored.match_file(source):
+            continue
+        if path.suffix.lower() in SUFFIXES:
+            kept.append(path)
+        else:
+            other(source)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What happens in the documents' panel: searching, adding, removing, putting back, syncing."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,23 +9,22 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
-from bot.web.catching_up import sync_again
+from bot.web.catching_up import is_long, read_rest, read_waiting, size_of, sync_again
 from bot.web.components import Update
 from bot.web.feedback import forget
 from bot.web.filters import chosen_among
-from bot.web.render import listing, status
+from bot.web.pace import LOOKING
+from bot.web.render import listing, refused, rest, status
+from bot.web.reports import Report, counted, report
 from bot.web.uploads import FILES
-from bot.web.welcome import problems, welcome
+from bot.web.welcome import others, problems, welcome
 from ingest.errors import DocumentsError, FootnoteError
 from ingest.sync.plan import Synced
-from ingest.sync.throughput import Throughput
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
 
 _HITS = 5  # passages shown for a search
-_PROGRESS = gr.Progress()  # Gradio puts the page's own in its place
 _LOOKED = 6  # values that a look gives
-Report = tuple[list[str], list[str], str]  # what was done, what is wrong, and what in the trash would undo it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,10 @@ class Handlers:
 
     bot: Bot
 
+    def doing(self, before: str) -> tuple[Update, ...]:
+        """What is being done, where that is not as it was: the line, the button, and what is said now."""
+        return (gr.skip(),) * 3 if self._doing()[-1] == before else self._doing()
+
     def changed_by_others(self, wanted: str, chosen: list[str], folder: str, before: str) -> tuple[Update, ...]:
         """Where things are not as they were; like all it gives what to say, state, table, choices, beginning."""
         unchanged = (gr.skip(),) * _LOOKED
@@ -49,30 +52,35 @@ class Handlers:
         """Another search."""
         return _or_wrong(lambda: (status([]), *self._look(wanted, chosen, folder)))
 
-    def synced(
-        self, wanted: str, chosen: list[str], folder: str, progress: gr.Progress = _PROGRESS
-    ) -> tuple[Update, ...]:
-        """The folder was asked to be looked at."""
-        return self._run(
-            lambda: _report(self._sync(progress, may_be_empty=not self.bot.count()[0])), wanted, chosen, folder
-        )
+    def synced(self, wanted: str, chosen: list[str], folder: str) -> Iterator[tuple[Update, ...]]:
+        """The folder was asked to be looked at; like all changes it gives what is being done and is refused first."""
+        yield from self._run(LOOKING, self._sync, wanted, chosen, folder)
 
     def added(
-        self, wanted: str, chosen: list[str], folder: str, paths: list[str] | None, progress: gr.Progress = _PROGRESS
-    ) -> tuple[Update, ...]:
-        """Files were handed in; the last value empties the field that they were dropped on."""
-        return *self._run(lambda: self._take(paths or [], progress), wanted, chosen, folder), gr.update(value=None)
+        self, wanted: str, chosen: list[str], folder: str, paths: list[str] | None
+    ) -> Iterator[tuple[Update, ...]]:
+        """Files were handed in; the last value empties the field that they were dropped on, at the end."""
+        what = f"Adding {Path(paths[0]).name if len(paths) == 1 else counted(len(paths), 'file')}" if paths else LOOKING
+        for values in self._run(what, lambda: self._take(paths or []), wanted, chosen, folder):
+            yield *values, gr.update(value=None)
 
-    def act(
-        self, wanted: str, chosen: list[str], folder: str, event: gr.EventData, progress: gr.Progress = _PROGRESS
-    ) -> tuple[Update, ...]:
+    def act(self, wanted: str, chosen: list[str], folder: str, event: gr.EventData) -> Iterator[tuple[Update, ...]]:
         """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
         data = event._data if isinstance(event._data, Mapping) else {}
-        return self._run(lambda: self._change(data, progress), wanted, chosen, folder)
+        named = {"remove": f"Removing {data.get('source')}", "undo": "Putting a file back"}
+        what = named.get(str(data.get("do")), "Emptying the trash")
+        yield from self._run(what, lambda: self._change(data), wanted, chosen, folder)
+
+    def _doing(self, more: str = "") -> tuple[Update, ...]:
+        line, busy = self.bot.changes.said(more), self.bot.changes.busy or bool(more)
+        return rest(line), gr.update(interactive=not busy, value="Working…" if busy else "Sync folder now"), line
 
     def _state(self) -> str:
         with self.bot.index.reading() as view:
-            return _state(view.generation, trashed(self.bot.settings))
+            return self._stated(view.generation, trashed(self.bot.settings))
+
+    def _stated(self, generation: int, thrown: Sequence[Trashed]) -> str:
+        return f"{generation} {[one.name for one in thrown]} {len(problems(self.bot))} {len(others(self.bot))}"
 
     def _look(self, wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
         text = (wanted or "").strip()  # Gradio gives None for a field that nobody has touched
@@ -80,31 +88,30 @@ class Handlers:
             everything, generation = view.listing(), view.generation
         settings = self.bot.settings
         thrown = trashed(settings)
-        state = _state(generation, thrown)  # of what is shown: what changes meanwhile shows at the next look
+        state = self._stated(generation, thrown)  # of what is shown: what changes meanwhile shows at the next look
         found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
         hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
-        html = listing(found, thrown, hits, text, problems(self.bot), may_change=settings.uploads)
+        html = listing(found, thrown, hits, text, problems(self.bot), others(self.bot), may_change=settings.uploads)
         choices = (gr.update(**field) for field in chosen_among(everything, chosen or (), folder or ""))
         return state, html, *choices, welcome(self.bot)
 
-    def _run(self, work: Callable[[], Report], wanted: str, chosen: Sequence[str], folder: str) -> tuple[Update, ...]:
+    def _run(
+        self, what: str, work: Callable[[], Report], wanted: str, chosen: Sequence[str], folder: str
+    ) -> Iterator[tuple[Update, ...]]:
+        yield *self._doing(what), *(gr.skip(),) * (_LOOKED + 1)
+        before = problems(self.bot)
         try:
-            with self.bot.changing:
+            with self.bot.changes.turn(what):
                 lines, wrong, undo = work()
         except FootnoteError as error:
             lines, wrong, undo = [], [str(error)], ""
-        return status(lines, wrong, undo), *self._look(wanted, chosen, folder)
+        wrong = [line for line in wrong if line not in before]  # the documents' list tells of those
+        yield *self._doing(), refused(wrong), status(lines, wrong, undo), *self._look(wanted, chosen, folder)
 
-    def _sync(self, progress: gr.Progress, *, may_be_empty: bool = False) -> Synced:
-        progress(0, desc="Looking at the folder")
-        throughput = Throughput()
-        return sync_again(
-            self.bot,
-            lambda what, done, total: progress((done, max(total, 1)), desc=throughput(what, done, total), unit=""),
-            may_be_empty=may_be_empty,
-        )
+    def _sync(self) -> Report:
+        return report(list(read_rest(self.bot, may_be_empty=not self.bot.count()[0])))
 
-    def _take(self, paths: Sequence[str], progress: gr.Progress) -> Report:
+    def _take(self, paths: Sequence[str]) -> Report:
         settings = self.bot.settings
         if not settings.uploads:
             raise DocumentsError("Adding documents here is turned off (FOOTNOTE_UPLOADS).")
@@ -112,53 +119,62 @@ class Handlers:
             raise DocumentsError(f"At most {FILES} files are taken at a time.")
         wrong: list[str] = []
         done: list[Synced] = []
-        waiting, ended = 0, 0.0
-        for number, path in enumerate(paths, 1):
-            progress((number, len(paths)), desc=f"Checking {Path(path).name}", unit="files")
+        taken: list[str] = []  # and not yet read
+        ended = 0.0
+        for number, path in enumerate(sorted(map(Path, paths), key=size_of), 1):
+            # What is read can be asked about while the rest is; at most half of the time goes into early syncs.
+            if taken and (is_long(path) or time.monotonic() - ended >= (done[-1].seconds if done else 0)):
+                done.append(self._read(taken))
+                taken, ended = [], time.monotonic()
+            self.bot.changes.line = f"Checking {path.name} · file {number} of {len(paths)}"
             try:
-                take_in(Path(path), settings, settings.upload_mb * 1_000_000)
-                waiting += 1
+                taken.append(take_in(path, settings, settings.upload_mb * 1_000_000))
             except DocumentsError as error:
                 wrong.append(str(error))
             finally:
-                Path(path).unlink(missing_ok=True)  # Gradio's copy
-            # What is read can be asked about while the rest is; at most half of the time goes into early syncs.
-            if waiting and (number == len(paths) or time.monotonic() - ended >= (done[-1].seconds if done else 0)):
-                done.append(self._sync(progress))
-                waiting, ended = 0, time.monotonic()
-        lines, more, _ = _report(*done) if done else ([], [], "")
+                path.unlink(missing_ok=True)  # Gradio's copy
+        if taken:
+            done += [self._read(taken), *read_waiting(self.bot)]
+        lines, more, _ = report(done)
         return lines, [*wrong, *more], ""
 
-    def _change(self, data: Mapping[str, Any], progress: gr.Progress) -> Report:
+    def _read(self, sources: Sequence[str], *, may_be_empty: bool = False) -> Synced:
+        """Read these new files, and no others."""
+        folder = self.bot.settings.documents_folder
+
+        def ours(paths: Sequence[Path]) -> int:
+            return sum(path.relative_to(folder).as_posix() in sources for path in paths)
+
+        return sync_again(self.bot, ours, first=sources, may_be_empty=may_be_empty)
+
+    def _change(self, data: Mapping[str, Any]) -> Report:
         settings = self.bot.settings
         if not settings.uploads:
             raise DocumentsError("Changing documents here is turned off (FOOTNOTE_UPLOADS).")
         what = data.get("do")
         if what == "remove":
-            return self._remove(str(data.get("source")), progress)
+            return self._remove(str(data.get("source")))
         if what == "undo":
             source = put_back(settings, str(data.get("name")))
-            self._sync(progress)
+            self._read([source])
+            list(read_waiting(self.bot))
             return [f"{source} is back."], [], ""
         if what != "empty":
             return [], [], ""
         gone = empty_trash(settings)
         cases = forget(settings.index_folder, gone)
-        about = f", and {_counted(cases, 'judgement')} that quoted them" if cases else ""
-        return [f"Deleted {_counted(len(gone), 'file')} for good{about}."], [], ""
+        about = f", and {counted(cases, 'judgement')} that quoted them" if cases else ""
+        return [f"Deleted {counted(len(gone), 'file')} for good{about}."], [], ""
 
-    def _remove(self, source: str, progress: gr.Progress) -> Report:
+    def _remove(self, source: str) -> Report:
         one = throw_away(self.bot.settings, source)
         try:
-            self._sync(progress, may_be_empty=self.bot.count()[0] == 1)
+            self._read([], may_be_empty=self.bot.count()[0] == 1)
         except FootnoteError:
             put_back(self.bot.settings, one.name)
             raise
+        list(read_waiting(self.bot))
         return [f"{source} is in the trash."], [], one.name
-
-
-def _state(generation: int, thrown: Sequence[Trashed]) -> str:
-    return f"{generation} {[one.name for one in thrown]}"
 
 
 def _or_wrong(look: Callable[[], tuple[Update, ...]]) -> tuple[Update, ...]:
@@ -167,23 +183,3 @@ def _or_wrong(look: Callable[[], tuple[Update, ...]]) -> tuple[Update, ...]:
         return look()
     except FootnoteError as error:
         return status([], [str(error)]), *(gr.skip(),) * (_LOOKED - 1)
-
-
-def _report(*done: Synced) -> Report:
-    """Syncs, one after the other, in words: what they did, and what is wrong with which file."""
-    plans, last = [one.plan for one in done], done[-1]
-    counts = (
-        (sum(len(one.add) for one in plans), "added"),
-        (sum(len(one.change) for one in plans), "changed"),
-        (sum(len(one.remove) for one in plans), "removed"),
-    )
-    parts = [f"{count} {what}" for count, what in counts if count]
-    took = f" in {sum(one.seconds for one in done):.1f} s" if parts else ""
-    line = ", ".join(parts) if parts else "Nothing has changed"
-    wrong = [*last.problems, *(note for one in done for note in one.notes)]
-    held = f"{_counted(last.documents, 'document')}, {_counted(last.passages, 'passage')}"
-    return [f"{line}{took}. {held}."], wrong, ""
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,7 +1,6 @@
 """The documents: what stands where in their panel, and what each event calls."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
@@ -9,9 +8,9 @@ from bot.chat import Bot
 from bot.web.components import HIDDEN, button, html, textbox
 from bot.web.documents_handlers import Handlers
 from bot.web.filters import Filters
-from bot.web.render import rest, status
+from bot.web.render import refused, rest, status
 
-EVERY = 2.0  # seconds between two looks for what others have changed
+EVERY = 1.0  # seconds between two looks for what is being done, and what others have changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,13 @@ class Intake:
     """What the whole page has, whichever tab is open.
 
     Attributes:
+        line: what is being done with the documents.
         told: what came of the last change.
         drop: takes files, out of sight: all of the page is where they are dropped.
         timer: ticks every `EVERY` seconds; in a tab it would only begin once that was opened.
     """
 
+    line: gr.HTML
     told: gr.HTML
     drop: gr.File
     timer: gr.Timer
@@ -31,35 +32,29 @@ class Intake:
 
 def intake(bot: Bot) -> Intake:
     """Build it where this is called."""
-    told = html(status([]), "fn-told")
+    line, told = html(rest(bot.changes.said()), "fn-rest"), html(status([]), "fn-told")
     drop = gr.File(label="Add documents", file_count="multiple", elem_id="fn-drop", visible=bot.settings.uploads)
-    timer = gr.Timer(EVERY)
-    if bot.waiting:
-        line, seen = html(rest(bot.reading), "fn-rest"), gr.State("")
-        timer.tick(
-            lambda before: (gr.skip(),) * 2 if bot.reading == before else (rest(bot.reading), bot.reading),
-            [seen],
-            [line, seen],
-            queue=False,
-            **HIDDEN,
-        )
-    return Intake(told, drop, timer)
+    return Intake(line, told, drop, gr.Timer(EVERY))
 
 
 def documents_panel(bot: Bot, scope: Filters, welcome: gr.HTML, page: gr.Blocks, common: Intake) -> None:
     """Build the panel into `page`; it keeps `scope`, what questions are limited to, and `welcome` up to date."""
-    seen, told, drop = gr.State(""), common.told, common.drop
+    before, seen, told, drop = gr.State(""), gr.State(""), common.told, common.drop
     with gr.Row(elem_id="fn-tools"):
         search = textbox("Search", "Search names and passages", "fn-search", scale=4)
         again = button("Sync folder now", "fn-sync", 140, scale=1, visible=not bot.settings.reads_only)
+    left = html(refused([]), "fn-left")
     table = html(None, "fn-table", "documents")
 
     do = Handlers(bot)
-    inputs, outputs = [search, *scope.choices], [told, seen, table, *scope.choices, welcome]
-    for looked in (page.load, common.timer.tick):
-        looked(do.changed_by_others, [*inputs, seen], outputs, queue=False, **HIDDEN)
-    search.change(do.searched, inputs, outputs, trigger_mode="always_last", **HIDDEN)
-    shown: dict[str, Any] = {"api_visibility": "private", "show_progress": "full", "show_progress_on": told}
-    again.click(do.synced, inputs, outputs, **shown)
-    drop.upload(do.added, [*inputs, drop], [*outputs, drop], **shown)
-    table.select(do.act, inputs, outputs, **shown)
+    inputs, looked = [search, *scope.choices], [told, seen, table, *scope.choices, welcome]
+    doing = [common.line, again, before]
+    for looks in (page.load, common.timer.tick):
+        looks(do.doing, [before], doing, queue=False, **HIDDEN)
+        looks(do.changed_by_others, [*inputs, seen], looked, queue=False, **HIDDEN)
+    search.change(do.searched, inputs, looked, trigger_mode="always_last", **HIDDEN)
+    # How far it is stands in the line, which the timer keeps up to date, whoever asked for it.
+    changed = [*doing, left, *looked]
+    again.click(do.synced, inputs, changed, **HIDDEN)
+    drop.upload(do.added, [*inputs, drop], [*changed, drop], **HIDDEN)
+    table.select(do.act, inputs, changed, trigger_mode="multiple", **HIDDEN)

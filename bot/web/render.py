@@ -60,6 +60,7 @@ def listing(
     hits: Sequence[Hit],
     wanted: str,
     problems: Sequence[str],
+    others: Sequence[str],
     *,
     may_change: bool,
 ) -> str:
@@ -71,11 +72,12 @@ def listing(
         hits: passages that were found.
         wanted: what was searched for, "" for nothing.
         problems: what could not be read, a line each.
+        others: the files whose kind is not read.
         may_change: whether documents can be removed here.
     """
     hashes = {one.source: one.sha256[:16] for one in documents}
     shown = {"documents": documents, "trash": trash, "hits": hits, "wanted": wanted, "problems": problems}
-    return _inert("documents", **shown, hashes=hashes, may_change=may_change)
+    return _inert("documents", **shown, others=others, hashes=hashes, may_change=may_change)
 
 
 def status(lines: Sequence[str], problems: Sequence[str] = (), undo: str = "") -> str:
@@ -84,8 +86,13 @@ def status(lines: Sequence[str], problems: Sequence[str] = (), undo: str = "") -
 
 
 def rest(line: str) -> str:
-    """How far the reading of the documents is, while the page is open."""
+    """What is being done with the documents, and how far it is."""
     return _inert("rest", line=line)
+
+
+def refused(lines: Sequence[str]) -> str:
+    """What of the last change could not be taken in, a line each."""
+    return _inert("refused", lines=lines)
 
 
 def parts(text: str, before: bool) -> tuple[str, str]:

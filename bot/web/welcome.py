@@ -10,13 +10,18 @@ def welcome(bot: Bot) -> str:
         shown = {"generation": view.generation, "documents": view.count()[0]}
     settings = bot.settings
     where = {"uploads": settings.uploads, "folder": str(settings.documents_folder)}
-    return inert(filled("welcome", **shown, **where, problems=problems(bot)))
+    return inert(filled("welcome", **shown, **where, problems=problems(bot), others=others(bot)))
 
 
 def problems(bot: Bot) -> list[str]:
-    """What could not be read, a line each: as the index remembers it, and as the last sync found it."""
+    """What could not be read, a line each: as the index remembers it, as the last sync found it, and one does now."""
     with bot.index.reading() as view:
         known = [reason for _, reason in view.unreadable().values()]
         held = view.hashes()
-    now = bot.synced.problems if bot.synced else ()
-    return [*known, *(line for line in now if line.partition(": ")[0] not in held and line not in known)]
+    now = [*(bot.synced.problems if bot.synced else ()), *bot.changes.wrong]
+    return list(dict.fromkeys([*known, *(line for line in now if line.partition(": ")[0] not in held)]))
+
+
+def others(bot: Bot) -> tuple[str, ...]:
+    """The files whose kind is not read, as the last sync found them."""
+    return bot.synced.others if bot.synced else ()

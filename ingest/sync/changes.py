@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
@@ -20,39 +20,44 @@ class Files:
         paths: by source.
         hashes: SHA-256 by source, of those that can be opened.
         modified: when they were last changed, seconds since 1970, by source, likewise.
+        sizes: in bytes, by source, likewise.
         closed: what is wrong by source with the others, and with folders that cannot be listed.
+        others: the files beside them whose kind is not read.
     """
 
-    paths: dict[str, Path]
-    hashes: dict[str, str]
-    modified: dict[str, float]
-    closed: dict[str, str]
+    paths: dict[str, Path] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    modified: dict[str, float] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    closed: dict[str, str] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
 
 
 def scan(folder: Path) -> Files:
     """Find and hash the files below `folder`. Raises what `ingest.load.find_files` does."""
-    found = Files({}, {}, {}, {})
+    found = Files()
 
     def close(source: str, error: OSError) -> None:
         found.closed[source] = str(unavailable(source if _is_text(source) else ascii(source), error))
 
-    for path in find_files(folder, close):
+    for path in find_files(folder, close, found.others.append):
         source = path.relative_to(folder).as_posix()
         found.paths[source] = path
         if not _is_text(source):
             found.closed[source] = f"{source!a}: its name is not valid Unicode. Rename it."
             continue
         try:
-            found.hashes[source], found.modified[source] = hashed(path)
+            found.hashes[source], found.modified[source], found.sizes[source] = hashed(path)
         except OSError as error:
             close(source, error)
     return found
 
 
-def hashed(path: Path) -> tuple[str, float]:
-    """SHA-256 of a file, and when it was last changed. `OSError`, if it cannot be read."""
+def hashed(path: Path) -> tuple[str, float, int]:
+    """SHA-256 of a file, when it was last changed, and its bytes. `OSError`, if it cannot be read."""
     with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_mtime
+        state = os.fstat(file.fileno())
+        return file_digest(file, "sha256").hexdigest(), state.st_mtime, state.st_size
 
 
 def has(path: Path, sha256: str) -> bool:

@@ -34,6 +34,7 @@ class Pipeline:
         progress: called as the work goes on.
         group: how many passages are held in memory at a time, about.
         embedded: how many passages were embedded.
+        told: called with what is wrong with a file as soon as that is known.
         refused: what is wrong, by source, with the files that are no documents.
         away: likewise, with those that could not be read now.
     """
@@ -44,6 +45,7 @@ class Pipeline:
     there: set[str]
     progress: Progress
     group: int = _GROUP
+    told: Callable[[str], None] = lambda _line: None
     embedded: int = field(default=0, init=False)
     refused: dict[str, str] = field(default_factory=dict, init=False)
     away: dict[str, str] = field(default_factory=dict, init=False)
@@ -78,9 +80,11 @@ class Pipeline:
                     group.append(_unchanged(source, files[source], hashes[source], read))
                 except UnavailableFileError as error:
                     self.away[source] = str(error)
+                    self.told(str(error))
                     continue
                 except UnreadableFileError as error:
                     self.refused[source] = str(error)
+                    self.told(str(error))
                     snapshot.remove([source])
                     snapshot.refuse(source, hashes[source], str(error))
                     continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
-Part = Callable[[Sequence[Path]], int]  # how many of the new and changed files are read now, from the first on
+Part = Callable[[Sequence[Path]], int]  # how many of the new and changed files are read now: the first, then by size
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,17 @@ class Plan:
         """Whether index and folder match already."""
         return not (self.add or self.change or self.remove)
 
-    def limited(self, count: int) -> "Plan":
-        """The plan with at most so many of the files that are to be read.
+    def limited(self, now: Collection[str], moved: Collection[str]) -> "Plan":
+        """The plan with only those of the files that are to be read which are in `now`.
 
-        While others wait, what is gone is kept: it may only be elsewhere now, and is read there first.
+        What is gone stays as long as it is among `moved`: it is elsewhere now, and is read there first.
         """
-        if len(self.add) + len(self.change) <= count:
-            return self
-        return replace(self, add=self.add[:count], change=self.change[: max(count - len(self.add), 0)], remove=())
+        return replace(
+            self,
+            add=tuple(source for source in self.add if source in now),
+            change=tuple(source for source in self.change if source in now),
+            remove=tuple(source for source in self.remove if source not in moved),
+        )
 
     def without(self, refused: Collection[str], away: Collection[str]) -> "Plan":
         """The plan as it is done where some files turned out unreadable, and others could not be read now.
@@ -56,6 +59,7 @@ class Synced:
         seconds: how long it took.
         notes: one line for each part of a new or changed file that could not be read.
         waiting: how many new and changed files are still to be read, by the next sync.
+        others: the files of the folder whose kind is not read.
     """
 
     plan: Plan
@@ -66,6 +70,7 @@ class Synced:
     seconds: float
     notes: tuple[str, ...] = ()
     waiting: int = 0
+    others: tuple[str, ...] = ()
 
 
 def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:

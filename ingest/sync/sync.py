@@ -1,8 +1,9 @@
 """Make the index match the folder: plan what changed, embed what is new, switch over, then sweep."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from shutil import rmtree
 
 from ingest.errors import IndexUnusableError, NoDocumentsError
@@ -27,7 +28,9 @@ def sync(
     rebuild: bool = False,
     may_be_empty: bool = False,
     part: Part = len,
+    first: Collection[str] = (),
     progress: Progress = lambda _what, _done, _total: None,
+    told: Callable[[str], None] = lambda _line: None,
 ) -> Synced:
     """Make the index in `settings.index_folder` match `settings.documents_folder`.
 
@@ -38,8 +41,10 @@ def sync(
         settings: where both are.
         rebuild: whether all of the index is made anew.
         may_be_empty: whether a folder that is missing or holds nothing readable makes an index without documents.
-        part: how many of the new and changed files are read now; the others wait for the next sync.
+        part: how many of the new and changed files are read now, the smallest first; the others wait for the next sync.
+        first: the sources of those that are read before all others.
         progress: called with what is being done, how much of it is done, and how much there is.
+        told: called with what is wrong with a file as soon as that is known.
 
     Raises:
         NoDocumentsError: the folder is missing, empty or holds nothing that can be read, and may not be empty.
@@ -55,7 +60,8 @@ def sync(
         return done
     aside = unreadable_aside(index) if rebuild and not shared else nullcontext()
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index), aside:
-        return _Sync(settings, shared, files, progress, part, rebuild=rebuild, may_be_empty=may_be_empty).run(began)
+        work = _Work(part, frozenset(first), progress, told, rebuild, may_be_empty)
+        return _Sync(settings, shared, files, work).run(began)
 
 
 def holds_documents(settings: IngestSettings) -> bool:
@@ -70,7 +76,7 @@ def holds_documents(settings: IngestSettings) -> bool:
 def _files(settings: IngestSettings, *, may_be_empty: bool) -> Files:
     folder = settings.documents_folder
     if may_be_empty and not folder.exists():
-        return Files({}, {}, {}, {})
+        return Files()
     files = scan(folder)
     if not files.paths and not may_be_empty:
         if files.closed:
@@ -95,7 +101,8 @@ def _up_to_date(settings: IngestSettings, shared: SharedIndex | None, files: Fil
             return None
         if touched(settings, snapshot, files, todo.keep):
             return None
-        return Synced(todo, *snapshot.count(), 0, _lines({**known, **files.closed}), time.perf_counter() - began)
+        problems, took = _lines({**known, **files.closed}), time.perf_counter() - began
+        return Synced(todo, *snapshot.count(), 0, problems, took, others=tuple(files.others))
 
 
 def _opened(
@@ -127,26 +134,27 @@ def _lines(problems: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(problems[source] for source in sorted(problems))
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """How a sync is to run; see `sync`."""
+
+    part: Part
+    first: frozenset[str]
+    progress: Progress
+    told: Callable[[str], None]
+    rebuild: bool
+    may_be_empty: bool
+
+
 class _Sync:
     """One run of a sync, under the lock."""
 
-    def __init__(
-        self,
-        settings: IngestSettings,
-        shared: SharedIndex | None,
-        files: Files,
-        progress: Progress,
-        part: Part,
-        *,
-        rebuild: bool,
-        may_be_empty: bool,
-    ) -> None:
-        self.settings, self.shared, self.files, self.progress = settings, shared, files, progress
-        self.part, self.rebuild, self.may_be_empty = part, rebuild, may_be_empty
-        self.waiting = 0
-        self.manifest, self.meta = _opened(settings, shared, files, rebuild=rebuild)
-        self.crashed = self.meta["pending"] == "1" and not rebuild
-        self.stores = str(int(self.meta["stores"]) + 1) if rebuild else self.meta["stores"]
+    def __init__(self, settings: IngestSettings, shared: SharedIndex | None, files: Files, work: _Work) -> None:
+        self.settings, self.shared, self.files, self.work = settings, shared, files, work
+        self.waiting: tuple[str, ...] = ()
+        self.manifest, self.meta = _opened(settings, shared, files, rebuild=work.rebuild)
+        self.crashed = self.meta["pending"] == "1" and not work.rebuild
+        self.stores = str(int(self.meta["stores"]) + 1) if work.rebuild else self.meta["stores"]
         self.folder = stores_folder(settings.index_folder, {"stores": self.stores})
 
     def run(self, began: float) -> Synced:
@@ -155,7 +163,7 @@ class _Sync:
         with closing(open_vectors(self.settings, self.stores)) as vectors:
             vectors.refresh()  # a page that syncs may have opened them before another process wrote
             there = vectors.ids() & lexical.ids() if self.crashed else set(live)
-            pipeline = Pipeline(self.settings, vectors, lexical, there, self.progress)
+            pipeline = Pipeline(self.settings, vectors, lexical, there, self.work.progress, told=self.work.told)
             with self.manifest.writing() as snapshot:
                 todo, problems = self._take_in(pipeline, snapshot)
                 self._commit(snapshot, problems)
@@ -173,17 +181,18 @@ class _Sync:
         done = todo.without(pipeline.refused, pipeline.away)
         took = time.perf_counter() - began
         notes = note_lines(noted, done)
-        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, notes, self.waiting)
+        others, waiting = tuple(self.files.others), len(self.waiting)
+        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, notes, waiting, others)
 
     def _begin(self) -> set[str]:
         """Note that a run is under way, on stores that are whole or new; returns the live vectors."""
-        if self.rebuild and self.folder.exists():
+        if self.work.rebuild and self.folder.exists():
             rmtree(self.folder)  # what a rebuild that was killed has left
-        if self.rebuild and self.shared:
+        if self.work.rebuild and self.shared:
             self.shared.drop(self.stores)  # likewise, by whatever machine
         with self.manifest.writing() as snapshot:
             snapshot.set_meta({"pending": "1"})
-            live = set() if self.rebuild else snapshot.vector_ids()
+            live = set() if self.work.rebuild else snapshot.vector_ids()
         if live and not have_stores(self.folder, self.settings):
             raise IndexUnusableError(
                 f"The index in '{self.settings.index_folder}' has lost its vectors or words. {REBUILD}"
@@ -193,20 +202,28 @@ class _Sync:
     def _take_in(self, pipeline: Pipeline, snapshot: Transaction) -> tuple[Plan, dict[str, str]]:
         """Make `snapshot` hold what the files say; the plan, and what is wrong by source."""
         files = self.files
-        if self.rebuild:
+        if self.work.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
         whole, known = compare(self.settings, snapshot, files)
-        fresh = (*whole.add, *whole.change)
-        todo = whole.limited(self.part([files.paths[source] for source in fresh]))
-        self.waiting = len(fresh) - len(todo.add) - len(todo.change)
+        todo = self._limited(whole, snapshot.hashes())
         gone = (source for source in snapshot.unreadable() if source not in known)
         snapshot.remove((*todo.remove, *gone))
         snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
         pipeline.run(files.paths, files.hashes, (*todo.add, *todo.change), snapshot)
         return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
+    def _limited(self, whole: Plan, known: Mapping[str, str]) -> Plan:
+        """The plan without the files that wait; `known` are the hashes of what the index holds, by source."""
+        files, first = self.files, self.work.first
+        # Small files can be asked about long before a large one is read.
+        fresh = sorted((*whole.add, *whole.change), key=lambda one: (one not in first, files.sizes[one], one))
+        count = self.work.part([files.paths[source] for source in fresh])
+        self.waiting = tuple(fresh[count:])
+        coming = {files.hashes[source] for source in self.waiting}
+        return whole.limited(frozenset(fresh[:count]), {one for one in whole.remove if known[one] in coming})
+
     def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
-        if not snapshot.count()[0] and not self.may_be_empty and not self.waiting:
+        if not snapshot.count()[0] and not self.work.may_be_empty and not self.waiting:
             raise _nothing_readable(self.settings, problems)
         generation = str(int(self.meta["generation"]) + 1)
         limits = self.settings.file_limits

@@ -1,19 +1,20 @@
-// What was done, where it was done, with a way to undo it: for ten seconds, and while the pointer or the focus is on it.
+// What was done, where it was done, with a way to undo it: for a while, and as long as the pointer or the focus is on it.
 const LASTS = 10_000;
+const READ = 30_000; // where something went wrong: the documents' tab keeps that
 const place = document.createElement("div");
 place.id = "fn-toast";
 place.className = "fn-toast";
 place.setAttribute("role", "status");
 place.hidden = true;
 
-// Close after a while, unless something in it is wrong and is still to be read.
+// Close after a while.
 const lasting = (shown, close) => {
   let timer = 0;
   const wait = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (shown.matches(":hover, :focus-within") || shown.querySelector(".fn-error")) wait(); else close();
-    }, LASTS);
+      if (shown.matches(":hover, :focus-within")) wait(); else close();
+    }, shown.querySelector(".fn-error") ? READ : LASTS);
   };
   return wait;
 };

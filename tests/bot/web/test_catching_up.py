@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.chat import Bot
-from bot.web import catching_up
+from bot.web import catching_up, documents_handlers
 from bot.web.catching_up import at_first, catch_up, sync_again
+from bot.web.documents_handlers import Handlers
+from bot.web.welcome import problems, welcome
 from ingest.errors import FootnoteError, UnavailableFileError
 from ingest.sync import pipeline
 from ingest.sync.reading import Taken
+from ingest.sync.uploads import take_in
 from tests.conftest import Write
 from tests.helpers.cheap import NAME
 
@@ -38,10 +41,10 @@ def test_the_rest_is_read_in_growing_parts_and_each_can_be_asked_about(
     with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
         assert (bot.count()[0], bot.synced and bot.synced.waiting) == (0, 9)
         said: list[str] = []
-        counts = [bot.count()[0] for _ in catch_up(bot, lambda *_: said.append(bot.reading))]
+        counts = [bot.count()[0] for _ in catch_up(bot, lambda *_: said.append(bot.changes.said()))]
         assert counts == [2, 6, 9]
-        assert any("2 of 9 documents can be asked about" in line for line in said)
-        assert bot.reading == ""
+        assert any(line.startswith("Reading 4 files · 2 of 9 documents can be asked about · ") for line in said)
+        assert bot.changes.said() == ""
         assert bot.synced is not None
         assert bot.synced.waiting == 0
 
@@ -51,9 +54,11 @@ def test_while_others_wait_what_has_moved_is_kept_where_it_was(write: Write) -> 
     with closing(Bot.from_folder(folder, embedding_model=NAME)) as bot:
         for path in sorted(folder.iterdir()):
             path.rename(path.with_name(f"new-{path.name}"))
-        sync_again(bot, nothing, lambda _: 4)
-        assert bot.count()[0] == 13
-        sync_again(bot, nothing)
+        sync_again(bot, lambda _: 4)
+        there = [one.source for one in bot.documents()]  # each once, where it was or where it is
+        assert sorted(name.removeprefix("new-") for name in there) == list(HOUSES)
+        assert sum(name.startswith("new-") for name in there) == 4
+        sync_again(bot)
         assert [one.source for one in bot.documents()] == [f"new-{name}" for name in HOUSES]
 
 
@@ -82,4 +87,55 @@ def test_what_goes_wrong_is_on_the_page(write: Write, monkeypatch: pytest.Monkey
         monkeypatch.setattr(catching_up, "sync", full)
         with pytest.raises(FootnoteError):
             list(catch_up(bot, nothing))
-        assert bot.reading == "The disk is full."
+        assert bot.changes.said() == "The disk is full."
+
+
+def test_a_long_file_is_read_last_and_apart_and_what_is_wrong_is_said_before_the_part_is_done(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "_SOON", 1000)
+    folder = write({**HOUSES, "0-all.txt": "The lamps are lit at nine. " * 50, "0-bad.txt": b"%PDF-1.4 \x00\x01"})
+    with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
+        told: list[tuple[str, list[str]]] = []
+        counts = [bot.count()[0] for _ in catch_up(bot, lambda *_: told.append((bot.changes.said(), problems(bot))))]
+        assert counts == [9, 10]
+        assert any(line.startswith("Reading 0-all.txt · 9 of 10 documents can be asked about") for line, _ in told)
+        first = [wrong for line, wrong in told if line.startswith("Reading 10 files")]
+        assert "0-bad.txt: looks like a binary file" in str(first[-1])
+
+
+def test_what_is_added_by_hand_comes_before_all_that_waits_and_what_is_removed_goes_at_once(write: Write) -> None:
+    folder = write(HOUSES)
+    with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
+        sync_again(bot, lambda _: 1, first=["07.txt"])
+        assert [one.source for one in bot.documents()] == ["07.txt"]
+        (folder / "07.txt").unlink()
+        sync_again(bot, lambda _: 0, may_be_empty=True)
+        assert (bot.documents(), bot.waiting) == ((), 8)
+
+
+def test_of_files_that_are_dropped_the_small_ones_can_be_asked_about_before_a_long_one_is_looked_at(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catching_up, "_SOON", 1000)
+    files = {"all.txt": "The lamps are lit at nine. " * 50, "small.txt": HOUSES["00.txt"]}
+    (tmp_path / "in").mkdir()
+    for name, text in files.items():
+        (tmp_path / "in" / name).write_text(text)
+    with closing(Bot.from_folder(write({}), may_be_empty=True, embedding_model=NAME)) as bot:
+        there: dict[str, int] = {}
+
+        def taken(path: Path, *more: object) -> str:
+            there[path.name] = bot.count()[0]
+            return take_in(path, *more)  # type: ignore[arg-type] # as they came
+
+        monkeypatch.setattr(documents_handlers, "take_in", taken)
+        *_, last = Handlers(bot).added("", [], "", [str(tmp_path / "in" / name) for name in files])
+        assert there == {"small.txt": 0, "all.txt": 1}
+        assert "2 added" in last[4]
+
+
+def test_files_of_kinds_that_are_not_read_are_known_before_any_is_read(write: Write) -> None:
+    folder = write({**HOUSES, "photo.png": "light", "drafts/plan.dwg": "lines", ".footnoteignore": "drafts\n"})
+    with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
+        assert "1 file of a kind that is not read: photo.png" in welcome(bot)

@@ -76,6 +76,7 @@ def test_files_are_added_and_answered_from_and_what_cannot_be_read_is_refused(
     expect(told).to_contain_text("empty.txt: is empty")
     expect(told).to_contain_text("tea.txt: is there already")
     expect(told).to_contain_text("large.txt: is 1.1 MB; at most 1 MB are taken")
+    expect(tab.locator("#fn-left li")).to_have_count(4)  # which stay when the word about them has gone
     assert sorted(path.name for path in shelf.settings.documents_folder.iterdir()) == ["coffee.md", "tea.txt", "towns"]
     tab.get_by_role("tab", name="Chat").click()
     ask(tab, "Where was coffee first roasted?")
@@ -154,9 +155,18 @@ def test_a_folder_that_is_not_there_opens_the_page_and_what_cannot_be_read_is_on
         told = page.locator(".fn-documents .fn-problems")
         expect(told).to_contain_text("damaged.txt: looks like a binary file", timeout=30_000)  # the first one of all
         expect(told).to_contain_text("Remove it or convert it")
+        expect(page.locator(".fn-status .fn-error")).to_contain_text("damaged.txt: looks like a binary file")
+        page.clock.install()  # before the word about it is said
+        write({"coffee.md": COFFEE, "empty.txt": ""})
+        page.click("#fn-sync")
+        expect(page.locator(".fn-status")).to_contain_text("1 added")
+        expect(page.locator(".fn-status .fn-error")).to_have_text(["empty.txt: is empty. Remove it or put text in."])
+        page.clock.fast_forward(31_000)
+        expect(page.locator("#fn-told")).to_be_hidden()
+        expect(page.locator(".fn-documents .fn-problems li")).to_have_count(2)
         page.reload()
-        expect(page.locator("#fn-welcome .fn-problems li")).to_be_visible()
-        expect(page.locator("#fn-welcome")).to_contain_text("1 document ready")
+        expect(page.locator("#fn-welcome .fn-problems li")).to_have_count(2)
+        expect(page.locator("#fn-welcome")).to_contain_text("2 documents ready")
 
 
 def test_what_others_change_shows_by_itself(tab: Page, shelf: Bot) -> None:
@@ -202,19 +212,30 @@ def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, sh
     expect(tab.locator(".fn-answer")).to_contain_text("Yemen")
 
 
+def test_work_shows_what_is_done_and_what_waits_for_it_until_it_ends(tab: Page, shelf: Bot, tmp_path: Path) -> None:
+    line, button = tab.locator("#fn-rest"), tab.locator("#fn-sync")
+    with shelf.changes.turn("Looking at the folder"):
+        shelf.changes.line = "Reading large.csv · 3 of 4 documents can be asked about · 12 %"
+        expect(line).to_contain_text("Reading large.csv · 3 of 4 documents can be asked about · 12 %")
+        expect(button).to_be_disabled()
+        tab.get_by_role("button", name="Remove tea.txt").click()
+        drop(tab, tmp_path / "in", {"coffee.md": COFFEE.encode()})
+        expect(line).to_contain_text("12 % · Removing tea.txt waits · Adding coffee.md waits")
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
+    expect(tab.locator("tr[data-source='coffee.md']")).to_have_count(1)
+    expect(line).to_be_hidden()
+    expect(button).to_be_enabled()
+
+
 @pytest.mark.slow
-def test_a_long_sync_shows_its_pace_and_what_remains(tab: Page, shelf: Bot) -> None:
+def test_a_long_sync_shows_how_far_it_is_and_what_remains(tab: Page, shelf: Bot) -> None:
     for number in range(300):
         text = " ".join(f"Lamp {number} of row {row} is {row * number} steps from the harbour." for row in range(8))
         (shelf.settings.documents_folder / f"{number}.txt").write_text(text, encoding="utf-8")
     tab.click("#fn-sync")
-    tab.wait_for_function(  # pace and bar in one look: they are drawn anew at each report and go at the end
-        r"""() => {
-            const told = document.querySelector("#fn-told");
-            const [bar, all] = [told.querySelector(".progress-level"), told].map((one) => one?.getBoundingClientRect());
-            const pace = /(?:Reading|Embedding), \d+\/s, \d+ s left/.test(told.textContent);
-            return pace && bar?.height && bar.top >= all.top && bar.bottom <= all.bottom;
-        }""",
+    tab.wait_for_function(
+        r"""() => /Reading \d+ files · \d+ of \d+ documents can be asked about · \d+ % · \d+ s left/.test(
+            document.querySelector("#fn-rest").textContent)""",
         timeout=60_000,
     )
     expect(tab.locator("#fn-told")).to_contain_text("300 added", timeout=60_000)

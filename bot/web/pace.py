@@ -1,0 +1,43 @@
+"""How far the reading of documents is, in words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.changes import Changes
+from ingest.sync.plan import Part, Progress
+from ingest.sync.throughput import Throughput
+
+LOOKING = "Looking at the folder"
+
+
+class Pace:
+    """What a sync reports, told to a bot's pages: "Reading big.csv · 17 of 18 documents can be asked about · 40 %"."""
+
+    def __init__(self, changes: Changes, there: int, part: Part, progress: Progress) -> None:
+        """Tell it.
+
+        Args:
+            changes: whose line says it.
+            there: how many documents can be asked about already.
+            part: see `ingest.sync.sync.sync`.
+            progress: what is told as well.
+        """
+        self._changes, self._there, self._part, self._progress = changes, there, part, progress
+        self._pace = Throughput()
+        self._what, self._of = "", ""
+
+    def part(self, paths: Sequence[Path]) -> int:
+        """How many of the new and changed files are read now."""
+        count = self._part(paths)
+        if count:
+            self._what = f"Reading {paths[0].name if count == 1 else f'{count:,} files'}"
+            self._of = f"{self._there:,} of {self._there + len(paths):,} documents can be asked about"
+        return count
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """One report."""
+        self._progress(what, done, total)
+        left = self._pace(what, done, total).rpartition(", ")[2]
+        share = f"{100 * done // max(total, 1)} %" if what == "Embedding" else f"{done:,} of {total:,} read"
+        far = [share] if what == "Embedding" or total > 1 else []
+        self._changes.line = " · ".join([self._what or what, self._of, *far, *([left] if left != what else [])])

@@ -1,0 +1,29 @@
+"""One change at a time, and what is said of it and of those that wait."""
+
+from threading import Event, Thread
+
+from bot.changes import Changes
+
+
+def test_a_change_that_is_asked_for_while_another_goes_on_waits_and_says_so() -> None:
+    changes, began, ended = Changes(), Event(), []
+
+    def remove() -> None:
+        began.set()
+        with changes.turn("Removing tea.txt"):
+            ended.append(changes.said())
+
+    with changes.turn("Looking at the folder"):
+        changes.line = "Reading big.csv"
+        assert changes.said("Adding 2 files") == "Reading big.csv · Adding 2 files waits"
+        other = Thread(target=remove)
+        other.start()
+        began.wait()
+        while "tea" not in changes.said():
+            pass
+        assert changes.said() == "Reading big.csv · Removing tea.txt waits"
+        assert not ended
+    other.join()
+    assert ended == ["Removing tea.txt"]
+    assert (changes.said(), changes.busy) == ("", False)
+    assert changes.said("Adding 2 files") == "Adding 2 files"
