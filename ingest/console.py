@@ -65,10 +65,21 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped.", STOPPED)
     except typer.TyperException as error:
-        return _say(f"{error.format_message()} See --help.")
+        return _say(f"{_mistyped(error).rstrip('.')}. See --help.")
     if code == STOPPED:
         return _say("Stopped.", STOPPED)
     return code if isinstance(code, int) else 0
+
+
+def _mistyped(error: typer.TyperException) -> str:
+    """What is wrong with the arguments, and what was typed, which pydantic's words leave out."""
+    from pydantic import ValidationError
+
+    wrong, param = error.__cause__, getattr(error, "param", None)
+    if not isinstance(wrong, ValidationError) or param is None:
+        return error.format_message()
+    first = wrong.errors()[0]
+    return f"{param.opts[0]}: {first['msg'].partition(',')[0]}. It is {first['input']!r}"
 
 
 def _interrupted(error: BaseException | None) -> bool:

@@ -64,16 +64,17 @@ def scope_of(
     folder: str | None = None,
     after: Day | None = None,
     before: Day | None = None,
+    called: tuple[str, str] = ("after", "before"),
 ) -> Scope:
-    """The limits as a person gives them.
+    """The limits as a person gives them; `called` is how that person knows the two times.
 
     Raises:
         SourcesError: one is of another type, a date is none, or the two leave no day.
     """
     named = None if sources is None else _named(sources)
-    first, last = _day("after", after), _day("before", before)
+    first, last = _day(called[0], after), _day(called[1], before)
     if first and last and first > (last + "-99-99")[:10]:
-        raise SourcesError(f"There is no day from {first} to {last}. Exchange `after` and `before`.")
+        raise SourcesError(f"There is no day from {first} to {last}. Exchange {called[0]} and {called[1]}.")
     inside = None if folder is None else check_text("folder", folder).strip().removeprefix("./").strip("/")
     return Scope(named, None if inside in ("", ".") else inside, first, last)
 
@@ -86,13 +87,20 @@ def _named(sources: object) -> tuple[str, ...]:
     return tuple(check_text("each of sources", source) for source in sources)
 
 
-def _day(name: str, value: Day | None) -> str | None:
-    if value is None:
-        return None
-    text = value.isoformat()[:10] if isinstance(value, date) else check_text(name, value).strip()
+def is_time(text: str) -> bool:
+    """Whether a text is a day, month or year as limits are written."""
     found = _DAY.fullmatch(text)
     try:
         date(*(int(part or 1) for part in (found.groups() if found else ("0", "0", "0"))))
     except ValueError:
-        raise SourcesError(f"{name}: {text!r} is no date. Write it as 2025-06-05, 2025-06 or 2025.") from None
+        return False
+    return True
+
+
+def _day(name: str, value: Day | None) -> str | None:
+    if value is None:
+        return None
+    text = value.isoformat()[:10] if isinstance(value, date) else check_text(name, value).strip()
+    if not is_time(text):
+        raise SourcesError(f"{name}: {text!r} is no date; write 2024, 2024-05 or 2024-05-31.")
     return text

@@ -14,7 +14,7 @@ from bot.answers import Answer
 from bot.chat import Bot
 from bot.rendering import is_rendered
 from bot.web.conversation import Conversation, Reply, Turn
-from bot.web.filters import filters_of
+from bot.web.filters import check_times, filters_of
 from bot.web.login import USER
 from bot.web.rate_limit import RateLimit
 from bot.web.replies import reply
@@ -51,6 +51,7 @@ def _asked(bot: Bot, rate: RateLimit, turn: Turn, history: Sequence[Mapping[str,
         rate.count(person)
         with bot.index.reading() as view:
             hashes, model = view.hashes(), view.embedding_model
+        check_times(turn)
         filters = filters_of(turn.sources, turn.folder, turn.after, turn.before)
         for part in bot.stream(turn.question, () if turn.alone else history, **filters):
             turn = replace(turn, reply=_reply(bot, part, hashes, model))

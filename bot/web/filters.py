@@ -9,12 +9,14 @@ from typing import Any
 import gradio as gr
 
 from bot.chat import Bot
+from bot.question.limits import is_time, scope_of
 from bot.web.components import HIDDEN, html, textbox
 from bot.web.conversation import Turn
 from bot.web.render import chip
 from ingest.documents import Listed
 
 _EVERYWHERE = ("All folders", "")
+_TIMES = "From", "Until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def filter_fields(bot: Bot) -> Filters:
         fields = Filters(
             gr.Dropdown(label="Documents", elem_id="fn-scope", multiselect=True, **documents),
             gr.Dropdown(label="Folder", elem_id="fn-folder", **folder),
-            _time("From", "2024 or 2024-06", "fn-after"),
-            _time("Until", "2025", "fn-before"),
+            _time(_TIMES[0], "2024 or 2024-06", "fn-after"),
+            _time(_TIMES[1], "2025", "fn-before"),
         )
     for field in fields.fields:
         field.change(said, fields.fields, control, **HIDDEN)
@@ -67,13 +69,11 @@ def nothing_limited() -> tuple[Any, ...]:
 def said(documents: list[str] | None, folder: str | None, after: str | None, before: str | None) -> str:
     """The control, which says what is on."""
     on = filtered("", documents, folder, after, before)
+    first, last = (time if is_time(time) else "" for time in (on.after, on.before))
     count = f"{len(on.sources)} document{'' if len(on.sources) == 1 else 's'}" if on.sources else ""
-    parts = count, f"in {on.folder}" if on.folder else "", _since(on.after), f"until {on.before}" if on.before else ""
+    time = f"since {first}" if first else "", f"until {last}" if last else ""
+    parts = count, f"in {on.folder}" if on.folder else "", *time
     return chip(" · ".join(part for part in parts if part))
-
-
-def _since(after: str) -> str:
-    return f"since {after}" if after else ""
 
 
 def chosen_among(listed: Sequence[Listed], documents: Sequence[str], folder: str) -> tuple[dict[str, Any], ...]:
@@ -122,6 +122,11 @@ def filtered(
         after=(after or "").strip(),
         before=(before or "").strip(),
     )
+
+
+def check_times(turn: Turn) -> None:
+    """`SourcesError`, in the words of the fields, if a time is none, or the two leave no day."""
+    scope_of(after=turn.after or None, before=turn.before or None, called=_TIMES)
 
 
 def filters_of(sources: Sequence[str] | None, folder: str, after: str, before: str) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_ask_can_be_limited_and_tells_how_old_a_source_is(write: Write, capsys: 
     assert " › file of " in capsys.readouterr().out
     for limits, line in (
         (("--folder", "new"), "There is no folder 'new' with documents in the index."),
-        (("--after", "soon"), "after: 'soon' is no date. Write it as 2025-06-05, 2025-06 or 2025."),
+        (("--after", "soon"), "after: 'soon' is no date; write 2024, 2024-05 or 2024-05-31."),
         (("--before", "1870"), "No document is from 1870 or earlier."),
     ):
         assert bot(*asked, *limits) == 2
@@ -77,6 +77,8 @@ def test_evaluate_runs_from_the_command_line(write: Write, tmp_path: Path, capsy
         (("ask", ""), "The question is empty. Ask something in words."),
         (("ask", "a" * 20_000), "The question has 20,000 characters; ask it in at most 2,000."),
         (("ask",), "Missing argument 'question'. See --help."),
+        (("--port", "abc"), "--port: Input should be a valid integer. It is 'abc'. See --help."),
+        (("--prt", "1"), "No such option: --prt (Possible options: --port). See --help."),
         (("ask", "Who?", "--no-such"), "No such option: --no-such"),
         (("evaluate", "none.jsonl"), "Cannot read 'none.jsonl' (No such file or directory). Name a file of questions."),
         (("--port=-3",), "--port: Input should be greater than or equal to 0. It is -3."),
