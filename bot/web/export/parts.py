@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.markup import visible
-from bot.web.conversation import Cited, Conversation, Turn
+from bot.web.conversation import Cited, Conversation, Place, Turn
 from bot.web.render import Piece, pieces
 
 STOPPED = "(Stopped.)"
+MAY_HELP = "Passages that may help:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +20,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A question and what came of it: the lines of the answer, and what else is to be known of it."""
-
-    question: str
-    lines: tuple[Line, ...]
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Note:
     """A footnote: title and heading with page, the quote, and the file with its characters and its date."""
 
     where: str
     quote: str
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and what came of it: the answer's lines, what else is to be known, and passages that may help."""
+
+    question: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...]
+    near: tuple[Note, ...] = ()
 
 
 def turns_of(said: Conversation) -> list[Said]:
@@ -49,7 +51,7 @@ def turns_of(said: Conversation) -> list[Said]:
             Line(tuple(_moved(one, before, numbers) for one in pieces(line)[0]), line.startswith("- "))
             for line in lines
         ]
-        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn)))
+        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn), near_of(turn)))
         before += len(numbers)
     return made
 
@@ -70,13 +72,25 @@ def remarks_of(turn: Turn) -> tuple[str, ...]:
     return tuple(visible(one) for one in (*sure, *limits, *turn.reply.notes))
 
 
+def near_of(turn: Turn) -> tuple[Note, ...]:
+    """The passages that may help where there is no answer, each with a little around its likeliest words."""
+    if turn.reply is None:
+        return ()
+    near = [replace(one, quote=one.before + one.quote + one.after) for one in turn.reply.near]
+    closest = [_written(one.where, one.text, one.place) for one in turn.reply.closest]
+    return (*map(_note, near), *closest)
+
+
 def notes_of(said: Conversation) -> list[Note]:
     """The footnotes of all answers, in order."""
     return [_note(cited) for turn in said.turns if turn.reply for cited in turn.reply.cited]
 
 
 def _note(cited: Cited) -> Note:
-    place, leaf = cited.place, f", {cited.leaf}" if cited.leaf else ""
-    dated = f", {cited.dated}" if cited.dated else ""
+    where = f"{cited.where}, {cited.leaf}" if cited.leaf else cited.where
+    return _written(where, cited.quote, cited.place, f", {cited.dated}" if cited.dated else "")
+
+
+def _written(where: str, quote: str, place: Place, dated: str = "") -> Note:
     file = f"{place.source}, characters {place.start} to {place.end}{dated}"
-    return Note(visible(cited.where + leaf), visible(" ".join(cited.quote.split())), visible(file))
+    return Note(visible(where), visible(" ".join(quote.split())), visible(file))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bot.web.export.parts import Line, Note, Said
+from bot.web.export.parts import MAY_HELP, Line, Note, Said
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
@@ -39,6 +40,10 @@ def word(title: str, turns: Sequence[Said], notes: Sequence[Note]) -> bytes:
             _line(document, line)
         for remark in said.remarks:
             document.add_paragraph().add_run(_clean(remark)).italic = True
+        if said.near:
+            document.add_paragraph(MAY_HELP)
+        for note in said.near:
+            _fill(document.add_paragraph(style="List Bullet"), note)
     if notes:
         _add_notes(document, notes)
     made = BytesIO()
@@ -99,10 +104,15 @@ def _note(document: "Document", note: Note) -> Any:  # noqa: ANN401 (an element 
     paragraph = Paragraph(_paragraph([]), document._body)
     paragraph.style = document.styles[_TEXT]
     paragraph.add_run(style=_SIGN)._r.append(OxmlElement("w:footnoteRef"))
-    paragraph.add_run(f" {_clean(note.where)}: ")
+    paragraph.add_run(" ")
+    _fill(paragraph, note)
+    return paragraph._p
+
+
+def _fill(paragraph: "Paragraph", note: Note) -> None:
+    paragraph.add_run(f"{_clean(note.where)}: ")
     paragraph.add_run(f"“{_clean(note.quote)}”").italic = True
     paragraph.add_run(f" ({_clean(note.file)})")
-    return paragraph._p
 
 
 def _paragraph(parts: Sequence[Any]) -> Any:  # noqa: ANN401 (elements of lxml)

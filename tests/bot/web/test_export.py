@@ -24,7 +24,7 @@ def made(said: Conversation, suffix: str, at: int | None = None) -> bytes:
 def test_footnotes_are_numbered_through_the_whole_conversation(said: Conversation) -> None:
     twice = said.with_turn(2, said.turns[0])
     text = to_markdown(twice)
-    assert text.startswith("# How tall is the Stump?\n\n> How tall is the Stump?\n\n")
+    assert text.startswith("# How tall is the Stump?\n\nBoston is")
     assert "[^1]\n" in text
     assert "[^2]\n" in text
     assert "[1]" not in text
@@ -38,6 +38,19 @@ def test_a_footnote_says_where_its_quote_stands(said: Conversation, suffix: str)
     (cited, *_), text = reply.cited, parsed(File(f"a.{suffix}", made(said, suffix), 0.0)).text
     for part in (cited.where, cited.quote, cited.place.source):
         assert part in text.replace("\\", "")
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "docx"])
+def test_a_decline_is_handed_on_with_the_passages_that_may_help(said: Conversation, suffix: str) -> None:
+    reply = said.turns[1].reply
+    assert reply is not None
+    helps = [(one.where, one.quote, one.place.source) for one in reply.near] or [
+        (one.where, one.text, one.place.source) for one in reply.closest
+    ]
+    assert helps
+    text = parsed(File(f"a.{suffix}", made(said, suffix), 0.0)).text.replace("\\", "")
+    below = " ".join(text[text.index("Passages that may help:") :].split())
+    assert all(part in below for parts in helps for part in parts)
 
 
 def test_footnotes_of_word_are_its_own_and_one_answer_has_its_own(said: Conversation) -> None:
