@@ -13,6 +13,7 @@ from bot.web.catching_up import is_long, read_rest, read_waiting, size_of, sync_
 from bot.web.components import Update
 from bot.web.feedback import forget
 from bot.web.filters import chosen_among
+from bot.web.found import found
 from bot.web.pace import LOOKING
 from bot.web.render import listing, refused, rest, status
 from bot.web.reports import Report, counted, report
@@ -23,7 +24,7 @@ from ingest.sync.plan import Synced
 from ingest.sync.trash import Trashed, empty_trash, put_back, throw_away, trashed
 from ingest.sync.uploads import take_in
 
-_HITS = 5  # passages shown for a search
+_HITS, _SEARCHED = 5, 20  # passages shown for a search, and of how many they are the best
 _LOOKED = 6  # values that a look gives
 
 
@@ -89,9 +90,9 @@ class Handlers:
         settings = self.bot.settings
         thrown = trashed(settings)
         state = self._stated(generation, thrown)  # of what is shown: what changes meanwhile shows at the next look
-        found = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
-        hits = self.bot.search(text, _HITS) if any(map(str.isalnum, text)) else ()
-        html = listing(found, thrown, hits, text, problems(self.bot), others(self.bot), may_change=settings.uploads)
+        named = [one for one in everything if text.lower() in f"{one.source}\n{one.title}".lower()]
+        hits = found(self.bot.search(text, _SEARCHED), text, _HITS) if any(map(str.isalnum, text)) else []
+        html = listing(named, thrown, hits, text, problems(self.bot), others(self.bot), may_change=settings.uploads)
         choices = (gr.update(**field) for field in chosen_among(everything, chosen or (), folder or ""))
         return state, html, *choices, welcome(self.bot)
 

@@ -12,7 +12,7 @@ from bot.chat import Bot
 from bot.question.limits import is_time, scope_of
 from bot.web.components import HIDDEN, html, textbox
 from bot.web.conversation import Turn
-from bot.web.render import chip
+from bot.web.render import chip, path
 from ingest.documents import Listed
 
 _EVERYWHERE = ("All folders", "")
@@ -99,7 +99,7 @@ def chosen_among(listed: Sequence[Listed], documents: Sequence[str], folder: str
 
 
 def _full(one: Listed) -> str:
-    return f"{one.title} ({one.source})" if one.title else one.source
+    return f"{one.title} ({one.source})" if one.title and path(one) else one.source
 
 
 def _by_name(choice: tuple[str, str]) -> str:

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from bot.answers import dated
 from bot.proof.citations import plain
 from bot.web.conversation import Conversation, Place, Reply, dump
-from ingest.documents import Hit, Listed
+from bot.web.found import Found
+from ingest.documents import Listed
 from ingest.sync.trash import Trashed
 
 _AROUND = 120  # characters shown on either side of a quote before "more" is asked for
@@ -57,7 +58,7 @@ def chip(words: str) -> str:
 def listing(
     documents: Sequence[Listed],
     trash: Sequence[Trashed],
-    hits: Sequence[Hit],
+    hits: Sequence[Found],
     wanted: str,
     problems: Sequence[str],
     others: Sequence[str],
@@ -157,6 +158,16 @@ def written(date: str) -> str:
     return dated(date, 0.0)
 
 
+def path(one: Listed) -> str:
+    """Where a document stands; "" where that says no more than its title and kind."""
+    told = one.title or one.source
+    return "" if _bare(told) in (_bare(one.source), _bare(one.source.rpartition(".")[0])) else one.source
+
+
+def _bare(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum() or sign == "/")
+
+
 def kind(source: str) -> str:
     """The type of a document, by its name."""
     return source.rsplit(".", 1)[-1].upper() if "." in source else ""
@@ -173,7 +184,7 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
     )
-    shared = (pieces, footnotes, link, size, moment, written, kind, plain, parts, icon, Place)
+    shared = (pieces, footnotes, link, size, moment, written, path, kind, plain, parts, icon, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
     return environment.get_template(name)
 

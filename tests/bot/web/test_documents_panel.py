@@ -48,6 +48,7 @@ def test_a_search_finds_names_and_passages(tab: Page) -> None:
     tab.fill("#fn-search :is(input, textarea)", "boston")
     expect(tab.locator(".fn-documents tbody tr")).to_have_count(1)
     expect(tab.locator(".fn-hits li").first).to_contain_text("Boston")
+    expect(tab.locator(".fn-hits li").first.locator("mark").first).to_have_text("Boston")
     tab.locator(".fn-hits a").first.click()
     expect(tab.locator("#fn-viewer mark")).to_be_in_viewport()
     tab.keyboard.press("Escape")
@@ -193,7 +194,9 @@ def test_author_and_date_are_shown_where_a_document_has_them(bot_on: BotOn, visi
     ask(page, "Where was coffee first roasted?")
     expect(page.locator(".fn-card footer")).to_have_text("coffee.md · 2 March 2024")
     documents(page)
-    expect(page.locator("tr[data-source='coffee.md'] .fn-path")).to_have_text("coffee.md · Ann Lee · 2 March 2024")
+    expect(page.locator("tr[data-source='coffee.md'] .fn-path")).to_have_text(
+        "Ann Lee · 2 March 2024"
+    )  # its title is Coffee
     expect(page.locator("tr[data-source='tea.txt'] .fn-path")).to_have_text("tea.txt")
     page.locator("tr[data-source='coffee.md'] a").click()
     expect(page.locator("#fn-viewer .fn-path")).to_contain_text("coffee.md · Ann Lee · 2 March 2024")
