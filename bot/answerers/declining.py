@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 
 from bot.answers import Draft, Quote
 from bot.question.analysis import Question
-from bot.question.names import names
+from bot.question.names import names, opening
 from ingest.text.words import words
 
 _SIGNS = "?.,;:!\"“”'()¿¡«»"  # around a word
@@ -20,8 +20,12 @@ def missing_keys(question: Question) -> list[str]:
 
 
 def lacking_keys(question: Question, there: Set[str]) -> list[str]:
-    """The names and numbers of a question that are not among the stems of a passage, as they were written."""
-    return _written(question, {term.word for term in question.terms if term.key and term.stem not in there})
+    """The names and numbers of a question that are not among the stems of a passage, as they were written.
+
+    The word that a sentence begins with may be any: "Compare the two meetings".
+    """
+    lacking = {term.word for term in question.terms if term.key and term.stem not in there}
+    return _written(question, lacking - opening(question.text))
 
 
 def decline(question: Question, confidence: float, missing: Sequence[str] = ()) -> Draft:

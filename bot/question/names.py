@@ -17,6 +17,7 @@ _WIDE_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’-]*(?:\s+[^\W\d_a-zß-ö�
 _NOUNS_CAPITALIZED = frozenset({"de", "lb"})
 _OWNER = re.compile(r"[’']s$")
 _OPENS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([A-Z][\w-]*)(?![\w-]|['’]|\s+[A-Z])")  # and no more of a name follows
+_BEGINS = re.compile(r"(?:^|[.!?:;]\s+)[\W_]*([^\W\d_][\w’'-]*)")
 _DAYS = frozenset(day.lower() for day in calendar.day_name)
 # Words that begin a question or a sentence and are no names for it.
 OPENERS = frozenset(
@@ -73,6 +74,16 @@ def passing(text: str) -> frozenset[str]:
     first = {found.start(1): found[1].lower() for found in _OPENS.finditer(text)}
     within = {word.lower() for found in _NAME.finditer(text) if found.start() not in first for word in found[0].split()}
     return _DAYS | (frozenset(first.values()) - within)
+
+
+def opening(text: str) -> frozenset[str]:
+    """The words that begin a sentence, unless they stand with a capital elsewhere too: their own tells of no name.
+
+    "Compare Elverton and Ardal" and "Mark Rutte said what?" look alike.
+    """
+    first = {found.start(1): found[1] for found in _BEGINS.finditer(text)}
+    within = {part for found in _NAME.finditer(text) for part in found[0].split()[found.start() in first :]}
+    return frozenset(word for part in {*first.values()} - within for word in words(part))
 
 
 def people(text: str) -> list[str]:

@@ -35,6 +35,12 @@ def test_a_question_that_only_looks_answered_gets_passages_and_no_claim(towns: B
     assert answer.near[0].quote in towns.ask(NEAR).citations[0].quote, "the likeliest words come first"
 
 
+def test_the_verb_that_a_question_begins_with_is_no_name_that_a_passage_lacks(towns: Bot) -> None:
+    careful = Bot(towns.index, towns.settings.model_copy(update={"max_wrong": 1e-9}))
+    answer = careful.ask("Port how many workers at the railway works of the town?")
+    assert answer.text == "I am not sure enough. These passages may help."
+
+
 def test_a_name_or_number_that_the_nearest_passage_lacks_is_told(towns: Bot) -> None:
     careful = Bot(towns.index, towns.settings.model_copy(update={"max_wrong": 1e-9}))
     answer = careful.ask(LACKING)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question.names import names, passing
+from bot.question.names import names, opening, passing
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,15 @@ def test_a_day_and_a_first_word_are_no_sure_names(text: str, slight: set[str], s
 
 def test_a_name_stays_a_name_wherever_it_stands() -> None:
     assert names("Macron met Olaf Scholz") == ["Macron", "Olaf Scholz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Compare the two meetings", {"compare"}),
+        ("Compare Elverton and Ardal. Rank Ardal first.", {"compare", "rank"}),
+        ("What did Compare say? Compare it.", {"what"}),  # it stands with a capital elsewhere
+    ],
+)
+def test_the_word_that_a_sentence_begins_with_may_be_any(text: str, first: set[str]) -> None:
+    assert opening(text) == first
