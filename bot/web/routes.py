@@ -125,17 +125,20 @@ async def _export(request: Request) -> Response:
 
 
 def _offered(suggestions: Suggestions) -> dict[str, Callable[[Request], Awaitable[Response]]]:
-    """The questions to begin with (202 while they are tried for somebody else), and those after an answer."""
+    """The questions to begin with, and those after an answer; 202 while they are not yet known."""
 
     async def first(_: Request) -> Response:
-        found = await run_in_threadpool(suggestions.first)
-        return JSONResponse(found or [], 202 if found is None else 200)
+        return _found(await run_in_threadpool(suggestions.first))
 
     async def following(request: Request) -> Response:
         said = load((await request.body()).decode("utf-8", "replace"))
-        return JSONResponse(await run_in_threadpool(suggestions.following, said) if said else [])
+        return _found(await run_in_threadpool(suggestions.following, said) if said else [])
 
     return {"suggestions": first, "following": following}
+
+
+def _found(questions: list[str] | None) -> Response:
+    return JSONResponse(questions or [], 202 if questions is None else 200)
 
 
 async def _script(request: Request) -> Response:

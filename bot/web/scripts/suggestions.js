@@ -1,5 +1,5 @@
 // Questions that the server has tried, put where data-suggest names their kind: to begin with, or to go on with.
-const STILL = 1000; // milliseconds without a change before they are asked for
+const SOON = 1000; // milliseconds from a change until they are asked for, whatever else changes meanwhile
 const AGAIN = 3000;
 const found = new Map(); // by what they belong to: the page's start, or a conversation as it stands
 let wait = 0;
@@ -39,7 +39,7 @@ const fill = async () => {
       found.set(key, null); // one request at a time
       const questions = await asked(kind, kept);
       if (questions) found.set(key, questions);
-      else { found.delete(key); if (kind !== "following") later(AGAIN); }
+      else { found.delete(key); later(AGAIN); } // others are tried, or somebody asks
     }
     // The page reuses elements: by now this one may hold another turn.
     const still = place.isConnected && place.matches("[data-suggest]:empty") && keyOf(place) === key;
@@ -47,15 +47,14 @@ const fill = async () => {
   }
 };
 const later = (time) => {
-  clearTimeout(wait);
-  wait = setTimeout(fill, time);
+  wait ||= setTimeout(() => { wait = 0; fill(); }, time);
 };
 
 export const begin = () => {
   new MutationObserver((records) => {
     const known = [...document.querySelectorAll("[data-suggest]:empty")].some((place) => found.get(keyOf(place))?.length);
     if (known) fill();
-    else if (records.some(({ target }) => target.closest?.("#fn-conversation, #fn-welcome"))) later(STILL);
+    else if (records.some(({ target }) => target.closest?.("#fn-conversation, #fn-welcome"))) later(SOON);
   }).observe(document.body, { childList: true, subtree: true });
-  later(STILL);
+  later(SOON);
 };

@@ -10,11 +10,20 @@ from bot.chat import Bot
 from bot.web.asking import UNDER_WAY
 from bot.web.conversation import SURE, Conversation
 from bot.web.filters import filters_of
-from bot.web.suggestions.candidates import LONGEST, cells, facts, mentions, next_section, other_rows, summaries
+from bot.web.suggestions.candidates import (
+    LONGEST,
+    cells,
+    facts,
+    mentions,
+    next_section,
+    other_rows,
+    sections,
+    summaries,
+)
 
 _OFFERED = 3
 _TRIED = 6  # questions of a kind that are tried, of several documents
-_AFTER = 5  # questions that are tried after an answer
+_AFTER, _SECONDS = 8, 5.0  # questions that are tried after an answer, and for how long
 _WAIT = 0.2  # seconds between two looks whether somebody's question is still being answered
 _READ = 40  # documents that questions to begin with are made from, spread over all
 
@@ -29,15 +38,14 @@ class Suggestions:
         self._first: tuple[int, list[str]] = (-1, [])
 
     def first(self) -> list[str] | None:
-        """At most three questions to begin with; None while they are being tried for somebody else, or documents read.
+        """At most three questions to begin with; None while they are being tried for somebody else.
 
         They are of different kinds and documents where there are enough: a fact, a table, a summary of the largest.
         """
-        if self._page.waiting:
-            return None
         with self._bot.index.reading() as view:
             generation = view.generation
-        if self._first[0] == generation:
+        # While documents are read, generation follows generation, and what was found stays true.
+        if self._first[0] == generation or (self._page.waiting and self._first[1]):
             return self._first[1]
         if not self._trying.acquire(blocking=False):
             return None
@@ -47,21 +55,27 @@ class Suggestions:
         finally:
             self._trying.release()
 
-    def following(self, said: Conversation) -> list[str]:
-        """At most three questions to go on with after the last answer; none while others are being tried.
+    def following(self, said: Conversation) -> list[str] | None:
+        """At most three questions to go on with after the last answer; None while others are tried, or somebody asks.
 
-        They ask the same of other rows of the table, of the section that follows, or which documents mention a name.
+        They ask the same of other rows of the table, of the section that follows, which documents mention a name, and
+        for summaries of the document and its sections.
         """
         last = said.turns[-1] if said.turns else None
-        if last is None or last.reply is None or not last.reply.cited or not self._trying.acquire(blocking=False):
+        if last is None or last.reply is None or not last.reply.cited:
             return []
+        if not self._trying.acquire(blocking=False):
+            return None
         try:
             asked = {turn.question.casefold() for turn in said.turns}
             new = (text for text in _going_on(self._bot, said) if text.casefold() not in asked and len(text) <= LONGEST)
             limits = filters_of(last.sources, last.folder, last.after, last.before)
             found: list[str] = []
+            began = time.monotonic()
             for text in islice(dict.fromkeys(new), _AFTER):
-                if UNDER_WAY or len(found) == _OFFERED:
+                if UNDER_WAY:
+                    return found or None
+                if len(found) == _OFFERED or time.monotonic() - began > _SECONDS:
                     break
                 answer = self._bot.ask(text, said.history, **limits)
                 found += [text] if _surely(answer) else []
@@ -81,6 +95,7 @@ def example_questions(bot: Bot) -> list[str]:
         _rounds((one.source, facts(passages[one.source])) for one in documents),
         _rounds((one.source, cells(one)) for one in documents),
         list(summaries(listed)),
+        _rounds((one.source, sections(passages[one.source])) for one in documents),
     ]
     found: dict[str, str] = {}  # by question, its document
     for _ in range(_OFFERED):
@@ -125,7 +140,16 @@ def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
     with bot.index.reading() as view:
         document, passages = view.document(first.source), view.passages(first.source)
         told = list(islice(mentions(view, last.question, last.reply.short or ""), 2))
+        listed = [one for one in view.listing() if one.source == first.source]
     if document is None or not document.sha256.startswith(first.hash):
         return
-    kinds = (other_rows(document, places, last.question), next_section(passages, places[0]), iter(told))
-    yield from (text for row in zip_longest(*(list(islice(kind, 2)) for kind in kinds)) for text in row if text)
+    kinds = (
+        other_rows(document, places, last.question),
+        next_section(passages, places[0]),
+        iter(told),
+        (text for _, text in summaries(listed)),
+        facts(passages),
+        cells(document),
+        sections(passages),
+    )
+    yield from (text for row in zip_longest(*(list(islice(kind, 3)) for kind in kinds)) for text in row if text)

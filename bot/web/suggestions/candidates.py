@@ -1,6 +1,7 @@
 """Questions that documents may answer well, made from titles, headings, sentences and tables; none is tried here."""
 
 import calendar
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,35 +17,52 @@ from ingest.view import View
 LONGEST = 90  # characters of a question
 _LONGEST_CELL = 40  # characters of a cell or a heading that a question names
 _ROWS = 200  # of a table that are looked at
+_USUAL = 8  # words of a question
+_NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
 _TIMES = frozenset((*calendar.month_name, *calendar.day_name))
+_SPANS = frozenset("second minute hour day night week month quarter year".split())
 _MENTIONED = 50  # passages looked at for a name
 
 
 def facts(passages: Sequence[Passage]) -> Iterator[str]:
-    """What the sentences of a document tell: of each passage the first that one can ask for."""
+    """What the sentences of a document tell, the questions first that are as long as people's are."""
     known = known_in("\n".join(passage.text for passage in passages))
-    for passage in passages:
-        told = (" ".join(passage.quote(*span).split()) for span in passage.sentences)
-        yield from islice((question for sentence in told for question in questions(sentence, known)), 1)
+    sentences = (" ".join(passage.quote(*span).split()) for passage in passages for span in passage.sentences)
+    asked = list(dict.fromkeys(question for sentence in sentences for question in questions(sentence, known)))
+    yield from sorted(asked, key=lambda question: abs(len(question.split()) - _USUAL))
 
 
 def cells(document: Document) -> Iterator[str]:
-    """The cells of its tables by their row and column, of each table some: numbers, the surest, first."""
+    """The cells of its tables by their row and column, of each table some, the most natural questions first."""
     for table in document.tables:
         rows = [row for row in table.window(0, _ROWS) if not row.total]
         labels = Counter(row.cells[0] for row in rows)
         asked = [
-            (name, row, column)
+            (-good, at, column, name, row.cells[0])
             for at, row in enumerate(rows[1:])
-            for column in [1 + at % max(1, len(table.columns) - 1)]
+            for column in range(1, len(table.columns))
             for name in [_named(table, row, column)]
-            if name and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL and _tells(row.cells[0])
+            for good in [_natural(name, row.cells[0], row.cells[column]) if name else 0]
+            if good and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL and _tells(row.cells[0])
         ]
-        asked.sort(key=lambda one: not any(sign.isdigit() for sign in one[1].cells[one[2]]))
-        for name, row, _ in asked[:3]:
+        best: dict[str, str] = {}  # by row
+        for *_, name, label in sorted(asked):
+            best.setdefault(label, name)
+        for label, name in islice(best.items(), 3):
             head = name.split(" of ")[0]
             several = head.endswith("s") and not head.endswith("ss")
-            yield f"What {'are' if several else 'is'} the {name} of {row.cells[0]}?"
+            yield f"What {'are' if several else 'is'} the {name} of {label}?"
+
+
+def _natural(name: str, label: str, cell: str) -> int:
+    """How naturally and surely one asks for a cell by the names of its column and row; more is better.
+
+    What belongs to somebody or something with a name is asked for by "of". A stretch of time has no such owner: "the
+    full day of Germany", which is 0. A number is the surest to be answered.
+    """
+    last = name.rsplit(" ", 1)[-1].removesuffix("s")
+    named = label[0].isupper() and not any(sign.isdigit() or sign in ",;:/(" for sign in label)
+    return 0 if last in _SPANS else 1 + named + any(sign.isdigit() for sign in cell)
 
 
 def _named(table: Table, row: Row, column: int) -> str:
@@ -103,8 +121,22 @@ def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterato
     old, below = passages[here].heading, passages[here + 1 :]
     headed = next((one.heading for one in below if one.heading not in ("", old)), "")
     yield from facts([one for one in below if one.heading == headed] if headed else below)
-    if 0 < len(headed) <= _LONGEST_CELL and _names(headed):
-        yield f"What is said about {headed}?"
+    if headed:
+        yield from sections([one for one in below if one.heading == headed])
+
+
+def sections(passages: Sequence[Passage]) -> Iterator[str]:
+    """The summaries of the sections that passages of a document stand in, if their headings name something."""
+    known = known_in("\n".join(passage.text for passage in passages))
+    titles = {one.heading: one.title for one in passages}
+    for heading, title in titles.items():
+        name = _NUMBER.sub("", heading)
+        if not 0 < len(name) <= _LONGEST_CELL or name == title or not _names(name):
+            continue
+        first = name.split()[0]
+        if first.lower() in known.lower or first.lower() in ARTICLES:
+            name = name[0].lower() + name[1:]
+        yield f"Summarize {name} in {title}." if title else f"Summarize {name}."
 
 
 def mentions(view: View, question: str, short: str) -> Iterator[str]:

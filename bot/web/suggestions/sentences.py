@@ -11,6 +11,8 @@ from bot.question.names import OPENERS, names
 ARTICLES = frozenset({"the", "a", "an"})
 _MODAL = "will can must may should has have had"  # the verb that follows one belongs to the question
 _IS = "is are was were"
+_HAVE = frozenset({"has", "have", "had"})
+_FEW = 3  # words before a sum: what is longer tells what it is paid for
 _STATED = re.compile(
     rf"(?P<subject>[A-Z][\w’'-]*(?: [\w’'-]+){{0,6}}?) (?P<aux>{'|'.join(f'{_MODAL} {_IS}'.split())}) (?P<rest>\S.*)"
 )
@@ -19,6 +21,14 @@ _WHEN = re.compile(rf"\b(?:(?:1[89]|20)\d\d|{'|'.join(_TIMES)})\b")
 _PARTICIPLE = re.compile(r"\w+(?:ed|en|ne|lt|ld|nt|pt|ft)\b")
 _LOWER, _PROPER = re.compile(r"\b[a-z][\w-]*"), re.compile(r"(?<=[a-z,;] )[A-Z][\w-]*")
 _BY = re.compile(r"(?P<did>\w+ed) by (?=[A-Z])")
+# What leads to a time or a sum, and belongs to the answer; "bought for" asks for it.
+_LEADS = re.compile(
+    r"(?:^|[\s,]+)(?:(?:on|in|at|by|since|from|until|till|to|of|before|after|during|around|about|between|over|up|the|"
+    r"every|early|late|mid|end|next|last|first|second|third|fourth|half|quarter|spring|summer|autumn|winter|a|an|"
+    r"only|\d{1,2}(?:st|nd|rd|th)?|approximately|nearly|almost)(?:[\s,]+|$))+$"
+)
+_CLAUSE = re.compile(r"[^\w\s’'-]|\b(?:and|or|that|which|who|because|if|when|where|while|but|not)\b")
+_LONGEST = 6  # words of what is said before the time or the sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
         return
     subject, aux, rest = found["subject"], found["aux"], found["rest"].rstrip(".")
     first, *more = subject.split()
+    if not more and first.lower() not in known.lower and first not in known.proper and not first.isupper():
+        return  # nobody can tell whether it is a name
     if (first.lower() in OPENERS and first.lower() not in ARTICLES) or not OPENERS.isdisjoint(
         word.lower() for word in more if word in {"that", "which", "who", "and", "or", "not"}
     ):
@@ -53,14 +65,27 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
     plain = first not in known.proper and not first.isupper() and any(word.islower() for word in more)
     if first.lower() in known.lower or first.lower() in ARTICLES or plain:
         subject = first.lower() + subject[len(first) :]
-    verb = rest.split()[0] if aux in _MODAL.split() or _PARTICIPLE.match(rest) else ""
-    turned = " ".join(part for part in (aux, subject, verb) if part)
     done = _BY.match(rest)
     if done and aux in ("was", "were"):
         yield f"Who {done['did']} {subject}?"
-    if _WHEN.search(rest):
-        yield f"When {turned}?"
-    elif any(unicodedata.category(sign) == "Sc" for sign in rest):
-        yield f"How much {turned}?"
-    elif not verb and aux in ("is", "was") and rest[0].isupper() and names(rest):
-        yield f"Who {turned}?"
+    when = _WHEN.search(rest)
+    sum_at = next((at for at, sign in enumerate(rest) if unicodedata.category(sign) == "Sc"), None)
+    if when and (said := _before(rest[: when.start()], aux)) is not None:
+        yield " ".join(("When", aux, subject, *said)) + "?"
+    elif not when and sum_at is not None and (said := _before(rest[:sum_at], aux)) is not None and len(said) < _FEW:
+        yield " ".join(("How much", aux, subject, *said)) + "?"
+    elif aux in ("is", "was") and rest[0].isupper() and not when and names(rest) and not _PARTICIPLE.match(rest):
+        yield f"Who {aux} {subject}?"
+
+
+def _before(text: str, aux: str) -> list[str] | None:
+    """The words of a sentence between its auxiliary and the time or sum; None where they make no question."""
+    said = _LEADS.sub("", text.rstrip()).split()
+    if len(said) > _LONGEST or _CLAUSE.search(" ".join(said)) or any(word[0].isdigit() for word in said):
+        return None
+    if aux in _IS.split():
+        return said
+    begun = bool(said) and said[0] not in ARTICLES
+    if aux in _HAVE:
+        return said if begun and _PARTICIPLE.match(said[0]) else None
+    return said if begun else None

@@ -26,6 +26,9 @@ FOLDER = {
 }
 
 
+GUARDS = "Tom Bell", "Ann Ray"
+
+
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     folder = tmp_path_factory.mktemp("pool") / "docs"
@@ -40,7 +43,12 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     ("sentence", "asked"),
     [
         ("The pool will open on 3 May 2026 after repairs.", ["When will the pool open?"]),
-        ("Ferries are cheaper on Mondays.", ["When are ferries?"]),
+        ("Ferries are cheaper on Mondays.", ["When are ferries cheaper?"]),
+        ("The marsh was bought for £4,000.", ["How much was the marsh bought for?"]),
+        ("The leaders are expected to meet in Ghent in May.", ["When are the leaders expected to meet in Ghent?"]),
+        ("Every guide has a budget of £600 a year.", []),  # "How much has every guide a?"
+        ("Dogs are allowed on Fridays.", []),  # nobody can tell whether Dogs is a name
+        ("The town, which is old, has, since May, been full.", []),
         ("A visit is charged at £6.", ["How much is a visit charged?"]),
         ("The slide was designed by Ines Moreau.", ["Who designed the slide?"]),
         ("The manager is Ines Moreau.", ["Who is the manager?"]),
@@ -55,7 +63,9 @@ def test_a_sentence_is_turned_into_what_it_answers(sentence: str, asked: list[st
 
 def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing() -> None:
     table = parsed(File("a.csv", b"Town,Until,Population (2020)\nArdal,May,1\nBoren,June,2\nCeld,July,3\n", 0.0))
-    assert list(cells(table)) == ["What is the population of Celd?"]
+    assert list(cells(table)) == [f"What is the population of {town}?" for town in ("Boren", "Celd")]
+    table = parsed(File("a.csv", b"Country,Full day,Half day,Tax\nItaly,50,25,3\nSpain,60,30,4\n", 0.0))
+    assert list(cells(table)) == ["What is the tax of Spain?"]
     table = parsed(File("a.csv", b"Years,Days of leave\n0 to 2,25\n3 to 5,27\nPensioners,30\n", 0.0))
     assert list(cells(table)) == ["What are the days of leave of Pensioners?"]
 
@@ -64,15 +74,15 @@ def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing
     ("heading", "asked"),
     [
         ("When it opens", []),
-        ("The pool", ["What is said about The pool?"]),
-        ("3.2 Fees", ["What is said about 3.2 Fees?"]),
+        ("The pool", ["Summarize the pool in Rules."]),
+        ("3.2 Fees", ["Summarize Fees in Rules."]),
     ],
 )
 def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something(
     heading: str, asked: list[str]
 ) -> None:
-    below = Passage("a.md", "", 10, 20, "it depends", heading=heading)
-    assert list(next_section((Passage("a.md", "", 0, 9, "and so on"), below), (0, 9))) == asked
+    below = Passage("a.md", "Rules", 10, 20, "it depends", heading=heading)
+    assert list(next_section((Passage("a.md", "Rules", 0, 9, "and so on"), below), (0, 9))) == asked
 
 
 def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_surely(pool: Bot) -> None:
@@ -84,7 +94,7 @@ def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_sur
     assert len({answer.citations[0].source for answer in answers}) >= 2
 
 
-def after(pool: Bot, question: str) -> list[str]:
+def after(pool: Bot, question: str) -> list[str] | None:
     with pool.index.reading() as view:
         hashes = view.hashes()
     said = Conversation().with_turn(0, Turn(question, reply(pool.ask(question), hashes, {}), done=True))
@@ -94,11 +104,12 @@ def after(pool: Bot, question: str) -> list[str]:
 def test_after_an_answer_the_same_of_other_rows_and_what_follows(pool: Bot) -> None:
     found = after(pool, "What is the phone of Ida Holm?")
     assert found
-    assert {text[:-1].removeprefix("What is the phone of ") for text in found} <= {"Tom Bell", "Ann Ray"}
-    assert "Which documents mention Ines Moreau?" in after(pool, "Who designed the new slide?")
+    assert {text for text in found if "phone" in text} <= {f"What is the phone of {name}?" for name in GUARDS}
+    assert "Which documents mention Ines Moreau?" in (after(pool, "Who designed the new slide?") or [])
+    assert len(after(pool, "When will the pool open?") or []) == 3  # what stands below, and summaries
     asking.UNDER_WAY.add(pool)  # somebody asks: nothing is tried
     try:
-        assert after(pool, "What is the phone of Ida Holm?") == []
+        assert after(pool, "What is the phone of Ida Holm?") is None
     finally:
         asking.UNDER_WAY.clear()
 
