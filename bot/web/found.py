@@ -52,7 +52,8 @@ def excerpt(text: str, wanted: str) -> tuple[tuple[str, bool], ...]:
         if root in roots or word.startswith(begun)
     ]
     first = max(marks, key=lambda one: _different(marks, one[0]), default=(0, 0, ""))[0]
-    start = text.find(" ", first - _BEFORE) + 1 if first > _BEFORE else 0
+    earliest = min(first - _BEFORE, len(text) - _SHOWN)
+    start = text.find(" ", earliest) + 1 if earliest > 0 else 0
     start = start if start <= first else first
     end = text.rfind(" ", first, start + _SHOWN + 1) if start + _SHOWN < len(text) else len(text)
     end = end if end > first else start + _SHOWN
