@@ -47,7 +47,7 @@ const fill = async () => {
   }
 };
 const later = (time) => {
-  wait ||= setTimeout(() => { wait = 0; fill(); }, time);
+  if (!wait) wait = setTimeout(() => { wait = 0; fill(); }, time);
 };
 
 export const begin = () => {
