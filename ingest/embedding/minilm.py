@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Generator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -100,14 +100,14 @@ class MiniLM(LocalEmbeddings):
         (encoding,) = self._encode([text])
         return self._exact.tokens([encoding.ids])[0], _offsets(encoding)
 
-    def adapted(self, folder: Path, *, fast: bool = False) -> Encoder:
-        """The same body with the LoRA adapter in `folder`; if `fast`, it computes as for passages.
+    def adapted(self, *folders: Path, fast: bool = False) -> Encoder:
+        """The same body with the LoRA adapters in these folders; if `fast`, it computes as for passages.
 
         Raises:
             ModelError: see `ingest.embedding.adapter.adapted`.
         """
         arithmetic = FAST if fast else "float32"
-        return Encoder(adapted(self._weights, folder), heads=self._heads, arithmetic=arithmetic)
+        return Encoder(reduce(adapted, folders, self._weights), heads=self._heads, arithmetic=arithmetic)
 
     def split(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """The tokens of each text and which characters they are, offsets into the text; without the special tokens."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answers import where
 from bot.proof.grid import Grid, grid_of, stemmed
 from bot.question.names import weak_stems
 from ingest.embedding.models import token_model
@@ -30,6 +31,7 @@ class Indexed:
     """A table that can be asked.
 
     Attributes:
+        name: what it is called: title or file, heading, caption.
         grid: its rows.
         kinds: of each column: one of `MEASURED`, or "text".
         looks: of each column what its cells look like: the share that are codes ("KX-10"), names of capital letters,
@@ -43,6 +45,7 @@ class Indexed:
         context: stems of title, caption, heading and file name.
     """
 
+    name: str
     grid: Grid
     kinds: tuple[str, ...]
     looks: tuple[tuple[float, ...], ...]
@@ -73,10 +76,11 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
                 holding[stem][at].add(row)
     kinds = tuple(_kind(grid, at) for at in range(len(grid.columns)))
     label, codes = _label(grid, kinds)
-    name = source.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    context = " ".join((title, table.caption, table.heading, name.replace("_", " ").replace("-", " ")))
+    file = source.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
+    context = f"{title} {table.caption} {table.heading} {file}"
     named = [column.name for column in grid.columns]
     return Indexed(
+        where(title or file, table.heading, table.caption),
         grid,
         kinds,
         tuple(_looks(grid, at, codes) for at in range(len(grid.columns))),

@@ -32,6 +32,7 @@ class Asked:
     """A question, word by word.
 
     Attributes:
+        text: as it was asked.
         words, stems: of it, in order.
         telling: which of them tell something.
         vectors: of the words, shape (words, dimension).
@@ -41,6 +42,7 @@ class Asked:
         meaning: the embedding of the whole, shape (384,).
     """
 
+    text: str
     words: tuple[str, ...]
     stems: tuple[str, ...]
     telling: tuple[bool, ...]
@@ -84,7 +86,9 @@ def asked(text: str, meaning: NDArray[np.float32]) -> Asked:
     opens = next((at for at, one in enumerate(stems) if one in _FOCUS), None)
     after = range(opens + 1, len(stems)) if opens is not None else range(0)
     focus = next((at for at in after if telling[at] and at not in numbers), -1)
-    return Asked(tuple(found), stems, telling, token_model().word_vectors(found), capital, numbers, focus, meaning)
+    return Asked(
+        text, tuple(found), stems, telling, token_model().word_vectors(found), capital, numbers, focus, meaning
+    )
 
 
 def links(question: Asked, table: Indexed) -> list[Link]:

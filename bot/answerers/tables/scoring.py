@@ -109,9 +109,9 @@ def scores(own: Weights, question: Asked, found: Candidates) -> tuple[Numbers, f
     return total, float(cues[-1]) + own.none
 
 
-def probabilities(totals: Sequence[Numbers], none: float) -> list[Numbers]:
-    """Of the computations over several tables together, and of none: they add up to one with that of none."""
+def probabilities(totals: Sequence[Numbers], none: float) -> tuple[list[Numbers], float]:
+    """Of the computations over several tables, and of none being meant: all together they add up to one."""
     top = max([none, *(float(one.max()) for one in totals if len(one))])
     parts = [np.exp(one - top) for one in totals]
     whole = sum(float(part.sum()) for part in parts) + float(np.exp(none - top))
-    return [part / whole for part in parts]
+    return [part / whole for part in parts], float(np.exp(none - top)) / whole

@@ -1,7 +1,11 @@
 """What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.reader.logistic import logit, sigmoid
@@ -10,6 +14,7 @@ from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.linking import Asked, asked
 from bot.answerers.tables.queries import Query
+from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
 from bot.answerers.tables.wording import sentence
 from bot.answers import Claim, Computation, Draft, Quote
@@ -62,29 +67,37 @@ def answer(request: Request, view: View) -> Reply | None:
 
 def chosen(own: Weights, question: Asked, tables: Sequence[Indexed]) -> list[Chosen]:
     """The likeliest computation for each result, the likeliest first."""
-    found = [candidates(question, table) for table in tables]
-    scored = [scores(own, question, one) for one in found if len(one.queries)]
-    tables = [table for table, one in zip(tables, found, strict=True) if len(one.queries)]
-    if not scored:
+    found = [(table, one) for table in tables if len((one := candidates(question, table)).queries)]
+    if not found:
         return []
-    shares = probabilities([total for total, _ in scored], max(none for _, none in scored))
-    groups: dict[tuple[int, tuple[str, ...]], tuple[float, float, Query]] = {}
-    for at, (one, share) in enumerate(zip([one for one in found if len(one.queries)], shares, strict=True)):
-        for query, probability in zip(_named(tables[at], one.queries), map(float, share), strict=True):
-            total, top, best = groups.get((at, query.result), (0.0, -1.0, query))
-            groups[at, query.result] = (
-                total + probability,
-                max(top, probability),
-                query if probability > top else best,
-            )
-    ranked = sorted(groups.items(), key=lambda item: -item[1][0])
+    scored = [scores(own, question, one) for _, one in found]
+    shares, none = probabilities([total for total, _ in scored], max(none for _, none in scored))
+    meant = likeliest([(table, named(table, one.queries)) for table, one in found], shares)
+    meant = meant[: looked_at([share for *_, share in meant])]
+    looks = reranked(question.text, [(table, query) for table, query, _ in meant], [one[2] for one in meant], none)
+    ranked = sorted(zip(meant, map(float, looks), strict=True), key=lambda one: -one[1])
     return [
-        Chosen(tables[at], query, float(sigmoid(own.slope * logit(total) + own.shift)))
-        for (at, _), (total, _, query) in ranked[:8]
+        Chosen(table, query, float(sigmoid(own.slope * logit(share) + own.shift)))
+        for (table, query, _), share in ranked
     ]
 
 
-def _named(table: Indexed, found: Sequence[Query]) -> list[Query]:
+def likeliest(
+    found: Sequence[tuple[Indexed, Sequence[Query]]], shares: Sequence[NDArray[np.float32]]
+) -> list[tuple[Indexed, Query, float]]:
+    """For each result that computations over a table have, the likeliest of them, and how likely they are together."""
+    best: dict[tuple[int, tuple[str, ...]], tuple[float, Query]] = {}
+    total: Counter[tuple[int, tuple[str, ...]]] = Counter()
+    for at, ((_, own), each) in enumerate(zip(found, shares, strict=True)):
+        for query, share in zip(own, map(float, each), strict=True):
+            key = at, query.result
+            total[key] += share  # type: ignore[assignment]  # a counter of shares
+            if key not in best or share > best[key][0]:
+                best[key] = share, query
+    return [(found[key[0]][0], best[key][1], share) for key, share in total.most_common()]
+
+
+def named(table: Indexed, found: Sequence[Query]) -> list[Query]:
     """Each computation; where codes come out, the one that gives the names beside them instead."""
     names = {(one.operation, one.by, one.choice.conditions): one for one in found if one.columns == (table.label,)}
     return [

@@ -8,7 +8,7 @@ The head tells for each token how likely an answer starts and ends there, [CLS] 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from torch.nn.utils.rnn import pad_sequence
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import HEAD
 from bot.learning.optimization import precision
-from ingest.embedding.adapter import SETTINGS, WEIGHTS
+from ingest.embedding.adapter import SETTINGS, WEIGHTS, adapted
 from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
 from ingest.errors import ModelError
 
@@ -50,14 +50,16 @@ def rows_of(pairs: Sequence[Pair]) -> Rows:
 class Network(nn.Module):
     """Pairs -> three logits for each token."""
 
-    def __init__(self, rank: int, within: float = 0.0) -> None:
-        """Begin with the embedding model's own weights and a change of nothing.
+    def __init__(self, rank: int, within: float = 0.0, upon: Path | None = None) -> None:
+        """Begin with the embedding model's own weights, the adapter in `upon` added, and a change of nothing.
 
         Dropout within the layers, while learning, costs half the speed on a processor.
         """
         super().__init__()
         check_weights(model_folder())
         self._base = load_file(model_folder() / "model.safetensors")
+        if upon:
+            self._base = adapted(self._base, upon)
         width = self._base["embeddings.word_embeddings.weight"].shape[1]
         self._depth = sum(name.endswith("intermediate.dense.weight") for name in self._base)
         self.down, self.up = nn.ParameterDict(), nn.ParameterDict()
@@ -155,11 +157,19 @@ class Network(nn.Module):
         return logits[..., 0].masked_fill(~allowed, none), logits[..., 1].masked_fill(~allowed, none), logits[:, 0, 2]
 
     def save(self, folder: Path) -> None:
-        """Write the adapter as peft does, in half precision, and the head into `folder`."""
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file({name: part.detach().half().cpu().contiguous() for name, part in self._parts()}, folder / WEIGHTS)
+        """Write the adapter and the head into `folder`."""
+        self.save_adapter(folder, dict(self._parts()))
         head = {"weight": self.head.weight.detach().float().cpu(), "bias": self.head.bias.detach().float().cpu()}
         save_file(head, folder / HEAD)
+
+    def learned(self) -> dict[str, torch.Tensor]:
+        """What is learned of the layers that learn."""
+        return {name: part for name, part in self._parts() if part.requires_grad}
+
+    def save_adapter(self, folder: Path, parts: Mapping[str, torch.Tensor]) -> None:
+        """Write parts of the adapter as peft does, in half precision."""
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file({name: part.detach().half().cpu().contiguous() for name, part in parts.items()}, folder / WEIGHTS)
         config = {
             "peft_type": "LORA",
             "base_model_name_or_path": DEFAULT_MODEL,

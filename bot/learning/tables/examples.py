@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import LARGEST, Indexed, indexed
 from bot.answerers.tables.linking import asked
+from bot.answerers.tables.queries import Query
 from bot.answerers.tables.scoring import beside, terms_of
 from ingest.documents import Document
 from ingest.embedding.models import token_model
@@ -62,7 +63,7 @@ class Example:
         meaning: the embedding of the question, shape (384,).
         features, operations, kinds, relations, limits: see `features.Candidates`; of all tables together.
         right: of each computation whether its result is the answer.
-        results: of each computation.
+        found: the tables, each with its computations.
     """
 
     case: Case
@@ -75,7 +76,12 @@ class Example:
     relations: NDArray[np.int64]
     limits: NDArray[np.int64]
     right: NDArray[np.bool_]
-    results: tuple[tuple[str, ...], ...]
+    found: tuple[tuple[Indexed, tuple[Query, ...]], ...]
+
+    @property
+    def results(self) -> tuple[tuple[str, ...], ...]:
+        """Of each computation."""
+        return tuple(query.result for _, queries in self.found for query in queries)
 
 
 def wikitablequestions(folder: Path) -> list[Case]:
@@ -116,7 +122,8 @@ def example(case: Case, tables: Sequence[Indexed]) -> Example:
     """A case put to tables."""
     question = asked(case.question, token_model().encode_question(case.question))
     found = [candidates(question, table) for table in tables]
-    results = tuple(query.result for one in found for query in one.queries)
+    computed = tuple((table, one.queries) for table, one in zip(tables, found, strict=True))
+    right = [is_right(case, query.result) for _, queries in computed for query in queries]
     return Example(
         case,
         terms_of(question),
@@ -127,8 +134,8 @@ def example(case: Case, tables: Sequence[Indexed]) -> Example:
         np.concatenate([one.kinds for one in found]),
         np.concatenate([one.relations for one in found]),
         np.concatenate([one.limits for one in found]),
-        np.asarray([is_right(case, result) for result in results], dtype=bool),
-        results,
+        np.asarray(right, dtype=bool),
+        computed,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from bot.answerers.tables.features import OPERATIONS, RELATIONS, WIDTH
 from bot.answerers.tables.scoring import CUES, KIND_CUES, SAID
@@ -103,7 +104,6 @@ class Ready:
     relations: torch.Tensor
     limits: tuple[tuple[torch.Tensor, torch.Tensor], ...]
     right: torch.Tensor
-    groups: tuple[tuple[str, ...], ...]
 
 
 def ready(one: Example, words: Vocabulary) -> Ready:
@@ -123,7 +123,6 @@ def ready(one: Example, words: Vocabulary) -> Ready:
             if own
         ),
         torch.from_numpy(np.append(one.right, not one.right.any())),
-        one.results,
     )
 
 
@@ -150,16 +149,7 @@ def taught(found: Sequence[Ready], words: Vocabulary, *, epochs: int, seed: int,
 
 
 @torch.inference_mode()
-def answered(network: Network, one: Ready) -> tuple[float, bool]:
-    """How probable the likeliest result is, of a question, and whether it is right."""
-    shares = torch.softmax(network([one]), 0).numpy()
-    sums: Counter[tuple[str, ...]] = Counter()
-    best: dict[tuple[str, ...], int] = {}
-    for at, result in enumerate(one.groups):
-        sums[result] += float(shares[at])  # type: ignore[assignment]  # a counter of shares
-        if result not in best or shares[at] > shares[best[result]]:
-            best[result] = at
-    if not sums:
-        return 0.0, False
-    result, share = sums.most_common(1)[0]
-    return float(share), bool(one.right[best[result]])
+def shares(network: Network, one: Ready) -> NDArray[np.float32]:
+    """How likely each computation is, and none, shape (computations + 1,)."""
+    found: NDArray[np.float32] = torch.softmax(network([one]), 0).numpy()
+    return found

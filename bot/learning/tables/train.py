@@ -8,7 +8,8 @@ that does not answer them, which teaches to decline. Tables teach or report by t
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,15 +17,18 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from bot.answerers.tables.reranker import ADAPTER
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
+from bot.learning.tables import rerank
 from bot.learning.tables.examples import Case, Example, aitqa, example, invented, tables_of, tatqa, wikitablequestions
 from bot.learning.tables.folders import of_folders
-from bot.learning.tables.model import Network, Vocabulary, answered, ready, taught, vocabulary
+from bot.learning.tables.model import Network, Vocabulary, ready, shares, taught, vocabulary
+from bot.learning.tables.rerank import Look, look
 from ingest.console import out, progress, run
+from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_WEIGHTS = Path(__file__).parents[2] / "answerers" / "tables" / "weights.json"
 _OWN, _MORE = (Path(__file__).parent / name for name in ("invented.txt", "invented_more.txt"))
 _STRANGE = 3  # of so many questions one is put to another table too, and one of twice as many to both
 _FOLDS = 4
@@ -51,26 +55,28 @@ def _tables(case: Case) -> Any:  # noqa: ANN401 (a tuple of what `tables_of` giv
     return tables_of(case.name, case.title, case.data)
 
 
-def calibrated(found: Sequence[tuple[float, bool]]) -> tuple[float, float, float]:
-    """Platt's slope and shift of the log odds, and the probability from which on two of three answers are right."""
+def calibrated(found: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Platt's slope and shift of the log odds."""
     from sklearn.linear_model import LogisticRegression
 
     shares = np.clip([share for share, _ in found], 1e-6, 1 - 1e-6)
-    right = np.asarray([good for _, good in found])
     odds = np.log(shares / (1 - shares))
-    fitted = LogisticRegression().fit(odds[:, None], right)
-    slope, shift = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
-    return slope, shift, 0.0
+    fitted = LogisticRegression().fit(odds[:, None], np.asarray([right for _, right in found]))
+    return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
-def parted(found: Sequence[Example], **how: Any) -> list[tuple[float, bool]]:  # noqa: ANN401 (see `taught`)
-    """How sure a network is of each question whose table it has not learned from, and whether it is right."""
-    asked: list[tuple[float, bool]] = []
+def parted(found: Sequence[Example], bar: Progress, **how: Any) -> list[Look]:  # noqa: ANN401 (see `model.taught`)
+    """What each question may mean, at the first look of a network that has not learned from its table."""
+    looks = []
     for fold in range(_FOLDS):
         words = vocabulary(own := [one for one in found if _fold(one) != fold])
         network = taught([ready(one, words) for one in own], words, **how)
-        asked += [answered(network, ready(one, words)) for one in found if _fold(one) == fold]
-    return asked
+        others = Counter(id(one) for one in found if _fold(one) == fold)
+        for one in {id(one): one for one in found}.values():
+            if times := others[id(one)]:
+                looks += [look(one, shares(network, ready(one, words)))] * times
+        bar("Learning the first look", fold + 1, _FOLDS + 1)
+    return looks
 
 
 def _fold(one: Example) -> int:
@@ -105,12 +111,10 @@ def content(network: Network, words: Vocabulary, slope: float, shift: float, thr
     }
 
 
-def report(network: Network, words: Vocabulary, found: Sequence[Example], fit: tuple[float, float, float]) -> None:
+def report(asked: Sequence[tuple[float, bool]], slope: float, shift: float, threshold: float) -> None:
     """How many are right, and of those that it is sure enough of how many are right and wrong."""
-    asked = [answered(network, ready(one, words)) for one in found]
-    slope, shift, threshold = fit
-    shares = np.clip([share for share, _ in asked], 1e-6, 1 - 1e-6)
-    sure = 1 / (1 + np.exp(-(slope * np.log(shares / (1 - shares)) + shift))) >= threshold
+    chances = np.clip([share for share, _ in asked], 1e-6, 1 - 1e-6)
+    sure = 1 / (1 + np.exp(-(slope * np.log(chances / (1 - chances)) + shift))) >= threshold
     right = np.asarray([good for _, good in asked])
     figures = {"questions": float(len(asked)), "right": (right & sure).mean(), "wrong": (~right & sure).mean()}
     show_figures("reported", {**figures, "right if all were answered": right.mean()})
@@ -121,10 +125,12 @@ def main(
     wiki: Annotated[Path, typer.Option(help="Folder of WikiTableQuestions.")],
     airlines: Annotated[Path, typer.Option(help="Folder of AIT-QA.")],
     finance: Annotated[Path, typer.Option(help="File of TAT-QA.")],
-    save: Annotated[Path, typer.Option(help="Where to write the weights.")] = _WEIGHTS,
+    save: Annotated[Path, typer.Option(help="The folder to write the weights and the adapter into.")] = ADAPTER,
+    work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/tables"),
     epochs: Annotated[int, typer.Option(min=1)] = 10,
+    looks_epochs: Annotated[float, typer.Option(min=0.01, help="The same of the second look.")] = 2.0,
     decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 0.3,
-    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.55,
+    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.45,
     seed: int = 1,
 ) -> int:
     """Learn the weights, and report on tables that taught nothing."""
@@ -139,18 +145,27 @@ def main(
         for at, one in enumerate(of_folders(FOLDERS / "learn")):
             found += [one] * _OF_FOLDERS
             bar("Reading folders", at, at + 1)
-    found = [one for one in found if len(one.results)]
-    how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
-    slope, shift, _ = calibrated(parted(found, **how))
-    words = vocabulary(found)
-    network = taught([ready(one, words) for one in found], words, **how)
-    save.write_text(json.dumps(content(network, words, slope, shift, threshold)) + "\n", encoding="utf-8")
-    for name, cases in sets.items():
-        out.print(name)
-        kept = [case for case in cases if not case.teaches]
-        report(
-            network, words, [example(case, own) for case in kept if (own := _tables(case))], (slope, shift, threshold)
-        )
+        found = [one for one in found if len(one.right)]
+        how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
+        looks = parted(found, bar, **how)
+        second = rerank.taught(looks, looks_epochs, seed, work, bar)
+        words = vocabulary(found)
+        network = taught([ready(one, words) for one in found], words, **how)
+
+        def answered(asked: Iterable[Example]) -> list[tuple[float, bool]]:
+            kept = (one for one in asked if len(one.right))
+            return rerank.answered(second, [look(one, shares(network, ready(one, words))) for one in kept])
+
+        slope, shift = calibrated(answered(of_folders(FOLDERS / "tune")))
+        second.save(save)
+        told = content(network, words, slope, shift, threshold)
+        (save / "weights.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+        for name, cases in sets.items():
+            kept = [case for case in cases if not case.teaches]
+            out.print(name)
+            report(answered(example(case, own) for case in kept if (own := _tables(case))), slope, shift, threshold)
+        out.print("our folders that report")
+        report(answered(of_folders(FOLDERS / "report")), slope, shift, threshold)
     out.print(f"Written to '{save}'.")
     return 0
 

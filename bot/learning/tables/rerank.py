@@ -1,0 +1,153 @@
+"""The second look at what a question may mean of a table, as it learns.
+
+Each question is read beside the likeliest computations of a first look that has not learned from its table. As there,
+those with the right result get as much probability together as possible, and none where none is right. The last layers
+of the reader's body learn, by an adapter upon the reader's own: whoever teaches the reader anew teaches this anew.
+"""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+
+from bot.answerers.reader.pairs import Pair
+from bot.answerers.reader.spans import ADAPTER as READER
+from bot.answerers.reader.spans import HEAD as READS
+from bot.answerers.tables.reranker import HEAD, looked_at, rows_of
+from bot.answerers.tables.tables import likeliest, named
+from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_linear
+from bot.learning.reader.network import Network as Body
+from bot.learning.reader.network import rows_of as side_by_side
+from bot.learning.tables.examples import Example
+from ingest.sync.plan import Progress
+
+_RANK, _LAYERS, _RATE = 16, 3, 6e-4
+_BATCH = 12  # questions
+_SORTED = 40  # batches of questions that are sorted by length together
+_DROPOUT = 0.1  # of what goes into the head
+_BEGIN = 0.3  # of the reader's log odds that a passage answers: what the head begins with
+_KEPT = 200  # steps between two checkpoints
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A question beside what it may mean.
+
+    Attributes:
+        rows: the pairs.
+        first: the log of how likely each is at a first look, and none, shape (rows + 1,).
+        right: whether each is the answer, and whether none of them is, shape (rows + 1,).
+    """
+
+    rows: tuple[Pair, ...]
+    first: NDArray[np.float32]
+    right: NDArray[np.bool_]
+
+
+def look(one: Example, shares: NDArray[np.float32]) -> Look:
+    """An example at a first look: how likely each of its computations is, and none, shape (computations + 1,)."""
+    ends = np.cumsum([len(queries) for _, queries in one.found])
+    found = likeliest(
+        [(table, named(table, queries)) for table, queries in one.found], np.split(shares[:-1], ends[:-1])
+    )
+    meant = found[: looked_at([share for *_, share in found])]
+    good = {(id(table), result) for (table, result), right in zip(_results(one), one.right, strict=True) if right}
+    right = [(id(table), query.result) in good for table, query, _ in meant]
+    first = np.log(np.clip([*(share for *_, share in meant), shares[-1]], _LEAST, 1.0))
+    rows = rows_of(one.case.question, [(table, query) for table, query, _ in meant])
+    return Look(tuple(rows), first.astype(np.float32), np.asarray([*right, not any(right)]))
+
+
+def _results(one: Example) -> Iterator[tuple[object, tuple[str, ...]]]:
+    return ((table, query.result) for table, queries in one.found for query in queries)
+
+
+class Network(torch.nn.Module):
+    """See `bot.answerers.tables.reranker.Reranker`."""
+
+    def __init__(self) -> None:
+        """Begin with the reader and what it says of an answer."""
+        super().__init__()
+        self.body = Body(_RANK, upon=READER).to_device(device()).learn_only(_LAYERS)
+        self.body.head.requires_grad_(requires_grad=False)
+        self.weight = torch.nn.Parameter(_BEGIN * load_file(READER / READS)["weight"][2].float())
+        self.first, self.none = torch.nn.Parameter(torch.ones(())), torch.nn.Parameter(torch.zeros(()))
+        self.to(device())
+
+    def forward(self, looks: Sequence[Look]) -> list[torch.Tensor]:
+        """Log odds, up to one constant, of each row of each, then of none."""
+        ids, segments, there, _ = (one.to(device()) for one in side_by_side([row for one in looks for row in one.rows]))
+        states = F.dropout(self.body.states(ids, segments, there)[:, 0].float(), _DROPOUT, self.training)
+        scores = torch.split(states @ self.weight, [len(one.rows) for one in looks])
+        return [
+            torch.cat([own, self.none[None]]) + self.first * torch.from_numpy(one.first).to(device())
+            for own, one in zip(scores, looks, strict=True)
+        ]
+
+    def save(self, folder: Path) -> None:
+        """Write the adapter, and the head beside it."""
+        self.body.save_adapter(folder, self.body.learned())
+        weight = [round(value, 5) for value in self.weight.detach().cpu().tolist()]
+        head = {"weight": weight, "first": round(self.first.item(), 4), "none": round(self.none.item(), 4)}
+        (folder / HEAD).write_text(json.dumps(head) + "\n", encoding="utf-8")
+
+
+def loss(totals: Sequence[torch.Tensor], looks: Sequence[Look]) -> torch.Tensor:
+    """Minus the mean log of the probability that what is right has together."""
+    lost = [
+        total.logsumexp(0) - total[torch.from_numpy(one.right).to(total.device)].logsumexp(0)
+        for total, one in zip(totals, looks, strict=True)
+    ]
+    return torch.stack(lost).mean()
+
+
+def taught(looks: Sequence[Look], epochs: float, seed: int, work: Path, bar: Progress) -> Network:
+    """Train a network; goes on where a checkpoint of the same plan was left."""
+    torch.manual_seed(seed)
+    network = Network().train()
+    optimizer = adamw(network.parameters())
+    steps = int(epochs * len(looks) / _BATCH)
+    name = f"{epochs} {seed} {len(looks)}"
+    done = resumed(work / "reranker.pt", name, network, optimizer)
+    for step, batch in enumerate(_batches(looks, seed, steps), start=1):
+        if step > done:
+            optimize(loss(network(batch), batch), optimizer, _RATE * warmup_linear(step - 1, steps))
+            bar("Learning the second look", step, steps)
+            if step % _KEPT == 0 or step == steps:
+                keep(work / "reranker.pt", name, network, optimizer, step)
+    return network.eval()
+
+
+def _batches(looks: Sequence[Look], seed: int, steps: int) -> Iterator[list[Look]]:
+    """So many batches, each of questions of about one length."""
+    chance, left = random.Random(seed), steps  # noqa: S311 (not for secrets)
+    while left > 0:
+        order = [*looks]
+        chance.shuffle(order)
+        for begin in range(0, len(order), _BATCH * _SORTED):
+            near = sorted(
+                order[begin : begin + _BATCH * _SORTED], key=lambda one: max(len(row.ids) for row in one.rows)
+            )
+            parts = [near[at : at + _BATCH] for at in range(0, len(near), _BATCH)][:left]
+            chance.shuffle(parts)
+            left -= len(parts)
+            yield from parts
+
+
+@torch.inference_mode()
+def answered(network: Network, looks: Sequence[Look]) -> list[tuple[float, bool]]:
+    """How probable the likeliest result of each is, and whether it is right."""
+    found = []
+    for one in looks:
+        shares = torch.softmax(network([one])[0], 0)[:-1]
+        best = int(shares.argmax())
+        found.append((float(shares[best]), bool(one.right[best])))
+    return found
