@@ -96,15 +96,24 @@ def read(
     of_them = _of_them(question, choice, documents.get(ranked.hits[choice.chosen[0].hit].passage.source))
     least = threshold(own, max_wrong) * enough
     if confidence < least or not of_them:
-        return _undecided(question, ranked.hits, choice.chosen[0], found, min(confidence, least))
+        there = _told_by(ranked.hits[choice.chosen[0].hit].passage.source, dates, documents)
+        return _undecided(question, ranked.hits, choice.chosen[0], found, min(confidence, least), there)
     settled = settle(question, choice, found, ranked.hits, dates)
     return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
 
 
 def _undecided(
-    question: Question, hits: Sequence[Hit], best: Sentence, found: Sequence[Sentence], confidence: float
+    question: Question,
+    hits: Sequence[Hit],
+    best: Sentence,
+    found: Sequence[Sentence],
+    confidence: float,
+    there: frozenset[str],
 ) -> Draft:
-    """Without an answer: what may help, unless no document has any word of the question."""
+    """Without an answer: what may help, unless no document has any word of the question.
+
+    The best passage lacks none of the stems that are `there` in what is known of its document.
+    """
     if not any(term.known for term in question.terms):
         return decline(question, confidence)
     likeliest: dict[int, Sentence] = {}
@@ -113,7 +122,7 @@ def _undecided(
     near = sorted(likeliest.values(), key=lambda one: (one is not best, one.hit))[:_NEAR]
     quotes = [Quote(one.hit, hits[one.hit].passage.quote(one.start, one.end)) for one in near]
     passage = hits[best.hit].passage
-    return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text)}))
+    return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text), *there}))
 
 
 def _known_of(question: Question, dates: Mapping[str, str], documents: Mapping[str, Document]) -> Question:
@@ -121,11 +130,17 @@ def _known_of(question: Question, dates: Mapping[str, str], documents: Mapping[s
 
     So is "the meeting of 5 March", and "the French contract".
     """
-    languages = {document.language for document in documents.values()}
-    known = frozenset(stem for date in dates.values() for stem in stems(dated(date, 0)))
-    known |= {word for word, language in tongues().items() if language in languages}
-    known |= frozenset(stem for document in documents.values() for stem in _names(document))
+    known = frozenset(stem for source in {*dates, *documents} for stem in _told_by(source, dates, documents))
     return replace(question, terms=tuple(replace(one, known=one.known or one.stem in known) for one in question.terms))
+
+
+def _told_by(source: str, dates: Mapping[str, str], documents: Mapping[str, Document]) -> frozenset[str]:
+    """The stems of a document's date, and of its names and language, as far as these are known."""
+    known = frozenset(stems(dated(dates.get(source, ""), 0)))
+    if document := documents.get(source):
+        known |= {word for word, language in tongues().items() if language == document.language}
+        known |= _names(document)
+    return known
 
 
 def _of_them(question: Question, choice: Choice, document: Document | None) -> bool:

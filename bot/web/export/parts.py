@@ -76,19 +76,19 @@ def near_of(turn: Turn) -> tuple[Note, ...]:
     """The passages that may help where there is no answer, each with a little around its likeliest words."""
     if turn.reply is None:
         return ()
-    near = [replace(one, quote=one.before + one.quote + one.after) for one in turn.reply.near]
+    near = [_note(one, "".join(one.shown)) for one in turn.reply.near]
     closest = [_written(one.where, one.text, one.place) for one in turn.reply.closest]
-    return (*map(_note, near), *closest)
+    return (*near, *closest)
 
 
 def notes_of(said: Conversation) -> list[Note]:
     """The footnotes of all answers, in order."""
-    return [_note(cited) for turn in said.turns if turn.reply for cited in turn.reply.cited]
+    return [_note(cited, cited.shown[1]) for turn in said.turns if turn.reply for cited in turn.reply.cited]
 
 
-def _note(cited: Cited) -> Note:
+def _note(cited: Cited, quote: str) -> Note:
     where = f"{cited.where}, {cited.leaf}" if cited.leaf else cited.where
-    return _written(where, cited.quote, cited.place, f", {cited.dated}" if cited.dated else "")
+    return _written(where, quote, cited.place, f", {cited.dated}" if cited.dated else "")
 
 
 def _written(where: str, quote: str, place: Place, dated: str = "") -> Note:

@@ -13,6 +13,7 @@ const send = () => {
 };
 const take = (files) => {
   waiting.push(...files);
+  waiting.sort((one, other) => one.size - other.size); // no small one waits for a large one
   send();
 };
 const brings = (event) => event.dataTransfer?.types.includes("Files");

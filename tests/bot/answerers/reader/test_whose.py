@@ -35,7 +35,8 @@ def test_in_somebodys_own_document_we_are_that_person(kept: Bot) -> None:
 
 
 def test_the_language_of_a_document_is_nothing_that_the_documents_lack(kept: Bot) -> None:
-    assert "French" not in kept.ask("What deposit does the French contract ask for each barrel?").text
+    said = kept.ask("What deposit does the French contract ask for each barrel?").text
+    assert "The documents don't mention" not in said
 
 
 def test_a_follow_up_is_answered_by_what_speaks_of_most_of_it(kept: Bot) -> None:
