@@ -19,7 +19,7 @@ from ingest.text.front_matter import front_matter
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-LONGEST = 400_000  # characters: a longer text is shown as it is, since taking it apart would take seconds
+_LONGEST = 100_000  # characters: a longer text is shown as it is, since an answer would wait for taking it apart
 _KEPT = 16  # documents that stay taken apart: an answer and its sources are of the same ones
 
 
@@ -48,7 +48,7 @@ class Rendering:
 
 def rendered(document: Document) -> Rendering | None:
     """How a document is shown; None where it is shown as it is: it is no Markdown, or long."""
-    if not is_rendered(document.source) or len(document.text) > LONGEST:
+    if not is_rendered(document.source) or len(document.text) > _LONGEST:
         return None
     return _rendering(document.text)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from bot.rendering import LONGEST
 from bot.web.render import filled
 from bot.web.viewers.marks import BLOCK, Piece, Seen
 from bot.web.viewers.reading import Group, Part
@@ -18,12 +17,13 @@ from ingest.text.front_matter import front_matter
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
 _FACT = re.compile(r"^(?!---|\.\.\.).*\S", re.MULTILINE)  # a line of front matter
 
 
 def view(seen: Seen) -> str | None:
     """What is looked at, as HTML; see `plain.view`."""
-    if len(seen.document.text) > LONGEST:
+    if len(seen.document.text) > _LONGEST:
         return None
     groups = [Group()]
     for part in _parts(seen):
