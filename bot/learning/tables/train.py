@@ -9,7 +9,7 @@ import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -75,7 +75,7 @@ def parted(found: Sequence[Example], bar: Progress, **how: Any) -> list[Look]:  
         for one in {id(one): one for one in found}.values():
             if times := others[id(one)]:
                 looks += [look(one, shares(network, ready(one, words)))] * times
-        bar("Learning the first look", fold + 1, _FOLDS + 1)
+        bar("Learning the first look", fold + 1, _FOLDS)
     return looks
 
 
@@ -120,6 +120,18 @@ def report(asked: Sequence[tuple[float, bool]], slope: float, shift: float, thre
     show_figures("reported", {**figures, "right if all were answered": right.mean()})
 
 
+def _teaching(sets: Mapping[str, Sequence[Case]], seed: int, bar: Progress) -> Iterator[Example]:
+    """All that teaches, as often as it counts."""
+    for name, cases in {"own": invented(_OWN), "more": invented(_MORE), **sets}.items():
+        own = [case for case in cases if case.teaches or name not in sets]
+        for at, one in enumerate(posed(own, seed)):
+            yield from [one] * (_TIMES if name == "own" else 1)
+            bar(f"Reading {name}", min(at, len(own)), len(own))
+    for at, one in enumerate(of_folders(FOLDERS / "learn")):
+        yield from [one] * _OF_FOLDERS
+        bar("Reading folders", at, at + 1)
+
+
 @app.command()
 def main(
     wiki: Annotated[Path, typer.Option(help="Folder of WikiTableQuestions.")],
@@ -128,24 +140,15 @@ def main(
     save: Annotated[Path, typer.Option(help="The folder to write the weights and the adapter into.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/tables"),
     epochs: Annotated[int, typer.Option(min=1)] = 10,
-    looks_epochs: Annotated[float, typer.Option(min=0.01, help="The same of the second look.")] = 2.0,
+    looks_epochs: Annotated[float, typer.Option(min=0.01, help="The same of the second look.")] = 1.2,
     decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 0.3,
     threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.45,
     seed: int = 1,
 ) -> int:
     """Learn the weights, and report on tables that taught nothing."""
     sets = {"wiki": wikitablequestions(wiki), "airlines": aitqa(airlines), "finance": tatqa(finance)}
-    found: list[Example] = []
     with progress() as bar:
-        for name, cases in {"own": invented(_OWN), "more": invented(_MORE), **sets}.items():
-            own = [case for case in cases if case.teaches or name not in sets]
-            for at, one in enumerate(posed(own, seed)):
-                found += [one] * (_TIMES if name == "own" else 1)
-                bar(f"Reading {name}", min(at, len(own)), len(own))
-        for at, one in enumerate(of_folders(FOLDERS / "learn")):
-            found += [one] * _OF_FOLDERS
-            bar("Reading folders", at, at + 1)
-        found = [one for one in found if len(one.right)]
+        found = [one for one in _teaching(sets, seed, bar) if len(one.right)]
         how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
         looks = parted(found, bar, **how)
         second = rerank.taught(looks, looks_epochs, seed, work, bar)
