@@ -203,6 +203,7 @@ def test_author_and_date_are_shown_where_a_document_has_them(bot_on: BotOn, visi
     expect(page.locator("#fn-viewer .fn-text")).to_contain_text("Coffee was first roasted")
 
 
+@pytest.mark.slow
 def test_a_page_goes_over_to_the_model_that_the_command_line_chose(tab: Page, shelf: Bot, tmp_path: Path) -> None:
     other = str(model_folder())  # by path: another name, so another model
     sync(shelf.settings.model_copy(update={"embedding_model": other}), rebuild=True)

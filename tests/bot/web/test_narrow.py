@@ -8,7 +8,7 @@ from tests.bot.web.conftest import BotOn, Visit
 from tests.conftest import TOWNS
 from tests.helpers.browsing import ask, documents
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LONG = (
     "How tall is the Stump, the church tower that people see from the sea, and what was shipped from there to Flanders?"

@@ -11,7 +11,7 @@ from tests.bot.web.conftest import BotOn, Visit
 from tests.helpers.browsing import Serve, ask
 from tests.helpers.making import columns, pdf
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LINES = [
     "The oldest kiln of the valley was fired",
