@@ -33,7 +33,7 @@ def watching(folder: Path) -> Iterator[Next]:
 
     def next_line(words: str) -> str:
         try:
-            return lines.get(timeout=20)
+            return lines.get(timeout=60)  # other tests may take the cores
         except queue.Empty:
             raise AssertionError(f"nothing about {words!r} after {seen}") from None
 
