@@ -77,6 +77,12 @@ def looked_at(shares: Sequence[float]) -> int:
     return max(min(2, len(shares)), sum(share >= LIKELY for share in shares[:READ]))
 
 
+def logs_of(shares: Sequence[float], none: float) -> NDArray[np.float32]:
+    """The logs of how likely computations are at a first look, and none, shape (computations + 1,)."""
+    found: NDArray[np.float32] = np.log(np.clip([*shares, none], _LEAST, 1.0)).astype(np.float32)
+    return found
+
+
 def reranked(
     question: str, meant: Sequence[tuple[Indexed, Query]], shares: Sequence[float], none: float
 ) -> NDArray[np.float32]:
@@ -95,7 +101,7 @@ def reranked(
     rows = rows_of(question, meant)
     states = own.encoder.tokens([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
     looked = np.asarray([state[0] @ own.weight for state in states] + [own.none], dtype=np.float32)
-    total = looked + own.first * np.log(np.clip([*shares, none], _LEAST, 1.0))
+    total = looked + own.first * logs_of(shares, none)
     parts = np.exp(total - total.max())
     found: NDArray[np.float32] = (parts / parts.sum())[:-1]
     return found

@@ -1,6 +1,6 @@
 """What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,8 +72,7 @@ def chosen(own: Weights, question: Asked, tables: Sequence[Indexed]) -> list[Cho
         return []
     scored = [scores(own, question, one) for _, one in found]
     shares, none = probabilities([total for total, _ in scored], max(none for _, none in scored))
-    meant = likeliest([(table, named(table, one.queries)) for table, one in found], shares)
-    meant = meant[: looked_at([share for *_, share in meant])]
+    meant = to_look_at([(table, one.queries) for table, one in found], shares)
     looks = reranked(question.text, [(table, query) for table, query, _ in meant], [one[2] for one in meant], none)
     ranked = sorted(zip(meant, map(float, looks), strict=True), key=lambda one: -one[1])
     return [
@@ -82,22 +81,24 @@ def chosen(own: Weights, question: Asked, tables: Sequence[Indexed]) -> list[Cho
     ]
 
 
-def likeliest(
+def to_look_at(
     found: Sequence[tuple[Indexed, Sequence[Query]]], shares: Sequence[NDArray[np.float32]]
 ) -> list[tuple[Indexed, Query, float]]:
-    """For each result that computations over a table have, the likeliest of them, and how likely they are together."""
+    """The likeliest results first: of each the likeliest computation, and how likely all that have it are together."""
     best: dict[tuple[int, tuple[str, ...]], tuple[float, Query]] = {}
-    total: Counter[tuple[int, tuple[str, ...]]] = Counter()
-    for at, ((_, own), each) in enumerate(zip(found, shares, strict=True)):
-        for query, share in zip(own, map(float, each), strict=True):
+    total: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
+    for at, ((table, own), each) in enumerate(zip(found, shares, strict=True)):
+        for query, share in zip(_named(table, own), map(float, each), strict=True):
             key = at, query.result
-            total[key] += share  # type: ignore[assignment]  # a counter of shares
+            total[key] += share
             if key not in best or share > best[key][0]:
                 best[key] = share, query
-    return [(found[key[0]][0], best[key][1], share) for key, share in total.most_common()]
+    order = sorted(total, key=total.__getitem__, reverse=True)
+    likely = [(found[key[0]][0], best[key][1], total[key]) for key in order]
+    return likely[: looked_at([share for *_, share in likely])]
 
 
-def named(table: Indexed, found: Sequence[Query]) -> list[Query]:
+def _named(table: Indexed, found: Sequence[Query]) -> list[Query]:
     """Each computation; where codes come out, the one that gives the names beside them instead."""
     names = {(one.operation, one.by, one.choice.conditions): one for one in found if one.columns == (table.label,)}
     return [

@@ -20,8 +20,8 @@ from safetensors.torch import load_file
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
-from bot.answerers.tables.reranker import HEAD, looked_at, rows_of
-from bot.answerers.tables.tables import likeliest, named
+from bot.answerers.tables.reranker import HEAD, logs_of, rows_of
+from bot.answerers.tables.tables import to_look_at
 from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_linear
 from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of as side_by_side
@@ -34,7 +34,6 @@ _SORTED = 40  # batches of questions that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head
 _BEGIN = 0.3  # of the reader's log odds that a passage answers: what the head begins with
 _KEPT = 200  # steps between two checkpoints
-_LEAST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +54,12 @@ class Look:
 def look(one: Example, shares: NDArray[np.float32]) -> Look:
     """An example at a first look: how likely each of its computations is, and none, shape (computations + 1,)."""
     ends = np.cumsum([len(queries) for _, queries in one.found])
-    found = likeliest(
-        [(table, named(table, queries)) for table, queries in one.found], np.split(shares[:-1], ends[:-1])
-    )
-    meant = found[: looked_at([share for *_, share in found])]
+    meant = to_look_at(one.found, np.split(shares[:-1], ends[:-1]))
     good = {(id(table), result) for (table, result), right in zip(_results(one), one.right, strict=True) if right}
     right = [(id(table), query.result) in good for table, query, _ in meant]
-    first = np.log(np.clip([*(share for *_, share in meant), shares[-1]], _LEAST, 1.0))
+    first = logs_of([share for *_, share in meant], float(shares[-1]))
     rows = rows_of(one.case.question, [(table, query) for table, query, _ in meant])
-    return Look(tuple(rows), first.astype(np.float32), np.asarray([*right, not any(right)]))
+    return Look(tuple(rows), first, np.asarray([*right, not any(right)]))
 
 
 def _results(one: Example) -> Iterator[tuple[object, tuple[str, ...]]]:
