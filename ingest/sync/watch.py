@@ -1,7 +1,9 @@
 """Notice when the folder of documents changes."""
 
+import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ingest.settings import IngestSettings
@@ -21,7 +23,7 @@ def watched(settings: IngestSettings) -> Iterator[None]:
         while not (known := _identity(folder)):
             time.sleep(_LOOK / 1000)
         begun = False
-        try:
+        with _held(folder), suppress(FileNotFoundError):  # it may go between the two looks
             for changes in watch(
                 folder, debounce=500, rust_timeout=_LOOK, yield_on_timeout=True, ignore_permission_denied=True
             ):
@@ -31,10 +33,25 @@ def watched(settings: IngestSettings) -> Iterator[None]:
                     yield
                 if _identity(folder) != known:
                     break
-        except FileNotFoundError:
-            pass  # it went between the two looks
         if not _identity(folder):
             yield
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep a folder open: as long as it is, no folder that is made in its place is given its number.
+
+    Where folders cannot be opened (Windows), their numbers are not given anew so soon.
+    """
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

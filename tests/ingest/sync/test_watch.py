@@ -14,6 +14,7 @@ import pytest
 
 from ingest.settings import IngestSettings
 from ingest.sync.verify import verify
+from ingest.sync.watch import watched
 from tests.conftest import ROOT, TOWNS, Write
 from tests.helpers import cheap
 
@@ -77,3 +78,22 @@ def test_a_folder_that_is_emptied_or_vanishes_is_said_and_taken_in_again_when_it
         (folder / "bad.txt").write_text("It can be read by now.")
         assert awaited("1 added")
     assert verify(IngestSettings(documents=folder, embedding_model=cheap.NAME)) == ()
+
+
+def test_a_folder_that_is_made_anew_in_the_place_of_another_one_is_watched(tmp_path: Path) -> None:
+    """Even where it is given the number of the other one, as file systems do at once."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    seen: queue.Queue[None] = queue.Queue()
+    looks = watched(IngestSettings(documents=folder, index=tmp_path / "index"))
+    threading.Thread(target=lambda: [seen.put(look) for look in looks], daemon=True).start()
+    seen.get(timeout=60)  # it has begun
+    shutil.rmtree(folder)
+    folder.mkdir()
+    while True:  # that it is another one by now is seen once or twice
+        try:
+            seen.get(timeout=5)
+        except queue.Empty:
+            break
+    (folder / "new.txt").write_text("A letter has come.", encoding="utf-8")
+    seen.get(timeout=60)
