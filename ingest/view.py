@@ -34,7 +34,7 @@ class View:
         self.document = lru_cache(_KEPT)(snapshot.document)
         self.documents = snapshot.documents
         self.tables = lru_cache(_KEPT)(snapshot.tables)
-        self.tables_named = snapshot.tables_named
+        self.tables_named, self.tables_like = snapshot.tables_named, snapshot.tables_like
         self.listing = snapshot.listing
         self.generation = int(meta["generation"])
         self.embedding_model = meta["embedding_model"]  # what questions to this generation must be embedded by

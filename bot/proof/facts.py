@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.answers import Claim, Fact, dated
 from bot.proof.support import unknown_parts
 from ingest.documents import Document, Listed
+from ingest.formats.metadata import written
 from ingest.text.language import NAMES
 from ingest.text.words import places, words
 
@@ -32,9 +33,9 @@ def format_of(source: str, *, several: bool = False) -> str:
 
 
 def day(listed: Listed) -> str:
-    """When a document was written, by itself, else when its file was changed: ISO 8601, "" if unknown."""
+    """When a document was written, by its name or itself, else when its file was changed: ISO 8601, "" if unknown."""
     changed = datetime.fromtimestamp(listed.modified).date().isoformat() if listed.modified else ""
-    return listed.date or changed
+    return written(listed.source, listed.title, listed.date) or changed
 
 
 def said(field: str, listed: Listed) -> str:

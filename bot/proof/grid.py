@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ingest.cells import typed
 from ingest.documents import Document
 from ingest.tables import Cell, Column, Row, Table
-from ingest.text.words import stems
+from ingest.text.words import stem, stems, words
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)")
 _LEADING = re.compile(r"[^\w\s]{0,2}\s?([-−]?\d[\d,]*(?:\.\d+)?)(?![\d:/])")
@@ -131,5 +131,28 @@ def _plain(text: str, found: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def stemmed(text: str) -> tuple[str, ...]:
-    """The stems of a cell's words."""
-    return tuple(stems(text))
+    """The stems of a cell's words; days and months as they are shortened."""
+    return tuple(map(shortened, stems(text)))
+
+
+def shortened(stem: str) -> str:
+    """A stem; of a day or month that of its abbreviation: "Friday" is "Fri"."""
+    return _short().get(stem, stem)
+
+
+@cache
+def _short() -> dict[str, str]:
+    from babel.dates import get_day_names, get_month_names
+
+    found = {
+        stem("sept"): stem("sep"),
+        stem("tues"): stem("tue"),
+        stem("thurs"): stem("thu"),
+        stem("thur"): stem("thu"),
+    }
+    for names in (get_day_names, get_month_names):
+        for language in ("en", "de", "fr", "es"):
+            whole, short = (names(width, locale=language) for width in ("wide", "abbreviated"))
+            for at, name in whole.items():
+                found.setdefault(*(stem(words(one)[0]) for one in (name, short[at])))
+    return found

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from bot.answers import Computation, Condition, Operation
 from bot.proof.grid import Amount, Grid, amount, stemmed
@@ -53,7 +54,7 @@ def operate(
     if operation == "count":
         return tuple(rows), (str(len(rows)),)
     if operation in ("most", "least") and by is not None:
-        return _extreme(grid, rows, columns[0], by, highest=operation == "most")
+        return _extreme(grid, rows, columns[0], by, round(factor), highest=operation == "most")
     if operation in ("column most", "column least"):
         return _extreme_column(grid, rows, columns, highest=operation == "column most")
     if operation in ("first", "last", "next", "previous"):
@@ -69,8 +70,10 @@ def operate(
 
 def _meets(grid: Grid, row: int, condition: Condition) -> bool:
     at = condition.column
-    if condition.relation == "empty":
-        return grid.cells[row][at].kind == "empty"
+    if condition.relation in ("empty", "filled"):
+        return (grid.cells[row][at].kind == "empty") == (condition.relation == "empty")
+    if condition.relation == "not":
+        return not any(stands_in(stemmed(value), grid.stems[row][at]) for value in condition.values)
     if condition.relation == "is":
         return any(grid.stems[row][at] == stemmed(value) for value in condition.values) or _same_date(
             grid, row, condition
@@ -141,13 +144,14 @@ def compared(there: Amount, limit: Amount, relation: str) -> bool:
     return one < other or (relation == "at most" and one == other)  # type: ignore[operator]  # as above
 
 
-def _extreme(grid: Grid, rows: Sequence[int], shown: int, by: int, *, highest: bool) -> Result | None:
+def _extreme(grid: Grid, rows: Sequence[int], shown: int, by: int, rank: int, *, highest: bool) -> Result | None:
     there = [(row, found) for row in rows if (found := grid.amounts[row][by]) is not None]
     if not there or not _alike([found for _, found in there]):
         return None
-    values = [found.value for _, found in there]
-    best = max(values) if highest else min(values)
-    used = [row for row, found in there if found.value == best and grid.cells[row][shown].text]
+    values: list[Any] = sorted({found.value for _, found in there}, reverse=highest)
+    if rank > len(values):
+        return None
+    used = [row for row, found in there if found.value == values[rank - 1] and grid.cells[row][shown].text]
     texts = tuple(dict.fromkeys(grid.cells[row][shown].text for row in used))
     return (tuple(used), texts) if texts else None
 

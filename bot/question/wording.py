@@ -196,11 +196,14 @@ class _Written:
         return None
 
 
+_COMPARED = re.compile(r"(?<=\w{3})(?:est|er)$")  # "coldest" is no slip of "oldest"
+
+
 def _is_word(plain: str) -> bool:
     """Whether the model knows a word, or the one that it is a form of: "mails" is no slip of the French "mais"."""
     from ingest.embedding.models import token_model
 
-    return token_model().knows(plain) or token_model().knows(stem(plain))
+    return any(map(token_model().knows, (plain, stem(plain), _COMPARED.sub("", plain))))
 
 
 def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:

@@ -3,15 +3,32 @@
 import calendar
 import re
 from collections.abc import Collection, Sequence
+from typing import Literal
 
 from ingest.cells import dates_in
 from ingest.documents import Hit
-from ingest.formats.metadata import dated_by
+from ingest.formats.metadata import YEAR, written
 from ingest.view import View
 
-_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
 _MONTHS = {name: f"-{number:02}" for number, name in enumerate(calendar.month_name) if name}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+Era = Literal["now", "before", ""]
+_NOW = re.compile(  # in English, German, French and Spanish
+    r"\b(?:now|nowadays|current(?:ly)?|at present|presently|today|these days|in the end|finally|after all|latest|newest"
+    r"|at the moment|as (?:it|things|matters) stands?|in force|after (?:the|its|this|that) (?:\w+ )?(?:change|decision)"
+    r"|as last decided|this (?:year|season|term)|jetzt|derzeit|aktuell\w*|zurzeit|heute|inzwischen"
+    r"|maintenant|actuel(?:le(?:ment)?)?|aujourd'hui|désormais|ahora|actual(?:mente)?|hoy)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:last (?:year|season|winter|summer|term)|previous(?:ly)?|former(?:ly)?|originally|used to"
+    r"|the old(?:er)? (?:\d{4} )?(?:price |fee )?(?:list|prices?|rates?|tariff|rules?|scale|version|edition|card|fees?)"
+    r"|(?:had|was|were) (?:first|once) \w+|had (?:been )?(?:set|decided|planned)"
+    r"|before (?:it|they|we|that|its|the) (?:\w+ )?(?:chang\w+|increas\w+|went|rose|rise|raised|moved|reform)"
+    r"|letztes jahr|vorige[srn]? jahr|früher|ursprünglich|l'an dernier|l'année dernière|auparavant|avant le changement"
+    r"|el año pasado|antes)\b",
+    re.IGNORECASE,
+)
 
 
 def asked_times(question: str) -> frozenset[str]:
@@ -21,25 +38,14 @@ def asked_times(question: str) -> frozenset[str]:
     for _, start, end in reversed(found):
         rest = rest[:start] + rest[end:]
     months = (_MONTHS[name] for name in _MONTH.findall(rest))
-    return frozenset((*(day for day, _, _ in found), *_YEAR.findall(rest), *months))
+    return frozenset((*(day for day, _, _ in found), *YEAR.findall(rest), *months))
 
 
-def written(source: str, title: str, date: str) -> str:
-    """When a document is from: the date or the only year in its name or title, else its own date; "" if unknown.
-
-    A price list of 2024 that was saved again in 2025 is still that of 2024.
-
-    Args:
-        source: of the document; see `ingest.documents.Document`.
-        title: of it.
-        date: of it.
-    """
-    if named := dated_by(source, title):
-        return named
-    name = source.rsplit("/", 1)[-1]
-    years = {year for text in (name, title) for year in _YEAR.findall(re.sub(r"[_-]", " ", text))}
-    year = next(iter(years)) if len(years) == 1 else ""
-    return date if date.startswith(year) else year
+def era_of(question: str) -> Era:
+    """Whether a question wants what counts now, what counted before that, or says nothing of it."""
+    if _BEFORE.search(question):
+        return "before"
+    return "now" if _NOW.search(question) else ""
 
 
 def dates_of(view: View, hits: Sequence[Hit]) -> dict[str, str]:

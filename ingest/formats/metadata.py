@@ -27,6 +27,7 @@ _NOBODY = re.compile(
     r"|\(?(?:none|unspecified|anonymous)\)?|steve canny)?",
     re.IGNORECASE,
 )
+YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,]\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[_-]?([01]\d)[_-]?([0-3]\d)(?!\d)")
 _FIRST_LINES = 8
 _FEW_WORDS = 8  # besides the date, in a line that says when a document was written
@@ -85,6 +86,24 @@ def day(value: object) -> str:
     except ValueError:
         return ""
     return "-".join(parts) if first.year >= _EARLIEST and first <= datetime.now(UTC).astimezone().date() else ""
+
+
+def written(source: str, title: str, date: str) -> str:
+    """When a document is from: the date or the only year in its name or title, else its own date; "" if unknown.
+
+    A price list of 2024 that was saved again in 2025 is still that of 2024.
+
+    Args:
+        source: of the document; see `ingest.documents.Document`.
+        title: of it.
+        date: of it.
+    """
+    if named := dated_by(source, title):
+        return named
+    name = source.rsplit("/", 1)[-1]
+    years = {year for text in (name, title) for year in YEAR.findall(re.sub(r"[_-]", " ", text))}
+    year = next(iter(years)) if len(years) == 1 else ""
+    return date if date.startswith(year) else year
 
 
 def dated_by(source: str, title: str, text: str = "") -> str:

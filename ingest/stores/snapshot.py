@@ -81,7 +81,9 @@ class Snapshot:
     def tables_named(
         self, parts: Sequence[str], limit: int, sources: Collection[str] | None = None
     ) -> tuple[tuple[str, int], ...]:
-        """The source and number of the tables in whose columns' names, or caption, most of some parts of words occur.
+        """The source and number of the tables that are called by most of some parts of words.
+
+        A table is called by its columns' names, its caption, the heading above it and the path of its document.
 
         Args:
             parts: of words, at most 100 of them count.
@@ -91,7 +93,7 @@ class Snapshot:
         sought = [f"%{part}%" for part in parts if part.isalnum()][:100]
         if not sought:
             return ()
-        score = " + ".join("(columns || caption LIKE ?)" for _ in sought)
+        score = " + ".join("(columns || caption || heading || source LIKE ?)" for _ in sought)
         rows = self._db.execute(
             f"SELECT source, number, {score} AS score FROM tables WHERE score > 0 "  # noqa: S608 (only question marks)
             "ORDER BY score DESC, source, number",
@@ -99,6 +101,16 @@ class Snapshot:
         )
         among = ((str(row[0]), int(row[1])) for row in rows if sources is None or row[0] in sources)
         return tuple(islice(among, limit))
+
+    def tables_like(self, source: str, number: int) -> tuple[tuple[str, int], ...]:
+        """The source and number of the tables whose columns have the same names and units, in the same order."""
+        rows = self._db.execute(
+            "SELECT other.source, other.number FROM tables JOIN tables other ON other.columns = tables.columns "
+            "WHERE tables.source = ? AND tables.number = ? AND other.source != tables.source "
+            "ORDER BY other.source, other.number",
+            (source, number),
+        )
+        return tuple((str(one), int(at)) for one, at in rows)
 
     def listing(self) -> tuple[Listed, ...]:
         """Every document without its text, in order of source."""

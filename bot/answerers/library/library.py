@@ -10,6 +10,7 @@ from bot.answerers.library.topics import SURE, about, topics
 from bot.answers import Claim, Draft, Fact, Quote
 from bot.proof.facts import ORDERS, format_of, order
 from ingest.documents import Hit, Listed
+from ingest.formats.metadata import written
 from ingest.view import View
 
 _SHOWN = 40  # documents; a note says how many more there are
@@ -75,10 +76,10 @@ def _count(chosen: Chosen, view: View) -> Reply:
 
 
 def _first(task: str, chosen: Chosen, view: View) -> Reply | None:
-    """The newest, oldest, largest or smallest of them, by their own date where any has one."""
+    """The newest, oldest, largest or smallest of them, by their own date, or that in their name, where any has one."""
     among = chosen.documents
     if task in ("newest", "oldest"):
-        among = tuple(one for one in among if one.date) or among
+        among = tuple(one for one in among if written(one.source, one.title, one.date)) or among
     best = max(order(task, one) for one in among)
     firsts = [one for one in among if order(task, one) == best][:_CITED]
     hits = _hits(firsts, view)

@@ -12,7 +12,7 @@ from bot.answers import dated
 from bot.question.analysis import Question
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
-from bot.retrieval.versions import asked_times, is_of, older
+from bot.retrieval.versions import Era, asked_times, era_of, is_of, older
 from ingest.documents import Hit
 from ingest.text.words import stem, words
 
@@ -22,6 +22,8 @@ _BIT = 0.8
 # several may be right; more where the two are of different times and speak of the same.
 _NEAR = (4.0, 2.0)
 _NEAR_IN_TIME = (8.0, 4.0)
+_OF_AN_ERA = 0.3  # the same, of the best one's, where what counts now is asked for, or what counted before,
+_NEAR_OF_AN_ERA = 10.0  # and by how much its span may be less likely
 _MOST = 3  # answers that are shown where nobody can tell which is right
 
 
@@ -55,18 +57,25 @@ def settle(
     best = choice.chosen[0]
     asked = frozenset(term.stem for term in question.terms)
     when = {one: dates.get(_source(one, hits), "") for one in found}
-    said = [best, *_rivals(best, [one for one in found if one.span.score > 0], hits, when, asked)]
+    era = era_of(question.text)
+    likely = found if era else [one for one in found if one.span.score > 0]
+    said = [best, *_rivals(best, likely, hits, when, asked, era)]
     if times := asked_times(question.text):
         meant = {one for one in found if is_of(when[one], times) or times & one.stems}
         if left := [one for one in said if one in meant]:
             said = left
             choice = _led_by(choice, said[0], [one for one in choice.chosen if when[one] and one not in meant])
     if len(said) == 1:
-        return Settled(choice)
-    newest = max((one for one in said if asked & said[0].around <= one.around), key=lambda one: when[one])
+        old = [one for one in choice.chosen if era == "now" and older(when[one], when[best])]
+        return Settled(_led_by(choice, best, old))
+    about = said if era else [one for one in said if asked & said[0].around <= one.around]
+    newest = max(about, key=lambda one: when[one])
     old = [one for one in said if older(when[one], when[newest])]
     if not old:
         return Settled(choice, tuple(said[1:_MOST]), (_disagreement(said[:_MOST], hits),))
+    if era == "before":
+        counts = max(old, key=lambda one: when[one])
+        return Settled(_led_by(choice, counts, [one for one in said if one is not counts]))
     notes = tuple(_before(one, when[one], when[newest], hits) for one in old)
     return Settled(_led_by(choice, newest if said[0] in old else said[0], old), notes=notes)
 
@@ -82,16 +91,20 @@ def _rivals(
     hits: Sequence[Hit],
     when: Mapping[Sentence, str],
     asked: frozenset[str],
+    era: Era,
 ) -> list[Sentence]:
     """Of each other document the likeliest sentence that answers differently, if it is likely; the likeliest first."""
-    least = min(_LIKELY, _BIT * hits[best.hit].score)
+    least = _OF_AN_ERA * hits[best.hit].score if era else min(_LIKELY, _BIT * hits[best.hit].score)
     said = [best]
     for other in sorted(found, key=lambda one: -one.span.score):
         if hits[other.hit].score < least or _source(other, hits) in {_source(one, hits) for one in said}:
             continue
         apart = older(when[best], when[other]) or older(when[other], when[best])
-        in_time = apart and asked & best.around <= other.around
+        about = asked & best.around
+        in_time = apart and about <= other.around
         near = (_NEAR_IN_TIME if in_time else _NEAR)[not _numbers(short_of(other, hits))]
+        if era and apart and 2 * len(about & other.around) >= len(about):
+            near = _NEAR_OF_AN_ERA
         if best.span.score - other.span.score <= near and all(_differs(one, other, hits) for one in said):
             said.append(other)
     return said[1:]

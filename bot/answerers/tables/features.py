@@ -16,13 +16,14 @@ _OPERATIONS = (
     "list all", "list", "count all", "count", "distinct", "sum", "average", "highest", "lowest", "range", "difference",
     "change", "times", "most", "least", "most date", "least date", "highest date", "lowest date", "frequent", "first",
     "last", "next", "previous", "column most", "column least", "list some", "sum columns", "average columns",
+    "most ranked", "least ranked",
 )  # fmt: skip
 OPERATIONS = {name: at for at, name in enumerate(_OPERATIONS)}
 KINDS = {name: at for at, name in enumerate(_KINDS)}
 RELATIONS = {name: at for at, name in enumerate(COMPARED)}
 _NOTHING = (0.0,) * LOOKS
 _DENIED = frozenset("no not none never without false".split())
-WIDTH = 59  # features
+WIDTH = 61  # features
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _operation(table: Indexed, query: Query) -> str:
         return f"{name} all"
     if name == "list" and len(query.result) > 1:
         return "list some"
+    if name in ("most", "least") and query.factor > 1:
+        return f"{name} ranked"
     decides = query.by if query.by is not None else query.columns[0] if query.columns else None
     if name in ("most", "least", "highest", "lowest") and decides is not None and table.kinds[decides] == "date":
         return f"{name} date"
@@ -118,6 +121,8 @@ def _of_choice(question: Asked, table: Indexed, choice: Choice) -> list[float]:
         float(any(link.condition.relation == "spans" for link in choice.links)),
         float("empty" in relations),
         float(any(link.condition.relation == "empty" and link.places for link in choice.links)),
+        float("filled" in relations),
+        float("not" in relations),
         float(any(table.grid.totals[row] for row in choice.rows[:1]) and len(choice.rows) == 1),
         *_agreeing(question, choice),
     ]

@@ -7,15 +7,18 @@ import numpy as np
 
 from bot.answerers.tables.indexed import LARGEST, Indexed, indexed
 from bot.answerers.tables.linking import Asked, signs
-from bot.retrieval.versions import asked_times, is_of, older, written
+from bot.retrieval.versions import asked_times, era_of, is_of, older
 from ingest.documents import Hit
+from ingest.formats.metadata import written
 from ingest.tables import Table
 from ingest.view import View
 
 _DOCUMENTS = 8
 _TABLES = 4  # that are asked in earnest
-_NAMED = 8  # tables that are found by what their columns are called
-_HELD = 0.2  # of a question's telling words, how many a table must hold
+_NAMED = 8  # tables that are found by what they and their columns are called
+_LIKE = 4  # tables of other documents with the same columns, as the price list of another year
+_YEAR = 4  # digits
+_HELD = 0.1  # of a question's telling words, how many a table must hold
 _ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost" and "price"
 
 
@@ -24,24 +27,37 @@ def tables_for(
 ) -> list[Indexed]:
     """The tables that hold most of a question's words, the best first: of documents found, or by names of columns."""
     told = [one for one, tells in zip(question.stems, question.telling, strict=True) if tells]
-    named = view.tables_named(told, _NAMED, sources)
+    named = view.tables_named([one for one in told if not one.isdigit() or len(one) == _YEAR], _NAMED, sources)
     documents = list(dict.fromkeys([hit.passage.source for hit in hits][: 2 * _DOCUMENTS]))[:_DOCUMENTS]
     titles = {hit.passage.source: hit.passage.title for hit in hits}
-    ranked: list[tuple[float, int, Indexed]] = []
-    for source in dict.fromkeys([*documents, *(source for source, _ in named)]):
-        for number, table in enumerate(view.tables(source)):
-            if (source in documents or (source, number) in named) and table.packed.count("\n") < LARGEST:
-                ready = _ready(source, titles.get(source, ""), number, table)
-                ranked.append((_share(question, ready), -len(ranked), ready))
-    ranked.sort(key=lambda one: one[:2], reverse=True)
-    found = [ready for share, _, ready in ranked[: 2 * _TABLES] if share >= _HELD]
-    return _of_the_time(view, asked_times(text), found, titles)[:_TABLES]
+    ranked: dict[tuple[str, int], tuple[float, int, Indexed]] = {}
+
+    def rank(source: str, number: int) -> None:
+        table = view.tables(source)[number]
+        if (source, number) not in ranked and table.packed.count("\n") < LARGEST:
+            ready = _ready(source, titles.get(source, ""), number, table)
+            ranked[source, number] = _share(question, ready), -len(ranked), ready
+
+    for place in [*((source, at) for source in documents for at in range(len(view.tables(source)))), *named]:
+        rank(*place)
+    for one in _best(ranked.values()):
+        for other in view.tables_like(one.grid.source, one.grid.table)[:_LIKE]:
+            if sources is None or other[0] in sources:
+                rank(*other)
+    return _of_the_time(view, text, _best(ranked.values()), titles)[:_TABLES]
 
 
-def _of_the_time(
-    view: View, asked: frozenset[str], found: Sequence[Indexed], titles: Mapping[str, str]
-) -> list[Indexed]:
-    """Of tables that are alike, as the price lists of two years are, those of the time asked about, else the newest."""
+def _best(ranked: Collection[tuple[float, int, Indexed]]) -> list[Indexed]:
+    order = sorted(ranked, key=lambda one: one[:2], reverse=True)
+    return [ready for share, _, ready in order[: 2 * _TABLES] if share >= _HELD]
+
+
+def _of_the_time(view: View, question: str, found: Sequence[Indexed], titles: Mapping[str, str]) -> list[Indexed]:
+    """Of tables that are alike, as the price lists of two years are, those of the time asked about, else the newest.
+
+    Where what was before is asked for, it is the newest of the others.
+    """
+    asked, era = asked_times(question), era_of(question)
     known = view.dates(sorted({one.grid.source for one in found}))
     dates = {source: written(source, titles.get(source, ""), date) for source, date in known.items()}
 
@@ -49,7 +65,10 @@ def _of_the_time(
         date = dates[one.grid.source]
         others = [dates[other.grid.source] for other in found if other is not one and _alike(one, other)]
         wanted = [is_of(each, asked) for each in (date, *others)]
-        return not wanted[0] if any(wanted) else any(older(date, other) for other in others)
+        if any(wanted):
+            return not wanted[0]
+        newer = {other for other in others if older(date, other)}
+        return len(newer) != 1 if era == "before" and others else bool(newer)
 
     return [one for one in found if not outdated(one)]
 
@@ -65,11 +84,16 @@ def _alike(one: Indexed, other: Indexed) -> bool:
 
 def _share(question: Asked, table: Indexed) -> float:
     """The share of a question's telling words, numbers apart, that a table holds; see `_weight`."""
-    numbers = {*question.numbers, *signs(question)}
+    numbers = {at for at in {*question.numbers, *signs(question)} if not _names_row(question, at, table)}
     told = [at for at, tells in enumerate(question.telling) if tells and at not in numbers]
     near = np.concatenate([one for one in table.meanings if len(one)] or [np.zeros((1, 384), dtype=np.float32)])
     alike = (near @ question.vectors[told].T).max(axis=0) if told else []
     return sum(map(partial(_weight, table), (question.stems[at] for at in told), alike)) / max(1, len(told))
+
+
+def _names_row(question: Asked, at: int, table: Indexed) -> bool:
+    """Whether a number is part of what a row is called: "A 1.2"."""
+    return any(question.stems[begin : at + 1] in table.exact for begin in range(max(0, at - 2), at))
 
 
 def _weight(table: Indexed, stem: str, alike: float) -> float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.tables.indexed import NUMBERS, Indexed
 from bot.answers import Condition, Relation
-from bot.proof.grid import stemmed
+from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import bands, matching
 from bot.question.names import weak_stems
 from ingest.cells import is_money, typed
@@ -23,7 +23,21 @@ _MARKS = 2  # values of a column that marks its rows
 _EMPTY = 4  # sets of rows that lack something
 COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
 # "One" is seldom a number: "the cheapest one".
-_SMALL = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
+_SMALL = dict(
+    zip(
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        range(2, 21),
+        strict=True,
+    )
+) | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+RANKS = {word: at for at, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
+_RANKED = frozenset(map(str, RANKS.values()))
+_ENDINGS = frozenset("st nd rd th".split())
+_DENYING = frozenset("not no non never without except excluding neither nor other but".split())
+_REACH = 6  # words between what denies and a value
+_DENIED = 4  # values that are denied
+_PART = 0.5  # of a cell's words that a question has: then it may deny the cell
 _FOCUS = frozenset(stem(word) for word in "which what whose many much name list who where when".split())
 
 
@@ -38,6 +52,7 @@ class Asked:
         vectors: of the words, shape (words, dimension).
         capital: the places of words with a capital letter, after the first.
         numbers: the places of its numbers, and each as digits.
+        ranks: the places of "second", "3rd" and the like, and each as a number.
         focus: the place of the first telling word after "which", "how many" and the like; -1 where there is none.
         meaning: the embedding of the whole, shape (384,).
     """
@@ -49,6 +64,7 @@ class Asked:
     vectors: NDArray[np.float32]
     capital: frozenset[int]
     numbers: dict[int, str]
+    ranks: dict[int, int]
     focus: int
     meaning: NDArray[np.float32]
 
@@ -73,7 +89,7 @@ class Link:
 def asked(text: str, meaning: NDArray[np.float32]) -> Asked:
     """Take a question apart."""
     found = words(text)
-    stems = tuple(map(stem, found))
+    stems = tuple(shortened(stem(word)) for word in found)
     weak = weak_stems()
     telling = tuple(one not in weak and one[0].isalnum() for one in stems)
     numbers = {
@@ -81,13 +97,16 @@ def asked(text: str, meaning: NDArray[np.float32]) -> Asked:
         for at, word in enumerate(found)
         if word in _SMALL or (word[0].isdigit() and word.count(".") < 2)
     }
+    ranks = {at: RANKS[word] for at, word in enumerate(found) if word in RANKS}
+    ranks |= {at: int(found[at]) for at in numbers if found[at] in _RANKED and (*found, "")[at + 1] in _ENDINGS}
+    numbers = {at: digits for at, digits in numbers.items() if at not in ranks}
     large = {word for part in text.split()[1:] if part[0].isupper() for word in words(part)}
     capital = frozenset(at for at, word in enumerate(found) if word in large)
     opens = next((at for at, one in enumerate(stems) if one in _FOCUS), None)
     after = range(opens + 1, len(stems)) if opens is not None else range(0)
     focus = next((at for at in after if telling[at] and at not in numbers), -1)
     return Asked(
-        text, tuple(found), stems, telling, token_model().word_vectors(found), capital, numbers, focus, meaning
+        text, tuple(found), stems, telling, token_model().word_vectors(found), capital, numbers, ranks, focus, meaning
     )
 
 
@@ -113,8 +132,10 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_dates(question, table),
         *_marks(question, table),
         *_empty(question, table),
+        *_filled(question, table),
         *_totals(table),
     ]
+    every += _denied(question, table, every)
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
 
@@ -129,7 +150,9 @@ def _phrases(question: Asked, table: Indexed) -> Iterator[Link]:
             places = frozenset(range(begin, begin + size))
             tells = any(question.telling[at] for at in places)
             for at, rows in table.exact.get(run, {}).items():
-                if (tells or begin in question.capital) and not (size == 1 and at in strange.get(begin, ())):
+                if (tells or size > 1 or begin in question.capital) and not (
+                    size == 1 and at in strange.get(begin, ())
+                ):
                     yield Link(_condition(at, "is", question, places), rows, places, 1.0)
             ends = question.telling[begin] and question.telling[begin + size - 1]
             if not ends or any(one not in table.holding for one in run):
@@ -229,9 +252,15 @@ def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
                 rows = frozenset(matching(table.grid, [condition]))
                 if rows and len(rows) < len(table.grid.cells):
                     yield Link(condition, rows, frozenset((place,)), 1.0)
+            if digits != question.words[place] and (same := table.exact.get((digits,), {}).get(at)):
+                yield Link(Condition(at, "is", (digits,)), same, frozenset((place,)), 1.0)
             if kind == "text" and (spanning := _spanning(question, table, place, at)):
                 condition = Condition(at, "spans", (digits,))
                 yield Link(condition, frozenset(spanning), frozenset((place,)), 0.99)
+
+    for place, rank in question.ranks.items():
+        for at, rows in table.exact.get((str(rank),), {}).items():
+            yield Link(Condition(at, "is", (str(rank),)), rows, frozenset((place,)), 1.0)
 
 
 def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
@@ -284,6 +313,31 @@ def _empty(question: Asked, table: Indexed) -> Iterator[Link]:
             link = Link(Condition(at, "empty", ()), rows, places, 0.9 if places else 0.5)
             found[rows] = max(found.get(rows, link), link, key=lambda one: len(one.places))
     yield from sorted(found.values(), key=lambda link: -len(link.places))[:_EMPTY]
+
+
+def _filled(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows that say something in a column that is named, where others don't: "have a date for the sign-off"."""
+    for at, name in enumerate(table.names):
+        places = frozenset(place for place, one in enumerate(question.stems) if one in name)
+        condition = Condition(at, "filled", ())
+        rows = frozenset(row for row in matching(table.grid, [condition]) if not table.grid.totals[row])
+        if places and 0 < len(rows) < sum(not total for total in table.grid.totals):
+            yield Link(condition, rows, places, 0.9)
+
+
+def _denied(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[Link]:
+    """Rows without a value that comes after a word that denies: "isn't static", "other than in use"."""
+    denying = [at for at, word in enumerate(question.words) if word in _DENYING or word.endswith("n't")]
+    told = [link for link in found if link.condition.relation in ("is", "holds") and link.places and link.share > _PART]
+    seen: set[tuple[int, frozenset[int]]] = set()
+    for link in sorted(told, key=lambda one: -len(one.places)):
+        begin = min(link.places)
+        before = [at for at in denying if begin - _REACH <= at < begin]
+        condition = Condition(link.condition.column, "not", link.condition.values)
+        rows = frozenset(row for row in matching(table.grid, [condition]) if not table.grid.totals[row])
+        if before and rows and (condition.column, rows) not in seen and len(seen) < _DENIED:
+            seen.add((condition.column, rows))
+            yield Link(condition, rows, link.places | {before[-1]}, 1.0)
 
 
 def _totals(table: Indexed) -> Iterator[Link]:

@@ -102,9 +102,15 @@ def choices(question: Asked, table: Indexed, near: Nearness) -> list[Choice]:
         if one.places & other.places or not (one.share == 1.0 or other.share == 1.0 or len(found) < _PAIRED):
             continue
         same = one.condition.column == other.condition.column
-        if same and not _compares(one) and not _compares(other) and not one.rows & other.rows:
+        relations = {one.condition.relation, other.condition.relation}
+        if same and relations == {"not"} and (rows := one.rows & other.rows):
             values = (*one.condition.values, *other.condition.values)
-            relation: Relation = "holds" if "holds" in (one.condition.relation, other.condition.relation) else "is"
+            both = Condition(one.condition.column, "not", values)
+            sets.append(Choice((both,), (one, other), tuple(sorted(rows))))
+            continue
+        if same and relations <= {"is", "holds"} and not one.rows & other.rows:
+            values = (*one.condition.values, *other.condition.values)
+            relation: Relation = "holds" if "holds" in relations else "is"
             condition = Condition(one.condition.column, relation, values)
             sets.append(Choice((condition,), (one, other), tuple(sorted(one.rows | other.rows)), either=True))
         elif (rows := one.rows & other.rows) and not rows == one.rows == other.rows:
@@ -142,7 +148,7 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
             found = operate(table.grid, operation, choice.rows, columns, by, factor)
             if found is None or len(found[1]) > _LISTED:
                 continue
-            key = (operation, columns, by, found, len(choice.conditions))
+            key = (operation, columns, by, factor, found, len(choice.conditions))
             if key not in seen:
                 seen.add(key)
                 yield Query(operation, choice, columns, by, factor, *found)
@@ -165,7 +171,7 @@ def _forms(
         yield from (("list", (at,), None, 1.0) for at in free)
         yield "count", (), None, 1.0
     if several:
-        yield from _of_many(table, free, measured)
+        yield from _of_many(question, table, free, measured)
     else:
         for at in order[:_SHOWN]:
             yield "next", (at,), None, 1.0
@@ -173,19 +179,23 @@ def _forms(
         yield from _of_one(question, table, near, choice, free)
 
 
-def _of_many(table: Indexed, free: Sequence[int], measured: Sequence[int]) -> Iterator[Form]:
+def _of_many(question: Asked, table: Indexed, free: Sequence[int], measured: Sequence[int]) -> Iterator[Form]:
     numbers = [at for at in measured if table.kinds[at] in NUMBERS]
     # What a row is called is always worth showing: "who" and "which" ask for it without its column's name.
     shown = [at for rank, at in enumerate(free) if rank < _SHOWN or at == table.label]
     for at in numbers[:_MEASURED]:
         for operation in ("sum", "average", "range"):
             yield operation, (at,), None, 1.0
+    if len(numbers) > 1:
+        yield "sum", tuple(sorted(numbers)), None, 1.0
+        yield "average", tuple(sorted(numbers)), None, 1.0
     for by in measured[:_MEASURED]:
         yield "highest", (by,), None, 1.0
         yield "lowest", (by,), None, 1.0
         for at in [one for one in shown if one != by]:
-            yield "most", (at,), by, 1.0
-            yield "least", (at,), by, 1.0
+            for rank in (1, *sorted(set(question.ranks.values()))):
+                yield "most", (at,), by, float(rank)
+                yield "least", (at,), by, float(rank)
     for at in shown:
         for operation in ("first", "last", "frequent", "distinct"):
             yield operation, (at,), None, 1.0  # type: ignore[misc]  # as above

@@ -18,7 +18,7 @@ from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
 from bot.answerers.tables.wording import sentence
 from bot.answers import Claim, Computation, Draft, Quote
-from bot.proof.grid import stemmed
+from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question
 from ingest.documents import Hit
@@ -51,7 +51,7 @@ def answer(request: Request, view: View) -> Reply | None:
     tables = tables_for(view, question, request.question.text, request.hits, request.sources)
     own = weights()
     found = chosen(own, question, tables) if tables else []
-    found = [one for one in found if covers(one, request.question)]
+    found = [one for one in found if covers(one, request.question, question)]
     needed = own.threshold if request.intent.kind == "table" else max(own.threshold, _ASIDE)
     if not found or found[0].probability < needed:
         return None
@@ -107,10 +107,11 @@ def _named(table: Indexed, found: Sequence[Query]) -> list[Query]:
     ]
 
 
-def covers(one: Chosen, question: Question) -> bool:
+def covers(one: Chosen, question: Question, asked: Asked) -> bool:
     """Whether the names and numbers of a question stand in the rows that come out, or in what chose them.
 
-    That may be a column or a condition, the title of the table or the number of its rows.
+    That may be a column or a condition, the title of the table or the number of its rows. A first name is there where
+    the last name after it is.
     """
     grid, query = one.table.grid, one.query
     conditions = query.choice.conditions
@@ -119,7 +120,11 @@ def covers(one: Chosen, question: Question) -> bool:
     numbers = (query.factor, len(items(grid, range(len(grid.cells)))), len(items(grid, query.choice.rows)))
     there = {part for row in query.rows for cell in grid.stems[row] for part in cell}
     there |= {part for text in (*said, *(f"{number:g}" for number in numbers)) for part in stemmed(text)}
-    return {term.stem for term in question.terms if term.key} <= there | one.table.context
+    there |= one.table.context
+    for at in sorted(asked.capital, reverse=True):
+        if at + 1 in asked.capital and asked.stems[at + 1] in there:
+            there.add(asked.stems[at])
+    return {shortened(term.stem) for term in question.terms if term.key} <= there
 
 
 def computation(one: Chosen) -> Computation:

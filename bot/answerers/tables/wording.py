@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.linking import RANKS
 from bot.answerers.tables.queries import Query
 from bot.answers import Condition
 from bot.proof.operations import items
 
 _RELATIONS = {"over": "over", "under": "under", "at least": "at least", "at most": "at most"}
 _NAMED = 12  # rows that are named in a sentence; the others are counted
+_RANKS = ("", "", *(f"{rank} " for rank in RANKS))
 _DONE = {"sum": "Sum", "average": "Average", "range": "Difference", "highest": "Highest", "lowest": "Lowest"}
 
 
@@ -43,7 +45,8 @@ def _said(table: Indexed, query: Query) -> str:
     if operation in ("most", "least"):
         by = "" if query.by is None else table.grid.columns[query.by].name
         best = table.grid.cells[query.rows[0]][query.by or 0].text
-        return f"{result}: {'highest' if operation == 'most' else 'lowest'} {by} ({best}) of {of}{chosen}."
+        end = "highest" if operation == "most" else "lowest"
+        return f"{result}: {_RANKS[round(query.factor)]}{end} {by} ({best}) of {of}{chosen}."
     if operation == "frequent":
         return f"{result}: most often in {name}, {len(query.rows)} of {of}{chosen}."
     if operation in ("next", "previous"):
@@ -65,7 +68,7 @@ def _calculated(table: Indexed, query: Query, result: str, name: str, chosen: st
         return f"{label}: {result}, the difference{change} between {first} ({values[0]}) and {second} ({values[1]})."
     if query.operation == "times":
         return f"{label}: {result} = {query.factor:g} × {values[0]} ({name})."
-    if len(query.columns) > 1:
+    if len(query.columns) > 1 and len(query.rows) == 1:
         return f"{label}: {result}, the {query.operation} of {listed(values)}."
     parts = f" ({', '.join(values)})" if 1 < len(values) <= _NAMED else ""
     if query.operation in ("highest", "lowest"):
@@ -121,6 +124,10 @@ def _condition(table: Indexed, query: Query, one: Condition) -> str:
     name = table.grid.columns[one.column].name
     if one.relation == "empty":
         return f"without {name}" if name else "empty"
+    if one.relation == "filled":
+        return f"with {name}"
+    if one.relation == "not":
+        return f"{name} not {' or '.join(one.values)}"
     if one.relation in _RELATIONS:
         return f"{name} {_RELATIONS[one.relation]} {one.values[0]}"
     there = list(dict.fromkeys(table.grid.cells[row][one.column].text for row in query.choice.rows))

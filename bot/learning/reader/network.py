@@ -180,6 +180,21 @@ class Network(nn.Module):
         }
         (folder / SETTINGS).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
+    def load_adapter(self, folder: Path) -> None:
+        """Take what `save_adapter` has written of the layers that had learned; the others stay as they are.
+
+        Raises:
+            ModelError: it cannot be read, or is of another rank.
+        """
+        try:
+            saved = load_file(folder / WEIGHTS)
+            with torch.no_grad():
+                for name, part in self._parts():
+                    if name in saved:
+                        part.copy_(saved[name])
+        except (OSError, RuntimeError, SafetensorError) as error:
+            raise ModelError(f"Cannot begin with the adapter in '{folder}' ({error!r:.120}).") from error
+
     def load(self, folder: Path) -> None:
         """Take adapter and head from `folder`.
 

@@ -20,7 +20,7 @@ from safetensors.torch import load_file
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
-from bot.answerers.tables.reranker import HEAD, logs_of, rows_of
+from bot.answerers.tables.reranker import HEAD, load_reranker, logs_of, rows_of
 from bot.answerers.tables.tables import to_look_at
 from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_linear
 from bot.learning.reader.network import Network as Body
@@ -28,7 +28,7 @@ from bot.learning.reader.network import rows_of as side_by_side
 from bot.learning.tables.examples import Example
 from ingest.sync.plan import Progress
 
-_RANK, _LAYERS, _RATE = 16, 3, 6e-4
+_RANK, _LAYERS, _RATE = 16, 3, 5e-4
 _BATCH = 12  # questions
 _SORTED = 40  # batches of questions that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head
@@ -69,13 +69,23 @@ def _results(one: Example) -> Iterator[tuple[object, tuple[str, ...]]]:
 class Network(torch.nn.Module):
     """See `bot.answerers.tables.reranker.Reranker`."""
 
-    def __init__(self) -> None:
-        """Begin with the reader and what it says of an answer."""
+    def __init__(self, begin: Path | None = None) -> None:
+        """Begin with the reader and what it says of an answer, or with a reranker in a folder.
+
+        Raises:
+            ModelError: that cannot be read.
+        """
         super().__init__()
-        self.body = Body(_RANK, upon=READER).to_device(device()).learn_only(_LAYERS)
+        self.body = Body(_RANK, upon=READER)
+        weight, first, none = _BEGIN * load_file(READER / READS)["weight"][2].float(), 1.0, 0.0
+        if begin:
+            own = load_reranker(begin)
+            weight, first, none = torch.from_numpy(own.weight), own.first, own.none
+            self.body.load_adapter(begin)
+        self.body = self.body.to_device(device()).learn_only(_LAYERS)
         self.body.head.requires_grad_(requires_grad=False)
-        self.weight = torch.nn.Parameter(_BEGIN * load_file(READER / READS)["weight"][2].float())
-        self.first, self.none = torch.nn.Parameter(torch.ones(())), torch.nn.Parameter(torch.zeros(()))
+        self.weight = torch.nn.Parameter(weight.clone())
+        self.first, self.none = torch.nn.Parameter(torch.tensor(first)), torch.nn.Parameter(torch.tensor(none))
         self.to(device())
 
     def forward(self, looks: Sequence[Look]) -> list[torch.Tensor]:
@@ -105,10 +115,12 @@ def loss(totals: Sequence[torch.Tensor], looks: Sequence[Look]) -> torch.Tensor:
     return torch.stack(lost).mean()
 
 
-def taught(looks: Sequence[Look], epochs: float, seed: int, work: Path, bar: Progress) -> Network:
-    """Train a network; goes on where a checkpoint of the same plan was left."""
+def taught(
+    looks: Sequence[Look], epochs: float, seed: int, work: Path, bar: Progress, begin: Path | None = None
+) -> Network:
+    """Train a network, or go on with one in a folder; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    network = Network().train()
+    network = Network(begin).train()
     optimizer = adamw(network.parameters())
     steps = int(epochs * len(looks) / _BATCH)
     name = f"{epochs} {seed} {len(looks)}"

@@ -139,10 +139,11 @@ def main(
     finance: Annotated[Path, typer.Option(help="File of TAT-QA.")],
     save: Annotated[Path, typer.Option(help="The folder to write the weights and the adapter into.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/tables"),
+    begin: Annotated[Path | None, typer.Option(help="Go on with the second look in this folder.")] = None,
     epochs: Annotated[int, typer.Option(min=1)] = 10,
     looks_epochs: Annotated[float, typer.Option(min=0.01, help="The same of the second look.")] = 1.2,
     decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 0.3,
-    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.45,
+    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.5,
     seed: int = 1,
 ) -> int:
     """Learn the weights, and report on tables that taught nothing."""
@@ -151,7 +152,7 @@ def main(
         found = [one for one in _teaching(sets, seed, bar) if len(one.right)]
         how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
         looks = parted(found, bar, **how)
-        second = rerank.taught(looks, looks_epochs, seed, work, bar)
+        second = rerank.taught(looks, looks_epochs, seed, work, bar, begin)
         words = vocabulary(found)
         network = taught([ready(one, words) for one in found], words, **how)
 
@@ -162,7 +163,7 @@ def main(
         slope, shift = calibrated(answered(of_folders(FOLDERS / "tune")))
         second.save(save)
         told = content(network, words, slope, shift, threshold)
-        (save / "weights.json").write_text(json.dumps(told) + "\n", encoding="utf-8")
+        (save / "weights.json").write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
         for name, cases in sets.items():
             kept = [case for case in cases if not case.teaches]
             out.print(name)

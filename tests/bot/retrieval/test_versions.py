@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.retrieval.versions import asked_times, is_of, older, written
+from bot.retrieval.versions import asked_times, era_of, is_of, older
+from ingest.formats.metadata import written
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,28 @@ from bot.retrieval.versions import asked_times, is_of, older, written
 )
 def test_the_time_in_a_name_counts_more_than_when_it_was_saved(source: str, title: str, date: str, told: str) -> None:
     assert written(source, title, date) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "era"),
+    [
+        ("What does the hall cost now?", "now"),
+        ("Which firm did we choose in the end?", "now"),
+        ("When is the concert, after the change?", "now"),
+        ("Was kostet der Saal derzeit?", "now"),
+        ("What did the hall cost last year?", "before"),
+        ("How much was a ticket before it went up?", "before"),
+        ("What was a ticket before the increase?", "before"),
+        ("What is the price on the old list?", "before"),
+        ("What does the hall cost?", ""),
+        ("Who knows the way?", ""),
+        ("Who was present when it was decided?", ""),
+        ("What must be checked before the boat leaves?", ""),
+        ("What did mending the old press finally cost?", "now"),
+    ],
+)
+def test_what_counts_now_and_what_counted_before_are_told_apart(question: str, era: str) -> None:
+    assert era_of(question) == era
 
 
 @pytest.mark.parametrize(

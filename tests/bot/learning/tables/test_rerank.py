@@ -9,6 +9,7 @@ import torch
 from bot.answerers.tables.reranker import READ, load_reranker
 from bot.learning.tables.examples import Case, Example, example, tables_of
 from bot.learning.tables.rerank import Look, Network, _batches, answered, look, loss, taught
+from ingest.errors import ModelError
 
 STALLS = (
     "Stall,Sells,Rent,Since\nNorth,cheese,£40,2011\nSouth,bread,£55,2019\nEast,tools,£30,2023\nWest,fish,£60,2002\n"
@@ -86,3 +87,13 @@ def test_how_sure_it_is_goes_with_whether_it_is_right(looks: list[Look]) -> None
     for share, right in answered(network, looks):
         assert 0 < share < 1
         assert right in {True, False}
+
+
+def test_learning_goes_on_with_what_was_saved(looks: list[Look], tmp_path: Path) -> None:
+    network = taught(looks, 8, 1, tmp_path / "work", lambda *_: None)
+    network.save(tmp_path)
+    with torch.inference_mode():
+        again, saved = Network(tmp_path).eval()(looks)[0], network(looks)[0]
+    assert again.numpy() == pytest.approx(saved.numpy(), abs=0.02)  # saved in half precision
+    with pytest.raises(ModelError, match="Cannot read the reranker"):
+        Network(tmp_path / "nowhere")
