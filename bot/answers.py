@@ -11,7 +11,7 @@ from bot.markup import plain, unmarked
 from ingest.documents import Hit
 
 Kind = Literal["answer", "summary", "declined", "smalltalk", "reading"]
-Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans", "empty"]
+Relation = Literal["is", "holds", "over", "under", "at least", "at most", "spans", "empty", "filled", "not"]
 Operation = Literal[
     "list",  # what a column shows, each once
     "count",
@@ -135,6 +135,7 @@ class Claim:
         quotes: what proves it.
         bold: (start, end) of the words in it that answer, characters of `text`.
         facts: what of it the index proves, and not the quotes.
+        verdict: what its quotes say to a question for yes or no; shown before the sentence, never without it.
         under: what it is shown under: title, heading, author, date, speaker, as many of them as tell it.
         also: further words in it that answer, each after the one before it.
         comparison: what the proof is to compare: it writes the sentence itself, and `text` is "".
@@ -149,6 +150,7 @@ class Claim:
     comparison: Comparison | None = None
     computation: Computation | None = None
     facts: tuple[Fact, ...] = ()
+    verdict: Literal["Yes", "No", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ class Draft:
         message: what to say for "declined", "smalltalk" and "reading".
         near: for "declined", where nobody can be sure: words of passages that may help, best first.
         missing: for "declined": names and numbers of the question that no document holds.
-        short: the exact span of the answer ("Poland"), where there is one.
+        short: the exact span of the answer ("Poland"), or "Yes" or "No", where there is one.
         listed: whether the claims are a list, one item a line.
         confidence: probability that the answer is right, 0 to 1.
         answerer: "embedded", or the language model's name.
@@ -248,7 +250,7 @@ class Answer:
     Attributes:
         text: Markdown with markers [1], [2]; when declined, one polite sentence that says what is missing.
         kind: "answer", "summary", "declined", "smalltalk"; of a part in a stream also "reading": nothing is said yet.
-        short: the exact span, where there is one.
+        short: the exact span, or "Yes" or "No", where there is one.
         confidence: probability that it is right, 0 to 1.
         citations: the proofs, numbered from 1 in order of first use.
         passages: what was retrieved, best first.

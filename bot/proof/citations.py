@@ -48,7 +48,7 @@ def cite(
                 _number(place, hits, documents, near)
         return replace(_without_claims(draft, draft.kind, draft.message, hits, searched), near=tuple(near))
     citations: list[Citation] = []
-    sentences, results = [], set()
+    sentences, results, verdicts = [], set(), set[str]()
     under: tuple[str, ...] = ()
     common = small_words(hit.passage.text for hit in hits)
     for claim in draft.claims:
@@ -61,6 +61,8 @@ def cite(
             numbers = dict.fromkeys(_number(place, hits, documents, citations) for place in proof)
             name = _under(claim, hits[proof[0].hit].passage, documents) if claim.under != under else ""
             under = claim.under
+            verdicts |= {claim.verdict} - {""}
+            name += f"**{claim.verdict}.** " if claim.verdict else ""
             sentences.append(name + _shown(said) + "".join(f" [{number}]" for number in numbers))
     if not sentences:
         return _without_claims(draft, "declined", UNSUPPORTED, hits, searched)
@@ -68,7 +70,7 @@ def cite(
     stated = sum(claim.comparison is None for claim in draft.claims)
     notes = (*draft.notes, DROPPED) if len(sentences) < stated else draft.notes
     quoted = any(_holds(citation.quote, draft.short) for citation in citations)
-    short = draft.short if quoted or draft.short in results else None
+    short = draft.short if quoted or draft.short in results | verdicts else None
     joint = "\n\n" if draft.kind == "summary" and len(sentences) > 1 else " "
     return Answer(
         text=joint.join(sentences) if not draft.listed else "\n".join(f"- {sentence}" for sentence in sentences),

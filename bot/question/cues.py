@@ -4,7 +4,7 @@ import re
 
 AUXILIARY = "(?:is|are|was|were|did|does|do|has|have|had|can|could|will|would|should)"
 _ENGLISH = (
-    ("yes or no", rf"^\W*{AUXILIARY}\b"),
+    ("yes or no", rf"^\W*(?:{AUXILIARY}(?:n['’]t)?|am|may|must|shall|might)\b"),
     ("age", r"how old\b|what age\b"),
     ("count", r"how many"),
     ("number", r"how (?:much|long|far|often|tall|big|large|high|deep|fast|heavy)|percent|what number"),

@@ -16,6 +16,7 @@ from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import Choice, choose
 from bot.answerers.reader.selection import draft as drafted
 from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, authors_of, speech_of
+from bot.answerers.reader.verdict.verdict import with_verdict
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.answers import Draft, Quote, dated
 from bot.question.analysis import Question
@@ -99,7 +100,8 @@ def read(
         there = _told_by(ranked.hits[choice.chosen[0].hit].passage.source, dates, documents)
         return _undecided(question, ranked.hits, choice.chosen[0], found, min(confidence, least), there)
     settled = settle(question, choice, found, ranked.hits, dates)
-    return drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
+    told = drafted(question, ranked.hits, settled.choice, confidence, settled.rivals, settled.notes)
+    return told if settled.rivals else with_verdict(question, told)
 
 
 def _undecided(

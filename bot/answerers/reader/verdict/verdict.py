@@ -1,0 +1,101 @@
+"""Yes, no, or neither: a cross-encoder reads a question beside the sentence that answers it.
+
+Whether a text entails another is an old task (Dagan et al. 2006), of questions for yes or no that of BoolQ (Clark et
+al., 2019). The body is that of the reader, with a small adapter of its own, which `bot/learning/verdict/train.py`
+teaches. The sentence is always shown beside the word; where neither is likely enough, the sentence alone.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answerers.reader.pairs import pairs
+from bot.answerers.reader.spans import ADAPTER as READER
+from bot.answers import Draft
+from bot.question.analysis import Question
+from ingest.errors import ModelError
+from ingest.text.language import asked_in
+from ingest.text.words import stems
+
+if TYPE_CHECKING:
+    from ingest.embedding.encoder import Encoder
+
+ADAPTER = Path(__file__).parent  # what `bot/learning/verdict/train.py` saves
+HEAD = "verdict.json"
+LONGEST = 192  # tokens of a pair
+Verdict = Literal["Yes", "No", ""]
+VERDICTS: tuple[Verdict, ...] = ("Yes", "No", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The body, and what makes log odds of its states.
+
+    Attributes:
+        encoder: the body.
+        weight: of the state of [CLS] for each of `VERDICTS`, shape (3, dimension).
+        bias: of each, shape (3,).
+        threshold: the probability from which on a verdict is said.
+    """
+
+    encoder: "Encoder"
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def load_judge(folder: Path = ADAPTER) -> Judge:
+    """The judge that the package carries, or another one in `folder`.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
+    from ingest.embedding.models import token_model
+
+    try:
+        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
+        weight, bias = (np.asarray(head[name], dtype=np.float32) for name in ("weight", "bias"))
+        threshold = float(head["threshold"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"Cannot read the judge in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
+    return Judge(token_model().adapted(READER, folder, fast=True), weight, bias, threshold)
+
+
+def with_verdict(question: Question, told: Draft) -> Draft:
+    """An answer; where yes or no is asked for, and a sentence of it says which, with that before this sentence, first.
+
+    It is the sentence that holds most of the question's words: of "Guests may not" and "Members may" one answers. Where
+    two that hold as many say opposite things, or one that says neither holds as many and is first, no word is said.
+    """
+    if question.kind != "yes or no":
+        return told
+    said = [verdict_of(question.text, claim.text) for claim in told.claims]
+    held = [len({term.stem for term in question.terms} & {*stems(claim.text)}) for claim in told.claims]
+    clear = [at for at, one in enumerate(said) if one]
+    if not clear:
+        return told
+    best = max(clear, key=lambda at: (held[at], -at))
+    rivals = [at for at, one in enumerate(said) if one != said[best] and held[at] == held[best]]
+    if any(said[at] or at == 0 for at in rivals) or held[best] < held[0]:
+        return told
+    first = replace(told.claims[best], verdict=said[best], bold=None)
+    return replace(told, claims=(first, *told.claims[:best], *told.claims[best + 1 :]), short=said[best])
+
+
+def verdict_of(question: str, said: str) -> Verdict:
+    """What a sentence says to a question; "" where it says neither for sure, or the question is not in English."""
+    if asked_in(question) not in ("", "en"):
+        return ""
+    own = load_judge()
+    row = pairs(question, [("", said)], LONGEST)[0]
+    state = own.encoder.tokens([row.ids.tolist()], [int(row.segments.argmax())])[0][0]
+    odds = own.weight @ state + own.bias
+    shares = np.exp(odds - odds.max())
+    best = int(shares.argmax())
+    return VERDICTS[best] if shares[best] >= own.threshold * shares.sum() else ""

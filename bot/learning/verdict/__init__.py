@@ -1,0 +1,1 @@
+"""Learning whether a sentence says yes or no to what is asked."""
