@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answerers import comparison, lists, mentions
+from bot.answerers import comparison, lists, mentions, part
 from bot.answerers.answerer import Answerer
 from bot.answerers.library import library
 from bot.answerers.reader import reader
@@ -23,6 +23,7 @@ _EMBEDDED: Mapping[Kind, Answerer] = {
     "mentions": mentions.answer,
     "list": lists.answer,
     "comparison": comparison.answer,
+    "part": part.answer,
     "table": tables.answer,
     "library": library.answer,
 }

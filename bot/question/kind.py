@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from bot.question.classifier import FILE, THING, chances, model
 from bot.question.smalltalk import reply_to
 
-Kind = Literal["question", "table", "list", "comparison", "summary", "library", "mentions", "smalltalk"]
+Kind = Literal["question", "table", "list", "comparison", "part", "summary", "library", "mentions", "smalltalk"]
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”«»]+)[\"”“»][\s?!.]*$")
 _INSIDE = re.compile(r"[\"“„«]([^\"“”«»]+)[\"”“»]")
 _WORD = re.compile(r"\w+")
@@ -16,8 +16,8 @@ _READ = 500  # characters of what may be anything but a question
 # Of what may be meant besides the likeliest: these are answered by rows, items or parts that are there or not, and so
 # are asked although a plain question is likelier; the others would answer anything.
 # How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
-_POSSIBLE: Mapping[Kind, float] = {"table": 0.01, "list": 0.1, "comparison": 0.1}
-_SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.6}
+_POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1}
+_SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.5}
 _CLEARLY = 0.8
 _SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
 
@@ -46,9 +46,12 @@ class Intent:
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of answer to be tried, the likeliest first; the reader takes what no other does."""
         wanted = list(dict.fromkeys(kind for kind in (self.kind, *self.others) if kind != "question"))
+        if "part" in wanted and "list" not in wanted:
+            wanted.append("list")  # what is no part of its own may be a list
         # Over the rows of a table "which" chooses, and a list would give them all: unless surely a list is wanted.
         last = "list" if self.sure < _CLEARLY and "table" in wanted else ""
-        return (*sorted(wanted, key=lambda kind: kind == last), "question")
+        # A part that bears a label is there or not: no other answerer tells as surely.
+        return (*sorted(wanted, key=lambda kind: (kind != "part", kind == last)), "question")
 
     @property
     def declines(self) -> bool:
@@ -75,7 +78,7 @@ def intent_of(text: str, *, within: bool = False) -> Intent:
         return Intent("question")
     classes, language = chances(text)
     kind, *others = likely(classes)
-    task = max((name for name in classes if name.split(".")[0] == kind), key=classes.__getitem__).partition(".")[2]
+    task = _task(classes, kind)
     if kind == "smalltalk" and within and classes[f"{kind}.{task}"] < _SMALL_TALK_WITHIN:
         return Intent("question")
     if kind == "smalltalk":
@@ -85,6 +88,15 @@ def intent_of(text: str, *, within: bool = False) -> Intent:
         return Intent("question")
     sure = sum(share for name, share in classes.items() if name.split(".")[0] == kind)
     return Intent(kind, phrase=named, task=task, others=tuple(others), sure=sure)
+
+
+def task_of(text: str, kind: Kind) -> str:
+    """What of a kind a message most likely wants, if it is of that kind."""
+    return _task(chances(text)[0], kind)
+
+
+def _task(classes: Mapping[str, float], kind: Kind) -> str:
+    return max((name for name in classes if name.split(".")[0] == kind), key=classes.__getitem__).partition(".")[2]
 
 
 def names_documents(text: str) -> bool:

@@ -1,7 +1,7 @@
 """The sentences that can stand in a summary.
 
-Headings, salutations, signatures, addresses and rows of tables are no sentences; a question, or who asks it, answers
-nothing; what begins with a word that points back is shown with the sentence before it, or not at all.
+Headings, salutations, signatures, addresses, who was at a meeting and rows of tables are no sentences; a question, or
+who asks it, answers nothing; what begins with a word that points back is shown with the sentence before it, or not.
 """
 
 import re
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.vectors import sentence_vectors
 from bot.answerers.summary.features import features
+from bot.answerers.summary.labels import PEOPLE, labels
 from bot.answerers.summary.talk import Talk
 from bot.answerers.summary.units import Unit
 from ingest.documents import Passage
@@ -177,6 +178,8 @@ def _stands(text: str, opens: bool) -> bool:
     if count > _MOST or (count < _FEWEST and (spaced or len(text) <= _UNSPACED)):
         return False
     if _NO_TEXT.search(text) or text.rstrip(' "”’)').endswith("?") or "|" in text or text[0].islower():
+        return False
+    if any(labels()[task].match(text) for task in PEOPLE):
         return False
     return ends_sentence(text) or (opens and count > 2 * _FEWEST and not text.rstrip().endswith((",", ":")))
 

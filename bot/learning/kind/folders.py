@@ -14,7 +14,7 @@ _ANSWERED_OR_NOT = ("question", "table", "list", "comparison")  # these answerer
 _MEANT = {
     **dict.fromkeys(("lookup", "who-said", "why-how", "version", "other-language", "yes-no"), ("question",)),
     **dict.fromkeys(("table-lookup", "table-filter", "table-extreme", "table-count-sum"), ("table",)),
-    "list-all": ("list",),
+    "list-all": ("list", "part"),
     "compare": ("comparison",),
     "summary": ("summary",),
     "library": ("library",),

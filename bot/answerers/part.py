@@ -1,0 +1,115 @@
+"""The part of a document that bears a label: who was at a meeting, what is to be done, what a study recommends.
+
+The document is found as one that is to be summarized is, by its title, date, author and kind; the part by the labels
+that such parts bear ("Present: …", "## Actions"), see `bot.answerers.summary.labels`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.summary.labels import LEAD, PEOPLE, headings, labels
+from bot.answerers.summary.target import find
+from bot.answers import Claim, Draft, Quote
+from bot.question.classifier import model
+from bot.question.kind import task_of
+from bot.question.names import weak_stems
+from ingest.documents import Document, Hit, Passage
+from ingest.tables import Table
+from ingest.text.words import stem, stems
+from ingest.view import View
+
+_SUREST = 0.95
+_SURE = 0.4  # share of what was said that must name the document
+_MOST = 20  # sentences of a part; what is longer is no list
+_LABELLED = re.compile(rf"{LEAD}[^\W\d_][^\n:.]{{1,40}}:")
+_ITEM = re.compile(r"\s*(?:[-*+•–]|\d{1,2}[.)])\s")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def answer(request: Request, view: View) -> Reply | None:
+    """The part that is asked for, a sentence or row a line; None where no document is named that has such a part."""
+    task = task_of(request.question.text, "part")
+    target = find(request.question, _without_asking(request.question.text), view, request.sources)
+    if not target.items or target.everything or target.sure < _SURE:
+        return None
+    newest = max(target.items, key=lambda item: item.document.date)
+    document = view.document(newest.document.source)
+    passages = view.passages(newest.document.source)
+    tables = view.tables(newest.document.source)
+    said = list(part_of(document, passages, tables, task)) if document else []
+    if not 0 < len(said) <= _MOST:
+        return None
+    held = list(dict.fromkeys(passage for passage, _, _ in said))
+    quotes = [Quote(held.index(passage), passage.quote(start, end)) for passage, start, end in said]
+    claims = tuple(Claim(quote.text, (quote,)) for quote in quotes)
+    draft = Draft("answer", claims, listed=len(claims) > 1, confidence=min(target.sure, _SUREST))
+    return Reply(tuple(Hit(passage, target.sure) for passage in held), growing(lambda: draft))
+
+
+def part_of(
+    document: Document, passages: Sequence[Passage], tables: Sequence[Table], task: str
+) -> Iterator[tuple[Passage, int, int]]:
+    """The sentences, items or rows that stand under a label of a kind, or beside it.
+
+    Args:
+        document: any.
+        passages: of it, in order.
+        tables: of it.
+        task: one of labels.json.
+
+    Yields:
+        The passage of each, and its start and end in the document.
+    """
+    label, named, people = labels()[task], headings()[task], task in PEOPLE
+    rows = {row.start for table in tables for row in table.rows}
+    own = {row.start for table in tables if _columns(table) & named for row in table.rows}
+    under, headed = "", False  # the heading that the part stands under, and whether it is its label
+    last, done, items = "", 0, False
+    for passage, start, end in _sentences(passages):
+        said, heading = document.text[start:end], passage.heading.rpartition(" › ")[2]
+        apart = document.text[done:start].count("\n") > 1
+        item = start in rows or bool(_ITEM.match(said))
+        done = end
+        if passage.heading != last:
+            headed = frozenset(stems(heading)) in named
+            under, items, last = passage.heading if headed else "", False, passage.heading
+        if (said.lstrip().startswith("|") and start not in rows) or stems(said) == stems(heading):
+            continue  # the names of the columns, or the heading itself
+        if found := label.match(said):
+            under, headed, items = passage.heading or " ", False, item
+            if said[found.end() :].strip(" *_"):
+                yield passage, start, end
+        elif under:
+            over = (people and (apart or _LABELLED.match(said))) or (apart and not item and (items or not headed))
+            under, items = ("" if over else under), items or item
+            if not over:
+                yield passage, start, end
+        elif start in own:
+            yield passage, start, end
+
+
+def _columns(table: Table) -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(stems(column.name)) for column in table.columns)
+
+
+def _sentences(passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
+    """Each sentence of a document once."""
+    done = -1
+    for passage in passages:
+        for start, end in passage.sentences:
+            if start > done:
+                yield passage, start, end
+                done = start
+
+
+def _without_asking(text: str) -> str:
+    """A question without the words that ask for a part; what is left names the document."""
+    asking = model().asking["part"]
+
+    def without(found: re.Match[str]) -> str:
+        word = found.group()
+        named = found.start() > 0 and word[0].isupper()
+        return word if named or word.casefold() not in asking or stem(word.casefold()) in weak_stems() else ""
+
+    return _WORD.sub(without, text)
