@@ -71,8 +71,8 @@ class Condition:
     Attributes:
         column: its place in the table, from 0.
         relation: of the row's cell to a value: it is the same words or date, holds them, is more or less, or is a range
-            of numbers that spans it; or the cell is empty.
-        values: as they are written; one of them is enough; none for what is empty.
+            of numbers that spans it; or it holds none of the values; or the cell is empty, or filled.
+        values: as they are written; one of them is enough; none for what is empty or filled.
     """
 
     column: int
@@ -91,7 +91,7 @@ class Computation:
         columns: places of the columns that it is done with, from 0; of "most" and "least" the one that is shown.
         by: the column whose number decides, for "most" and "least".
         conditions: which rows it is done with; none for all.
-        factor: how many times, for "times".
+        factor: how many times, for "times"; for "most" and "least" 2 for the second, and so on.
         rows: offsets into the document's text of the lines of the rows that it rests on.
         result: what came out, each value as it is shown.
     """

@@ -34,7 +34,10 @@ _SMALL = dict(
 RANKS = {word: at for at, word in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
 _RANKED = frozenset(map(str, RANKS.values()))
 _ENDINGS = frozenset("st nd rd th".split())
-_DENYING = frozenset("not no non never without except excluding neither nor other but".split())
+_DENYING = frozenset(
+    "not no non never without except excluding neither nor other but "
+    "nicht kein keine ohne sans sauf pas sin salvo".split()
+)
 _REACH = 6  # words between what denies and a value
 _DENIED = 4  # values that are denied
 _PART = 0.5  # of a cell's words that a question has: then it may deny the cell
