@@ -86,6 +86,7 @@ def test_a_question_is_edited_and_what_came_after_it_is_replaced(page: Page) -> 
     page.click("#fn-leave")
     expect(page.locator(".fn-faded")).to_have_count(0)
     page.get_by_role("button", name="Edit this question").first.click()
+    expect(page.locator("#fn-box textarea")).to_have_value("What did Hegseth say about 3% of GDP?")
     expect(page.locator(".fn-faded")).to_have_count(2)
     page.fill("#fn-box textarea", "When is the next NATO summit?")
     page.click("#fn-ask")
