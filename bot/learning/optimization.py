@@ -1,8 +1,10 @@
 """Gradient descent as both trainings do it, the learning rate over the steps, and going on where a training stopped."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 
@@ -10,6 +12,8 @@ from ingest.console import err
 from ingest.embedding.arithmetic import can
 
 _CLIP, _DECAY = 1.0, 0.01  # norm of gradients, weight decay
+_Network = TypeVar("_Network", bound=torch.nn.Module)
+_T = TypeVar("_T")
 
 
 def device() -> str:
@@ -86,3 +90,65 @@ def keep(path: Path, name: str, network: torch.nn.Module, optimizer: torch.optim
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.save({**state, "random": torch.get_rng_state()}, path.with_suffix(".new"))
     path.with_suffix(".new").replace(path)
+
+
+def of_one_length(
+    items: Sequence[_T], length: Callable[[_T], int], size: int, together: int, seed: int, steps: int
+) -> Iterator[list[_T]]:
+    """So many batches, each of items of about one length; every item once before any comes again.
+
+    Args:
+        items: what is learned from.
+        length: of one of them.
+        size: items of a batch.
+        together: batches whose items are sorted by length together.
+        seed: of their order.
+        steps: batches.
+    """
+    chance, left = random.Random(seed), steps  # noqa: S311 (not for secrets)
+    while left > 0:
+        order = [*items]
+        chance.shuffle(order)
+        for begin in range(0, len(order), size * together):
+            near = sorted(order[begin : begin + size * together], key=length)
+            parts = [near[at : at + size] for at in range(0, len(near), size)][:left]
+            chance.shuffle(parts)
+            left -= len(parts)
+            yield from parts
+
+
+def descended(
+    network: _Network,
+    batches: Iterable[_T],
+    loss: Callable[[_T], torch.Tensor],
+    *,
+    rate: float,
+    steps: int,
+    path: Path,
+    name: str,
+    every: int,
+    bar: Callable[[int], None],
+) -> _Network:
+    """A network after a step down the gradient for each batch; goes on after the checkpoint of its name in `path`.
+
+    Args:
+        network: to be taught.
+        batches: as many as `steps`, the same whenever it goes on.
+        loss: of a batch.
+        rate: the full learning rate.
+        steps: batches in all.
+        path: of the checkpoint.
+        name: of the plan.
+        every: steps between two checkpoints.
+        bar: told the step that is done.
+    """
+    network.train()
+    optimizer = adamw(network.parameters())
+    done = resumed(path, name, network, optimizer)
+    for step, batch in enumerate(batches, start=1):
+        if step > done:
+            optimize(loss(batch), optimizer, rate * warmup_linear(step - 1, steps))
+            bar(step)
+            if step % every == 0 or step == steps:
+                keep(path, name, network, optimizer, step)
+    return network.eval()

@@ -4,22 +4,20 @@ To choose a computation by how well its words paraphrase the question is due to 
 reader's, with a small adapter of its own; `bot/learning/tables/rerank.py` teaches it.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.pairs import Pair, pairs
-from bot.answerers.reader.spans import ADAPTER as READER
+from bot.answerers.reader.upon import load_upon, states_of
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import sentence
-from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     from ingest.embedding.encoder import Encoder
@@ -56,15 +54,12 @@ def load_reranker(folder: Path = ADAPTER) -> Reranker:
     Raises:
         ModelError: it cannot be read.
     """
-    from ingest.embedding.models import token_model
+    encoder, head = load_upon(folder, HEAD, "reranker", _head)
+    return Reranker(encoder, *head)
 
-    try:
-        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        weight = np.asarray(head["weight"], dtype=np.float32)
-        first, none = float(head["first"]), float(head["none"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"Cannot read the reranker in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
-    return Reranker(token_model().adapted(READER, folder, fast=True), weight, first, none)
+
+def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], float, float]:
+    return np.asarray(told["weight"], dtype=np.float32), float(told["first"]), float(told["none"])
 
 
 def rows_of(question: str, meant: Sequence[tuple[Indexed, Query]]) -> list[Pair]:
@@ -98,9 +93,8 @@ def reranked(
         Shape (computations,); with what is left for none being meant they add up to one.
     """
     own = load_reranker()
-    rows = rows_of(question, meant)
-    states = own.encoder.tokens([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
-    looked = np.asarray([state[0] @ own.weight for state in states] + [own.none], dtype=np.float32)
+    states = states_of(own.encoder, rows_of(question, meant))
+    looked = np.asarray([state @ own.weight for state in states] + [own.none], dtype=np.float32)
     total = looked + own.first * logs_of(shares, none)
     parts = np.exp(total - total.max())
     found: NDArray[np.float32] = (parts / parts.sum())[:-1]

@@ -6,7 +6,6 @@ of the reader's body learn, by an adapter upon the reader's own: whoever teaches
 """
 
 import json
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
 from bot.answerers.tables.reranker import HEAD, load_reranker, logs_of, rows_of
 from bot.answerers.tables.tables import to_look_at
-from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_linear
+from bot.learning.optimization import descended, device, of_one_length
 from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of as side_by_side
 from bot.learning.tables.examples import Example
@@ -120,34 +119,22 @@ def taught(
 ) -> Network:
     """Train a network, or go on with one in a folder; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    network = Network(begin).train()
-    optimizer = adamw(network.parameters())
-    steps = int(epochs * len(looks) / _BATCH)
-    name = f"{epochs} {seed} {len(looks)}"
-    done = resumed(work / "reranker.pt", name, network, optimizer)
-    for step, batch in enumerate(_batches(looks, seed, steps), start=1):
-        if step > done:
-            optimize(loss(network(batch), batch), optimizer, _RATE * warmup_linear(step - 1, steps))
-            bar("Learning the second look", step, steps)
-            if step % _KEPT == 0 or step == steps:
-                keep(work / "reranker.pt", name, network, optimizer, step)
-    return network.eval()
+    network, steps = Network(begin), int(epochs * len(looks) / _BATCH)
+    return descended(
+        network,
+        _batches(looks, seed, steps),
+        lambda batch: loss(network(batch), batch),
+        rate=_RATE,
+        steps=steps,
+        path=work / "reranker.pt",
+        name=f"{epochs} {seed} {len(looks)}",
+        every=_KEPT,
+        bar=lambda step: bar("Learning the second look", step, steps),
+    )
 
 
 def _batches(looks: Sequence[Look], seed: int, steps: int) -> Iterator[list[Look]]:
-    """So many batches, each of questions of about one length."""
-    chance, left = random.Random(seed), steps  # noqa: S311 (not for secrets)
-    while left > 0:
-        order = [*looks]
-        chance.shuffle(order)
-        for begin in range(0, len(order), _BATCH * _SORTED):
-            near = sorted(
-                order[begin : begin + _BATCH * _SORTED], key=lambda one: max(len(row.ids) for row in one.rows)
-            )
-            parts = [near[at : at + _BATCH] for at in range(0, len(near), _BATCH)][:left]
-            chance.shuffle(parts)
-            left -= len(parts)
-            yield from parts
+    return of_one_length(looks, lambda one: max(len(row.ids) for row in one.rows), _BATCH, _SORTED, seed, steps)
 
 
 @torch.inference_mode()

@@ -8,7 +8,6 @@ nothing.
 """
 
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from bot.answerers.reader.verdict.verdict import ADAPTER, HEAD, LONGEST, VERDICT
 from bot.evaluation.questions import load_questions
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
-from bot.learning.optimization import adamw, device, keep, optimize, resumed, warmup_linear
+from bot.learning.optimization import descended, device, of_one_length
 from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of
 from bot.learning.verdict.plain import plain
@@ -130,32 +129,22 @@ def loss(odds: torch.Tensor, lines: Sequence[Line]) -> torch.Tensor:
 def taught(lines: Sequence[Line], epochs: float, seed: int, work: Path, bar: Progress) -> Network:
     """Train a network; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    network = Network().train()
-    optimizer = adamw(network.parameters())
-    steps = int(epochs * len(lines) / _BATCH)
-    name = f"{epochs} {seed} {len(lines)}"
-    done = resumed(work / "verdict.pt", name, network, optimizer)
-    for step, batch in enumerate(_batches(lines, seed, steps), start=1):
-        if step > done:
-            optimize(loss(network(batch), batch), optimizer, _RATE * warmup_linear(step - 1, steps))
-            bar("Learning", step, steps)
-            if step % _CHECKPOINT == 0 or step == steps:
-                keep(work / "verdict.pt", name, network, optimizer, step)
-    return network.eval()
+    network, steps = Network(), int(epochs * len(lines) / _BATCH)
+    return descended(
+        network,
+        _batches(lines, seed, steps),
+        lambda batch: loss(network(batch), batch),
+        rate=_RATE,
+        steps=steps,
+        path=work / "verdict.pt",
+        name=f"{epochs} {seed} {len(lines)}",
+        every=_CHECKPOINT,
+        bar=lambda step: bar("Learning", step, steps),
+    )
 
 
 def _batches(lines: Sequence[Line], seed: int, steps: int) -> Iterator[list[Line]]:
-    """So many batches, each of pairs of about one length."""
-    chance, left = random.Random(seed), steps  # noqa: S311 (not for secrets)
-    while left > 0:
-        order = [*lines]
-        chance.shuffle(order)
-        for begin in range(0, len(order), _BATCH * _SORTED):
-            near = sorted(order[begin : begin + _BATCH * _SORTED], key=lambda one: len(one.pair.ids))
-            parts = [near[at : at + _BATCH] for at in range(0, len(near), _BATCH)][:left]
-            chance.shuffle(parts)
-            left -= len(parts)
-            yield from parts
+    return of_one_length(lines, lambda one: len(one.pair.ids), _BATCH, _SORTED, seed, steps)
 
 
 @torch.inference_mode()

@@ -5,20 +5,19 @@ al., 2019). The body is that of the reader, with a small adapter of its own, whi
 teaches. The sentence is always shown beside the word; where neither is likely enough, the sentence alone.
 """
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.pairs import pairs
-from bot.answerers.reader.spans import ADAPTER as READER
+from bot.answerers.reader.upon import load_upon, states_of
 from bot.answers import Draft
 from bot.question.analysis import Question
-from ingest.errors import ModelError
 from ingest.text.language import asked_in
 from ingest.text.words import stems
 
@@ -56,15 +55,13 @@ def load_judge(folder: Path = ADAPTER) -> Judge:
     Raises:
         ModelError: it cannot be read.
     """
-    from ingest.embedding.models import token_model
+    encoder, head = load_upon(folder, HEAD, "judge", _head)
+    return Judge(encoder, *head)
 
-    try:
-        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        weight, bias = (np.asarray(head[name], dtype=np.float32) for name in ("weight", "bias"))
-        threshold = float(head["threshold"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"Cannot read the judge in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
-    return Judge(token_model().adapted(READER, folder, fast=True), weight, bias, threshold)
+
+def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
+    weight, bias = (np.asarray(told[name], dtype=np.float32) for name in ("weight", "bias"))
+    return weight, bias, float(told["threshold"])
 
 
 def with_verdict(question: Question, told: Draft) -> Draft:
@@ -93,8 +90,7 @@ def verdict_of(question: str, said: str) -> Verdict:
     if asked_in(question) not in ("", "en"):
         return ""
     own = load_judge()
-    row = pairs(question, [("", said)], LONGEST)[0]
-    state = own.encoder.tokens([row.ids.tolist()], [int(row.segments.argmax())])[0][0]
+    (state,) = states_of(own.encoder, pairs(question, [("", said)], LONGEST))
     odds = own.weight @ state + own.bias
     shares = np.exp(odds - odds.max())
     best = int(shares.argmax())
