@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.answerers.tables.linking import asked
+from bot.answerers.tables.asked import asked
 from bot.answerers.tables.scoring import weights
 from bot.answerers.tables.tables import chosen, computation
 from bot.learning.tables.examples import Case, aitqa, document_of, is_right, tables_of, tatqa, wikitablequestions

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import LOOKS, MEASURED, Indexed
-from bot.answerers.tables.linking import COMPARED, Asked
+from bot.answerers.tables.linking import COMPARED
 from bot.answerers.tables.queries import Choice, Nearness, Query, nearness, queries
 from bot.proof.grid import stemmed
 from bot.question.names import weak_stems

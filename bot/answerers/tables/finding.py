@@ -5,8 +5,8 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from bot.answerers.tables.asked import Asked, signs
 from bot.answerers.tables.indexed import LARGEST, Indexed, indexed
-from bot.answerers.tables.linking import Asked, signs
 from bot.retrieval.versions import asked_times, era_of, is_of, older
 from ingest.documents import Hit
 from ingest.formats.metadata import written

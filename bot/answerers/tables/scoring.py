@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.tables.asked import Asked, signs
 from bot.answerers.tables.features import KINDS, OPERATIONS, RELATIONS, WIDTH, Candidates
-from bot.answerers.tables.linking import Asked, signs
 
 Numbers = NDArray[np.float32]
 # What words speak for: an operation; of what comes out, decides and is compared a kind, or nothing; and no computation.

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.reader.logistic import logit, sigmoid
+from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.linking import Asked, asked
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights

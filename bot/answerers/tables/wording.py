@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.answerers.tables.asked import RANKS
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.linking import RANKS
 from bot.answerers.tables.queries import Query
 from bot.answers import Condition
 from bot.proof.operations import items

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import LARGEST, Indexed, indexed
-from bot.answerers.tables.linking import asked
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.scoring import beside, terms_of
 from ingest.documents import Document

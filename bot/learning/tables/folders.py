@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from bot.answerers.tables.asked import asked
 from bot.answerers.tables.finding import tables_for
-from bot.answerers.tables.linking import asked
 from bot.chat import Bot
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import Case as Asked

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import WIDTH, candidates
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.linking import asked, links
+from bot.answerers.tables.linking import links
 from bot.answerers.tables.queries import nearness, queries
 from bot.learning.tables.examples import tables_of
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.linking import asked
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import HEAD, LIKELY, READ, load_reranker, looked_at, reranked
 from bot.answers import Operation
