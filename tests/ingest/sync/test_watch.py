@@ -71,7 +71,7 @@ def test_a_folder_that_is_emptied_or_vanishes_is_said_and_taken_in_again_when_it
         assert awaited("removed").startswith("1 added, 0 changed, 3 removed")
         shutil.rmtree(folder)
         assert awaited("There is no folder")
-        write(TOWNS)
+        write(TOWNS, "anew").rename(folder)  # whole at once: files that come one by one may be taken in one by one
         assert awaited("removed").startswith("3 added, 0 changed, 1 removed")
         write({"bad.txt": b"\x00\x01binary"})
         assert awaited("bad.txt: looks like a binary file")
