@@ -51,17 +51,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Which of two things has the most or the least; the proof decides it from the characters that are cited.
+    """Which of two things has the most or the least, or by how much they differ.
+
+    The proof decides it from the characters that are cited.
 
     Attributes:
-        things: what is compared.
+        things: what is compared; "" where the quote itself tells.
         values: the words that tell how much, or when, of each: in the claim's first quote and in its second.
-        wanted: which of the two is asked for.
+        wanted: which of the two is asked for, or their difference.
     """
 
     things: tuple[str, str]
     values: tuple[str, str]
-    wanted: Literal["most", "least"]
+    wanted: Literal["most", "least", "difference"]
 
 
 @dataclass(frozen=True, slots=True)

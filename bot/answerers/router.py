@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answerers import comparison, lists, mentions, part
+from bot.answerers import lists, mentions, part
 from bot.answerers.answerer import Answerer
+from bot.answerers.comparison import comparison
 from bot.answerers.library import library
 from bot.answerers.reader import reader
 from bot.answerers.summary import summary

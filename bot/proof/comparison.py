@@ -3,24 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.answers import Claim, Comparison
 from bot.proof.alignment import Place, locate
-from ingest.cells import typed
+from bot.proof.measures import Measure, measure_of
+from bot.proof.operations import like
+from ingest.cells import number
 from ingest.documents import Hit
 from ingest.tables import Column
 from ingest.text.words import stems
 
-_DATE = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?, \d{4}"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}"
-)
-_YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d\d)(?![\d%]|[.,]\d)")
-_NUMBER = re.compile(r"[$€£]?\s?\d[\d.,]*(?:\s?(?:%|[^\W\d_]+))?")
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _COLUMN = Column("")
-Value = tuple[str, float]  # unit, and how much of it; of dates "date" and the day
+_SAID = {"date": "days", "%": "percentage points"}  # what two of a unit are apart by, where it is not that unit
 
 
 def compared(claim: Claim, hits: Sequence[Hit]) -> tuple[Claim, tuple[Place, ...]]:
@@ -43,41 +37,32 @@ def decided(comparison: Comparison, cited: tuple[str, str]) -> tuple[str, tuple[
     pairs = list(zip(comparison.things, comparison.values, cited, strict=True))
     if not all(value in text and _named(thing, text) for thing, value, text in pairs):
         return "", None
-    first, second = (value_of(value) for value in comparison.values)
-    if first is None or second is None or first[0] != second[0]:
+    first, second = (measure_of(value) for value in comparison.values)
+    if first is None or second is None or first.unit != second.unit:
         return "", None
-    if first[1] == second[1]:
+    if comparison.wanted == "difference":
+        return _apart(comparison, (first, second))
+    if first.value == second.value:
         return f"The same: {_told(pairs[0])} and {_told(pairs[1])}.", (0, len("The same"))
-    ahead = (first[1] > second[1]) == (comparison.wanted == "most")
+    ahead = (first.value > second.value) == (comparison.wanted == "most")
     chosen, other = (pairs[0], pairs[1]) if ahead else (pairs[1], pairs[0])
     thing = _bare(chosen[0])
     return f"{thing[0].upper()}{thing[1:]}: {_flat(chosen[1])}; {_told(other)}.", (0, len(thing))
 
 
-def value_of(text: str) -> Value | None:
-    """The one value in some words: a date, a year, or a number with its unit; None where there is none or several."""
-    days = [cell.value for found in _DATE.finditer(text) if (cell := typed(found[0], _COLUMN)).kind == "date"]
-    if days:
-        whole = len(days) == 1 and isinstance(days[0], str) and re.fullmatch(r"\d{4}-\d\d-\d\d", days[0])
-        return ("date", float(date.fromisoformat(str(days[0])).toordinal())) if whole else None
-    years = _YEAR.findall(text)
-    if len(years) == 1 and len(re.findall(r"\d+", text)) == 1:
-        return ("date", float(date(int(years[0]), 7, 1).toordinal()))
-    found = list(_NUMBER.finditer(text))
-    return _number(found[0][0]) if len(found) == 1 else None
-
-
-def _number(text: str) -> Value | None:
-    digits = re.search(r"\d(?:[\d.,]*\d)?", text)
-    if digits is None:
-        return None
-    cell = typed(digits[0], _COLUMN)
-    if not isinstance(cell.value, (int, float)):
-        return None
-    before, after = text[: digits.start()].strip(), text[digits.end() :].strip()
-    scale = _SCALES.get(after.lower(), 1.0)
-    unit = before or ("" if scale > 1 else (stems(after) or [after])[0] if after else "")
-    return unit, float(cell.value) * scale
+def _apart(comparison: Comparison, measures: tuple[Measure, Measure]) -> tuple[str, tuple[int, int] | None]:
+    """By how much two measures differ, written as they are; of dates in days."""
+    first, second = measures
+    apart, unit = abs(first.value - second.value), first.unit
+    written = re.sub(r"^\D*\d[\d.,]*|^\w+", "", comparison.values[0]).strip()  # the unit as the text has it
+    if unit in _SAID:
+        said = f"{apart:g} {_SAID[unit]}"
+    elif all(number(value) for value in comparison.values) and not first.scaled and not second.scaled:
+        said = like(comparison.values, apart, _COLUMN)
+    else:
+        said = f"{unit}{apart:,g}" if unit in ("$", "€", "£") else f"{apart:,g} {written}".strip()
+    head = "The difference is "
+    return f"{head}{said} ({' and '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
 
 
 def _named(thing: str, text: str) -> bool:

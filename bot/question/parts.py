@@ -40,19 +40,52 @@ _LESS = frozenset(
     "less fewer lower smaller shorter cheaper lighter slower nearer closer narrower thinner weaker colder quicker "
     "faster earlier sooner".split()
 )
-_DEGREE = re.compile(r"\b(?P<degree>more|less|fewer|most|least|fewest)\b(?:\s+(?!than\b)(?P<what>\w+))?", re.I)
-_ADJECTIVE = re.compile(r"(?<!\w)(?P<before>[\w’']+)\s+(?P<said>\w{2,}(?:er|est))\b", re.I)
-_NO_ADJECTIVE = frozenset(
-    "other another never ever either neither whether after over under number member order paper water best latest "
-    "interest rather together per later later".split()
+_OTHER = rf"(?!(?:than|often|or|and|{_PREPOSITION[3:-1]}|per|under|about)\b)"
+_DEGREE = re.compile(
+    rf"\b(?P<degree>more|less|fewer|most|least|fewest)\b(?:\s+{_OTHER}(?P<what>\w+)(?:\s+{_OTHER}(?P<noun>\w+))?)?",
+    re.I,
 )
+_COMPARATIVE = re.compile(r"(?<!\w)(?P<said>[a-z]{2,}(?:er|est)|worse|worst|less)\b", re.I)
+# What is measured: "order", "winter" and "barrier" end like these, and tell of no measure.
+_ADJECTIVES = frozenset(
+    "big bright busy cheap clean close cold cool costly dark dear deep dry early easy expensive far fast few full good "
+    "great hard healthy heavy high hot large late light long loud low narrow near new old poor pricey quick quiet rich "
+    "safe shallow sharp short slow small soft soon steep strict strong tall thick thin tight tough warm weak wet wide "
+    "young".split()
+)
+_IRREGULAR = {"better": "good", "best": "good", "worse": "bad", "worst": "bad", "further": "far", "farther": "far"}
+_EITHER_WAY = re.compile(r"\b(\w+er|more)\s+or\s+(\w+er|less|fewer)\b(?=.*\bthan\b)", re.I)
+_AUXILIARY = r"(?:is|are|was|were|does|did|has|have|had|came|comes|died|won|began|will|would|can)"
+_ENDS = r"(?=\s+(?:in|for|per|since|from|at|on|now|today)\b|[,;?]|$)"  # of the second thing
+_THAN = re.compile(
+    r"^\W*(?P<ask>is|are|was|were)\s+(?P<a>[^,;]+?)\s+(?P<said>(?:much\s+)?(?:\w+er|(?:more|less)\s+\w+|worse))\s+than\s+"
+    r"(?P<b>[^,;?]+)",
+    re.I,
+)
+_MUCH_MORE = re.compile(
+    rf"\bhow\s+(?:much|many)\s+(?P<said>more|less|fewer|\w+er)(?P<of>(?:\s+\w+)?)\s+(?P<ask>{_AUXILIARY}|do)\s+(?P<a>[^,;]+?)"
+    rf"\s+than\s+(?P<b>[^,;?]+?){_ENDS}",
+    re.I,
+)
+_THAT = re.compile(rf"^(?:that|those|the ones?)\s+(?P<with>{_PREPOSITION})\b", re.I)
 _QUALITY = re.compile(r"(?:ive|ful|ous|ant|ent|al|ic|able|ible|ly)$", re.I)
-_AUXILIARY = r"(?:is|are|was|were|does|do|did|has|have|had|came|comes|died|won|began|will|would|can)"
 _FRAME = re.compile(
-    rf"^\W*{_WH}\b(?:\s+(?:one|of (?:the|these) two))?(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?(?=\s+{_AUXILIARY}\b)",
+    rf"^[^\w~]*(?:(?:which|what|who|whose|where)\b)(?:\s+(?:one|of (?:the|these) two))?"
+    rf"(?P<of>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?)(?=\s+{_AUXILIARY}\b)|^[^\w~]*(?:which|who)\b",
     re.I,
 )
 _COMPARE = re.compile(r"^\W*(?:please\s+|can you\s+|could you\s+)?compare\b", re.I)
+_DIFFERENCE = re.compile(
+    r"\bby (?:how (?:much|many)|what (?:amount|sum))\b|\bdifferences?\b|\bdiffer\b"
+    r"|\bhow (?:much|many) (?:more|less|fewer)\b|\bhow much \w+er\b|\bunterschied|\bdiff[ée]rence|\bdiferencia",
+    re.I,
+)
+_BESIDES = re.compile(  # what is shown anyway where two things are compared
+    r",?\s+and\s+(?:by (?:how (?:much|many)|what (?:amount|sum))"
+    r"|(?:what|how (?:much|many))(?:\s+\w+)?\s+(?:(?:are|is|was|were)\s+(?:they|each|both|the (?:two|difference))|each)"
+    r"|what[’']s the difference)\b",
+    re.I,
+)
 _BOTH = re.compile(r"\s*\bboth\b", re.I)
 _MANY = {"are": "Is", "were": "Was", "do": "Does", "have": "Has"}
 
@@ -72,10 +105,21 @@ class Parts:
     wanted: Wanted = ""
 
 
+def asks_difference(text: str) -> bool:
+    """Whether it is asked by how much two things differ."""
+    return bool(_DIFFERENCE.search(text))
+
+
+def wanted_of(text: str) -> Wanted:
+    """Which of two a question asks for, whatever they are: the one with the most, or with the least."""
+    return _measure(f"{_BOTH.sub('', text)} ~")[0]
+
+
 def taken_apart(text: str) -> Parts | None:
     """The parts of a question; None if it has but one."""
-    text = _COMPARE.sub("What is", " ".join(text.split()))
-    return _two_questions(text) or _which(text) or _each(text)
+    text = _COMPARE.sub("What is", _BESIDES.sub("", " ".join(text.split())))
+    text = _EITHER_WAY.sub(lambda found: found[1], text)
+    return _two_questions(text) or _which(text) or _than(text) or _each(text)
 
 
 def _two_questions(text: str) -> Parts | None:
@@ -96,6 +140,27 @@ def _which(text: str) -> Parts | None:
         return None
     frame = f"{text[: found.start()]} {text[found.end() :]}".strip()
     return _put(frame, "", tuple(thing.strip(" ,") for thing in things), several=False)
+
+
+def _than(text: str) -> Parts | None:
+    """Whether one is more than the other: "Is the fee for A higher than that for B?"."""
+    if found := _MUCH_MORE.search(text):
+        frame = f"{text[: found.start()]} how much{found['of']} {found['ask']} ~ {text[found.end() :]}"
+        bare = " ".join(frame.split()).rstrip(" ?")
+        things = (found["a"], found["b"])
+        return Parts(tuple(f"{bare.replace('~', thing)}?" for thing in things), things, wanted_of(found["said"]))
+    found = _THAN.search(text)
+    if not found:
+        return None
+    one, other = found["a"], found["b"]
+    if pointed := _THAT.match(other):
+        at = one.rfind(f" {pointed['with']} ")
+        if at < 0:
+            return None
+        return _put(
+            f"{found['ask']} {one[:at]}", found["said"], (one[at + 1 :], other[pointed.start("with") :]), several=False
+        )
+    return _put(found["ask"], found["said"], (one, other), several=False)
 
 
 def _each(text: str) -> Parts | None:
@@ -134,10 +199,16 @@ def _measure(frame: str) -> tuple[Wanted, str]:
         return ("least" if early else "most"), f"When was ~ {born}" if age else f"When {bare}"
     if found := _DEGREE.search(frame):
         wanted: Wanted = "least" if found["degree"].lower() in ("less", "fewer", "least", "fewest") else "most"
-        what = found["what"] or ""
-        measure = "much" if not what else what if _QUALITY.search(what) else f"{_many(what)} {what}"
-        return wanted, f"How {measure} {_bare(frame, found.span())}"
-    adjectives = [one for one in _ADJECTIVE.finditer(frame) if _compares(one)]
+        what, end = found["what"] or "", found.end("what" if found["what"] else "degree")
+        if not what:
+            measure = "much"
+        elif _QUALITY.search(what) and not found["noun"]:
+            measure = what
+        else:
+            noun, end = (f"{what} {found['noun']}", found.end()) if _QUALITY.search(what) else (what, end)
+            measure = f"{_many(noun)} {noun}"
+        return wanted, f"How {measure} {_bare(frame, (found.start(), end))}"
+    adjectives = [one for one in _COMPARATIVE.finditer(frame) if _positive(one["said"].lower())]
     if not adjectives:
         return "", frame
     said = adjectives[-1]
@@ -151,17 +222,15 @@ def _many(noun: str) -> str:
 
 
 def _bare(frame: str, found: tuple[int, int]) -> str:
-    """A question without the word that compares, and without what asks."""
-    return _FRAME.sub("", re.sub(r"\bthan\b", " ", f"{frame[: found[0]]} {frame[found[1] :]}")).strip(" ?")
-
-
-def _compares(found: re.Match[str]) -> bool:
-    return found["said"].lower() not in _NO_ADJECTIVE and not re.fullmatch(_WH, found["before"], re.I)
+    """A question without the word that compares, and with what "which" asks for at its end."""
+    rest = re.sub(r"\bthan\b", " ", f"{frame[: found[0]]} {frame[found[1] :]}")
+    asked = _FRAME.match(rest)
+    of = (asked["of"] or "").strip() if asked else ""
+    return f"{_FRAME.sub('', rest).strip(' ?')}{f' ({of})' if of else ''}"
 
 
 def _positive(word: str) -> str:
-    """An adjective without its ending: "higher" -> "high", "bigger" -> "big", "heavier" -> "heavy"."""
+    """An adjective without its ending: "higher" -> "high", "bigger" -> "big"; "" where it is none."""
     root = re.sub(r"(?:er|est)$", "", word)
-    if root.endswith("i"):
-        return f"{root[:-1]}y"
-    return root[:-1] if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls" else root
+    forms = (_IRREGULAR.get(word, ""), root, f"{root}e", f"{root[:-1]}y", root[:-1])
+    return next((form for form in forms if form in _ADJECTIVES), "")

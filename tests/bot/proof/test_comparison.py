@@ -4,22 +4,10 @@ import pytest
 
 from bot.answers import Claim, Comparison, Draft, Quote
 from bot.proof.citations import DROPPED, cite
-from bot.proof.comparison import decided, value_of
+from bot.proof.comparison import decided
 from ingest.documents import Document, Hit, Passage
 
 MILL, WEIR = "The mill was built in 1804.", "The weir was built in 1790."
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("48 hives", ("hive", 48.0)), ("£1,250", ("£", 1250.0)), ("3.5 million", ("", 3.5e6)), ("62 %", ("%", 62.0))],
-)
-def test_a_value_has_its_unit(text: str, value: tuple[str, float]) -> None:
-    assert value_of(text) == value
-
-
-def test_two_values_are_none() -> None:
-    assert value_of("between 4 and 5 pounds") is None
 
 
 @pytest.mark.parametrize(("wanted", "first"), [("most", "Mill"), ("least", "Weir")])
@@ -39,6 +27,25 @@ def test_the_later_and_the_earlier_year(wanted: str, first: str) -> None:
 )
 def test_what_is_cited_must_say_it(one: Comparison) -> None:
     assert decided(one, (MILL, WEIR)) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (("£685", "£540"), "The difference is £145 (£685 and £540)."),
+        (("£6.85", "£5.40"), "The difference is £1.45 (£6.85 and £5.40)."),
+        (("1,250 hives", "48 hives"), "The difference is 1,202 hives (1,250 hives and 48 hives)."),
+        (("62 %", "50 %"), "The difference is 12 percentage points (62 % and 50 %)."),
+        (("3 May 2024", "1 May 2024"), "The difference is 2 days (3 May 2024 and 1 May 2024)."),
+        (("ten years", "five years"), "The difference is 5 years (ten years and five years)."),
+        (("£3 million", "£2.5 million"), "The difference is £500,000 (£3 million and £2.5 million)."),
+        (("£685", "540 days"), ""),  # of two units
+    ],
+)
+def test_by_how_much_two_things_differ_is_computed(values: tuple[str, str], said: str) -> None:
+    sentence, bold = decided(Comparison(("", ""), values, "difference"), values)
+    assert sentence == said
+    assert (bold is None) == (not said)
 
 
 def test_an_answer_says_which_only_where_the_proof_can_tell() -> None:

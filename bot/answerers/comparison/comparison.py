@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from bot.answerers import bridge
 from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.comparison import bridge, weighed
 from bot.answerers.reader import reader
+from bot.answerers.tables import tables
 from bot.answers import Claim, Comparison, Draft
 from bot.question.analysis import analyze
 from bot.question.followup import stand_alone
-from bot.question.parts import Parts, taken_apart
+from bot.question.parts import Parts, asks_difference, taken_apart
 from bot.retrieval.retriever import look_up
 from ingest.documents import Hit
 from ingest.view import View
@@ -19,16 +20,22 @@ _UNTOLD = "The documents don't answer “{}”."
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """What each part of the question gets, one after the other; None where it has but one, or none is answered."""
-    parts = taken_apart(request.question.text)
+    """What a table or a sentence tells of both, else what each part of the question gets, one after the other.
+
+    None where it has but one part, or none is answered.
+    """
     sure = request.intent.kind == "comparison"
+    if sure and (reply := tables.answer(request, view) or weighed.answer(request, view)):
+        return reply
+    parts = taken_apart(request.question.text)
     if parts is None or not (sure or parts.wanted or not parts.things):
         return bridge.answer(request, view) if sure else None
     found = [_answered(question, request, view) for question in _whole(parts)]
-    if not any(draft.claims for _, draft in found):
+    said = [draft.claims[0].text for _, draft in found if draft.claims]
+    if not said or (parts.wanted and len({*said}) < len(found)):  # of one alone nobody can tell which is more
         return None
     hits = tuple(hit for own, _ in found for hit in own)
-    return Reply(hits, growing(lambda: _joined(parts, found)))
+    return Reply(hits, growing(lambda: _joined(parts, found, apart=asks_difference(request.question.text))))
 
 
 def _whole(parts: Parts) -> Iterator[str]:
@@ -39,15 +46,15 @@ def _whole(parts: Parts) -> Iterator[str]:
 
 
 def _answered(question: str, request: Request, view: View) -> tuple[tuple[Hit, ...], Draft]:
-    """A part as the reader answers it, by its first sentence."""
+    """A part as a table answers it, else as the reader does, by its first sentence."""
     found = look_up(view, question, request.settings.passages, request.sources)
     asked = replace(request, question=analyze(view, found.text, found.vector), hits=found.hits)
-    reply = reader.answer(asked, view)
+    reply = tables.answer(asked, view) or reader.answer(asked, view)
     *_, draft = reply.drafts
     return reply.hits, replace(draft, claims=draft.claims[:1])
 
 
-def _joined(parts: Parts, found: Sequence[tuple[tuple[Hit, ...], Draft]]) -> Draft:
+def _joined(parts: Parts, found: Sequence[tuple[tuple[Hit, ...], Draft]], *, apart: bool) -> Draft:
     """One draft of the parts' drafts, the quotes of each naming its own hits among all."""
     ahead = list(accumulate((len(hits) for hits, _ in found), initial=0))
     drafts = [draft for _, draft in found]
@@ -56,7 +63,7 @@ def _joined(parts: Parts, found: Sequence[tuple[tuple[Hit, ...], Draft]]) -> Dra
         for shift, draft in zip(ahead, drafts, strict=False)
         for claim in draft.claims
     ]
-    claims: list[Claim] = [one for one in (_compared(parts, drafts, own),) if one]
+    claims = list(_compared(parts, drafts, own, apart=apart))
     for claim in own:
         same = next((at for at, other in enumerate(claims) if other.text == claim.text), None)
         if same is None:
@@ -79,10 +86,13 @@ def _both(one: Claim, other: Claim) -> Claim:
     return replace(one, bold=apart[0], also=tuple(apart[1:])) if apart else one
 
 
-def _compared(parts: Parts, drafts: Sequence[Draft], claims: Sequence[Claim]) -> Claim | None:
-    """The claim that one of two things has the most or the least, for the proof to decide."""
-    if not parts.wanted or len(claims) != len(parts.things) or not all(draft.short for draft in drafts):
-        return None
+def _compared(parts: Parts, drafts: Sequence[Draft], claims: Sequence[Claim], *, apart: bool) -> Iterator[Claim]:
+    """That one of two things has the most or the least, and by how much they differ, for the proof to decide."""
+    if len(claims) != len(parts.things) or not all(draft.short for draft in drafts):
+        return
     values = (drafts[0].short or "", drafts[1].short or "")
-    comparison = Comparison((parts.things[0], parts.things[1]), values, parts.wanted)
-    return Claim("", (claims[0].quotes[0], claims[1].quotes[0]), comparison=comparison)
+    quotes = (claims[0].quotes[0], claims[1].quotes[0])
+    if parts.wanted:
+        yield Claim("", quotes, comparison=Comparison((parts.things[0], parts.things[1]), values, parts.wanted))
+    if apart:
+        yield Claim("", quotes, comparison=Comparison(("", ""), values, "difference"))
