@@ -28,16 +28,17 @@ def lacking_keys(question: Question, there: Set[str]) -> list[str]:
     return _written(question, lacking - opening(question.text))
 
 
-def decline(question: Question, confidence: float, missing: Sequence[str] = ()) -> Draft:
+def decline(question: Question, confidence: float, missing: Sequence[str] = (), near: Sequence[Quote] = ()) -> Draft:
     """Decline a question, naming what is missing where that is sure: names and numbers, or the only thing asked for.
 
-    Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is.
+    Of other words nobody can say so: "gathering" is not in the documents, but "meeting" is. What they say of Germany
+    they may say of "abroad": what is `near` is shown.
     """
     nowhere = tuple(missing)
     if not missing and question.terms and not any(term.known for term in question.terms):
         missing = [_as_written(max((term.word for term in question.terms), key=len), question.text)]
     message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
-    return Draft("declined", message=message, confidence=confidence, missing=nowhere)
+    return Draft("declined", message=message, confidence=confidence, missing=nowhere, near=tuple(near))
 
 
 def unsure(confidence: float, near: Sequence[Quote], lacking: Sequence[str]) -> Draft:

@@ -30,6 +30,7 @@ from ingest.view import View
 NO_DOCUMENTS: Mapping[str, Document] = {}
 _NEAR = 3  # passages that may help
 _MORE = 0.25  # of the usual confidence is enough for one more passage about the same,
+_HELPS = 0.5  # of it where a name of the question occurs nowhere, for what is near to be shown
 _GOES_ON = 0.1  # and for what follows on the sentence that was told
 
 
@@ -88,10 +89,13 @@ def read(
     fit = left if goes_on else _fit_to_answer(question, left)
     found = _of_the_time(question, fit, ranked.hits, dates)
     choice = choose(question, found, weights().choice)
-    if missing or choice is None:
+    if choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
     confidence = confidence_of(question.text, ranked.hits, choice, own)
+    if missing:
+        likely = confidence >= threshold(own, max_wrong) * _HELPS
+        return decline(question, 0.0, missing, _near(ranked.hits, choice.chosen[0], found) if likely else ())
     # Who asks for more has been told that the documents speak of it: what else they say is not a guess.
     enough = _GOES_ON if goes_on else _MORE if question.told else 1.0
     of_them = _of_them(question, choice, documents.get(ranked.hits[choice.chosen[0].hit].passage.source))
@@ -118,13 +122,18 @@ def _undecided(
     """
     if not any(term.known for term in question.terms):
         return decline(question, confidence)
+    near = _near(hits, best, found)
+    passage = hits[best.hit].passage
+    return unsure(confidence, near, lacking_keys(question, {*stems(passage.above), *stems(passage.text), *there}))
+
+
+def _near(hits: Sequence[Hit], best: Sentence, found: Sequence[Sentence]) -> list[Quote]:
+    """The likeliest sentences of the passages that may help, the best one first."""
     likeliest: dict[int, Sentence] = {}
     for one in (best, *sorted(found, key=lambda one: -one.span.score)):
         likeliest.setdefault(one.hit, one)
     near = sorted(likeliest.values(), key=lambda one: (one is not best, one.hit))[:_NEAR]
-    quotes = [Quote(one.hit, hits[one.hit].passage.quote(one.start, one.end)) for one in near]
-    passage = hits[best.hit].passage
-    return unsure(confidence, quotes, lacking_keys(question, {*stems(passage.above), *stems(passage.text), *there}))
+    return [Quote(one.hit, hits[one.hit].passage.quote(one.start, one.end)) for one in near]
 
 
 def _known_of(question: Question, dates: Mapping[str, str], documents: Mapping[str, Document]) -> Question:
