@@ -92,21 +92,23 @@ def _adds_up(
     counted = [at for at in values if sums[at].count > 1 and (values[at] or sums[at].value)]
     near = [at for at in counted if abs(values[at] - sums[at].value) <= _MOST]
     right = [at for at in near if abs(values[at] - sums[at].value) <= _rounding(texts[at], values[at])]
+    right = [at for at in right if sums[at].count >= _LEAST or not _is_even(sums[at])]
     enough = (
         len(right) > 1
         or (apart and bool(right))
-        or any(sums[at].count >= _LEAST or _is_exact(texts[at], sums[at]) for at in right)
+        or any(sums[at].count >= _LEAST or _is_exact(texts[at]) for at in right)
     )
     return enough and 2 * len(right) > len(values)
 
 
-def _is_exact(text: str, two: _Sum) -> bool:
-    """Whether a number has so many digits that two others do not give it by chance: 1,263 or 42.5, and not 2,000.
+def _is_even(two: _Sum) -> bool:
+    """Whether two numbers and their sum are steps of one size: 1, 2, 3 or 125, 250, 375."""
+    return abs(3 * two.last - 2 * two.value) <= _MOST
 
-    Neither may the three be steps of one size: 125, 250, 375.
-    """
-    even = abs(3 * two.last - 2 * two.value) <= _MOST
-    return len("".join(sign for sign in text if sign.isdigit()).strip("0")) >= _DIGITS and not even
+
+def _is_exact(text: str) -> bool:
+    """Whether a number has so many digits that two others do not give it by chance: 1,263 or 42.5, and not 2,000."""
+    return len("".join(sign for sign in text if sign.isdigit()).strip("0")) >= _DIGITS
 
 
 def _rounding(text: str, value: float) -> float:
