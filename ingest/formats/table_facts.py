@@ -8,6 +8,7 @@ from ingest.formats.grid import GridRow
 from ingest.formats.table_shapes import DATE, WORD, shape, spread
 
 _UNIT = re.compile(r"[^\W\d_]+|[%‰°²³€$£¥]")
+_ROWS = 12  # of a list of facts that nothing else tells
 _LABEL = 60  # characters of a label in a list of facts
 
 
@@ -37,14 +38,15 @@ def best_as_facts(rows: Sequence[GridRow]) -> bool:
     """Whether rows of two cells that nothing tells are best read as labels and what they label.
 
     "Country: Capital" and "Norway: Oslo" do no harm where the first row is a heading after all, while "Client: Contact;
-    Fjord AS: Nils Berg" is wrong. Where cells have looks, headings mostly have some; without, they have none.
+    Fjord AS: Nils Berg" is wrong.
     """
     labels, values = ([row.texts[at] for row in rows if len(row.texts) > 1] for at in (0, 1))
-    if not all(row.looks for row in rows) or len(labels) < len(rows) or not all("x" in shape(one) for one in labels):
+    texts = all("x" in shape(one) for one in [*labels, *values])
+    again = len(set(labels)) < len(labels) or len(set(values)) < len(values)
+    if not 1 < len(rows) <= _ROWS or len(labels) < len(rows) or not texts or again:
         return False
-    again = len(set(labels)) < len(labels) or len(set(values[1:])) < len(values) - 1
     first, *others = map(_form, labels)
-    return not again and not (len(others) > 1 and len(set(others)) == 1 and first not in others)
+    return not (len(others) > 1 and len(set(others)) == 1 and first not in others)
 
 
 def _form(text: str) -> tuple[bool, bool]:

@@ -35,13 +35,14 @@ class Headed:
     facts: bool = False
 
 
-def headed(rows: Sequence[GridRow], width: int, above: int = 0) -> Headed:
+def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False) -> Headed:
     """Find the headings of a table whose rows have at most `width` places; none of its rows is blank.
 
     Args:
         rows: from the top.
         width: how many places the widest has.
         above: how many of them a blank row parts from the others, which stand for themselves if those have headings.
+        named: whether the first row of such a table names its columns, where nothing speaks for or against it.
     """
     if above and rows[above - 1].texts[0]:
         below = headed(rows[above:], width)
@@ -58,7 +59,7 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0) -> Headed:
         found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
         if min(found) >= 0 and (at == 0 or found[-1] > 0):
             deep, score = at + 1, max(found)
-    if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and best_as_facts(rest))):
+    if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
 

@@ -28,7 +28,7 @@ class _Shape:
 
 
 def table_blocks(
-    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False
+    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False, named: bool = False
 ) -> Iterator[Block]:
     """What a format gives for a table, or for a whole sheet: the block of each row that is not empty.
 
@@ -41,15 +41,16 @@ def table_blocks(
         part: the page, slide or sheet of the blocks; see `Block`.
         caption: what the format says that the table is called; it is not laid out as a line.
         sheet: whether there may be several tables, one beside the other too.
+        named: whether the first row names the columns, where nothing speaks for or against it.
     """
     shape: _Shape | None = None
     for region, above in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
         if region:
-            shape = yield from _region(region, above, part, caption, shape)
+            shape = yield from _region(region, above, part, caption, shape, named=named)
 
 
 def _region(
-    rows: Sequence[GridRow], above: int, part: int | None, caption: str, last: _Shape | None
+    rows: Sequence[GridRow], above: int, part: int | None, caption: str, last: _Shape | None, *, named: bool
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
     rows = parted(rows)
@@ -57,7 +58,7 @@ def _region(
     if all(len(spread(row)) == 1 for row in rows):
         yield from (_alone(row, part) for row in rows)
         return last
-    found = headed(rows, width, above)
+    found = headed(rows, width, above, named=named)
     filled = {at for row in rows for at, text in enumerate(row.texts) if text}
     alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
     goes_on = last is not None and alike and not found.sure and width <= last.width
