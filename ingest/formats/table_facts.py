@@ -43,7 +43,8 @@ def best_as_facts(rows: Sequence[GridRow]) -> bool:
     labels, values = ([row.texts[at] for row in rows if len(row.texts) > 1] for at in (0, 1))
     texts = all("x" in shape(one) for one in [*labels, *values])
     again = len(set(labels)) < len(labels) or len(set(values)) < len(values)
-    if not 1 < len(rows) <= _ROWS or len(labels) < len(rows) or not texts or again:
+    least = 2 if all(row.looks for row in rows) else 3  # where cells have looks, headings mostly have some
+    if not least <= len(rows) <= _ROWS or len(labels) < len(rows) or not texts or again:
         return False
     first, *others = map(_form, labels)
     return not (len(others) > 1 and len(set(others)) == 1 and first not in others)

@@ -42,8 +42,8 @@ def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequ
         there = {at: row[at] for at in numeric if row[at]}
         values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
         said = any(cell.sums for cell in rows[number].looks or ())
-        apart = rare and _is_bold(rows[number])
-        if said or (values and any(_adds_up(values, there, sums, apart=apart) for sums in (parts, wholes))):
+        look = {"apart": rare and _is_bold(rows[number]), "last": _ends(cells, number)}
+        if said or (values and any(_adds_up(values, there, sums, **look) for sums in (parts, wholes))):
             found.add(number)
             parts = {at: _Sum() for at in numeric}
             continue
@@ -55,6 +55,11 @@ def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequ
     if cells and 0 not in found and _heads(cells, columns, wholes):
         found.add(0)
     return frozenset(found)
+
+
+def _ends(cells: Sequence[Sequence[str]], number: int) -> bool:
+    """Whether a row is the last one, or the last before a line of one cell."""
+    return number + 1 == len(cells) or sum(map(bool, cells[number + 1])) == 1
 
 
 def _heads(cells: Sequence[Sequence[str]], columns: Sequence[Column], wholes: Mapping[int, _Sum]) -> bool:
@@ -83,11 +88,17 @@ def _is_bold(row: GridRow) -> bool:
 
 
 def _adds_up(
-    values: Mapping[int, float], texts: Mapping[int, str], sums: Mapping[int, _Sum], *, apart: bool = False
+    values: Mapping[int, float],
+    texts: Mapping[int, str],
+    sums: Mapping[int, _Sum],
+    *,
+    apart: bool = False,
+    last: bool = False,
 ) -> bool:
     """Whether most of the numbers of a row are the sums of those above, and more of them than chance would give.
 
-    One sum of two numbers is enough where the row is set `apart` from the others by bold type.
+    One sum of two numbers is enough where the row is set `apart` from the others by bold type, or is the `last` one and
+    the sum has many digits.
     """
     counted = [at for at in values if sums[at].count > 1 and (values[at] or sums[at].value)]
     near = [at for at in counted if abs(values[at] - sums[at].value) <= _MOST]
@@ -96,7 +107,7 @@ def _adds_up(
     enough = (
         len(right) > 1
         or (apart and bool(right))
-        or any(sums[at].count >= _LEAST or _is_exact(texts[at]) for at in right)
+        or any(sums[at].count >= _LEAST or (last and _is_exact(texts[at])) for at in right)
     )
     return enough and 2 * len(right) > len(values)
 

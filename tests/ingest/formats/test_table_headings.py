@@ -113,6 +113,7 @@ def totals(*amounts: str, bold: int = -1) -> list[bool]:
 def test_a_total_of_two_numbers_is_told_where_it_is_no_chance() -> None:
     assert totals("1,013", "250", "1,263") == [False, False, True]
     assert totals("1,200", "800", "2,000") == [False] * 3
+    assert totals("164", "178", "342", "139") == [False] * 4  # not at the end
     assert totals("1,200", "800", "2,000", bold=2) == [False, False, True]
     assert totals("125", "250", "375") == [False] * 3  # steps
 
