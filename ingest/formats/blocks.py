@@ -20,8 +20,9 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 _UNCLEAN = re.compile(rf"{_NO_TEXT.pattern}|^\s|\s$|\s\s|[^\S ]")
 # What programs write where nobody has given a title.
 _NO_TITLE = re.compile(
-    r"(?:[(\[]?(?:untitled|unnamed|no title|anonymous|none|unspecified|unknown)(?:[ -]?\d+)?[)\]]?"
-    r"|document\d*|presentation\d*|word document|powerpoint presentation|slide \d+|book\d+|microsoft \w+ - .*"
+    r"(?:[(\[]?(?:untitled|unnamed|no title|anonymous|none|unspecified|unknown)"
+    r"(?:[ -](?:document|page)|[ -]?\d+)?[)\]]?|document|presentation|word document|powerpoint presentation"
+    r"|powerpoint-[^\W\d_]+|[^\W\d_]+ (?:de )?powerpoint|slide \d+|[^\W\d_]{3,}_?\d+|microsoft \w+ - .*|[\W_]+|n/a"
     r"|.*\.(?:do[ct][xm]?|pp[ts][xm]?|xls[xm]?|pdf|eml|epub|indd|qxd|tex|dvi|e?ps|rtf|od[tspg]|txt|md|x?html?|csv|wpd|pub"
     r"|tiff?|jpe?g|png))?",
     re.IGNORECASE,

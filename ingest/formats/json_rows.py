@@ -7,13 +7,16 @@ from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, TableHead, TableRow, assemble
+from ingest.formats.grid import RawCell
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.table_columns import read_columns
+from ingest.formats.tables import table_blocks
 from ingest.text.decoding import decoded
 
 _LONG = 200  # characters that make a value a text
 _DEEP = 50  # levels that are still read
 _WIDEST = 1000  # different fields of objects that are the rows of one table
+_COLUMNS = ("columns", "fields", "header", "headers")  # how programs call the names of columns that stand by themselves
 _NAMES = ("title", "headline", "subject", "name", "question")
 
 _END = Block("", "heading")  # where the heading of an object holds no more
@@ -70,10 +73,15 @@ def _blocks(value: Any, path: str, depth: int) -> Iterator[Block]:  # noqa: ANN4
         raise UnreadableFileError(f"is nested more than {_DEEP} levels deep. Remove it or make it flatter.")
     if isinstance(value, Mapping) and _is_keyed(value):
         yield from _blocks([{"": key, **item} for key, item in value.items()], path, depth + 1)
+    elif isinstance(value, Mapping) and (framed := _framed(value)):
+        yield from _blocks(framed, path, depth + 1)
     elif isinstance(value, Mapping):
         yield from _object(value, path, depth)
     elif isinstance(value, list):
         head = _head(value, path, depth)
+        if _is_grid(value):
+            yield from table_blocks([[RawCell(_plain(cell)) for cell in row] for row in value], caption=path)
+            return
         for item in value:
             yield from _object(item, path, depth + 1, head) if head else _blocks(item, path, depth + 1)
     else:
@@ -84,6 +92,24 @@ def _is_keyed(value: Mapping[str, Any]) -> bool:
     """Whether an object holds the rows of a table by their names: objects that have their fields in common."""
     items = list(value.values())
     return len(items) > 1 and all(isinstance(item, Mapping) and item.keys() == items[0].keys() for item in items)
+
+
+def _framed(value: Mapping[str, Any]) -> list[Any]:
+    """The rows of a table whose columns are named beside them ("columns", "data"), each as an object; [] for others."""
+    names = next((item for key, item in value.items() if key.lower() in _COLUMNS and isinstance(item, list)), [])
+    grids = [item for item in value.values() if isinstance(item, list) and _is_grid([names, *item])]
+    if len(grids) != 1 or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        return []
+    rest = {key: item for key, item in value.items() if item is not names and item is not grids[0]}
+    return [*([rest] if rest else []), [dict(zip(names, row, strict=True)) for row in grids[0]]]
+
+
+def _is_grid(items: list[Any]) -> bool:
+    """Whether these are the rows of a table: lists of short values, as many in each."""
+    if len(items) < 2 or not all(isinstance(item, list) and len(item) > 1 for item in items):
+        return False
+    plain = not any(isinstance(cell, (Mapping, list)) or _is_text(cell) for item in items for cell in item)
+    return plain and len({len(item) for item in items}) == 1
 
 
 def _head(items: list[Any], path: str, depth: int) -> TableHead | None:

@@ -153,13 +153,15 @@ def filled(words: Sequence[Word], fields: Sequence[Field]) -> list[Word]:
 
 
 def _label(words: Sequence[Word], field: Field) -> int | None:
-    """The number of the last word of the field's label: before it on its line, or behind a box that is ticked."""
+    """The number of the last word of the field's label: before it on its line; of a box to tick the nearer one."""
     middle = (field.bottom + field.top) / 2
     line = [at for at, word in enumerate(words) if word.bottom < middle < word.top]
     before = [at for at in line if words[at].right <= field.left + words[at].height / 2]
     if field.ticked:
         after = sorted((at for at in line if words[at].left >= field.right - 2), key=lambda at: words[at].left)
-        if after and words[after[0]].left - field.right < _REACH * words[after[0]].height:
+        gap = min((field.left - words[at].right for at in before), default=field.right)
+        behind = words[after[0]].left - field.right if after else field.right
+        if after and behind < _REACH * words[after[0]].height and behind <= max(gap, words[after[0]].height / 2):
             last = after[0]
             for at in after[1:]:
                 if words[at].left - words[last].right > words[at].height:

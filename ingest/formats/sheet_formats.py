@@ -163,4 +163,6 @@ def general(value: float) -> str:
     if isinstance(value, int) or float(value).is_integer():
         whole = str(int(value))
         return whole if len(whole.lstrip("-")) <= _EXACT else f"{value:.5E}".replace(".00000", "")
-    return f"{value:.9g}".replace("e", "E") if abs(value) < 1e-4 else f"{value:.10g}"
+    if abs(value) < 1e-4:
+        return f"{value:.9g}".replace("e", "E")
+    return f"{value:.9f}".rstrip("0") if abs(value) < 1 else f"{value:.10g}"  # a cell shows eleven signs

@@ -85,7 +85,7 @@ def read_csv(data: bytes) -> Extracted:
     csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
     mark = said[1] if said else max(",;\t|", key=lambda mark: _regular(sample, mark))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
-    return assemble(table_blocks(rows, sheet=True))
+    return assemble(table_blocks(rows, sheet=True, named=True))
 
 
 def _regular(sample: str, mark: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from ingest.formats.archive import opened, transitional
@@ -72,12 +73,40 @@ def _choose(choice: Any) -> None:  # noqa: ANN401
 
 
 def _ordered(shapes: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Shapes in the order of reading: rows from the top, in each the columns from the left, each from the top."""
+    """Shapes in the order of reading: rows from the top, in each the columns from the left, each from the top.
+
+    Rows that stand close upon each other in the same columns are one: a name over its list, a number over its word.
+    """
     placed = [shape for shape in shapes if None not in (shape.top, shape.left, shape.width, shape.height)]
-    for row in _stretches(placed, lambda shape: (shape.top, shape.height)):
-        for column in _stretches(row, lambda shape: (shape.left, shape.width)):
+    rows: list[list[Any]] = []
+    for row in _stretches(placed, _down):
+        if rows and _are_columns(rows[-1], row):
+            rows[-1] += row
+        else:
+            rows.append(row)
+    for row in rows:
+        for column in _stretches(row, _across):
             yield from sorted(column, key=lambda shape: shape.top)
     yield from (shape for shape in shapes if None in (shape.top, shape.left, shape.width, shape.height))
+
+
+def _down(shape: Any) -> tuple[int, int]:  # noqa: ANN401
+    return shape.top, shape.height
+
+
+def _across(shape: Any) -> tuple[int, int]:  # noqa: ANN401
+    return shape.left, shape.width
+
+
+def _are_columns(upper: list[Any], lower: list[Any]) -> bool:
+    """Whether the shapes of two rows stand in the same columns, further apart from each other than the rows are."""
+    columns = _stretches([*upper, *lower], _across)
+    if len(columns) < 2 or not all(set(map(id, one)) & set(map(id, row)) for one in columns for row in (upper, lower)):
+        return False
+    edges = [(min(one.left for one in column), max(one.left + one.width for one in column)) for column in columns]
+    beside = min(begin - end for (_, end), (begin, _) in pairwise(edges))
+    below = min(one.top for one in lower) - max(one.top + one.height for one in upper)
+    return bool(beside > 2 * max(below, 0))
 
 
 def _stretches(shapes: Sequence[Any], extent: Callable[[Any], tuple[int, int]]) -> list[list[Any]]:

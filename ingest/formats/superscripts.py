@@ -31,11 +31,20 @@ def raised(before: str, mark: str) -> str:
         return f"^{mark}"
     if _NOTE.fullmatch(mark):
         return f" [{mark.strip('[],')}]" + ("," if mark.endswith(",") else "")
+    if len(mark) == 1 and mark.isalpha() and base[-1:].isdigit():
+        return _letter(base, mark)
     if _MARK.fullmatch(mark) or not base or base[-1].isdigit():
         return mark
     if len(mark) == 1 and mark.isalpha() and len(base) > 1:
         return f" [{mark}]"
     return f"^{mark}" if mark.isalnum() else mark
+
+
+def _letter(number: str, mark: str) -> str:
+    """A letter behind a number: the end of an ordinal ("2e"), the mark of a note, or a power."""
+    if mark in "aeo" and len(number) < 3:
+        return mark
+    return f" [{mark}]" if mark.lower() in "abcdefgh" else f"^{mark}"
 
 
 def spelled(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.cells import date_orders, decimal_marks, is_money, number
 from ingest.formats.grid import GridRow
-from ingest.formats.table_headings import spread
+from ingest.formats.table_shapes import reach, spread
 from ingest.tables import Column
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
@@ -49,6 +49,8 @@ def _filled(row: GridRow, below: Sequence[GridRow], width: int) -> list[str]:
     cells = spread(row)
     if not below or not cells or any(end - start > 1 for start, end in cells):
         return texts
+    if centred := _centred(texts, below[-1], cells):
+        return centred
     there = [any(column < len(other.texts) and other.texts[column] for other in below) for column in range(width)]
     if len(cells) == 1 and cells[0][0] > 0:
         return [row.texts[cells[0][0]] if at > 0 and (there[at] or at == cells[0][0]) else "" for at in range(width)]
@@ -58,6 +60,22 @@ def _filled(row: GridRow, below: Sequence[GridRow], width: int) -> list[str]:
         if not texts[at] and there[at] and said and at > cells[0][0]:
             texts[at] = said
     return texts
+
+
+def _centred(texts: Sequence[str], lower: GridRow, cells: Sequence[tuple[int, int]]) -> list[str]:
+    """The texts, each over all columns of its group; none, unless the headings below come again in every group.
+
+    What stands in the middle of its columns does not begin where they do: "Q1, Q2, Q3, Q1, Q2, Q3" shows where.
+    """
+    width, count = reach(lower), len(cells)
+    for first in range(min(cells[0][0] + 1, width) if count > 1 else 0):
+        size, rest = divmod(width - first, count)
+        group = lower.texts[first : first + size]
+        places = [(start - first) // size for start, _ in cells] if size > 1 and not rest else []
+        if places == list(range(count)) and all(group) and lower.texts[first:width] == group * count:
+            said = [texts[start] for start, _ in cells for _ in range(size)]
+            return [*texts[:first], *said, *texts[width:]]
+    return []
 
 
 def read_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:

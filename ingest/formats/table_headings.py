@@ -7,35 +7,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.formats.grid import GridRow
+from ingest.formats.table_facts import are_facts, best_as_facts
+from ingest.formats.table_shapes import WORD, is_moment, reach, shape, spread
 
+_PAIR = 2  # cells: a label and what it labels
 _SAMPLE = 60  # rows that show what a column holds
 _DEEPEST = 6  # rows of headings
 _MOST = 0.6  # of the cells of a column: what makes a shape its own
 _MARKED, _SET_APART, _REPEATS = 6.0, 2.0, 4.0  # what marks, bold type and repetition count; one column counts 1
-_UNIT = re.compile(r"[^\W\d_]+|[%‰°²³€$£¥]")
-_DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|[^\W\d_]{3,9}.{1,5}(?:1[5-9]|20)\d\d")
-_LABEL = 60  # characters of a label in a list of facts
-_BLANK = re.compile(r"[\s.?*/–—−-]*|n/?a\.?", re.IGNORECASE)
-_DIGIT_FIRST = re.compile(r"[^\w]*\d")
-_WORD_FIRST = re.compile(r"[^\W\d_]{3,9}[ .,-]{1,2}\d[\d ,.-]{1,8}")  # "May 5, 1998", "Mar-25"
-_WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"\D{0,9}((?:1[5-9]|20)\d\d)(?:\s?[/–-]\s?\d{2}(?:\d{2})?)?\D{0,9}")
 _ORDINAL = re.compile(r"(\d{1,9})(?:\.|[^\W\d_]{2})?")
-
-
-def shape(text: str) -> str:
-    """Of what kind a cell is, as far as its characters show: "" nothing, "#" number or date, "x1" code, "x" words."""
-    if _BLANK.fullmatch(text):
-        return ""
-    digits = sum(map(str.isdigit, text))
-    if not digits:
-        return "x"
-    words = _WORD.findall(text)
-    if _DIGIT_FIRST.match(text):
-        return "#" if len(words) <= 1 or all(len(word) <= 2 for word in words) else "x"
-    if len(words) == 1 and (_WORD_FIRST.match(text) or (len(words[0]) == 3 and words[0].isupper() and " " in text)):
-        return "#"
-    return "x1" if " " not in text else "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +35,31 @@ class Headed:
     facts: bool = False
 
 
-def headed(rows: Sequence[GridRow], width: int) -> Headed:
-    """Find the headings of a table whose rows have at most `width` places; none of its rows is blank."""
+def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False) -> Headed:
+    """Find the headings of a table whose rows have at most `width` places; none of its rows is blank.
+
+    Args:
+        rows: from the top.
+        width: how many places the widest has.
+        above: how many of them a blank row parts from the others, which stand for themselves if those have headings.
+        named: whether the first row of such a table names its columns, where nothing speaks for or against it.
+    """
+    if above and rows[above - 1].texts[0]:
+        below = headed(rows[above:], width)
+        if below.sure and not below.facts:
+            return Headed(above + below.first, above + below.last, sure=True)
     first = _first(rows, width)
     rest = rows[first : first + _SAMPLE]
-    if width == 2 and _facts(rest, marks_only=True):
+    if width == 2 and are_facts(rest, marks_only=True):
         return Headed(first, first, sure=True, facts=True)
     deep, score = 0, 0.0
     for at, row in enumerate(rest[: min(_DEEPEST, len(rest) - 1)]):
-        if at and not (_layered(rest[at - 1], row, width) or (_marked(row) and _marked(rest[at - 1]))):
+        if at and not _goes_down(rest[at - 1], row, rest[at + 1 :], width):
             break
         found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
         if min(found) >= 0 and (at == 0 or found[-1] > 0):
             deep, score = at + 1, max(found)
-    if width == 2 and _facts(rest, even=score <= 0):
+    if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
 
@@ -99,12 +91,14 @@ def _vote(text: str, cells: Sequence[str], *, counts: bool) -> float:
     if not shapes or not own:
         return 0.0
     kind, many = shapes.most_common(1)[0]
-    if own == "#" and kind == "#" and any(len(word) > 3 for word in _WORD.findall(text)):
-        return 0.0 if 2 * sum(bool(_WORD.search(cell)) for cell in cells) > len(cells) else 1.0
+    if own == "#" and kind == "#" and any(len(word) > 3 for word in WORD.findall(text)):
+        return 0.0 if 2 * sum(bool(WORD.search(cell)) for cell in cells) > len(cells) else 1.0
+    if own == "#" and is_moment(text) and 2 * sum(map(is_moment, cells)) < len(cells):
+        return 0.5 if kind == "#" else 0.0
     year = _YEAR.fullmatch(text)
     if own == "#" and (counts or year):
         years = sum(_YEAR.fullmatch(cell) is not None for cell in cells)
-        pure = sum(kind == "#" for kind in map(shape, cells)) and not any(_WORD.search(cell) for cell in cells)
+        pure = sum(kind == "#" for kind in map(shape, cells)) and not any(WORD.search(cell) for cell in cells)
         if not (year and 2 * years > sum(shapes.values())):
             return 0.5 if counts or pure else 0.0
     if many < _MOST * sum(shapes.values()):
@@ -145,31 +139,21 @@ def _first(rows: Sequence[GridRow], width: int) -> int:
     """The first row that can be a heading: those above it are a title, or facts about the table."""
     first = 0
     while first < len(rows) - 1 and rows[first].texts[0]:
-        row, following = rows[first], rows[first + 1]
-        if len(spread(row)) > 1 and (first == len(rows) - 2 or not _plain(row, following, width)):
+        row = rows[first]
+        if len(spread(row)) > 1 and (first == len(rows) - 2 or not _plain(row, rows[first + 1 :], width)):
             break
         first += 1
     return first
 
 
-def _plain(row: GridRow, following: GridRow, width: int) -> bool:
-    """Whether a row ends before the table's full width, while the one below reaches it, and heads none of its cells."""
-    reach = max(at for at, text in enumerate(row.texts) if text) + 1
-    there = max((at for at, text in enumerate(following.texts) if text), default=0) + 1
-    return reach < there and there == width and not _layered(row, following, width)
-
-
-def spread(row: GridRow) -> list[tuple[int, int]]:
-    """The places of the cells that are not blank, each as start and end: a merged cell counts once."""
-    found: list[tuple[int, int]] = []
-    same = len(row.texts) > 2 and len(set(row.texts)) == 1 and shape(row.texts[0]) == "x"  # merged, before it was saved
-    for at, text in enumerate(row.texts):
-        merged = bool(found) and found[-1][1] == at and (same or (bool(row.looks) and row.look(at) is row.look(at - 1)))
-        if merged:
-            found[-1] = (found[-1][0], at + 1)
-        elif text:
-            found.append((at, at + 1))
-    return found
+def _plain(row: GridRow, below: Sequence[GridRow], width: int) -> bool:
+    """Whether a row ends before the table's full width, while most of those below reach it, and heads none of them."""
+    own = reach(row)
+    following = next((other for other in below if len(spread(other)) > _PAIR or reach(other) == width), row)
+    wide = [reach(other) == width for other in below[:_SAMPLE] if len(spread(other)) > 1]
+    if own == width or reach(following) < width or 2 * sum(wide) <= len(wide):
+        return False
+    return not _layered(row, following, width)
 
 
 def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
@@ -194,29 +178,12 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
 
 
-def _facts(rows: Sequence[GridRow], *, even: bool = True, marks_only: bool = False) -> bool:
-    """Whether rows of two cells are labels and what they label; without `even`, something speaks for a heading."""
-    pairs = [row for row in rows if len(spread(row)) == 2]
-    if not pairs or 2 * len(pairs) < len(rows):
-        return False
-    labels = [row.texts[0] for row in pairs]
-    for look in ("heading", "bold"):
-        marked = [(getattr(row.look(0), look), getattr(row.look(1), look)) for row in pairs]
-        if 5 * marked.count((True, False)) >= 4 * len(pairs):
-            return True
-    if 5 * sum(label.endswith((":", "：")) for label in labels) >= 4 * len(labels):
+def _goes_down(upper: GridRow, lower: GridRow, below: Sequence[GridRow], width: int) -> bool:
+    """Whether a row goes on with the headings above it: as a layer, by marks, or with the units of numbers."""
+    if _layered(upper, lower, width) or (_marked(lower) and _marked(upper)):
         return True
-    if marks_only or len(set(labels)) < len(labels) or max(map(len, labels)) > _LABEL:
-        return False
-    kinds = Counter(kind for kind in (_value_kind(row.texts[1]) for row in pairs) if kind)
-    numbers = len(kinds) - ("x" in kinds)
-    mixed = numbers > 0 and len(kinds) > 1
-    return all("x" in shape(one) for one in labels) and (
-        mixed if even else numbers > 2 or (numbers > 1 and kinds["x"] > 1)
-    )
-
-
-def _value_kind(text: str) -> str:
-    """The shape of a value, of a number its unit: numbers of one column have the same, those of a list of facts not."""
-    kind = shape(text)
-    return kind and "x" if kind != "#" else "# " + " ".join(_UNIT.findall(text)) if not _DATE.search(text) else "date"
+    filled = [at for at, text in enumerate(lower.texts) if text]
+    votes = [
+        _vote(lower.texts[at], [row.texts[at] for row in below if at < len(row.texts)], counts=False) for at in filled
+    ]
+    return len(filled) > 1 and not lower.texts[0] and min(votes) == 1 and all(at < len(upper.texts) for at in filled)

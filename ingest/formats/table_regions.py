@@ -5,30 +5,30 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ingest.formats.grid import GridRow
-from ingest.formats.table_headings import shape, spread
+from ingest.formats.table_shapes import shape, spread
 
 _LEAST = 2  # columns of a table
 _FEW = 3  # rows of headings with a blank row below them
 
 
-def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[list[GridRow]]:
+def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[tuple[list[GridRow], int]]:
     """The stretches of rows that can be tables, without blank rows: all, unless it is a sheet.
 
     There, blank rows and blank columns part tables. A few rows of words alone go with what stands below them: they may
-    be its headings.
+    be its headings. How many they are is given too.
     """
     if not sheet:
-        yield [row for row in rows if any(row.texts)]
+        yield [row for row in rows if any(row.texts)], 0
         return
     kept: list[GridRow] = []
     for filled, run in groupby(rows, key=lambda row: any(row.texts)):
         if filled:
-            found = [*kept, *run]
+            above, found = len(kept), [*kept, *run]
             kept = found if not kept and _can_head(found) else []
             if not kept:
-                yield from _beside(found)
+                yield from _beside(found, above)
     if kept:
-        yield kept
+        yield kept, 0
 
 
 def _can_head(rows: Sequence[GridRow]) -> bool:
@@ -37,7 +37,7 @@ def _can_head(rows: Sequence[GridRow]) -> bool:
     return len(rows) <= _FEW and len(spread(rows[-1])) > 1 and words
 
 
-def _beside(rows: list[GridRow]) -> Iterator[list[GridRow]]:
+def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], int]]:
     """The tables in a run of rows: each begins with a column of words, after a blank one."""
     width = max(len(row.texts) for row in rows)
     blank = [not any(at < len(row.texts) and row.texts[at] for row in rows) for at in range(width)]
@@ -45,7 +45,7 @@ def _beside(rows: list[GridRow]) -> Iterator[list[GridRow]]:
     edges = [0, *(at for at in starts if not blank[at + 1]), width]
     for start, end in pairwise(edges):
         cut = [row.part(start, end) for row in rows] if len(edges) > 2 else rows
-        yield from ([row for row in cut if any(row.texts)],)
+        yield [row for row in cut if any(row.texts)], sum(any(row.texts) for row in cut[:above])
 
 
 def _words(rows: Sequence[GridRow], column: int) -> bool:

@@ -1,4 +1,4 @@
-"""Which rows of a table sum up others: told by adding up, so in any language."""
+"""Which rows of a table sum up others, above or below them: told by adding up, so in any language."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from ingest.tables import Column
 
 _SAMPLE = 20  # cells that show whether a column holds numbers
 _LEAST = 3  # numbers in one column whose sum is no chance; two do in several columns
+_DIGITS = 3  # of a sum of two numbers that is no chance
 _MOST = 1.01  # how far a sum of rounded numbers may be off, in units of the last digit shown
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d{1,2})?")
 _SMALL = 1000  # a whole number below it was not rounded
@@ -17,10 +18,11 @@ _SMALL = 1000  # a whole number below it was not rounded
 
 @dataclass(slots=True)
 class _Sum:
-    """A running sum and of how many numbers."""
+    """A running sum, of how many numbers, and the last of them."""
 
     value: float = 0.0
     count: int = 0
+    last: float = 0.0
 
 
 def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequence[GridRow]) -> frozenset[int]:
@@ -35,11 +37,13 @@ def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequ
     found: set[int] = set()
     parts = {at: _Sum() for at in numeric}  # since the last sum
     wholes = {at: _Sum() for at in numeric}  # of all rows that are no sums
+    rare = 2 * sum(map(_is_bold, rows)) < len(rows)
     for number, row in enumerate(cells):
         there = {at: row[at] for at in numeric if row[at]}
         values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
         said = any(cell.sums for cell in rows[number].looks or ())
-        if said or (values and any(_adds_up(values, there, sums) for sums in (parts, wholes))):
+        look = {"apart": rare and _is_bold(rows[number]), "last": _ends(cells, number)}
+        if said or (values and any(_adds_up(values, there, sums, **look) for sums in (parts, wholes))):
             found.add(number)
             parts = {at: _Sum() for at in numeric}
             continue
@@ -47,7 +51,23 @@ def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequ
             for sums in (parts[at], wholes[at]):
                 sums.value += value
                 sums.count += 1
+                sums.last = value
+    if cells and 0 not in found and _heads(cells, columns, wholes):
+        found.add(0)
     return frozenset(found)
+
+
+def _ends(cells: Sequence[Sequence[str]], number: int) -> bool:
+    """Whether a row is the last one, or the last before a line of one cell."""
+    return number + 1 == len(cells) or sum(map(bool, cells[number + 1])) == 1
+
+
+def _heads(cells: Sequence[Sequence[str]], columns: Sequence[Column], wholes: Mapping[int, _Sum]) -> bool:
+    """Whether the first row sums up those below it; the sums of all rows are given, with its own numbers in them."""
+    there = {at: cells[0][at] for at in wholes if cells[0][at]}
+    values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
+    below = {at: _Sum(wholes[at].value - value, wholes[at].count - 1) for at, value in values.items()}
+    return all(sums.count >= _LEAST for sums in below.values()) and bool(values) and _adds_up(values, there, below)
 
 
 def _is_numeric(cells: Sequence[Sequence[str]], at: int, column: Column) -> bool:
@@ -63,13 +83,43 @@ def _value(text: str, column: Column) -> float | None:
     return value if isinstance(value, float) else None
 
 
-def _adds_up(values: Mapping[int, float], texts: Mapping[int, str], sums: Mapping[int, _Sum]) -> bool:
-    """Whether most of the numbers of a row are the sums of those above, and more of them than chance would give."""
+def _is_bold(row: GridRow) -> bool:
+    return bool(row.looks) and all(cell.bold for cell in row.looks or () if cell.text)
+
+
+def _adds_up(
+    values: Mapping[int, float],
+    texts: Mapping[int, str],
+    sums: Mapping[int, _Sum],
+    *,
+    apart: bool = False,
+    last: bool = False,
+) -> bool:
+    """Whether most of the numbers of a row are the sums of those above, and more of them than chance would give.
+
+    One sum of two numbers is enough where the row is set `apart` from the others by bold type, or is the `last` one and
+    the sum has many digits.
+    """
     counted = [at for at in values if sums[at].count > 1 and (values[at] or sums[at].value)]
     near = [at for at in counted if abs(values[at] - sums[at].value) <= _MOST]
     right = [at for at in near if abs(values[at] - sums[at].value) <= _rounding(texts[at], values[at])]
-    enough = len(right) > 1 or any(sums[at].count >= _LEAST for at in right)
+    right = [at for at in right if sums[at].count >= _LEAST or not _is_even(sums[at])]
+    enough = (
+        len(right) > 1
+        or (apart and bool(right))
+        or any(sums[at].count >= _LEAST or (last and _is_exact(texts[at])) for at in right)
+    )
     return enough and 2 * len(right) > len(values)
+
+
+def _is_even(two: _Sum) -> bool:
+    """Whether two numbers and their sum are steps of one size: 1, 2, 3 or 125, 250, 375."""
+    return abs(3 * two.last - 2 * two.value) <= _MOST
+
+
+def _is_exact(text: str) -> bool:
+    """Whether a number has so many digits that two others do not give it by chance: 1,263 or 42.5, and not 2,000."""
+    return len("".join(sign for sign in text if sign.isdigit()).strip("0")) >= _DIGITS
 
 
 def _rounding(text: str, value: float) -> float:

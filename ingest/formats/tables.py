@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from ingest.formats.blocks import Block, TableHead, TableRow
 from ingest.formats.grid import GridRow, RawRow, unfolded
 from ingest.formats.table_columns import joined, names, read_columns
-from ingest.formats.table_headings import headed, spread
+from ingest.formats.table_headings import headed
+from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
+from ingest.formats.table_shapes import spread
 from ingest.formats.table_totals import totals
 from ingest.tables import Column
 
@@ -26,7 +28,7 @@ class _Shape:
 
 
 def table_blocks(
-    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False
+    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False, named: bool = False
 ) -> Iterator[Block]:
     """What a format gives for a table, or for a whole sheet: the block of each row that is not empty.
 
@@ -39,22 +41,24 @@ def table_blocks(
         part: the page, slide or sheet of the blocks; see `Block`.
         caption: what the format says that the table is called; it is not laid out as a line.
         sheet: whether there may be several tables, one beside the other too.
+        named: whether the first row names the columns, where nothing speaks for or against it.
     """
     shape: _Shape | None = None
-    for region in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
+    for region, above in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
         if region:
-            shape = yield from _region(region, part, caption, shape)
+            shape = yield from _region(region, above, part, caption, shape, named=named)
 
 
 def _region(
-    rows: Sequence[GridRow], part: int | None, caption: str, last: _Shape | None
+    rows: Sequence[GridRow], above: int, part: int | None, caption: str, last: _Shape | None, *, named: bool
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
+    rows = parted(rows)
     width = max(len(row.texts) for row in rows)
     if all(len(spread(row)) == 1 for row in rows):
         yield from (_alone(row, part) for row in rows)
         return last
-    found = headed(rows, width)
+    found = headed(rows, width, above, named=named)
     filled = {at for row in rows for at, text in enumerate(row.texts) if text}
     alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
     goes_on = last is not None and alike and not found.sure and width <= last.width
@@ -84,7 +88,7 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     spans = [range(*cell) for row in headings for cell in spread(row)]
     spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
     kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
-    grouped = not facts and bool(_groups(body, width))
+    grouped = not facts and bool(_groups(body, width, named=bool(named[0])))
     columns = read_columns([named[at] for at in kept], _cells(body, kept))
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
@@ -93,7 +97,7 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
     cells = _cells(rows, shape.kept)
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
     summed = frozenset() if shape.facts else totals(cells, columns, rows)
-    groups = _groups(rows, shape.width) if shape.grouped else {}
+    groups = _groups(rows, shape.width, named=bool(columns[0].name)) if shape.grouped else {}
     labels = [column.name.rstrip(" :：") for column in columns]
     group = ""
     for at, row in enumerate(rows):
@@ -107,8 +111,12 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
         yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
 
 
-def _groups(rows: Sequence[GridRow], width: int) -> dict[int, str]:
-    """The rows that head those below them, by number, and what they say: with what the one right above them says."""
+def _groups(rows: Sequence[GridRow], width: int, *, named: bool) -> dict[int, str]:
+    """The rows that head those below them, by number, and what they say: with what the one right above them says.
+
+    Where the first column is `named`, a cell alone in it may be one whose row was not filled in: unless it is set
+    apart, it heads what is below only if the first row does so too.
+    """
     found: dict[int, str] = {}
     below = 0
     for at in range(len(rows) - 1, -1, -1):
@@ -117,6 +125,8 @@ def _groups(rows: Sequence[GridRow], width: int) -> dict[int, str]:
             below = at
         else:
             below = 0
+    if named and 0 not in found:
+        found = {at: said for at, said in found.items() if _is_apart(rows[at], width)}
     for at in sorted(found):
         if at - 1 in found and len(found[at - 1]) + len(found[at]) < _NOTE:
             found[at] = f"{found[at - 1]}; {found[at]}"
@@ -128,9 +138,15 @@ def _is_group(row: GridRow, width: int) -> bool:
     cells = spread(row)
     if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE:
         return False
-    start, end = cells[0]
-    apart = row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading
-    return end - start == width or (start == 0 and (width > 2 or apart))
+    return _is_apart(row, width) or (cells[0][0] == 0 and width > 2)
+
+
+def _is_apart(row: GridRow, width: int) -> bool:
+    """Whether its one cell spans all columns, is marked or bold, or ends with a colon."""
+    start, end = spread(row)[0]
+    return end - start == width or (
+        start == 0 and (row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
+    )
 
 
 def _is_remark(row: GridRow) -> bool:

@@ -11,6 +11,7 @@ from ingest.formats.web_article import Placed, article, leave_out_consent
 from ingest.formats.web_metadata import published
 from ingest.formats.web_raised import write_raised
 from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
+from ingest.formats.web_terms import join_terms
 from ingest.text.decoding import decoded
 
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding=)\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -82,6 +83,7 @@ def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
 
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     write_raised(tree)
+    join_terms(tree)
     return lay_out_tables(tree)
 
 

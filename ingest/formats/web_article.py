@@ -12,7 +12,13 @@ _LEAST = 200  # characters of an article; a page with less is taken whole
 _TELLING = 30  # characters of a paragraph that shows where the article is
 _NAMED = 12  # characters of a row that does
 _NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
-_ASKS = re.compile(r"cookie|consent|gdpr", re.IGNORECASE)
+# By what it is about, and by the programs that most pages have for it.
+_ASKS = re.compile(
+    r"cookie|consent|gdpr|privacy[-_ ]?(?:banner|bar|popup|modal|overlay)"
+    r"|onetrust|didomi|usercentrics|truste|sp_message|\bcmp\b|qc-cmp|klaro|iubenda|osano",
+    re.IGNORECASE,
+)
+_OVER = ("dialog", "alertdialog")  # the roles of what lies over a page until it is answered
 _LINKED = 0.8  # of the words of what leads away from a page are links
 
 
@@ -47,11 +53,16 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
 
 
 def leave_out_consent(tree: Any) -> None:  # noqa: ANN401
-    """Take out what asks for consent to cookies: by its name, unless the page is about such things."""
+    """Take out what asks for consent to cookies: by its name, or as it lies over the page, unless it is most of it."""
     whole = len(tree.text_content())
-    for node in [node for node in tree.iter("div", "section", "aside", "dialog", "form") if _ASKS.search(_name(node))]:
+    for node in [node for node in tree.iter("div", "section", "aside", "dialog", "form") if _asks(node)]:
         if node.getparent() is not None and 2 * len(node.text_content()) < whole and node.find(".//h1") is None:
             node.drop_tree()
+
+
+def _asks(node: Any) -> bool:  # noqa: ANN401
+    over = node.tag == "dialog" or node.get("role") in _OVER or node.get("aria-modal") == "true"
+    return over or _ASKS.search(_name(node)) is not None
 
 
 def _name(node: Any) -> str:  # noqa: ANN401

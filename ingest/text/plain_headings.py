@@ -95,6 +95,7 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
     """The paragraphs that are headings by a mark or by the numbers they bear, and those that bear one and are none."""
     lines: list[Numbered] = []
     others: list[Numbered] = []
+    labelled: set[int] = set()  # of the marked lines, those that bear a number too
     said = 0
     for at in range(len(page.signs)):
         before = said
@@ -103,6 +104,7 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
         if label and page.has(at, _SINGLE):
             line = page.line(at)
             fits = has_room(line) and fits_number(line[label.size :].strip(), keyed=label.keyed)
+            labelled |= {at} & marked if fits else set()
         if not fits:
             said += 1 if page.has(at, _SHORT) else TEXT
         if label:
@@ -110,7 +112,7 @@ def _series(page: _Page, marked: set[int]) -> tuple[set[int], set[int]]:
         elif fits:
             others.append(Numbered(at, UNNUMBERED, True, (True, 0), before, said, ""))
     found, none = counted(lines if len(lines) < _MOST else [], others, said)
-    return found | {line.at for line in others}, none
+    return found | {line.at for line in others} | (labelled - none), none
 
 
 def _shape(page: _Page, at: int) -> tuple[bool, int]:

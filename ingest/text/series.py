@@ -88,7 +88,10 @@ class _Series:
     def counts(self) -> bool:
         """Whether its numbers go up as those of headings do."""
         begins = self.numbers[0] <= 1 or len(self.numbers) >= _FEW
-        return begins and _share(b - a == 1 for a, b in pairwise(self.numbers)) >= _SHARE
+        steps = [b - a == 1 for a, b in pairwise(self.numbers)]
+        # "Appendix A, B, D": a word that says what is counted makes up for one that is left out.
+        named = self.keyed and len(steps) > 1 and steps.count(False) == 1
+        return begins and (named or _share(steps) >= _SHARE)
 
 
 def counted(lines: Sequence[Numbered], marked: Sequence[Numbered], end: int) -> tuple[set[int], set[int]]:

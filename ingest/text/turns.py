@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from ingest.text.lines import ends_sentence
@@ -20,6 +21,7 @@ _SPOKEN = re.compile(
 )
 _MOST_WORDS = 5  # of a name
 _SPEAKERS, _AGAIN = 2, 2  # who take turns, and how often each at least
+_FEW = 4  # turns at least, and lines to a turn at most, where but one person speaks again
 _SHARE = 10  # lines to a turn at most: prose has a line of this form now and then
 _LOOKED_AT = 400  # turns by which it is told whether they are sentences
 
@@ -43,17 +45,25 @@ def turns(text: str) -> tuple[Turn, ...]:
     found = [(spoken.start(), " ".join(spoken["name"].split()), bool(spoken["time"])) for spoken in _labels(text)]
     count = Counter(name for _, name, _ in found)
     often = {name for name, times in count.items() if times >= _AGAIN}
-    if len(often) < _SPEAKERS or text.count("\n") > _SHARE * len(found):
+    few = len(often) < _SPEAKERS
+    if (few and not _take_turns(found, text)) or text.count("\n") > _SHARE * len(found):
         return ()
     edges = [*(start for start, _, _ in found[1:]), len(text)]
     told = [
         timed or ends_sentence(text[start:end].rstrip())
         for (start, name, timed), end in zip(found[:_LOOKED_AT], edges, strict=False)
-        if name in often
+        if name in often or few
     ]
-    if 2 * sum(told) < len(told):
+    if 2 * sum(told) < len(told) or (few and 5 * sum(told) < 4 * len(told)):
         return ()
     return tuple(Turn(start, end, name) for (start, name, _), end in zip(found, edges, strict=True))
+
+
+def _take_turns(found: Sequence[tuple[int, str, bool]], text: str) -> bool:
+    """Whether one person speaks with others who each speak once: in a short text that is all turns, by turns."""
+    names = [name for _, name, _ in found]
+    others = all(a != b for a, b in pairwise(names))
+    return others and len(names) > len(set(names)) > 1 and len(names) >= _FEW and text.count("\n") <= _FEW * len(names)
 
 
 def has_turn(text: str) -> bool:

@@ -45,14 +45,19 @@ def test_characters_that_are_no_text_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["(anonymous)", "untitled", "[Untitled-1]", "Report final.docx", "scan 12.tiff", "(unspecified)", ""]
+    "title",
+    (
+        "(anonymous)|untitled|[Untitled-1]|Report final.docx|scan 12.tiff|(unspecified)||Mappe1|IMG_2034|scan0042"
+        "|Untitled Document|Présentation PowerPoint|PowerPoint-Präsentation|-"
+    ).split("|"),
 )
 def test_what_a_program_puts_in_for_a_title_gives_way_to_the_first_heading(title: str) -> None:
     assert assemble([Block("Of kilns", "heading"), Block("They burn.")], title).title == "Of kilns"
 
 
 @pytest.mark.parametrize(
-    "title", ["The untitled kiln", "Guide to Node.js", "Document of the year", "Anonymous letters"]
+    "title",
+    ["The untitled kiln", "Guide to Node.js", "Document of the year", "Anonymous letters", "Budget 2025", "COVID-19"],
 )
 def test_a_title_that_says_something_stays(title: str) -> None:
     assert assemble([Block("Of kilns", "heading"), Block("They burn.")], title).title == title

@@ -50,3 +50,12 @@ def test_json_lines_are_read_under_the_name_of_json_too() -> None:
         extract(".json", b'{"boat": "Petrel"}\n{"boat"')
     with pytest.raises(UnreadableFileError, match="Extra data"):
         extract(".json", b'{"boat": "Petrel"} {"boat": "Curlew"}')
+
+
+def test_lists_of_lists_are_tables_and_columns_may_be_named_beside_them() -> None:
+    rows = b'[["Town", "Votes"], ["Kiel", 12], ["Bonn", 9]]'
+    beside = b'{"columns": ["Town", "Votes"], "data": [["Kiel", 12], ["Bonn", 9]]}'
+    assert extract(".json", rows).text == extract(".json", beside).text == "Town: Kiel; Votes: 12\nTown: Bonn; Votes: 9"
+    assert [column.name for column in extract(".json", beside).tables[0].columns] == ["Town", "Votes"]
+    pairs = b'{"pairs": [["a", "b"], ["c", "d"]], "colours": ["red", "blue"]}'
+    assert extract(".json", pairs).text == "colours: red, blue\na: b\nc: d"

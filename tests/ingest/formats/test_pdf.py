@@ -93,6 +93,19 @@ def test_what_is_filled_in_in_a_form_stands_beside_its_label_or_under_its_own_na
     ]
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_box_to_tick_belongs_to_the_nearer_label(before: bool) -> None:
+    def choices(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Pay:")
+        for at, (label, chosen) in enumerate((("card", True), ("cash", False))):
+            left = 150 + 70 * at
+            canvas.drawString(left, 700, label)
+            box = left + 30 if before else left - 22
+            canvas.acroForm.checkbox(name=label, x=box, y=697, size=14, checked=chosen)
+
+    assert extract(".pdf", drawn(choices)).text == "Pay: card: checked cash: not checked"
+
+
 def test_who_signed_is_said_and_so_is_who_did_not() -> None:
     assert extract(".pdf", signed("Maren Holt")).text.split("\n\n") == [
         "The owner: signed by Maren Holt on 2024-05-04 (Approval)",

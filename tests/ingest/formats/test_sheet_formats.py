@@ -31,6 +31,7 @@ DAY = datetime(2025, 3, 4, 9, 5, 7)
         (12, '[>=10]"big";"small"', "big"),
         (2.5, "0", "3"),
         (0.1 + 0.2, "General", "0.3"),
+        (1 / 3, "General", "0.333333333"),
         (True, "General", "TRUE"),
         ("abc", '0;0;0;"x "@', "x abc"),
         (timedelta(hours=30, minutes=15), "[h]:mm", "30:15"),

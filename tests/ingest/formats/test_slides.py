@@ -60,8 +60,29 @@ def test_a_slide_is_read_from_the_top_to_the_bottom_and_from_the_left_to_the_rig
 
 
 def test_columns_of_boxes_are_read_one_after_the_other() -> None:
-    boxes = [("b2", 6, 4), ("a1", 1, 2), ("b1", 6, 2), ("a2", 1, 3), ("head", 3, 0)]
+    boxes = [("b2", 6, 3), ("a1", 1, 2), ("b1", 6, 2), ("a2", 1, 3), ("head", 3, 0)]
+    assert _placed(*boxes).split("\n\n") == ["head", "a1", "a2", "b1", "b2"]
+    boxes[0] = ("b2", 6, 4)  # one column goes on further down than the other
     assert _placed(*boxes).split("\n\n") == ["head", "a1", "b1", "a2", "b2"]
+
+
+def test_rows_of_boxes_far_from_each_other_are_read_one_after_the_other() -> None:
+    boxes = [("b2", 4, 5), ("a1", 1, 2), ("b1", 4, 2), ("a2", 1, 5)]
+    assert _placed(*boxes).split("\n\n") == ["a1", "b1", "a2", "b2"]
+
+
+def test_what_is_compared_stands_under_its_own_name() -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[4])
+    for place, text in zip(slide.placeholders, ("Boats", "Pros", "They float", "Cons", "They rust"), strict=True):
+        place.text_frame.text = text
+    assert extract(".pptx", saved(presentation)).text.split("\n\n") == [
+        "Boats",
+        "Pros",
+        "They float",
+        "Cons",
+        "They rust",
+    ]
 
 
 def test_the_shapes_of_a_group_are_read_together_in_their_own_order() -> None:

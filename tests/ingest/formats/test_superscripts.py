@@ -18,6 +18,10 @@ from ingest.formats.superscripts import raised, spelled
         ("the profit", "a", " [a]"),
         ("the profit", "*", "*"),
         ("e", "x", "^x"),
+        ("sold 1,200", "b", " [b]"),
+        ("in 2019", "a", " [a]"),
+        ("the 2", "e", "e"),
+        ("about 2", "n", "^n"),
     ],
 )
 def test_what_a_raised_sign_means_shows_in_what_it_follows(before: str, mark: str, shown: str) -> None:

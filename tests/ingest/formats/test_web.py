@@ -97,12 +97,24 @@ def test_soft_hyphens_neither_hide_a_paragraph_nor_stay() -> None:
     assert LONG.strip() in extract(".html", f"<main><h1>Rooms</h1><p>{hyphens}</p></main>".encode()).text
 
 
-def test_what_asks_for_consent_is_left_out() -> None:
-    banner = f'<div class="cookie-banner"><h2>Your privacy</h2><p>{LONG.replace("boat", "cookie")}</p></div>'
+@pytest.mark.parametrize("named", ["class=cookie-banner", "id=onetrust-sdk", "role=dialog", "aria-modal=true"])
+def test_what_asks_for_consent_is_left_out(named: str) -> None:
+    banner = f"<div {named}><h2>Your privacy</h2><p>{LONG.replace('boat', 'cookie')}</p></div>"
     text = extract(".html", f"<body>{banner}<main><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p></main></body>".encode()).text
     assert "privacy" not in text
     about = extract(".html", b"<div class=cookie-policy><p>We set one cookie.</p></div>").text
     assert about == "We set one cookie."
+
+
+def test_a_term_and_the_few_words_that_say_what_it_is_are_one_line() -> None:
+    terms = "<dl><dt>Length:</dt><dd>42 m</dd><dt>Crew</dt><dd>two</dd><dd>three on Sundays</dd>"
+    asked = "<dt>May I bring a dog?</dt><dd>Yes, if it is small.</dd></dl>"
+    assert extract(".html", f"<body>{terms}{asked}</body>".encode()).text.split("\n\n") == [
+        "Length: 42 m",
+        "Crew: two; three on Sundays",
+        "May I bring a dog?",
+        "Yes, if it is small.",
+    ]
 
 
 def test_a_page_of_scripts_alone_is_refused_with_a_reason() -> None:

@@ -28,6 +28,8 @@ FORMS = {
     "capitals": ["KILNS", "WHAT THEY BURN", "ASH"],
     "questions": ["1. What burns?", "2. Who lit it?"],
     "full stops": ["1. Kilns.", "2. Things They Burn.", "3. Ash."],
+    "skipped appendix": ["Appendix A: Kilns", "Appendix B: What they burn", "Appendix D: Ash"],
+    "skipped in capitals": ["ANNEX 1: KILNS", "ANNEX 3: WHAT THEY BURN"],
     "skipped": ["1. Kilns", "2. What they burn", "4. Ash", "5. Soot"],
 }
 

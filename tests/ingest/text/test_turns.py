@@ -20,11 +20,29 @@ Brook: No. Nobody called.
 """
 CHAT = "[02.04.31, 08:01:10] Ida: Are the gates open\n[02.04.31, 08:02:00] Sam: Two of them\n" * 2
 MINUTES = "The Chair (Ida Brook (Weir, Ind.)): Order.\nHon. Sam Pike (Mill, Lib.): Thank you. I rise.\n" * 3
+COUNCIL = """WEIR BOARD, 2 April
+
+CHAIR BROOK: The board is open. Is the gate paid for?
+
+MEMBER PIKE: It is. It was paid in March.
+
+CHAIR BROOK: Who is against a second one?
+
+MEMBER LOW: I am. One is enough.
+(Laughter)
+
+CHAIR BROOK: We vote on Friday.
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "speakers"),
-    [(TALK, {"Pike", "Brook"}), (CHAT, {"Ida", "Sam"}), (MINUTES, {"The Chair", "Hon. Sam Pike"})],
+    [
+        (TALK, {"Pike", "Brook"}),
+        (CHAT, {"Ida", "Sam"}),
+        (MINUTES, {"The Chair", "Hon. Sam Pike"}),
+        (COUNCIL, {"CHAIR BROOK", "MEMBER PIKE", "MEMBER LOW"}),
+    ],
 )
 def test_turns_know_who_speaks(text: str, speakers: set[str]) -> None:
     found = turns(text)
@@ -47,6 +65,7 @@ def test_a_place_is_in_the_turn_that_goes_on_there() -> None:
         "Weir: a wall in a river that holds water back.\nGate: a part of it that can be opened.\n",
         "She said this: it rose. He said that: it fell.\n" * 5,
         "Note: keep it dry. Note: keep it cool.\nThe rest is prose without an end.\n",
+        "Tip: Open it slowly.\nTip: Close it slowly.\nNote: It is old.\nTip: Oil it.\n",
         "",
     ],
 )
