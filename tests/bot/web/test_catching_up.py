@@ -167,3 +167,18 @@ def test_a_removal_does_not_wait_until_a_long_file_is_read(write: Write) -> None
         assert "03.txt is in the trash" in told[0][1]
         assert bot.count()[0] == 9
         assert [one.stopped for one in done] == [True, False]
+
+
+def test_a_removal_of_much_says_how_far_it_is(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.sync.sync._DELETED", 1)
+    folder = write(HOUSES)
+    said: list[str] = []
+    with closing(Bot.from_folder(folder, embedding_model=NAME)) as bot:
+        for name in ("00.txt", "01.txt", "02.txt", "03.txt"):
+            (folder / name).unlink()
+        with bot.changes.turn("Removing houses"):
+            sync_again(bot, lambda _: 0, progress=lambda *_: said.append(bot.changes.line))
+        assert said[-2:] == ["Removing houses · 25 %", "Removing houses · 50 %"]
+        write({name: f"{HOUSES[name]} It is lit." for name in ("04.txt", "05.txt", "06.txt")})
+        sync_again(bot, progress=lambda *_: said.append(bot.changes.line))
+        assert said[-1] == "Removing what is gone · 33 %"
