@@ -50,7 +50,11 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("Every guide has a budget of £600 a year.", []),  # "How much has every guide a?"
         ("Dogs are allowed on Fridays.", []),  # nobody can tell whether Dogs is a name
         ("The town, which is old, has, since May, been full.", []),
-        ("A visit is charged at £6.", ["How much is a visit charged?"]),
+        ("A visit is charged at £6.", ["How much is a visit charged at?"]),
+        (
+            "The costs of the slide are estimated at about £9,000.",
+            ["How much are the costs of the slide estimated at?"],
+        ),
         ("The slide was designed by Ines Moreau.", ["Who designed the slide?"]),
         ("The manager is Ines Moreau.", ["Who is the manager?"]),
         ("It was built in 1893.", []),
