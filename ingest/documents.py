@@ -18,7 +18,7 @@ class Section:
         columns: the names of the columns, with bars between, where they do not stand in each row (Markdown).
         levels: of the headings between the section before and this one, 1 for the highest, 0 where nothing tells it.
         items: of each line that is not blank how deep it stands in lists, 0 for in none, and its number where the text
-            does not have it, 0 for a bullet; none where no line stands in a list.
+            does not have it, -1 where it begins with it, 0 for a bullet; none where no line stands in a list.
     """
 
     start: int

@@ -1,6 +1,5 @@
 """Reading the folder while the page is open, small files first: what is read can be asked about, the rest follows."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,7 @@ from ingest.sync.sync import sync
 
 _SOON = 200_000  # bytes of files that are read in seconds: they are not worth a page that is still empty
 _MOST = 50_000_000  # bytes of any part
-_FEW, _MANY = 20, 320  # files of the first part, and of any: a change on the page waits for the end of a part
-_TURN = 0.05  # seconds in which such a change comes first
+_FEW, _MANY = 20, 320  # files of the first part, and of any
 
 
 def at_first(paths: Sequence[Path]) -> int:
@@ -36,49 +34,46 @@ def is_long(path: Path) -> bool:
 
 
 def catch_up(bot: Bot, progress: Progress) -> Iterator[Synced]:
-    """Read what is waiting, in parts between which other changes come; yields what was done after each.
+    """Read what is waiting, in parts; yields what was done after each. Other changes come first.
 
     Raises:
         FootnoteError: see `ingest.sync.sync.sync`; the page says it too.
     """
-
-    def read(part: Part) -> Synced:
-        with bot.changes.turn(bot.changes.line):
-            return sync_again(bot, part, may_be_empty=not bot.count()[0], progress=progress)
-
-    bot.changes.catching_up, bot.changes.line = True, LOOKING
     try:
-        for done in _parts(bot, read):
-            yield done
-            time.sleep(_TURN)
-        bot.changes.line = ""
+        with bot.changes.turn(LOOKING, patient=True):
+            yield from _parts(
+                bot, lambda part: sync_again(bot, part, may_be_empty=not bot.count()[0], progress=progress)
+            )
     except FootnoteError as error:
         bot.changes.line = str(error)
         raise
-    finally:
-        bot.changes.catching_up = False
 
 
 def read_rest(bot: Bot, *, may_be_empty: bool = False) -> Iterator[Synced]:
-    """Make the index match the folder, in parts, in one turn of `bot.changes`; what `catch_up` reads is left to it."""
+    """Make the index match the folder, in parts and in one turn of `bot.changes`."""
     yield sync_again(bot, lambda _: 0, may_be_empty=may_be_empty)
     yield from read_waiting(bot)
 
 
 def read_waiting(bot: Bot) -> Iterator[Synced]:
-    """Read what the last sync has left, as `read_rest` does."""
-    if not bot.changes.catching_up:
+    """Read what the last sync has left, as `read_rest` does; what is read by one that gives way is left to it."""
+    if not bot.changes.gives_way:
         yield from _parts(bot, lambda part: sync_again(bot, part, may_be_empty=True))
 
 
 def _parts(bot: Bot, read: Callable[[Part], Synced]) -> Iterator[Synced]:
     """Read until nothing waits, each part larger than the one before."""
     part: Part = _Together(_FEW, _SOON)
-    while waiting := bot.waiting:
+    while True:
+        if bot.changes.awaited:
+            bot.changes.give_way()
+        if not (waiting := bot.waiting):
+            return
         done = read(part)
         yield done
-        # Files that cannot be read now come first again and again: then all are taken.
-        part = part.larger if isinstance(part, _Together) and done.waiting < waiting else len
+        if not done.stopped:
+            # Files that cannot be read now come first again and again: then all are taken.
+            part = part.larger if isinstance(part, _Together) and done.waiting < waiting else len
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +117,14 @@ def sync_again(
         settings = bot.settings.model_copy(update={"embedding_model": view.embedding_model})
         there = view.count()[0]
     pace = Pace(bot.changes, there, part, progress)
-    told = bot.changes.wrong.append
-    bot.synced = sync(settings, may_be_empty=may_be_empty, part=pace.part, first=first, progress=pace, told=told)
+    changes = bot.changes
+    bot.synced = sync(
+        settings,
+        may_be_empty=may_be_empty,
+        part=pace.part,
+        first=first,
+        progress=pace,
+        told=changes.wrong.append,
+        stop=lambda: changes.awaited,
+    )
     return bot.synced

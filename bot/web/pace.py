@@ -11,7 +11,10 @@ LOOKING = "Looking at the folder"
 
 
 class Pace:
-    """What a sync reports, told to a bot's pages: "Reading big.csv · 17 of 18 documents can be asked about · 40 %"."""
+    """What a sync reports, told to a bot's pages.
+
+    "Reading big.csv · 17 of 18 documents can be asked about · 40 %", "Removing big.csv · 40 %".
+    """
 
     def __init__(self, changes: Changes, there: int, part: Part, progress: Progress) -> None:
         """Tell it.
@@ -23,6 +26,7 @@ class Pace:
             progress: what is told as well.
         """
         self._changes, self._there, self._part, self._progress = changes, there, part, progress
+        self._begun = changes.line
         self._pace = Throughput()
         self._what, self._of = "", ""
 
@@ -38,6 +42,11 @@ class Pace:
         """One report."""
         self._progress(what, done, total)
         left = self._pace(what, done, total).rpartition(", ")[2]
-        share = f"{100 * done // max(total, 1)} %" if what == "Embedding" else f"{done:,} of {total:,} read"
-        far = [share] if what == "Embedding" or total > 1 else []
-        self._changes.line = " · ".join([self._what or what, self._of, *far, *([left] if left != what else [])])
+        head = [self._what or self._begun, self._of]
+        if what == "Reading":
+            far = f"{done:,} of {total:,} read" if total > 1 else ""
+        else:
+            far = f"{100 * done // max(total, 1)} %"
+        if what == "Removing" and self._what:
+            head = ["Removing what is gone"]
+        self._changes.line = " · ".join(filter(None, [*head, far, left if left != what else ""]))

@@ -112,6 +112,13 @@ def _level(name: str | None, element: Any) -> int:  # noqa: ANN401 (lxml ships n
     return int(found[1] or 1) if found else 0
 
 
+def _item(element: Any, story: _Story, shown: str, level: int) -> tuple[int, int]:  # noqa: ANN401
+    """How deep a paragraph stands in lists; a blank one neither stands in any nor ends it."""
+    if level:
+        story.numbers.unlisted()
+    return story.numbers.listed(element) if shown and not level else (0, 0)
+
+
 def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
     for element in parent:
         if element.tag == f"{W}p":
@@ -119,9 +126,9 @@ def _blocks(parent: Any, story: _Story) -> Iterator[Block]:  # noqa: ANN401
             level = _level("", element) or (story.headings.get(style.get(f"{W}val"), 0) if style is not None else 0)
             number, text = story.numbers.before(element), story.words.of(element)
             shown = f"{number} {text}" if text.strip() else ""
-            item = (0 if level else story.numbers.bulleted(element), 0)
-            yield Block(shown, "heading" if level else "text", level=level, item=item)
+            yield Block(shown, "heading" if level else "text", level=level, item=_item(element, story, shown, level))
         elif element.tag == f"{W}tbl":
+            story.numbers.unlisted()
             yield from _table(element, story)
         elif element.tag in _INSIDE and not is_empty(element):
             yield from _blocks(element, story)

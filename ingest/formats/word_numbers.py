@@ -11,6 +11,7 @@ _PLACE = re.compile(r"%([1-9])")
 _VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 _ROMAN = tuple(zip(_VALUES, ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"), strict=True))
 _SILENT = ("bullet", "none")
+_INDENT = 100  # twentieths of a point: what is no further in stands as deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class _Level:
     text: str
     restart: int | None  # after which level (1 for the highest) it begins anew, 0 for never, None for any higher
     legal: bool  # whether all its numbers are decimal
+    indent: int | None  # twentieths of a point
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Numbers:
     styled: Mapping[str, tuple[str, int]]
     begins: dict[str, dict[int, int]]
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
+    _open: list[int] = field(default_factory=list)  # the indents of the items that the last one stands in, and its own
 
     def before(self, paragraph: Any) -> str:  # noqa: ANN401 (lxml ships no types)
         """What stands before the paragraph; "" for nothing, or a bullet. To be asked in order, once for each."""
@@ -61,11 +64,28 @@ class Numbers:
             return ""
         return _PLACE.sub(lambda found: self._written(levels, counts, int(found[1]) - 1, level.legal), level.text)
 
-    def bulleted(self, paragraph: Any) -> int:  # noqa: ANN401
-        """How deep in a list a paragraph with a bullet stands, from 1; 0 for any other."""
+    def listed(self, paragraph: Any) -> tuple[int, int]:  # noqa: ANN401
+        """How deep in lists a paragraph stands, see `ingest.documents.Section.items`; to be asked in order.
+
+        A list of its own that is further in than what stands before it is a deeper one: styles such as "List Bullet 2"
+        have each their own.
+        """
         number, at = self._place(paragraph)
         level = self.levels.get(number, {}).get(at)
-        return at + 1 if level is not None and level.form == "bullet" else 0
+        if level is None or level.form == "none":
+            self.unlisted()
+            return 0, 0
+        own = paragraph.find(f"{W}pPr/{W}ind")
+        indent = level.indent if own is None else _left(own)
+        if indent is not None:
+            while self._open and indent < self._open[-1] + _INDENT:
+                self._open.pop()
+            self._open.append(indent)
+        return max(at + 1, len(self._open)), 0 if level.form == "bullet" else -1
+
+    def unlisted(self) -> None:
+        """What comes next stands in no item of before."""
+        self._open.clear()
 
     def _place(self, paragraph: Any) -> tuple[str, int]:  # noqa: ANN401
         """The number of the paragraph's list and its level; what its style says, where it does not itself."""
@@ -117,6 +137,7 @@ def _levels(parent: Any) -> Iterator[tuple[int, _Level]]:  # noqa: ANN401
             _value(one, "lvlText") or "",
             None if restart is None else _integer(restart),
             legal,
+            _left(one.find(f"{W}pPr/{W}ind")),
         )
         yield _integer(one.get(f"{W}ilvl")), level
 
@@ -140,6 +161,14 @@ def _styled(
                 yield name, (number, _integer(at or _value(own, "ilvl")))
                 break
             style = _value(known[style], "basedOn") or ""
+
+
+def _left(indent: Any) -> int | None:  # noqa: ANN401
+    """The side where lines begin has one of two names."""
+    if indent is None:
+        return None
+    told = indent.get(f"{W}left") or indent.get(f"{W}start")
+    return int(told) if told and told.lstrip("-").isdecimal() else None
 
 
 def _integer(text: str | None, otherwise: int = 0) -> int:

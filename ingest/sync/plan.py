@@ -60,6 +60,7 @@ class Synced:
         notes: one line for each part of a new or changed file that could not be read.
         waiting: how many new and changed files are still to be read, by the next sync.
         others: the files of the folder whose kind is not read.
+        stopped: whether it has left files that it was to read.
     """
 
     plan: Plan
@@ -71,6 +72,7 @@ class Synced:
     notes: tuple[str, ...] = ()
     waiting: int = 0
     others: tuple[str, ...] = ()
+    stopped: bool = False
 
 
 def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:

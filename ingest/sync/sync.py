@@ -1,10 +1,11 @@
 """Make the index match the folder: plan what changed, embed what is new, switch over, then sweep."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from shutil import rmtree
+from typing import TYPE_CHECKING
 
 from ingest.errors import IndexUnusableError, NoDocumentsError
 from ingest.load import SUFFIXES
@@ -21,6 +22,11 @@ from ingest.sync.changes import Files, compare, scan, touched
 from ingest.sync.pipeline import Pipeline
 from ingest.sync.plan import Part, Plan, Progress, Synced, note_lines
 
+if TYPE_CHECKING:
+    from ingest.stores.vectors import Vectors
+
+_DELETED = 1000  # vectors, between two reports of progress
+
 
 def sync(
     settings: IngestSettings,
@@ -31,6 +37,7 @@ def sync(
     first: Collection[str] = (),
     progress: Progress = lambda _what, _done, _total: None,
     told: Callable[[str], None] = lambda _line: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Synced:
     """Make the index in `settings.index_folder` match `settings.documents_folder`.
 
@@ -45,6 +52,8 @@ def sync(
         first: the sources of those that are read before all others.
         progress: called with what is being done, how much of it is done, and how much there is.
         told: called with what is wrong with a file as soon as that is known.
+        stop: asked every second or so whether to leave what is not yet read to the next sync, which uses what of it was
+            embedded. An index on a server does not ask.
 
     Raises:
         NoDocumentsError: the folder is missing, empty or holds nothing that can be read, and may not be empty.
@@ -60,7 +69,7 @@ def sync(
         return done
     aside = unreadable_aside(index) if rebuild and not shared else nullcontext()
     with storage_errors(index), shared.writing() if shared else nullcontext(), only_writer(index), aside:
-        work = _Work(part, frozenset(first), progress, told, rebuild, may_be_empty)
+        work = _Work(part, frozenset(first), progress, told, stop, rebuild, may_be_empty)
         return _Sync(settings, shared, files, work).run(began)
 
 
@@ -142,6 +151,7 @@ class _Work:
     first: frozenset[str]
     progress: Progress
     told: Callable[[str], None]
+    stop: Callable[[], bool]
     rebuild: bool
     may_be_empty: bool
 
@@ -163,26 +173,31 @@ class _Sync:
         with closing(open_vectors(self.settings, self.stores)) as vectors:
             vectors.refresh()  # a page that syncs may have opened them before another process wrote
             there = vectors.ids() & lexical.ids() if self.crashed else set(live)
-            pipeline = Pipeline(self.settings, vectors, lexical, there, self.work.progress, told=self.work.told)
+            stop = (lambda: False) if self.shared else self.work.stop
+            pipeline = Pipeline(
+                self.settings, vectors, lexical, there, self.work.progress, told=self.work.told, stop=stop
+            )
             with self.manifest.writing() as snapshot:
                 todo, problems = self._take_in(pipeline, snapshot)
                 self._commit(snapshot, problems)
                 now, counts, noted = snapshot.vector_ids(), snapshot.count(), snapshot.notes()
                 if self.shared:
                     self.shared.commit(snapshot)  # from here on every machine sees it, this one after the block
-            stray = (vectors.ids() | lexical.ids() if self.crashed else live) - now
+            # What was embedded of files that are still to be read is for the sync that reads them.
+            partly = bool(self.waiting) and (self.crashed or bool(pipeline.left))
+            stray = (vectors.ids() | lexical.ids() if self.crashed and not partly else live) - now
             with self.manifest.reading() as snapshot:
                 lexical.sweep(stray, lambda: snapshot.entries(sorted(now)))
             if self.shared:
                 self.shared.sweep(live | now)
-            elif stray:
-                vectors.delete(stray)
-        self._sweep()
-        done = todo.without(pipeline.refused, pipeline.away)
+            else:
+                self._delete(vectors, sorted(stray))
+        self._sweep(partly=partly)
+        done = todo.without(pipeline.refused, {*pipeline.away, *pipeline.left})
         took = time.perf_counter() - began
         notes = note_lines(noted, done)
-        others, waiting = tuple(self.files.others), len(self.waiting)
-        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, notes, waiting, others)
+        others, waiting, stopped = tuple(self.files.others), len(self.waiting), bool(pipeline.left)
+        return Synced(done, *counts, pipeline.embedded, _lines(problems), took, notes, waiting, others, stopped)
 
     def _begin(self) -> set[str]:
         """Note that a run is under way, on stores that are whole or new; returns the live vectors."""
@@ -205,11 +220,14 @@ class _Sync:
         if self.work.rebuild:
             snapshot.remove((*snapshot.hashes(), *snapshot.unreadable()))
         whole, known = compare(self.settings, snapshot, files)
-        todo = self._limited(whole, snapshot.hashes())
-        gone = (source for source in snapshot.unreadable() if source not in known)
-        snapshot.remove((*todo.remove, *gone))
+        old = snapshot.hashes()
+        todo = self._limited(whole, old)
+        snapshot.remove(source for source in snapshot.unreadable() if source not in known)
         snapshot.touch(touched(self.settings, snapshot, files, todo.keep))
         pipeline.run(files.paths, files.hashes, (*todo.add, *todo.change), snapshot)
+        self.waiting += pipeline.left
+        stays = self._moved(todo, old)
+        snapshot.remove(source for source in todo.remove if source not in stays)
         return todo, {**files.closed, **known, **pipeline.refused, **pipeline.away}
 
     def _limited(self, whole: Plan, known: Mapping[str, str]) -> Plan:
@@ -219,8 +237,12 @@ class _Sync:
         fresh = sorted((*whole.add, *whole.change), key=lambda one: (one not in first, files.sizes[one], one))
         count = self.work.part([files.paths[source] for source in fresh])
         self.waiting = tuple(fresh[count:])
-        coming = {files.hashes[source] for source in self.waiting}
-        return whole.limited(frozenset(fresh[:count]), {one for one in whole.remove if known[one] in coming})
+        return whole.limited(frozenset(fresh[:count]), self._moved(whole, known))
+
+    def _moved(self, todo: Plan, known: Mapping[str, str]) -> set[str]:
+        """Which of the documents that are gone are files that wait, under another name."""
+        coming = {self.files.hashes[source] for source in self.waiting}
+        return {source for source in todo.remove if known[source] in coming}
 
     def _commit(self, snapshot: Transaction, problems: dict[str, str]) -> None:
         if not snapshot.count()[0] and not self.work.may_be_empty and not self.waiting:
@@ -229,11 +251,17 @@ class _Sync:
         limits = self.settings.file_limits
         snapshot.set_meta({**shape(self.settings), "stores": self.stores, "generation": generation, "limits": limits})
 
-    def _sweep(self) -> None:
-        """Nothing names the superseded any more: take it off the disk, and note that all is tidy."""
+    def _delete(self, vectors: "Vectors", stray: Sequence[str]) -> None:
+        """Some at a time: it takes a while where many are gone."""
+        for at in range(0, len(stray), _DELETED):
+            self.work.progress("Removing", at, len(stray))
+            vectors.delete(stray[at : at + _DELETED])
+
+    def _sweep(self, *, partly: bool) -> None:
+        """Nothing names the superseded any more: take it off the disk, and note that all is tidy, or partly read."""
         sweep_stores(self.settings.index_folder, self.stores)
         with self.manifest.reading() as snapshot:
             AnswerCache(self.settings.index_folder).purge(snapshot.hashes())
         with self.manifest.writing() as snapshot:
-            snapshot.set_meta({"pending": "0"})
+            snapshot.set_meta({"pending": "1" if partly else "0"})
         follow_folder(self.settings.index_folder)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.markup import escape
 from bot.web.conversation import Conversation, dump
-from bot.web.export.parts import MAY_HELP, STOPPED, Note, near_of, notes_of, remarks_of, turns_of
+from bot.web.export.parts import STOPPED, Note, lead_of, near_of, notes_of, remarks_of, turns_of
 from bot.web.export.word import word
 from bot.web.render import filled
 
@@ -60,7 +60,7 @@ def to_markdown(said: Conversation) -> str:
         parts.append(_renumbered(turn.reply.text, before, len(turn.reply.cited)))
         parts += [f"*{escape(remark)}*" for remark in remarks_of(turn)]
         near = "\n".join(f"- {_noted(one)}" for one in near_of(turn))
-        parts += [MAY_HELP, near] if near else []
+        parts += filter(None, (lead_of(turn), near))
         before += len(turn.reply.cited)
     notes = [f"[^{number}]: {_noted(one)}" for number, one in enumerate(notes_of(said), 1)]
     return "\n\n".join([*parts, *(["\n".join(notes)] if notes else [])]) + "\n"
@@ -79,7 +79,7 @@ def _renumbered(text: str, before: int, count: int) -> str:
 
 def to_html(said: Conversation) -> str:
     """The same as a page that stands alone and loads nothing."""
-    return filled("export", title=said.title, turns=turns_of(said), notes=notes_of(said), may_help=MAY_HELP)
+    return filled("export", title=said.title, turns=turns_of(said), notes=notes_of(said))
 
 
 def to_json(said: Conversation) -> str:

@@ -8,7 +8,7 @@ from bot.web.conversation import Cited, Conversation, Place, Turn
 from bot.web.render import Piece, pieces
 
 STOPPED = "(Stopped.)"
-MAY_HELP = "Passages that may help:"
+_CLOSEST = "Closest passages:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A question and what came of it: the answer's lines, what else is to be known, and passages that may help."""
+    """A question and what came of it: the answer's lines, what else is to be known, and passages that may help.
+
+    `lead` stands before those, where the answer does not speak of them.
+    """
 
     question: str
     lines: tuple[Line, ...]
     remarks: tuple[str, ...]
     near: tuple[Note, ...] = ()
+    lead: str = ""
 
 
 def turns_of(said: Conversation) -> list[Said]:
@@ -51,7 +55,7 @@ def turns_of(said: Conversation) -> list[Said]:
             Line(tuple(_moved(one, before, numbers) for one in pieces(line)[0]), line.startswith("- "))
             for line in lines
         ]
-        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn), near_of(turn)))
+        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn), near_of(turn), lead_of(turn)))
         before += len(numbers)
     return made
 
@@ -79,6 +83,11 @@ def near_of(turn: Turn) -> tuple[Note, ...]:
     near = [_note(one, "".join(one.shown)) for one in turn.reply.near]
     closest = [_written(one.where, one.text, one.place) for one in turn.reply.closest]
     return (*near, *closest)
+
+
+def lead_of(turn: Turn) -> str:
+    """What stands before these passages; "" where the answer ends with it: "These passages may help"."""
+    return _CLOSEST if turn.reply and turn.reply.closest and not turn.reply.near else ""
 
 
 def notes_of(said: Conversation) -> list[Note]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from bot.web.export.parts import MAY_HELP, Line, Note, Said
+from bot.web.export.parts import Line, Note, Said
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -40,8 +40,8 @@ def word(title: str, turns: Sequence[Said], notes: Sequence[Note]) -> bytes:
             _line(document, line)
         for remark in said.remarks:
             document.add_paragraph().add_run(_clean(remark)).italic = True
-        if said.near:
-            document.add_paragraph(MAY_HELP)
+        if said.lead:
+            document.add_paragraph(said.lead)
         for note in said.near:
             _fill(document.add_paragraph(style="List Bullet"), note)
     if notes:

@@ -16,13 +16,15 @@ let view = ""; // "text" while texts are wanted rather than originals
 
 export const placeOf = (href) => {
   const found = new URL(href, location.href).searchParams;
-  return { doc: found.get("doc"), start: found.get("start"), end: found.get("end"), hash: found.get("hash") ?? "" };
+  const [doc, start, end, cell] = ["doc", "start", "end", "cell"].map((name) => found.get(name));
+  return { doc, start, end, hash: found.get("hash") ?? "", cell };
 };
 const address = (place) => {
   const url = new URL(location.href);
   for (const name of ["doc", "start", "end", "hash"]) {
     if (place) url.searchParams.set(name, place[name] ?? ""); else url.searchParams.delete(name);
   }
+  if (place?.cell) url.searchParams.set("cell", place.cell); else url.searchParams.delete("cell");
   return url;
 };
 const spanOf = (place) => `${place.start}-${place.end}`;
@@ -34,21 +36,31 @@ const goTo = ({ at, leaf }) => {
   place?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 };
 
-// Of a row that is quoted the cell that says what the answer has in bold: it may stand far to the right.
-const cellOf = (marks) => {
+// Of a row of which something is quoted the cell that the link names, or that says what the answer has in bold: it may
+// stand far to the right.
+const cellOf = (place) => {
+  const cells = [...viewer.querySelectorAll("tr:has(mark.fn-active) td [data-at]")];
+  const named = cells.find((cell) => cell.dataset.at === place.cell);
+  if (named) return named;
   const bold = [...document.querySelectorAll(`.fn-answer[data-turn="${open.opener?.dataset.turn}"] strong`)];
   const said = ({ textContent: cell }) => bold.some(({ textContent: one }) => one.includes(cell) || cell.includes(one));
-  const cells = [...marks].filter((mark) => mark.closest("td") && said(mark));
-  return cells.sort((one, other) => other.textContent.length - one.textContent.length)[0];
+  return cells.filter(said).sort((one, other) => other.textContent.length - one.textContent.length)[0];
 };
 
 const seek = () => {
+  if (viewer.querySelector("[aria-busy]")) return; // what is seen is still another document
   const mark = viewer.querySelector("mark.fn-active");
   for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   fit(viewer);
   if (mark) mark.scrollIntoView({ block: "center", inline: "nearest" });
   else goTo(viewer.querySelector("[data-lost]:not([hidden])")?.dataset ?? {});
-  cellOf(viewer.querySelectorAll("mark.fn-active"))?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const place = open.places[open.at];
+  const cell = place && cellOf(place);
+  if (!cell) return;
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (place.cell === cell.dataset.at || viewer.hidden) return;
+  place.cell = cell.dataset.at; // whoever is sent the link sees it too
+  history.replaceState({}, "", address(place));
 };
 
 const fetched = async (place, same) => {
@@ -99,15 +111,27 @@ const show = async () => {
   viewer.dataset.at = spanOf(place);
 };
 
+// What was pressed stays where it is, though the conversation becomes narrower or wider.
+const steadily = (opener, change) => {
+  const before = opener?.getBoundingClientRect().top;
+  change();
+  if (opener?.checkVisibility()) scrollBy({ top: opener.getBoundingClientRect().top - before, behavior: "instant" });
+};
+
 export const openAt = (places, at, opener) => {
   open = { places, at, opener, shown: open.shown };
   history.pushState({}, "", address(places[at]));
-  show().then(() => viewer.querySelector("h2, [role=alert]")?.focus({ preventScroll: true }));
+  let shown;
+  steadily(opener, () => { shown = show(); });
+  shown.then(() => viewer.querySelector("h2, [role=alert]")?.focus({ preventScroll: true }));
 };
 const close = () => {
   if (viewer.hidden) return;
-  viewer.hidden = true;
-  document.body.classList.remove("fn-reading");
+  const hide = () => {
+    viewer.hidden = true;
+    document.body.classList.remove("fn-reading");
+  };
+  steadily(open.opener, hide);
   open.opener?.isConnected && open.opener.focus();
 };
 const follow = () => {

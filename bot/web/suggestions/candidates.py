@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from bot.question.names import names
+from bot.question.names import names, weak_stems
 from bot.web.suggestions.sentences import ARTICLES, known_in, questions
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
 from ingest.text.language import stop_words
-from ingest.text.words import stands_in, words
+from ingest.text.words import stands_in, stem, words
 from ingest.view import View
 
 LONGEST = 90  # characters of a question
 _LONGEST_CELL = 40  # characters of a cell or a heading that a question names
 _ROWS = 200  # of a table that are looked at
 _USUAL = 8  # words of a question
+_ASKS = 3  # words of a heading that is a question by itself
+_NO_SECTIONS = (".eml", ".xlsx", ".csv")
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
 _TIMES = frozenset((*calendar.month_name, *calendar.day_name))
 _SPANS = frozenset("second minute hour day night week month quarter year".split())
@@ -25,11 +27,20 @@ _MENTIONED = 50  # passages looked at for a name
 
 
 def facts(passages: Sequence[Passage]) -> Iterator[str]:
-    """What the sentences of a document tell, the questions first that are as long as people's are."""
+    """What the sentences of a document tell, the questions first that name something and are as long as people's are.
+
+    Of "the first trip" nobody can tell which it is, unless the document's title or a heading speaks of trips.
+    """
     known = known_in("\n".join(passage.text for passage in passages))
-    sentences = (" ".join(passage.quote(*span).split()) for passage in passages for span in passage.sentences)
-    asked = list(dict.fromkeys(question for sentence in sentences for question in questions(sentence, known)))
-    yield from sorted(asked, key=lambda question: abs(len(question.split()) - _USUAL))
+    asked: dict[str, bool] = {}  # whether it names something
+    for passage in passages:
+        about = {stem(word) for word in words(passage.above)} - weak_stems()
+        for span in passage.sentences:
+            for question in questions(" ".join(passage.quote(*span).split()), known):
+                named = bool(names(question))
+                if named or not about.isdisjoint(map(stem, words(question))):
+                    asked.setdefault(question, named)
+    yield from sorted(asked, key=lambda one: (not asked[one], abs(len(one.split()) - _USUAL)))
 
 
 def cells(document: Document) -> Iterator[str]:
@@ -104,6 +115,8 @@ def other_rows(document: Document, places: Sequence[tuple[int, int]], question: 
             if not any(start < row.end and row.start < end for start, end in places):
                 continue
             for column, label in enumerate(row.cells):
+                if 2 * len({one.cells[column] for one in rows}) <= len(rows):
+                    continue  # "open" says which rows are, and of none which it is
                 begin = question.casefold().find(label.casefold())
                 if len(label) < 2 or begin < 0 or not stands_in(words(label), said):
                     continue
@@ -126,11 +139,18 @@ def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterato
 
 
 def sections(passages: Sequence[Passage]) -> Iterator[str]:
-    """The summaries of the sections that passages of a document stand in, if their headings name something."""
+    """The sections that passages of a document stand in: their headings that ask something, and summaries of others.
+
+    None of a mail, whose sections are what it quotes, and none of a sheet.
+    """
+    passages = [one for one in passages if not one.source.lower().endswith(_NO_SECTIONS)]
     known = known_in("\n".join(passage.text for passage in passages))
     titles = {one.heading: one.title for one in passages}
     for heading, title in titles.items():
         name = _NUMBER.sub("", heading)
+        if name.endswith("?") and len(name.split()) >= _ASKS:
+            yield name
+            continue
         if not 0 < len(name) <= _LONGEST_CELL or name == title or not _names(name):
             continue
         first = name.split()[0]

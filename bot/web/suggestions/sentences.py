@@ -28,6 +28,7 @@ _LEADS = re.compile(
     r"only|\d{1,2}(?:st|nd|rd|th)?|approximately|nearly|almost)(?:[\s,]+|$))+$"
 )
 _CLAUSE = re.compile(r"[^\w\s’'-]|\b(?:and|or|that|which|who|because|if|when|where|while|but|not)\b")
+_AT = re.compile(r"\bat\b[^.;:]*$")
 _LONGEST = 6  # words of what is said before the time or the sum
 
 
@@ -73,7 +74,8 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
     if when and (said := _before(rest[: when.start()], aux)) is not None:
         yield " ".join(("When", aux, subject, *said)) + "?"
     elif not when and sum_at is not None and (said := _before(rest[:sum_at], aux)) is not None and len(said) < _FEW:
-        yield " ".join(("How much", aux, subject, *said)) + "?"
+        at = ["at"] if said and _AT.search(rest[:sum_at]) else []  # "estimated at"
+        yield " ".join(("How much", aux, subject, *said, *at)) + "?"
     elif aux in ("is", "was") and rest[0].isupper() and not when and names(rest) and not _PARTICIPLE.match(rest):
         yield f"Who {aux} {subject}?"
 

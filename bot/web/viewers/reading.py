@@ -12,6 +12,7 @@ from bot.web.viewers.tables import Grid, grid
 from ingest.documents import Section
 
 _ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
+_NUMBERED = re.compile(r"(?P<number>\S{1,12}\s+)(?=\S)")
 _FACT = re.compile(r"; (?=[A-Z][\w-]+: )")
 _LEVEL = 2  # of a heading whose level is not known
 _HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
@@ -127,10 +128,10 @@ def _part(seen: Seen, run: Run | None, line: Span, section: Section, at: int, *,
         level = section.levels[at] if at < len(section.levels) else 0
         return Part("heading", seen.pieces(*line), level or _LEVEL)
     depth, number = section.items[at] if at < len(section.items) else (0, 0)
-    signed = _ITEM.match(seen.document.text, *line)
+    signed = (_NUMBERED if number < 0 else _ITEM).match(seen.document.text, *line)
     if not signed and not depth:
         return Part("text", seen.pieces(*line))
-    label = (signed["number"] or "").strip() if signed else f"{number}." if number else ""
+    label = (signed["number"] or "").strip() if signed else f"{number}." if number > 0 else ""
     return Part("item", seen.pieces(signed.end() if signed else line[0], line[1]), max(depth - 1, 0), label)
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from gradio import EventData
 
 from bot.chat import Bot
 from bot.web import catching_up, documents_handlers
@@ -139,3 +141,44 @@ def test_files_of_kinds_that_are_not_read_are_known_before_any_is_read(write: Wr
     folder = write({**HOUSES, "photo.png": "light", "drafts/plan.dwg": "lines", ".footnoteignore": "drafts\n"})
     with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
         assert "1 file of a kind that is not read: photo.png" in welcome(bot)
+
+
+def test_a_removal_does_not_wait_until_a_long_file_is_read(write: Write) -> None:
+    long = "\n\n".join(f"# House {n}\n\nThe lamp of house {n} is {n + 10} years old." for n in range(600))
+    with closing(Bot.from_folder(write(HOUSES), embedding_model=NAME)) as bot:
+        do, told, threads = Handlers(bot), [], []
+
+        def remove() -> None:
+            *_, last = do.act("", [], "", EventData(None, {"do": "remove", "source": "03.txt"}))
+            told.append((bot.count()[0], last[4]))
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what == "Embedding" and 0 < done < total and not threads:
+                threads.append(Thread(target=remove))
+                threads[0].start()
+                while "Removing 03.txt waits" not in bot.changes.said():
+                    pass
+
+        write({"long.md": long})
+        sync_again(bot, lambda _: 0)
+        done = list(catch_up(bot, progress))
+        threads[0].join()
+        assert told[0][0] == 8  # and not yet the long one
+        assert "03.txt is in the trash" in told[0][1]
+        assert bot.count()[0] == 9
+        assert [one.stopped for one in done] == [True, False]
+
+
+def test_a_removal_of_much_says_how_far_it_is(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.sync.sync._DELETED", 1)
+    folder = write(HOUSES)
+    said: list[str] = []
+    with closing(Bot.from_folder(folder, embedding_model=NAME)) as bot:
+        for name in ("00.txt", "01.txt", "02.txt", "03.txt"):
+            (folder / name).unlink()
+        with bot.changes.turn("Removing houses"):
+            sync_again(bot, lambda _: 0, progress=lambda *_: said.append(bot.changes.line))
+        assert said[-2:] == ["Removing houses · 25 %", "Removing houses · 50 %"]
+        write({name: f"{HOUSES[name]} It is lit." for name in ("04.txt", "05.txt", "06.txt")})
+        sync_again(bot, progress=lambda *_: said.append(bot.changes.line))
+        assert said[-1] == "Removing what is gone · 33 %"

@@ -123,6 +123,23 @@ def test_a_removed_document_can_be_put_back_until_the_trash_is_emptied(tab: Page
     assert not list((shelf.settings.index_folder / "trash").glob("*"))
 
 
+def test_the_undo_stays_for_ten_seconds_where_something_was_done_and_after_that_in_the_trash(tab: Page) -> None:
+    tab.clock.install()
+    tab.get_by_role("button", name="Remove tea.txt").click()
+    undo = tab.locator("#fn-told").get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    tab.clock.fast_forward(9_000)
+    expect(undo).to_be_visible()
+    undo.hover()  # whoever is about to press it is given more time
+    tab.clock.fast_forward(2_000)
+    expect(undo).to_be_visible()
+    tab.mouse.move(5, 5)
+    tab.clock.fast_forward(11_000)
+    expect(undo).to_be_hidden()
+    tab.get_by_role("button", name="Put tea.txt back").click()
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(1)
+
+
 def test_the_last_document_can_go_and_the_page_begins_anew_with_what_is_dropped_on_it(
     bot_on: BotOn, visit: Visit
 ) -> None:

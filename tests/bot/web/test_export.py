@@ -49,7 +49,9 @@ def test_a_decline_is_handed_on_with_the_passages_that_may_help(said: Conversati
     ]
     assert helps
     text = parsed(File(f"a.{suffix}", made(said, suffix), 0.0)).text.replace("\\", "")
-    below = " ".join(text[text.index("Passages that may help:") :].split())
+    assert ("Closest passages:" in text) == (not reply.near)
+    assert text.count("assages") == 1  # it is said once what they are
+    below = " ".join(text[text.index("assages") :].split())
     assert all(part in below for parts in helps for part in parts)
 
 

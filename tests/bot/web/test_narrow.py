@@ -120,7 +120,7 @@ def test_documents_are_not_squeezed_by_one_that_is_open_beside_them(visit: Visit
 @pytest.mark.parametrize("width", [360, 1440])
 def test_what_is_still_being_read_stands_under_the_tabs(bot_on: BotOn, visit: Visit, width: int) -> None:
     bot = bot_on(TOWNS, may_be_empty=True, part=lambda _: 2)
-    bot.changes.catching_up, bot.changes.line = True, "Reading · 2 of 3 documents can be asked about · 1 s left"
+    bot.changes.gives_way, bot.changes.line = True, "Reading · 2 of 3 documents can be asked about · 1 s left"
     page = visit(bot, width)
     line = page.locator("#fn-rest")
     expect(line).to_contain_text("2 of 3")

@@ -11,10 +11,11 @@ from bot.web import asking
 from bot.web.conversation import SURE, Conversation, Turn
 from bot.web.replies import reply
 from bot.web.suggestions import Suggestions
-from bot.web.suggestions.candidates import cells, next_section
+from bot.web.suggestions.candidates import cells, facts, next_section, other_rows, sections
 from bot.web.suggestions.sentences import known_in, questions
 from ingest.documents import Passage
 from ingest.load import File, parsed
+from ingest.text.splitting import split
 from tests.bot.web.conftest import Visit
 
 FOLDER = {
@@ -49,7 +50,11 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("Every guide has a budget of £600 a year.", []),  # "How much has every guide a?"
         ("Dogs are allowed on Fridays.", []),  # nobody can tell whether Dogs is a name
         ("The town, which is old, has, since May, been full.", []),
-        ("A visit is charged at £6.", ["How much is a visit charged?"]),
+        ("A visit is charged at £6.", ["How much is a visit charged at?"]),
+        (
+            "The costs of the slide are estimated at about £9,000.",
+            ["How much are the costs of the slide estimated at?"],
+        ),
         ("The slide was designed by Ines Moreau.", ["Who designed the slide?"]),
         ("The manager is Ines Moreau.", ["Who is the manager?"]),
         ("It was built in 1893.", []),
@@ -76,6 +81,8 @@ def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing
         ("When it opens", []),
         ("The pool", ["Summarize the pool in Rules."]),
         ("3.2 Fees", ["Summarize Fees in Rules."]),
+        ("How many days of leave do I have?", ["How many days of leave do I have?"]),
+        ("Why?", []),
     ],
 )
 def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something(
@@ -83,6 +90,30 @@ def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something
 ) -> None:
     below = Passage("a.md", "Rules", 10, 20, "it depends", heading=heading)
     assert list(next_section((Passage("a.md", "Rules", 0, 9, "and so on"), below), (0, 9))) == asked
+
+
+def test_a_sentence_is_asked_about_only_where_one_can_tell_what_is_meant() -> None:
+    said = "The first trip is on 3 May 2026. The dock at Orra was closed in 1987."
+
+    def asked(title: str, heading: str) -> list[str]:
+        document = parsed(File("a.md", f"# {title}\n\n## {heading}\n\n{said}\n".encode(), 0.0))
+        return list(facts(split(document, 200)))
+
+    assert asked("A new ferry", "Plans") == ["When was the dock at Orra closed?"]
+    assert asked("A new ferry", "Trips") == ["When was the dock at Orra closed?", "When is the first trip?"]
+
+
+def test_what_says_how_a_row_is_is_not_replaced_in_a_question() -> None:
+    rows = "Shop,State\nArdal,open\nBoren,closed\nCeld,open\nDorn,open\n"
+    table = parsed(File("a.csv", rows.encode(), 0.0))
+    place = table.tables[0].places[1]
+    assert list(other_rows(table, [place], "Is Boren closed?"))[:2] == ["Is Celd closed?", "Is Dorn closed?"]
+    assert list(other_rows(table, [place], "Which is closed?")) == []
+
+
+def test_a_mail_and_a_sheet_have_no_sections_to_ask_for() -> None:
+    for source in ("a.eml", "a.xlsx"):
+        assert list(sections([Passage(source, "Keys", 0, 9, "and so on", heading="Message header")])) == []
 
 
 def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_surely(pool: Bot) -> None:

@@ -135,3 +135,48 @@ def test_a_document_of_5_megabytes_opens_at_a_citation_within_a_second(
             )
         )
     assert min(took) < 1000, took
+
+
+@pytest.mark.browser
+def test_the_marker_that_was_pressed_stays_in_sight_beside_the_document(visit: Visit, address: str) -> None:
+    page = visit(address, 1100)
+    for question in (
+        "Summarize the article",
+        "What did Macron say about defense spending?",
+        "When is the next NATO summit?",
+    ):
+        ask(page, question)
+    marker = page.locator("a.fn-mark").last
+    marker.scroll_into_view_if_needed()
+    before = marker.bounding_box()
+    marker.click()
+    page.wait_for_selector("#fn-viewer mark.fn-active")
+    page.wait_for_timeout(300)
+    during = marker.bounding_box()
+    assert before
+    assert during
+    assert abs(during["y"] - before["y"]) < 10
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+    expect(marker).to_be_in_viewport()
+
+
+@pytest.mark.browser
+def test_a_link_to_a_wide_row_opens_at_the_cell_that_answered(bot_on: BotOn, visit: Visit) -> None:
+    weeks = [f"Week {number} income" for number in range(1, 41)]
+    rows = [",".join(["Shop", *weeks])]
+    rows += [
+        ",".join([shop, *(str(1000 + 41 * at + week) for week in range(40))])
+        for at, shop in enumerate(("Aldwick", "Castell"))
+    ]
+    page = visit(bot_on({"shops.csv": "\n".join(rows) + "\n"}))
+    ask(page, "What is the week 30 income of Castell?")
+    page.locator("a.fn-mark").first.click()
+    cell = page.locator("#fn-viewer tr.fn-row td", has_text="1070")
+    expect(cell).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("&cell="))
+    other = visit(page.url)
+    other.wait_for_selector("#fn-viewer mark.fn-active")
+    expect(other.locator("#fn-viewer tr.fn-row td", has_text="1070")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    assert "cell=" not in page.url

@@ -16,6 +16,7 @@ from bot.web.viewers.reading import Part
 from ingest.documents import Document, Passage
 from ingest.load import File, parsed
 from tests.helpers.making import mail, saved, slides, workbook
+from tests.helpers.office import p, word_file
 
 TEXT = st.text(min_size=1, max_size=400)
 
@@ -126,7 +127,33 @@ def test_a_word_document_is_read_with_its_levels_and_bullets() -> None:
     for style, words in (("List Bullet", "Ask early."), ("List Bullet 2", "By May."), ("Normal", "It is paid.")):
         document.add_paragraph(words, style)
     made = [(part.kind, part.level) for part in parts(seen("a.docx", saved(document)))]
-    assert made == [("heading", 1), ("heading", 2), ("item", 0), ("item", 0), ("text", 2)]
+    assert made == [("heading", 1), ("heading", 2), ("item", 0), ("item", 1), ("text", 2)]
+
+
+def test_the_lists_of_a_word_document_stand_as_deep_as_in_word_with_their_own_numbers() -> None:
+    document = docx.Document()
+    for style, words in (
+        ("List Number", "Show your card."),
+        ("List Number 2", "Wait for the light."),
+        ("List Bullet 3", "It is green."),
+        ("List Number", "Take the receipt."),
+        ("Normal", "Then you may go."),
+        ("List Bullet 2", "Come again."),
+    ):
+        document.add_paragraph(words, style)
+    made = [(part.kind, part.level, part.label) for part in parts(seen("a.docx", saved(document)))]
+    numbered = [("item", 0, "1."), ("item", 1, "1."), ("item", 2, ""), ("item", 0, "2.")]
+    assert made == [*numbered, ("text", 2, ""), ("item", 0, "")]
+    forms = (("decimal", "%1."), ("lowerLetter", "(%2)"), ("decimal", "%1.%2.%3"))
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(forms)
+    )
+    lists = f'<w:abstractNum w:abstractNumId="5">{levels}</w:abstractNum>'
+    lists += '<w:num w:numId="5"><w:abstractNumId w:val="5"/></w:num>'
+    body = "".join(p(f"Boats of kind {at}", listed=(5, at)) for at in (0, 1, 2, 2, 1, 0))
+    found = [(part.level, part.label) for part in parts(seen("b.docx", word_file(body, {"numbering": lists})))]
+    assert found == [(0, "1."), (1, "(a)"), (2, "1.a.1"), (2, "1.a.2"), (1, "(b)"), (0, "2.")]
 
 
 def test_the_bullets_of_a_slide_are_those_of_its_content() -> None:
