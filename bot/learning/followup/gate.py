@@ -19,7 +19,7 @@ import typer
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
 from bot.learning.followup.canard import learnable, load_canard
-from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
+from bot.learning.followup.turns import Example, apart, invented, of_canard, of_folders, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import minimized
 from bot.question.classifier import tokens
@@ -54,6 +54,7 @@ def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
     ]
     return [
         *of_our_own(seed),
+        *of_folders("learn", seed),
         *of_canard(learnable(load_canard(canard)), seed),
         *standing_alone(kinds[:: max(1, len(kinds) // _KINDS)], seed, _OWN),
         *standing_alone(_of_tables(), seed, _OWN),
@@ -137,7 +138,10 @@ def main(
     gate = learn(teaching)
     for name, own in (("our own", True), ("public", False)):
         show(name, gate, [one for one in kept if (one.group in topics) == own])
-    learn(examples).save(save)
+    whole = learn(examples)
+    for part in ("tune", "report"):
+        show(f"folders to {part}", whole, list(of_folders(part, seed)))
+    whole.save(save)
     return 0
 
 
