@@ -34,6 +34,7 @@ _PUBLIC = 800  # questions of each public set
 _KINDS = 1500  # wordings of other kinds
 _OWN = 0.5  # how much a wording of another kind counts, against a turn of our own conversations
 _SET = 0.3  # and a public question
+_CHANGES = 2.5  # how much a change of topic counts: what is put into a whole question spoils its answer
 _PRIOR = 3e-5
 _STEPS = 60
 
@@ -94,7 +95,7 @@ def learn(examples: Sequence[Example]) -> Gate:
     signs = np.array([_signs(one) for one in examples], dtype=np.float32)
     x = torch.from_numpy(np.concatenate([signs, rows], axis=1))
     y = torch.tensor([float(one.turn == "leans") for one in examples])
-    share = torch.tensor([one.weight for one in examples])
+    share = torch.tensor([one.weight * (_CHANGES if one.turn == "changes" else 1.0) for one in examples])
     share /= share.sum()
     w = torch.zeros(x.shape[1], requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
