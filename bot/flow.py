@@ -120,7 +120,7 @@ def _readings(
         return (typed,), ()
     forms, notes = _completed(client, question, history)
     meant = [_reading(replace(form, chance=form.chance * leaning), question, intent, history) for form in forms]
-    if client is None and leaning < SURELY:
+    if client is None and leaning < (LEANS if forms[0].focus else SURELY):  # "And on Sundays?" asks nothing by itself
         meant.append((replace(typed[0], chance=1 - leaning), typed[1]))
     return tuple(sorted(meant, key=lambda one: -one[0].chance)), notes
 
@@ -156,7 +156,7 @@ def _completed(
         text = rewrite(client, question, history)
     except AnswererError as error:
         return by_rules[:1], (f"{error} The question was completed by rules instead.",)
-    return (StandAlone(text, answer=by_rules[0].answer, carried=carried_over(question, text), chance=1.0),), ()
+    return (StandAlone(text, said=by_rules[0].said, carried=carried_over(question, text), chance=1.0),), ()
 
 
 def _retrieved(resources: Resources, client: Client | None, reading: _Reading, scope: Scope) -> _Work:
@@ -198,7 +198,7 @@ def _asked(
     What is about all there is needs no passages, until its answerer leaves it to the next one.
     """
     asked, intent = reading
-    near = told_by(view, asked.answer) if asked.answer else ""
+    near = next(filter(None, (told_by(view, answer, before) for before, answer in asked.said)), "")
     found = look_up(view, asked.text, 0 if intent.whole else settings.passages, sources, near)
     question = analyze(view, found.text, found.vector, asked.focus, asked.added, asked.told)
     if not found.hits and view.count() == (0, 0):

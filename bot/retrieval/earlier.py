@@ -1,16 +1,35 @@
-"""The document that the last answer of a conversation was taken from."""
+"""The document that an answer of a conversation was taken from."""
 
 from bot.question.names import weak_stems
 from ingest.text.words import stems
 from ingest.view import View
 
-_MOST = 5  # passages looked at
+_MOST = 8  # passages looked at
 _SHARE = 0.6  # of an answer's telling words that a passage must hold to be where it comes from
+_FEW = 4  # telling words: so short an answer ("£74.", "The mother.") may stand in many places
 
 
-def told_by(view: View, answer: str) -> str:
-    """The source of the passage that holds most of an answer's words; "" where none holds enough of them."""
-    told = set(stems(answer)) - weak_stems()
-    shares = [(len(told & set(stems(hit.passage.embedded))), hit.passage.source) for hit in view.lexical(answer, _MOST)]
-    most, source = max(shares, key=lambda one: one[0], default=(0, ""))
-    return source if told and most >= _SHARE * len(told) else ""
+def told_by(view: View, answer: str, question: str = "") -> str:
+    """The source of the passage that holds most of an answer's words; "" where none holds enough of them.
+
+    Args:
+        view: one generation of the index.
+        answer: as it was given.
+        question: what it answers: of two passages that hold as much of a short answer, the one that holds more of this.
+    """
+    told, asked = (_telling(text) for text in (answer, question))
+    if not told:
+        return ""
+    sought = (answer, f"{question} {answer}")[: 1 + (len(told) <= _FEW)]
+    shares = [
+        (len(told & there), len(asked & there), hit.passage.source)
+        for hit in (hit for text in sought for hit in view.lexical(text, _MOST))
+        for there in [set(stems(hit.passage.embedded))]
+    ]
+    most, _, source = max(shares, key=lambda one: one[:2], default=(0, 0, ""))
+    return source if most >= _SHARE * len(told) else ""
+
+
+def _telling(text: str) -> set[str]:
+    """The stems that tell something; a currency's sign does not, which some documents write before a sum."""
+    return {root for root in stems(text) if root[0].isalnum()} - weak_stems()

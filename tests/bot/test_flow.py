@@ -44,3 +44,8 @@ def test_the_likelier_reading_comes_first_and_the_other_only_where_it_is_doubtfu
     question = "How many languages?"
     found, _ = _readings(None, question, told(SCHOOL), Intent("question"), leaning)
     assert [form.text == question for form, _ in found] == as_typed
+
+
+def test_what_names_only_another_thing_is_not_read_by_itself() -> None:
+    found, _ = _readings(None, "And Greek?", told(SCHOOL), Intent("question"), 0.6)
+    assert all(form.text != "And Greek?" for form, _ in found)

@@ -19,7 +19,7 @@ import typer
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
 from bot.learning.followup.canard import learnable, load_canard
-from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
+from bot.learning.followup.turns import Example, apart, invented, of_canard, of_folders, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import minimized
 from bot.question.classifier import tokens
@@ -34,6 +34,7 @@ _PUBLIC = 800  # questions of each public set
 _KINDS = 1500  # wordings of other kinds
 _OWN = 0.5  # how much a wording of another kind counts, against a turn of our own conversations
 _SET = 0.3  # and a public question
+_CHANGES = 2.5  # how much a change of topic counts: what is put into a whole question spoils its answer
 _PRIOR = 3e-5
 _STEPS = 60
 
@@ -54,6 +55,7 @@ def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
     ]
     return [
         *of_our_own(seed),
+        *of_folders("learn", seed),
         *of_canard(learnable(load_canard(canard)), seed),
         *standing_alone(kinds[:: max(1, len(kinds) // _KINDS)], seed, _OWN),
         *standing_alone(_of_tables(), seed, _OWN),
@@ -93,7 +95,7 @@ def learn(examples: Sequence[Example]) -> Gate:
     signs = np.array([_signs(one) for one in examples], dtype=np.float32)
     x = torch.from_numpy(np.concatenate([signs, rows], axis=1))
     y = torch.tensor([float(one.turn == "leans") for one in examples])
-    share = torch.tensor([one.weight for one in examples])
+    share = torch.tensor([one.weight * (_CHANGES if one.turn == "changes" else 1.0) for one in examples])
     share /= share.sum()
     w = torch.zeros(x.shape[1], requires_grad=True)
     b = torch.zeros(1, requires_grad=True)
@@ -137,7 +139,10 @@ def main(
     gate = learn(teaching)
     for name, own in (("our own", True), ("public", False)):
         show(name, gate, [one for one in kept if (one.group in topics) == own])
-    learn(examples).save(save)
+    whole = learn(examples)
+    for part in ("tune", "report"):
+        show(f"folders to {part}", whole, list(of_folders(part, seed)))
+    whole.save(save)
     return 0
 
 

@@ -6,9 +6,19 @@ What is left out is looked for in the user's last question, then in the last ans
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bot.question.followup.ellipsis import BOUND, instead
+from bot.question.followup.mentioned import (
+    WHO,
+    Context,
+    answer_phrases,
+    asked_last,
+    persons,
+    rest_of,
+    several,
+    things,
+    told_things,
+)
 from bot.question.followup.understood import StandAlone
 from bot.question.names import OPENERS, names, passing, people
 from ingest.text.words import words
@@ -24,59 +34,36 @@ _BARE = re.compile(
 )
 _PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
 # "this week" and "that night" say something themselves; "this" and "that" alone point back.
-_THING = re.compile(r"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+\w))\b", re.I)
-_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
-_PHRASE = re.compile(r"\b(?:the|an?)\s+((?:[\w.’'%-]+\s+){0,5}[\w.’'%-]+)", re.I)
-_OWNED = re.compile(r"\b[A-Z][\w-]*[’']s\s+[a-z][\w-]+")  # "Hartley's pool"
-_SEVERAL = re.compile(
-    r"\b(?:how many|which|what|many|most|some|all|the)\s+(?:of\s+)?"
-    r"((?:[A-Z][\w.]*\s+|\w+\s+)?\w+[^\Ws]s(?:\s+of\s+\w+s)?)\b",
+_ADJUNCT = r"(?:in|on|at|for|from|with|without|per|by|before|after|during|until|since|last|next|then|now)\b"
+_THING = re.compile(
+    rf"\b(?:(?P<own>its|theirs?)|it|they|them|there|(?:this|that|these|those)(?!\s+(?!{_ADJUNCT})\w))\b", re.I
+)
+# "What was that last year?" asks the last question again; "The same for cats?" too.
+_AGAIN = re.compile(
+    r"^(?:what|how (?:much|many|long|high|big|often|far))\s+(?:is|was|are|were)\s+(?:it|that|this|they|those)\s+"
+    rf"(?P<topic>{_ADJUNCT}.+)$"
+    r"|^(?:(?:is|are|was|does|do)\s+(?:it|that|they|this)\s+)?(?:the\s+)?same(?:\s+thing)?\s+"
+    rf"(?P<same>{_ADJUNCT}.+)$",
     re.I,
 )
-_MATTER = re.compile(
-    r"\b(?:say|said|think|ask(?:ed)?|know|tell|told|mention(?:ed)?)\b.{0,200}?\b(?:about|of|on)\s+([^?]+)"
-)
+_TRAILS = re.compile(r"\s+(?:then|though|instead|too|as well)$", re.I)
+_PLURAL = frozenset("they them their theirs these those".split())
+_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
 YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
-_WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
 _PLACED = re.compile(r"\b(?:in|at|on|from|to|of|by|near|around|over|up|down|under|behind)\s+$", re.I)
 _SOUGHT = re.compile(r"^\W*(?:what|which)\b", re.I)
-_ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
 _ASKING = frozenset(  # "In which city?" is a question
     "what which who whom whose when where why how was wann wo wer wen wem wie warum quel quelle quels quelles qui "
     "quand où comment combien pourquoi qué cuál quién cuándo dónde cómo cuánto cuántos cuántas".split()
 )
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would should may might must".split())
 _SHORT = 3  # words
-_IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
 # "When was the pool built, and how deep is it?": the second question is about what the first one asks.
 _TWO = re.compile(rf"\w+\W+\w+\W+\w+.*(?:,|\b(?:and|or))\s+(?:and\s+)?(?:{'|'.join(sorted(_ASKING))})\b", re.I)
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a question may take from.
-
-    Attributes:
-        before: the question before it, in its stand-alone form; "" if there is none.
-        answer: the answer to that.
-        runs: the words that the model carries over, as they stand in the conversation, the surest first.
-        earlier: the messages before these, the last first.
-        weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
-        barred: what is not to be put in.
-        stressed: the words that the answer shows in bold: what was asked for.
-    """
-
-    before: str
-    answer: str = ""
-    runs: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
-    weigh: Callable[[str], float] = lambda _phrase: 0.0
-    barred: str = ""
-    stressed: tuple[str, ...] = ()
 
 
 def resolve(question: str, context: Context) -> StandAlone:
@@ -84,12 +71,22 @@ def resolve(question: str, context: Context) -> StandAlone:
     bare = _LEAD.sub("", question.strip()).rstrip("?! ")
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
-        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {_asked_last(context.before)}")
-    about = _ABOUT.match(bare)
-    topic = about["topic"] if about else bare
-    if (about or _fragment(bare, led=led)) and not (_PERSON.search(topic) or _THING.search(topic)):
+        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {asked_last(context.before)}")
+    topic = _topic(bare, context.before, led=led)
+    if topic and not (_PERSON.search(topic) or _thing(topic)):
         return StandAlone(instead(topic, context.before), focus=topic)
     return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
+
+
+def _topic(bare: str, before: str, *, led: bool) -> str:
+    """Of a question that asks the one before about something else, what that is; "" for any other."""
+    about = _ABOUT.match(bare)
+    if about:
+        return _TRAILS.sub("", about["topic"])
+    again = _AGAIN.match(bare)
+    if again and (again["same"] or words(bare)[0] in words(before)[:1] or words(bare)[0] == "what"):
+        return again["same"] or again["topic"]
+    return _TRAILS.sub("", bare) if _fragment(bare, led=led) else ""
 
 
 def begins_asking(text: str) -> bool:
@@ -111,28 +108,31 @@ def _resolved(question: str, context: Context) -> str:
     text = _in_time(question, before, answer)
     person = _PERSON.search(text)
     if person and not _explained(text[: person.start()], people):
-        text = _put(text, person, _persons(context), context)
+        text = _put(text, person, persons(context), context)
     thing = _thing(text)
     if thing and not _explained(text[: thing.start()], names):
-        several = thing.group().lower() in ("they", "them", "their", "theirs", "these", "those")
-        rows = _SEVERAL.findall(before) if several else []
-        opens = passing(answer)  # "Visitors can park …" names nothing
-        who = people(answer) if _WHO.match(before) and thing.group().lower() == "there" else ()
-        runs = [
-            run for run in context.runs if run not in who and (" " in run or (names(run) and run.lower() not in opens))
-        ]
-        told, phrases = _told_things(context), things(before)
-        known = [*told, *phrases] if _SOUGHT.match(before) else [*phrases, *told]
-        found = rows if rows and text[: thing.start()].endswith("of ") else [*rows, *known, *runs]
+        found = _things(text[: thing.start()], thing, context)
+        other = _thing(text, thing.end()) if thing.group().lower() in _PLURAL else None
+        if other and other.group().lower() not in _PLURAL and not found[0].endswith("s"):
+            thing = other  # "How many wines do they pour on it?"
         text = _put(text, thing, found, context)
     if text != question or person or thing or names(text) or len(words(text)) > 4 or context.runs:
         return text
-    return f"{text.rstrip('?!. ')}: {_asked_last(before)}"
+    return f"{text.rstrip('?!. ')}: {asked_last(before)}"
 
 
-def _asked_last(before: str) -> str:
-    """A question without what was asked about it and put before it: "Since when: …"."""
-    return before[before.rfind(": ") + 2 :] if ": " in before else before
+def _things(ahead: str, thing: re.Match[str], context: Context) -> list[str]:
+    """What a word after the beginning of a question may stand for, as the rules would have it."""
+    before, word = context.before, thing.group().lower()
+    rows = several(before) if word in _PLURAL else []
+    if rows and ahead.endswith("of "):
+        return rows
+    opens = passing(context.answer)  # "Visitors can park …" names nothing
+    who = people(context.answer) if WHO.match(before) and word == "there" else ()
+    runs = [run for run in context.runs if run not in who and (" " in run or (names(run) and run.lower() not in opens))]
+    told, phrases = told_things(context), things(asked_last(before))
+    known = [*told, *phrases] if _SOUGHT.match(asked_last(before)) else [*phrases, *told]
+    return [*rows, *known, *runs, *answer_phrases(context.answer)] or [rest_of(asked_last(before))]
 
 
 def unexplained(question: str) -> bool:
@@ -149,14 +149,16 @@ def _explained(before: str, named: Callable[[str], Sequence[str]]) -> bool:
     return bool(named(before) or _TWO.match(before))
 
 
-def _thing(text: str) -> re.Match[str] | None:
-    """The first word that stands for a thing."""
-    return next((found for found in _THING.finditer(text) if not (_exists(text, found) or _ahead(text, found))), None)
+def _thing(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first word from `start` on that stands for a thing."""
+    return next(
+        (found for found in _THING.finditer(text, start) if not (_exists(text, found) or _ahead(text, found))), None
+    )
 
 
 def _exists(text: str, found: re.Match[str]) -> bool:
     """Whether it is the "there" of "Are there any …?", which points at nothing; that of "Who was there?" does."""
-    placed = _WHO.match(text) and not any(map(str.isalnum, text[found.end() :]))
+    placed = WHO.match(text) and not any(map(str.isalnum, text[found.end() :]))
     return found.group().lower() == "there" and not placed and bool(_EXISTS.search(text[: found.start()]))
 
 
@@ -165,51 +167,10 @@ def _ahead(text: str, found: re.Match[str]) -> bool:
     return bool(found["own"] and _OWNER_AHEAD.search(text[found.end() :]))
 
 
-def _told_things(context: Context) -> list[str]:
-    """The things that the answer stresses: names, and phrases after an article."""
-    if _WHO.match(context.before):
-        return []
-    named = [
-        f"the {one}"
-        for one in context.stressed
-        if re.search(rf"\b(?:the|an?)\s+{re.escape(one)}", context.answer, re.I)
-    ]
-    return [*named, *(one for one in context.stressed if _ARTICLE.match(one) or names(one) == [one])]
-
-
-def _persons(context: Context) -> list[str]:
-    """Who "he" or "she" may be. Who was asked for comes first: the next question is mostly about the answer."""
-    asked, told = people(context.before), people(context.answer)
-    new = [name for name in told if not any(name in other or other in name for other in asked)]
-    rest = [name for text in context.earlier for name in people(text)]
-    sought = _WHO.match(context.before) and not (asked and _IS.fullmatch(context.before))
-    return [*(new if sought else ()), *asked, *told, *rest]
-
-
 def _in_time(question: str, before: str, answer: str) -> str:
     """Say "that year" as the year that was spoken of last."""
     years = YEAR.findall(f"{before} {answer}")
     return _THAT_YEAR.sub(f"in {years[-1]}", question, count=1) if years else question
-
-
-def things(before: str) -> list[str]:
-    """What "it" may mean after the last question: what was said something about, a phrase with an article, a name."""
-    phrases = []
-    matter = [found.rstrip(" ?!.") for found in _MATTER.findall(before)]
-    for match in _PHRASE.finditer(before):
-        kept: list[str] = []
-        for word in match.group(1).rstrip("?!. ").split():
-            if kept and word.lower() in OPENERS and word.lower() != "of" and kept[-1] != "of":
-                break
-            kept.append(word)
-        phrases.append("the " + " ".join(kept[:-1] if kept[-1:] == ["of"] else kept))
-    phrases.sort(key=lambda phrase: not names(phrase))
-    named, persons = names(before), frozenset(people(before))
-    rest = " ".join(
-        word for word in before.rstrip("?!. ").split() if word.lower() not in OPENERS and not word.isdigit()
-    )
-    found = [*matter, *phrases, *_OWNED.findall(before), *[name for name in named if name not in persons], *named]
-    return found or [rest]
 
 
 def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], context: Context) -> str:

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 
+from bot.question.followup.mentioned import phrases
 from bot.question.names import names, weak_stems
 from ingest.text.language import asked_in
 from ingest.text.words import stem
@@ -12,11 +13,20 @@ from ingest.text.words import stem
 BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(BOUND)})\s+)+", re.I)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_OWNER = re.compile(r"[’']s$")
 _STANDS_IN = re.compile(r"\s+ones?$", re.I)  # "the yellow ones"
+_CODE = re.compile(r"(?<![\w./:-])[$€£]?(?=[\w./,:-]*\d)\w+(?:[./,:-]\w+)*%?")  # "2024", "B/2/1", "5,000", "R-40"
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
+_COUNTED = re.compile(rf"{_AMOUNT.pattern}\s+(?P<of>[^\W\d_]+)")
+_AHEAD = re.compile(r"([\w’'-]+)\s+$")
+_POINTING = frozenset("this that last next the".split())
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
 _NTH = re.compile(r"\bthe (?:first|second|third|fourth|last|other|former|latter)(?: one)?\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
+_YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
+_IN_YEAR = re.compile(rf"(?:\b(?:in|of|for)\s+)?\b(?:{_YEAR.pattern})\b")
+_SOME_YEAR = re.compile(r"(?:this|last|next)\s+(?:year|season)", re.I)
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?$")  # of a month that another one takes the place of
 _VERB = 20  # characters, more than any match of it
 # Cosine of what the model's first layer says of two words by themselves: dog and cat 0.44, Friday and Wednesday 0.34,
@@ -32,25 +42,120 @@ def instead(topic: str, before: str) -> str:
         before: the question before, in its stand-alone form.
     """
     content = _STANDS_IN.sub("", _LEADING.sub("", topic))
-    amounts = _AMOUNT.findall(before)
-    if _AMOUNT.match(content) and amounts:
-        return before.replace(amounts[-1].strip(), content, 1)
+    put = _other_code(topic, before) or _other_year(content, before) or _other_amount(content, before)
+    if put:
+        return put
     place = _NTH.match(topic)
     if place and _NTH.search(before):
         return _NTH.sub(place.group(), before, count=1)
     told = _TOLD.search(before)
     if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
         return f"What about {topic} and {told['matter']}?"
+    same = _same_head(content, before)
+    if same:
+        return f"{before[: same[0]]}{content}{before[same[1] :]}"
     like = _like(content, before)
     if like is not None:
-        dated = _DAY.search(before[: like.start()]) if content.title() in calendar.month_name else None
-        return before[: dated.start() if dated else like.start()] + content + before[like.end() :]
+        start, end = _whole(like, topic, before)
+        return before[:start] + content + before[end:]
+    return _other_name(topic, content, before) or f"{before.rstrip('?!. ')}, {topic}?"
+
+
+def _other_name(topic: str, content: str, before: str) -> str:
+    """The question before about another name, or another thing with an article; "" where the topic is neither."""
     inside = [name for name in names(before) if name.lower() not in topic.lower()]
     if content[:1].isupper() and inside:
         ahead = ((name, before.index(name)) for name in inside)
         subject = next((name for name, at in ahead if _SUBJECT.search(before[max(0, at - _VERB) : at])), inside[0])
-        return re.sub(rf"(?:\bthe\s+)?{re.escape(subject)}(?!\w)", lambda _: topic, before, count=1)
-    return f"{before.rstrip('?!. ')}, {topic}?"
+        owner = "(?:[’']s)?" if _OWNER.search(topic) else ""
+        bound = topic.partition(" ")[0] if topic != content else ""
+        once = rf"(?:\b{bound}\s+)?" if bound.lower() in BOUND else ""  # "of …" after "of" is said once
+        return re.sub(rf"{once}(?:\bthe\s+)?{re.escape(subject)}(?!\w){owner}", lambda _: topic, before, count=1)
+    led = re.match(r"(?:\w+\s+)?the\s", topic)
+    asked = [span for span in _spans(before) if led and before[: span[0]].endswith(led.group())]
+    return f"{before[: asked[0][0]]}{content}{before[asked[0][1] :]}" if len(asked) == 1 else ""
+
+
+def _spans(before: str) -> list[tuple[int, int]]:
+    """Where the phrases with an article stand in a question, without it."""
+    found = [phrase.removeprefix("the ") for phrase in phrases(before)]
+    return [(before.find(phrase), before.find(phrase) + len(phrase)) for phrase in found]
+
+
+def _whole(like: re.Match[str], topic: str, before: str) -> tuple[int, int]:
+    """From where to where a word of a question goes out: with its day, within a name, as the last one of "the …"."""
+    start, end = like.span()
+    dated = _DAY.search(before[:start]) if like.group().title() in calendar.month_name else None
+    if dated:
+        return dated.start(), end
+    named = [(before.find(name), before.find(name) + len(name)) for name in names(before) if topic != topic.lower()]
+    held = [span for span in named if span[0] <= start and end <= span[1]]
+    held += [span for span in _spans(before) if "the " in topic and span[0] <= start and span[1] == end]
+    return min(held, default=(start, end))
+
+
+def _other_year(content: str, before: str) -> str:
+    """The question before about "last year", where it was about one that it names."""
+    years = list(_IN_YEAR.finditer(before)) if _SOME_YEAR.fullmatch(content) else []
+    return f"{before[: years[-1].start()]}{content}{before[years[-1].end() :]}" if years else ""
+
+
+def _other_amount(content: str, before: str) -> str:
+    """The question before with another amount, and what it is of: "3 children" for "2 adults"."""
+    amounts = _AMOUNT.findall(before)
+    if not _AMOUNT.match(content) or not amounts:
+        return ""
+    counted = [
+        found
+        for found in _COUNTED.finditer(before)
+        if found["of"] in calendar.month_name or stem(found["of"].lower()) not in weak_stems()
+    ]
+    if counted and _COUNTED.match(content):
+        return f"{before[: counted[-1].start()]}{content}{before[counted[-1].end() :]}"
+    return before.replace(amounts[-1].strip(), content, 1)
+
+
+def _same_head(content: str, before: str) -> tuple[int, int] | None:
+    """Where the question before says the last word of the topic, with as many words before it: "summer tour"."""
+    own = content.split()
+    found = re.search(rf"(?<!\w){re.escape(own[-1])}(?!\w)", before, re.I) if len(own) > 1 else None
+    if not found:
+        return None
+    start = found.start()
+    for _ in own[1:]:
+        ahead = _AHEAD.search(before[:start])
+        if not ahead or (stem(ahead[1].lower()) in weak_stems() and ahead[1].lower() not in _POINTING):
+            break
+        start = ahead.start()
+    return (start, found.end()) if start < found.start() else None
+
+
+def _other_code(topic: str, before: str) -> str:
+    """The question before with another number or code of the same shape, where that is all that the topic says.
+
+    What stands before both belongs to them: "Block 5" takes the place of "Block 2", "B/2/2" that of the end of
+    "HTA/B/2/1". "" where the topic says more, or holds no code that is like one of the question's.
+    """
+    codes = [found.group() for found in _CODE.finditer(topic)]
+    if len(codes) != 1:
+        return ""
+    shape = _shape(codes[0])
+    like = [found for found in _CODE.finditer(before) if _shape(found.group()).endswith(shape)]
+    more = {stem(word.lower()) for word in _WORD.findall(topic.replace(codes[0], ""))} - weak_stems()
+    if not like or not more <= {stem(word.lower()) for word in _WORD.findall(before)}:
+        return ""
+    last = like[-1]
+    parts = [found.start() for found in _RUNS.finditer(last.group())]
+    kept = 0 if _shape(last.group()) == shape else parts[-len(_RUNS.findall(codes[0]))]
+    start = last.start() + kept
+    return f"{before[:start]}{codes[0]}{before[last.end() :]}"
+
+
+def _shape(code: str) -> str:
+    """What a number or code looks like: years apart, all other numbers alike, as are words and the signs between."""
+    if _YEAR.fullmatch(code):
+        return "y"
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "a", re.sub(r"(?<=\d)[.,](?=\d)|[$€£%]", "", code)))
 
 
 def _like(content: str, before: str) -> re.Match[str] | None:

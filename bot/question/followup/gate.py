@@ -2,7 +2,8 @@
 
 The weights are learned by `bot/learning/followup/gate.py`, from people's own rewrites and from conversations of our
 own. Which words ask, and in which order, tells most ("And of a cat?"); besides it counts how many telling words there
-are, and whether the conversation has them. No model is run for it, so what stands alone is answered as fast as ever.
+are, whether the conversation has them, and how near in meaning the question is to what was said: "Who repairs the
+pump?" leans after a talk about a pump, and stands alone after one about anything else.
 """
 
 import json
@@ -13,6 +14,9 @@ from functools import lru_cache
 from math import tanh
 from pathlib import Path
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.question.classifier import tokens
 from bot.question.followup.coreference import unexplained
@@ -29,6 +33,7 @@ LEANS = 0.5  # from this one on that is the likelier meaning;
 SURELY = 0.9  # and from this one on it is not read by itself any more
 _RUN = 3  # words
 LOOKED_AT = 6  # messages before the question
+_ANSWER, _SAID = 300, 600  # characters of the last answer, and of all that was said, that are compared by meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,23 @@ def signs_of(question: str, before: str, turns: Sequence[str]) -> tuple[float, .
         *(1 / (1 + len(own)), len(own) / 8, size / 12, len(named) / 2, float(bool(named))),
         *(*shared, float(shared[-1] > 0), float(not own)),
         *(float(question.rstrip().endswith("?")), float(":" in question)),
+        *_alike(question, (before, f"{before} {turns[-1][:_ANSWER]}", " ".join(turns)[:_SAID])),
     )
+
+
+def _alike(question: str, texts: Sequence[str]) -> list[float]:
+    """How near a question is to each text by meaning: the cosine."""
+    from ingest.embedding.models import token_model
+
+    asked = token_model().encode_question(question)  # needed again to search by
+    return [float(asked @ _vector(text)) for text in texts]
+
+
+@lru_cache(maxsize=512)
+def _vector(text: str) -> NDArray[np.float32]:
+    from ingest.embedding.models import token_model
+
+    return token_model().encode_question(text)
 
 
 def runs_of(question: str, asking: frozenset[str]) -> list[int]:

@@ -1,7 +1,9 @@
 """Which of the things that were just named "the first one", "the latter" or "the other" means."""
 
 import re
+from collections.abc import Sequence
 
+from bot.question.followup.tokens import telling
 from bot.question.names import names
 from ingest.text.sentences import sentence_spans
 
@@ -23,6 +25,8 @@ _ONE_OTHER = re.compile(
 )
 _NUMBERED = re.compile(r"\b(?P<noun>[A-Z]?[a-z]+)s\s+(?P<all>\d+(?:,\s*\d+)*\s+(?:and|or)\s+\d+)\b")
 _BETWEEN = re.compile(r"^(?:,\s*|,?\s*(?:and|or)\s+)(?:(?:the|an?)\s+)?(?:[a-z-]+\s+){0,2}$")
+_ITEM = re.compile(r"(?:^|\s)(?:[-•*–]|\d{1,2}[.)])\s+(?=\S)")
+_SAID_OF = re.compile(r"\s+[-–—(]|[:;,]\s")
 _EITHER = re.compile(r"(?:,|\bis|\bare)\s+(?P<one>[^,?]{1,200}?)\s+or\s+(?P<other>[^?,]{1,200})\?", re.I)
 _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas)\s+")
 _PLURAL = re.compile(r"\b(?:which|what|how many|the)\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]{3,})s\b", re.I)
@@ -33,13 +37,14 @@ def points_at_one(question: str) -> bool:
     return _POINT.search(question) is not None
 
 
-def pick(question: str, before: str, answer: str) -> str | None:
+def pick(question: str, before: str, answer: str, stressed: Sequence[str] = ()) -> str | None:
     """Put in what "the first one" and its like stand for.
 
     Args:
         question: as it was asked.
         before: the user's question before it.
         answer: the last answer, `cleaned`.
+        stressed: what it shows in bold: several things are the ones asked for, if nothing else tells which are.
 
     Returns:
         The question with the thing in it; None, if it says nothing of the kind or nothing was named that it may mean.
@@ -47,8 +52,8 @@ def pick(question: str, before: str, answer: str) -> str | None:
     point = _POINT.search(question)
     if point is None:
         return _explained(question, answer)
-    found = items(before, answer)
-    if not found:
+    found = items(before, answer) or listed(answer) or [one for one in stressed if telling(one)]
+    if len(found) < 2:
         return None
     place = point["place"].lower()
     if place == "other":
@@ -79,6 +84,12 @@ def items(before: str, answer: str) -> list[str]:
         or ([either["one"].strip(), either["other"].strip()] if either else [])
         or next(filter(None, (_side_by_side(sentence, before) for sentence in sentences)), [])
     )
+
+
+def listed(answer: str) -> list[str]:
+    """The items of an answer that is a list, each without what is said of it after a dash, a colon or the like."""
+    found = [_SAID_OF.split(item.strip(" .;,"))[0] for item in _ITEM.split(answer)[1:]]
+    return [item for item in found if item] if len(found) > 1 else []
 
 
 def _counted(before: str, sentences: list[str]) -> list[str]:

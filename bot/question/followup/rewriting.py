@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.question.asking import asked_part, last_said, points_back
-from bot.question.followup.coreference import YEAR, Context, begins_asking, resolve, things
+from bot.question.followup.coreference import YEAR, begins_asking, resolve
 from bot.question.followup.gate import LEANS, leans
+from bot.question.followup.mentioned import Context, rest_of, things
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, Run, carried, runs_of
 from bot.question.followup.thread import returned, stressed, thread
@@ -18,6 +19,7 @@ from ingest.text.words import stems
 _ADDED = 0.4  # how sure the model must be of a word to add it,
 _RESOLVED = 0.7  # and where a rule has put something in already
 _OTHER = 0.25  # how likely what is read in the second place is meant, where it can be answered, against the first
+_NEAR = 3  # turns back that the document of an answer is preferred
 _LONGEST = 5_000  # characters of a question with all that those before it add: it must not grow with each
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
 _ANYTHING = re.compile(r"^(?:is there |was there )?anything\b(?: that\b)?(?=\s+\w)", re.I)
@@ -69,12 +71,13 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
     pairs = pairs_of(history)
     if not pairs or story:
         return (alone(question),)
-    asked, pairs = returned(asked, pairs)
-    first, pairs = thread(pairs)
+    asked, pairs, named = returned(asked, pairs)
+    first, pairs = (len(pairs) - 1, pairs) if named else thread(pairs)
     turns = [text for pair in pairs for text in pair if text]
-    judged = carried(asked, turns)
+    judged = () if named else carried(asked, turns)  # what it comes back to is said
     runs = runs_of(judged, turns)
     last, answer = pairs[-1]
+    said = tuple(reversed(pairs[max(first, len(pairs) - _NEAR) :]))
     earlier = tuple(reversed(turns[:-2]))
     bold = stressed(history)
     context = Context(
@@ -92,7 +95,7 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
             forms = [more]
     different = {form.text: form for form in reversed(forms)}
     return tuple(
-        replace(one, answer=answer, carried=carried_over(question, one.text), chance=_OTHER if at else 1.0)
+        replace(one, said=said, carried=carried_over(question, one.text), chance=_OTHER if at else 1.0)
         for at, one in enumerate(reversed(different.values()))
     )
 
@@ -109,7 +112,7 @@ def _with_runs(
     least = _ADDED if form.text.rstrip("?!. ").lower() in question.lower() else _RESOLVED
     added = _new(form.text, [run.text for run in runs if run.chance >= least])
     if not added and form.text == question:  # it leans, and nobody can tell on which words
-        added = next(iter(things(before)), "")
+        added = next(iter(things(before)), rest_of(before))
     whole = f"{form.text.rstrip('?!. ')} (about {added})?" if added else form.text
     return StandAlone(whole, form.focus, added, form.told)
 
@@ -141,7 +144,7 @@ def _by_rules(question: str, last: str, context: Context) -> StandAlone:
     if corrected:
         question = f"And {corrected['topic'] or corrected['other']}"
     question = _in_year(question, f"{context.before} {context.answer}")
-    picked = pick(question, last, context.answer)
+    picked = pick(question, last, context.answer, context.stressed)
     return resolve(picked or question, context)
 
 

@@ -5,22 +5,34 @@ from collections.abc import Mapping, Sequence
 
 from bot.question.followup.coreference import unexplained
 from bot.question.followup.gate import LEANS, leans
+from bot.question.followup.mentioned import things
 from bot.question.followup.tokens import cleaned, messages_of, telling
 from bot.question.names import names
 
+_OPENS = re.compile(r"(?P<named>[^:,]*)(?P<sign>[:,]?)(?P<rest>.*)", re.S)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
-def returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
-    """Where a question first names what it comes back to ("Back to the lift: …"): the rest of it, after that talk."""
-    named, sign, rest = question.partition(":")
-    topic = telling(named)
-    if not sign or not topic or not rest.strip():
-        return question, pairs
-    for at in range(len(pairs) - 1, -1, -1):
-        if topic & telling(" ".join(pairs[at])):
-            return rest.strip(), [*pairs[at + 1 :], *pairs[: at + 1]]
-    return (rest.strip(), [*pairs, (named, "")]) if unexplained(rest) else (question, pairs)
+def returned(question: str, pairs: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]], bool]:
+    """Where a question first names what it comes back to ("Back to the lift: …"): the rest of it, after that talk.
+
+    Returns:
+        The rest, the conversation with what it comes back to at its end, and whether its last question only names that:
+        where a pronoun stands for it, or nothing was said of it. The question and the conversation as they are, if it
+        does not come back to anything.
+    """
+    named, sign, rest = _OPENS.match(question).group("named", "sign", "rest")  # type: ignore[union-attr]
+    points = unexplained(rest)
+    said = telling(" ".join(text for pair in pairs for text in pair))
+    topic = [one for one in things(named) if telling(one)]
+    known = [one for one in topic if telling(one) <= said]
+    if not (known if sign == "," else topic) or not (points or sign == ":"):
+        return question, pairs, False
+    at = next((at for at in range(len(pairs) - 1, -1, -1) if telling(named) & telling(" ".join(pairs[at]))), -1)
+    if points:
+        thing = (known or topic)[0]
+        return rest.strip(), [*pairs, (thing, pairs[at][1] if at >= 0 else "")], True
+    return (rest.strip(), [*pairs[at + 1 :], *pairs[: at + 1]], False) if at >= 0 else (question, pairs, False)
 
 
 def thread(pairs: list[tuple[str, str]]) -> tuple[int, list[tuple[str, str]]]:

@@ -14,7 +14,8 @@ class StandAlone:
             "" where all of the question was asked now.
         added: the part of the text that only the model carried over: of less weight than what was asked.
         told: where more is asked for ("What else …?"): the answers so far, which are not to be given again.
-        answer: what it leans on, the answer before: its document is preferred; "" where it stands alone.
+        said: the questions and answers that it leans on, the last first: the document of the last answer that was taken
+            from one is preferred; none where it stands alone.
         carried: what of the text was taken over, for people to read; "" where it stands alone.
         chance: how likely it leans on what was said before, 0 to 1.
     """
@@ -23,7 +24,7 @@ class StandAlone:
     focus: str = ""
     added: str = ""
     told: tuple[str, ...] = ()
-    answer: str = ""
+    said: tuple[tuple[str, str], ...] = ()
     carried: str = ""
     chance: float = 0.0
 

@@ -9,6 +9,7 @@ import pytest
 from bot.evaluation.metrics import precision_recall_f1
 from bot.learning.followup import measure, signs, train
 from bot.learning.followup.canard import example, learnable, left_out, load_canard
+from bot.learning.followup.turns import of_folders
 from bot.question.followup.terms import ADAPTER, judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run
@@ -76,6 +77,14 @@ def test_it_is_measured_on_the_other_half(dialogues: Path, capsys: pytest.Captur
     assert not any(one.measured for one in taught)
     assert run(measure.app, [str(dialogues)]) == 0
     assert f"questions {sum(one.measured for one in asked)} " in capsys.readouterr().out
+
+
+def test_the_conversations_about_folders_that_teach_are_turned_into_examples() -> None:
+    found = list(of_folders("learn", 1))
+    assert {one.turn for one in found} == {"alone", "leans", "changes"}
+    assert all(len(one.turns) % 2 == 0 and one.turns for one in found)
+    kept = {one.group for part in ("tune", "report") for one in of_folders(part, 1)}
+    assert kept.isdisjoint(one.group for one in found)
 
 
 def test_no_section_teaches_and_measures(tmp_path: Path) -> None:

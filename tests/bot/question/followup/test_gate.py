@@ -40,6 +40,21 @@ def test_what_can_be_understood_alone_does_not(question: str) -> None:
     assert leans(question, SAID) < LEANS
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who pays for the repair?", ("Which pump is broken?", "The pump in the cellar is broken. [1]")),
+        ("How early do I have to order?", ("On which days does the van bring books?", "On Mondays. [1]")),
+        ("How many visitors at once?", ("What are the visiting hours of the ward?", "14:00 to 16:30. [1]")),
+    ],
+)
+def test_what_is_near_to_what_was_said_leans_more_than_after_another_topic(
+    question: str, said: tuple[str, str]
+) -> None:
+    away = history("Who was Halvard Brekke?", "A surveyor who led expeditions to the Arctic. [1]")
+    assert leans(question, history(*said)) > leans(question, away)
+
+
 def test_where_nothing_was_said_nothing_leans() -> None:
     assert leans("why?", ()) == 0.0
 
