@@ -230,7 +230,7 @@ class _Clock:
 
 def find(resources: Resources, question: str, k: int, scope: Scope) -> tuple[Hit, ...]:
     """The best `k` passages for a question; see `bot.chat.Bot.search`."""
-    wanted = check_count(k)
+    wanted = max(check_count(k), 0)
     text, _ = read_part(check_question(question, resources.settings.max_question))
     with resources.index.reading() as view:
         chosen = scope.chosen(view)

@@ -22,7 +22,7 @@ _OPPOSITES = """
 increase/decrease increased/decreased rise/fall rose/fell grow/shrink gain/lose more/less more/fewer most/least
 high/low higher/lower highest/lowest large/small larger/smaller largest/smallest big/little great/small long/short
 longer/shorter longest/shortest early/late earlier/later begin/end began/ended start/stop started/stopped
-open/close opened/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
+open/close opened/closed open/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
 allow/forbid allowed/banned permit/prohibit permitted/prohibited include/exclude included/excluded always/never all/none
 north/south northern/southern east/west eastern/western upper/lower inside/outside above/below
 male/female men/women man/woman boy/girl father/mother son/daughter king/queen husband/wife positive/negative
