@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.proof.clauses import Unit, follows, reasons, tellers, units
+from bot.proof.pairing import mispaired
 from bot.proof.plans import only_planned
 from bot.proof.polarity import contradicts
 from bot.proof.quantities import misquoted
@@ -83,6 +84,8 @@ def _fault(said: str, evidence: Evidence) -> Fault | None:
         return "name"
     if contradicts(said, evidence.quotes) or reversed_in_copy(said, evidence.quotes):
         return "denial"
+    if mispaired(said, evidence.quotes):
+        return "number"
     if other_degree(said, evidence.quotes):
         return "degree"
     if other_way_round(said, evidence.quotes) or speaker_for_subject(said, evidence.quotes):

@@ -99,6 +99,18 @@ def test_of_a_sentence_from_two_places_each_clause_follows_from_one(said: str, t
         ("Two hundred guests stayed.", "200 guests stayed overnight.", None),
         ("Half of the members voted.", "A third of the members voted in June.", "number"),
         ("He won the cup twice.", "He won the cup three times in all.", "number"),
+        ("20 mills and 10 banks burned.", "10 mills and 20 banks burned.", "number"),
+        (
+            "The rent for the small hall is £52.",
+            "5. The rent is £52 for the large hall and £19 for the small one.",
+            "number",
+        ),
+        (
+            "The rent for the small hall is £19.",
+            "5. The rent is £52 for the large hall and £19 for the small one.",
+            None,
+        ),
+        ("Asia's sales grew by 7 %.", "Sales grew by 5 % in Europe and by 7 % in Asia, thanks to cars.", None),
         ("It weighs two tons.", "It weighs two and a half tons when empty.", "number"),
     ],
 )
