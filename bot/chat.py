@@ -11,7 +11,7 @@ from bot.answerers.resources import resources_of
 from bot.answers import Answer
 from bot.changes import Changes
 from bot.flow import answers, find
-from bot.question.checks import check_question, check_sources
+from bot.question.checks import check_offset, check_question, check_sources
 from bot.question.limits import Day, scope_of
 from bot.settings import Settings, load_settings
 from bot.verify import Verdict, verified
@@ -172,7 +172,8 @@ class Bot:
 
     def excerpt(self, source: str, start: int = 0, end: int | None = None) -> str:
         """The characters of a document from `start` to `end`, as citations count them. `SourcesError` as `document`."""
-        return self.document(source).text[max(start, 0) : end]
+        first, last = check_offset("start", start), None if end is None else check_offset("end", end)
+        return self.document(source).text[first:last]
 
     def documents(self) -> tuple[Document, ...]:
         """Every document of the index, in order of source."""

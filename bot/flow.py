@@ -116,11 +116,14 @@ def _readings(
     if intent.whole:
         leaning = 0.0
     typed = _reading(alone(question), question, intent)
-    if leaning < (MAYBE if client is None else LEANS):
+    if leaning < MAYBE:
         return (typed,), ()
-    forms, notes = _completed(client, question, history)
+    written, notes = _rewritten(client, question, history) if client else (None, ())
+    if written and leaning < LEANS:
+        return (typed,), ()
+    forms = (written,) if written else readings(question, history)
     meant = [_reading(replace(form, chance=form.chance * leaning), question, intent, history) for form in forms]
-    if client is None and leaning < (LEANS if forms[0].focus else SURELY):  # "And on Sundays?" asks nothing by itself
+    if not written and leaning < (LEANS if forms[0].focus else SURELY):  # "And on Sundays?" asks nothing by itself
         meant.append((replace(typed[0], chance=1 - leaning), typed[1]))
     return tuple(sorted(meant, key=lambda one: -one[0].chance)), notes
 
@@ -140,23 +143,19 @@ def _reading(form: StandAlone, question: str, intent: Intent, history: Sequence[
     return form, wanted if fits and wanted.kind != "smalltalk" else replace(intent, others=wanted.others)
 
 
-def _completed(
-    client: Client | None, question: str, history: Sequence[Message]
-) -> tuple[tuple[StandAlone, ...], tuple[str, ...]]:
-    """The question as it stands alone, and notes: by the language model if it can, else by rules."""
-    by_rules = readings(question, history)
-    if client is None:
-        return by_rules, ()
+def _rewritten(client: Client, question: str, history: Sequence[Message]) -> tuple[StandAlone | None, tuple[str, ...]]:
+    """The question as a language model that has shown that it can makes it stand alone, and notes; else rules do."""
     from bot.answerers.llm.ability import rewrites
     from bot.answerers.llm.rewriting import rewrite
 
     try:
         if not rewrites(client):
-            return by_rules[:1], ()
+            return None, ()
         text = rewrite(client, question, history)
     except AnswererError as error:
-        return by_rules[:1], (f"{error} The question was completed by rules instead.",)
-    return (StandAlone(text, said=by_rules[0].said, carried=carried_over(question, text), chance=1.0),), ()
+        return None, (f"{error} The question was completed by rules instead.",)
+    before = readings(question, history)[0].said
+    return StandAlone(text, said=before, carried=carried_over(question, text), chance=1.0), ()
 
 
 def _retrieved(resources: Resources, client: Client | None, reading: _Reading, scope: Scope) -> _Work:
@@ -176,18 +175,23 @@ def _work(
 
 
 def _surest(resources: Resources, client: Client | None, meant: Sequence[_Reading], scope: Scope) -> _Work:
-    """Of all readings that which is likeliest both meant and answered right; what cannot be it is not read."""
-    work, most = _retrieved(resources, client, meant[0], scope), 0.0
-    for at, reading in enumerate(meant if len(meant) > 1 else ()):
+    """Of all readings that which is likeliest both meant and answered right; what cannot be it is not read.
+
+    The embedded answerers tell which, so that a language model is asked once.
+    """
+    if len(meant) == 1:
+        return _retrieved(resources, client, meant[0], scope)
+    chosen, work, most = meant[0], _retrieved(resources, None, meant[0], scope), 0.0
+    for at, reading in enumerate(meant):
         chance = reading[0].chance
         if chance <= most:
             continue
-        other = _retrieved(resources, client, reading, scope) if at else work
+        other = _retrieved(resources, None, reading, scope) if at else work
         drafts = tuple(other.reply.drafts)
         right = chance * (drafts[-1].confidence if drafts[-1].claims else 0.0 if at else _DECLINED)
         if not at or right > most:
-            work, most = replace(other, reply=replace(other.reply, drafts=iter(drafts))), right
-    return work
+            chosen, work, most = reading, replace(other, reply=replace(other.reply, drafts=iter(drafts))), right
+    return work if client is None else _retrieved(resources, client, chosen, scope)
 
 
 def _asked(
@@ -230,7 +234,7 @@ class _Clock:
 
 def find(resources: Resources, question: str, k: int, scope: Scope) -> tuple[Hit, ...]:
     """The best `k` passages for a question; see `bot.chat.Bot.search`."""
-    wanted = check_count(k)
+    wanted = max(check_count(k), 0)
     text, _ = read_part(check_question(question, resources.settings.max_question))
     with resources.index.reading() as view:
         chosen = scope.chosen(view)

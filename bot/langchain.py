@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.language_models import LanguageModelInput
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, convert_to_messages
+from langchain_core.prompt_values import PromptValue
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_core.tools import ArgsSchema, BaseTool
@@ -39,7 +41,7 @@ class FootnoteRetriever(BaseRetriever):
     ) -> list[Document]:
         """Passages, best first; `metadata` has source, title, heading, page, start, end and score."""
         del run_manager  # nothing to report on the way
-        found = self.bot.search(query, k or self.k)
+        found = self.bot.search(query, self.k if k is None else k)
         names = ("source", "title", "heading", "page", "start", "end")
         return [
             Document(hit.passage.text, metadata={n: getattr(hit.passage, n) for n in names} | {"score": hit.score})
@@ -80,20 +82,31 @@ class FootnoteTool(BaseTool):
         return "\n".join([answer.text, *proofs]), answer
 
 
-def footnote_chat(bot: Bot) -> Runnable[Sequence[BaseMessage], AIMessage]:
-    """A Runnable that answers the last of some messages; the others are the conversation.
+def footnote_chat(bot: Bot) -> Runnable[LanguageModelInput, AIMessage]:
+    """A Runnable that answers the last of some messages; the others are the conversation. It takes what chat models do.
 
     The message's content are text blocks, each with LangChain's citations as `annotations`; `response_metadata` has
     kind, answered and confidence. Raises what `Bot.ask` does, and `HistoryError` if the last message is not a person's.
     """
 
-    def answer(messages: Sequence[BaseMessage]) -> AIMessage:
+    def answer(given: LanguageModelInput) -> AIMessage:
+        messages = _messages(given)
         if not messages or messages[-1].type != "human":
             raise HistoryError("The last message must be a question of the user's.")
         told = [{"role": _ROLES[one.type], "content": one.text} for one in messages[:-1] if one.type in _ROLES]
         return as_message(bot.ask(messages[-1].text, told))
 
     return RunnableLambda(answer, name="footnote")
+
+
+def _messages(given: LanguageModelInput) -> Sequence[BaseMessage]:
+    """A question, a prompt, or messages in any form that LangChain knows, as messages. `HistoryError` for all else."""
+    if isinstance(given, PromptValue):
+        return given.to_messages()
+    try:
+        return convert_to_messages([HumanMessage(given)] if isinstance(given, str) else given)
+    except (TypeError, ValueError, NotImplementedError) as error:
+        raise HistoryError("The input must be a question, or messages as LangChain takes them.") from error
 
 
 def as_message(answer: Answer) -> AIMessage:
@@ -109,4 +122,9 @@ def as_message(answer: Answer) -> AIMessage:
 def _annotation(citation: Citation) -> dict[str, Any]:
     """A citation in LangChain's standard form; where it stands in its document is among the extras."""
     place = {"source": citation.source, "page": citation.page, "start": citation.start, "end": citation.end}
-    return {"type": "citation", "title": citation.title, "cited_text": citation.quote, "extras": place}
+    return {
+        "type": "citation",
+        "title": citation.title or citation.source,
+        "cited_text": citation.quote,
+        "extras": place,
+    }

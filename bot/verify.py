@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.answers import Citation, Claim, Draft, Quote
-from bot.proof.citations import cite
-from bot.proof.polarity import contradicts
+from bot.proof.citations import DROPPED, cite
+from bot.proof.clauses import halves
+from bot.proof.polarity import contradicts, opposites
 from bot.proof.quantities import misquoted
 from bot.proof.relations import other_way_round
 from bot.proof.substitutions import reversed_in_copy
 from bot.proof.support import Evidence, capitalized, share
+from bot.proof.wording import normal
 from bot.question.checks import check_question, read_part
 from bot.retrieval.retriever import look_up
 from ingest.text.words import words
@@ -49,16 +51,18 @@ class Verdict:
 
 
 def verified(index: Index, settings: Settings, sentence: str, scope: Scope) -> Verdict:
-    """Whether the documents support a sentence; see `bot.chat.Bot.verify`."""
+    """Whether the documents support a sentence, or each of its clauses; see `bot.chat.Bot.verify`."""
     text, _ = read_part(check_question(sentence, settings.max_question))
     with index.reading() as view:
         hits = look_up(view, text, settings.passages, scope.chosen(view)).hits
         found = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     documents = {source: document for source, document in found.items() if document is not None}
-    supported = cite(Draft("answer", (Claim(text, ()),)), hits, documents, text)
-    if supported.answered:
-        return Verdict("supported", sentence, supported.citations)
-    against = _against(text, hits)
+    for clauses in ((text,), *halves(text)):
+        proved = cite(Draft("answer", tuple(Claim(clause, ()) for clause in clauses)), hits, documents, text)
+        if DROPPED not in proved.notes and proved.answered:
+            return Verdict("supported", sentence, proved.citations)
+    every = dict.fromkeys((text, *(clause for both in halves(text) for clause in both)))
+    against = next((quote for clause in every if (quote := _against(clause, hits))), None)
     if against is None:
         return Verdict("not found", sentence)
     shown = cite(Draft("answer", (Claim(against.text, (against,)),)), hits, documents, text)
@@ -68,14 +72,23 @@ def verified(index: Index, settings: Settings, sentence: str, scope: Scope) -> V
 def _against(said: str, hits: Sequence[Hit]) -> Quote | None:
     """The sentence about the same that says otherwise: denies it, or gives another number for it."""
     about: list[tuple[float, Quote]] = []
+    said = normal(said)
     spoken = _NUMBER.sub("", said)
     for at, hit in enumerate(hits):
         for start, end in hit.passage.sentences:
-            text = hit.passage.quote(start, end)
-            near = share(spoken, Evidence(text, hit.passage.above))
+            quoted = hit.passage.quote(start, end)
+            text = normal(quoted)
+            there = Evidence(f"{text} {_opposites(said, text)}", hit.passage.above)
+            near = share(spoken, there)
             if near >= _ABOUT and _otherwise(said, text, hit.passage.above):
-                about.append((near, Quote(at, text)))
+                about.append((near, Quote(at, quoted)))
     return max(about, key=lambda one: one[0])[1] if about else None
+
+
+def _opposites(said: str, text: str) -> str:
+    """The words of which a text has the opposite: it is about them too."""
+    theirs = {*words(text)}
+    return " ".join(word for word in words(said) if opposites(word) & theirs)
 
 
 def _otherwise(said: str, text: str, above: str) -> bool:

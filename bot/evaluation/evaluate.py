@@ -126,15 +126,15 @@ def evaluate(
         raise EvaluationError(
             f"The questions are about '{unknown[0]}', which is not among the documents. Give --documents."
         )
-    given = load_answers(answers, texts) if answers else {}
-    if lacking := [case.question for case in cases if answers and case.question not in given]:
+    given = load_answers(answers, texts) if answers else None
+    if lacking := [case.question for case in cases if given and not given.to(case.question, case.history)]:
         raise EvaluationError(
             f"'{answers}' has no answer to '{lacking[0]}'. Give one to each question, empty to decline."
         )
     rows = []
     for done, case in enumerate(cases, start=1):
         began = time.perf_counter()
-        answer = given.get(case.question) or bot.ask(case.question, case.history)
+        answer = (given and given.to(case.question, case.history)) or bot.ask(case.question, case.history)
         seconds = time.perf_counter() - began
         found = bot.search(answer.searched[: bot.settings.max_question], _DEPTH) if case.answerable else ()
         rows.append(scored(case, answer, found, texts, seconds))

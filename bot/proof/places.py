@@ -7,7 +7,7 @@ from bot.markup import escape
 from bot.proof.alignment import Place, locate, widened, with_antecedent
 from bot.proof.computation import recomputed
 from bot.proof.facts import known
-from bot.proof.support import Evidence, fault, share, telling_stems, unknown_parts
+from bot.proof.support import Evidence, fault, says_otherwise, share, telling_stems, unknown_parts
 from ingest.documents import Document, Hit, Listed
 
 FOUND = 0.8  # of a sentence's telling words, in what it does not quote itself: see bench/support.py
@@ -64,13 +64,14 @@ def found(said: str, hits: Sequence[Hit], common: frozenset[str], asked: str = "
     for place in [place for count, place in near[:_LIKELY] if count]:
         there = evidence((place,), hits, common)
         if fault(said, there) is None and share(said, there) >= FOUND:
-            return (place,)
+            return () if any(says_otherwise(said, other.text) for _, other in near[:_LIKELY]) else (place,)
     return ()
 
 
 def evidence(places: Sequence[Place], hits: Sequence[Hit], common: frozenset[str]) -> Evidence:
     """What is cited, and what it stands under."""
-    quotes = " … ".join(place.text for place in places)
+    # In the order of the documents, so that what "he" points back to comes before it.
+    quotes = " … ".join(place.text for place in sorted(places, key=lambda place: (place.hit, place.start)))
     return Evidence(quotes, "\n".join(hits[place.hit].passage.above for place in places), common)
 
 

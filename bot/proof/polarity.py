@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from bot.question.names import weak_stems
 from ingest.text.words import stem, words
 
-_DENIES = frozenset("not no never none nor neither without cannot nobody nothing nowhere hardly barely".split())
+_DENIES = frozenset(
+    "not no never none nor neither without cannot nobody nothing nowhere hardly barely except excluding".split()
+)
+_EXCEPT = frozenset("except excluding".split())
+_OF_THINGS = frozenset("no none neither".split())  # they stand with the thing, and deny what is said of it
 # Words that deny what they govern: they stand for a "not" of the other text.
 _FAILS = frozenset(
     "fail fails failed failing unable refuse refuses refused refusing lack lacks lacked lacking deny denies denied "
@@ -18,7 +22,7 @@ _OPPOSITES = """
 increase/decrease increased/decreased rise/fall rose/fell grow/shrink gain/lose more/less more/fewer most/least
 high/low higher/lower highest/lowest large/small larger/smaller largest/smallest big/little great/small long/short
 longer/shorter longest/shortest early/late earlier/later begin/end began/ended start/stop started/stopped
-open/close opened/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
+open/close opened/closed open/closed win/lose won/lost support/oppose supported/opposed accept/reject accepted/rejected
 allow/forbid allowed/banned permit/prohibit permitted/prohibited include/exclude included/excluded always/never all/none
 north/south northern/southern east/west eastern/western upper/lower inside/outside above/below
 male/female men/women man/woman boy/girl father/mother son/daughter king/queen husband/wife positive/negative
@@ -29,6 +33,7 @@ first/second second/third ancient/modern slow/fast slower/faster heavy/light hea
 agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/discourage
 """
 _NUMBER = re.compile(r"\bno\.(?=:|\s*\d)", re.IGNORECASE)  # "Item no.: 7", "No. 7"
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|other than|with the exception of|apart from)\b", re.IGNORECASE)
 _NEAR = 4  # telling or not, so many words after a denial belong to it
 _AUXILIARIES = frozenset(
     "be been being am is are was were do does did have has had can could will would shall should may might must "
@@ -40,8 +45,9 @@ def _opposites() -> dict[str, set[str]]:
     table: dict[str, set[str]] = {}
     for pair in _OPPOSITES.split():
         one, other = pair.split("/")
-        table.setdefault(one, set()).add(other)
-        table.setdefault(other, set()).add(one)
+        for end in ("", "s"):
+            table.setdefault(f"{one}{end}", set()).add(f"{other}{end}")
+            table.setdefault(f"{other}{end}", set()).add(f"{one}{end}")
     return table
 
 
@@ -50,7 +56,7 @@ _TABLE = _opposites()
 
 def contradicts(said: str, there: str) -> bool:
     """Whether `said` denies what `there` asserts, or asserts what it denies, as far as their words give it away."""
-    ours, theirs = (words(_NUMBER.sub("", text)) for text in (said, there))
+    ours, theirs = (words(_INSTEAD.sub("except", _NUMBER.sub("", text))) for text in (said, there))
     return _denied_otherwise(ours, theirs) or _opposed(ours, theirs)
 
 
@@ -76,17 +82,20 @@ def opposites(word: str) -> frozenset[str]:
 
 
 def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
-    own, other = {stem(word) for word in ours}, {stem(word) for word in theirs}
-    denied, denies = _denied(ours), _denied(theirs)
+    other = {stem(word) for word in theirs}
+    groups, denies = _denied(ours), {root for group in _denied(theirs) for root in group}
     softer = bool(_FAILS & set(theirs))
-    for root in denied:
-        if root in denies or (root not in other and (denies or softer)):
-            continue
-        if not (softer and root not in other):
+    for group in groups:
+        strange = not group & other  # the source has other words for it
+        if not (group & denies or (strange and (denies or softer))):
             return True
+    denied = {root for group in groups for root in group}
     there = _asserted(ours, denied)
-    unsaid = {root for root in denies if root in there and not _FAILS & set(ours)}
-    return bool(unsaid & own)
+    # What is left out of something may be named by several words, as "the service" is not with "the service lift".
+    left_out = bool(_EXCEPT & set(theirs))
+    return not _FAILS & set(ours) and any(
+        not group & denied and (group <= there if left_out else group & there) for group in _denied(theirs)
+    )
 
 
 def is_denial(word: str) -> bool:
@@ -94,16 +103,18 @@ def is_denial(word: str) -> bool:
     return word in _DENIES or word.endswith("n't")
 
 
-def _denied(found: Sequence[str]) -> set[str]:
-    """The stem of the first telling word after each denial."""
-    roots = set()
+def _denied(found: Sequence[str]) -> list[frozenset[str]]:
+    """Of each denial the stem of the first telling word after it; where that is a thing, of what is said of it too."""
+    groups = []
     for at, word in enumerate(found):
         if is_denial(word):
             if "until" in found[at : at + 2 * _NEAR]:
                 continue  # "not until 1784" denies nothing of 1784
             after = [w for w in found[at + 1 : at + 1 + _NEAR] if w not in _AUXILIARIES]
-            roots.add(stem(after[0]) if after else "")
-    return roots
+            of_thing = word in _OF_THINGS and _AUXILIARIES & {*found[at + 2 : at + 1 + _NEAR]}
+            many = 2 if of_thing or word in _EXCEPT else 1
+            groups.append(frozenset(stem(one) for one in after[:many] or [""]))
+    return groups
 
 
 def _asserted(found: Sequence[str], denied: set[str]) -> set[str]:

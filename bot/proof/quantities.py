@@ -10,6 +10,10 @@ _ORDINALS = {
     name: str(value)
     for value, name in enumerate("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3)
 }
+# Parts and times as numbers. "Third" is the number 3 whether it is a part or a place.
+_PARTS = {"half": "0.5", "quarter": "0.25", "quarters": "0.25", "twice": "2", "thrice": "3", "dozen": "12"} | {
+    f"{name}s": value for name, value in _ORDINALS.items()
+}
 _SCALES = frozenset("hundred thousand million billion trillion".split())
 _MONEY = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pound": "£", "pounds": "£"}
 
@@ -31,7 +35,7 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """The numbers in `text`, in order; "one" is as good as never meant as one."""
-    found = [_MONEY.get(word, DIGITS.get(word, _ORDINALS.get(word, word))) for word in words(text)]
+    found = [_MONEY.get(word, DIGITS.get(word, _ORDINALS.get(word, _PARTS.get(word, word)))) for word in words(text)]
     return list(_figures(found))
 
 

@@ -1,7 +1,7 @@
-"""Who does what to whom, what comes first, more or less, planned or done: as far as the order of words tells.
+"""Who does what to whom, who says it, what comes first, more or less: as far as the order of words tells.
 
 No parser is asked. Two texts are compared around what both have: a verb with the same words on its other sides, a
-number with another word of degree before it, a deed that only the one plans.
+number with another word of degree before it, a name that only tells who says it.
 """
 
 import re
@@ -10,52 +10,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.proof.polarity import is_denial
+from bot.proof.verbs import BE, is_verb, root
 from bot.question.names import weak_stems
+from ingest.text.sentences import sentence_spans
 from ingest.text.words import stem, words
 
-Side = Literal["up", "down", ""]
+Side = Literal["up", "down", "same", ""]
 _DEGREES: dict[str, Side] = {
     "more than": "up", "over": "up", "above": "up", "at least": "up", "exceeds": "up", "exceed": "up",
     "exceeded": "up", "exceeding": "up", "upwards of": "up", "minimum of": "up", "no less than": "up",
     "no fewer than": "up", "beyond": "up",
     "less than": "down", "fewer than": "down", "under": "down", "below": "down", "at most": "down", "up to": "down",
     "nearly": "down", "almost": "down", "maximum of": "down", "no more than": "down", "just short of": "down",
+    "exactly": "same", "precisely": "same",
 }  # fmt: skip
 _NEAR = 4  # telling words on each side of a verb
-_OPENS = re.compile(rf"(?:^|(?<=[.!?] ))(?:{'|'.join(sorted({one.split()[0] for one in _DEGREES}))})\b", re.IGNORECASE)
 _BEFORE = 4  # words before a number that may say its degree: "more than the 3 %"
 _ORDERS = frozenset("before after than because".split())
-_BE = frozenset("is are was were be been being".split())
-_AUXILIARIES = _BE | frozenset("has have had do does did will would shall should can could may might must to".split())
+_BEFORE_NAMES = frozenset("in on at to for from with over after before of during".split())
 _BEHIND = 6  # words that may stand between a passive verb and its "by"
-_NOT_DONE = re.compile(
-    r"\b(?:(?:will|shall|may|might|should|would|could|must)(?:n['’]t\b)?|won['’]t|likely|possibly|perhaps"
-    r"|(?:plan|intend|hope|want|aim|wish|expect|need|vow|pledge|promise|agree|seek|propose|consider|due|set|going)"
-    r"(?:s|ed|d|ing|ning|ned)?\s+(?:\w+\s+)?to(?=\s+[a-z])|proposal\b|proposed\b|planned\b|expected\b)"
-)
+_AGENT = 3  # words of who does it
 _SPEECH = frozenset(map(stem, "said says say told added asked stated argued claimed explained noted warned".split()))
-# Of irregular verbs the stem of the past, and of the present for it: other forms of a verb have one stem anyway.
-_IRREGULAR = {
-    stem(past): stem(present)
-    for present, past in (
-        pair.split("/")
-        for pair in """
-become/became begin/began bring/brought build/built buy/bought catch/caught choose/chose come/came draw/drew drive/drove
-fall/fell fight/fought find/found fly/flew get/got give/gave go/went grow/grew hold/held keep/kept know/knew lead/led
-leave/left lend/lent lose/lost make/made meet/met pay/paid rise/rose run/ran sell/sold send/sent speak/spoke spend/spent
-stand/stood take/took teach/taught win/won write/wrote
-""".split()
-    )
-}
-_YES_NO = re.compile(r"^\s*(?:yes|no)\s*[,.:;–—-]\s+", re.IGNORECASE)
-_SHORT = re.compile(r"\b(?:fall|falls|fell|falling|fallen) short of\b", re.IGNORECASE)
-_INITIALS = re.compile(r"\b([A-Z])\.\s+(?=[A-Z]\.)")
-
-
-def normal(text: str) -> str:
-    """A text with "U. S." joined, "fell short of" as a denial, "More than" small, and no "No," to begin an answer."""
-    text = _INITIALS.sub(r"\1.", _YES_NO.sub("", text))
-    return _OPENS.sub(lambda match: match[0].lower(), _SHORT.sub("did not meet", text))
+_QUOTED = re.compile(
+    r"^(?P<who>.+?)\s+that\s+(?P<what>.+)|^According to (?P<by>[^,]+), (?P<told>.+)"
+    r"|^(?P<first>.+), (?:said|says|according to) (?P<last>[^,]+)"
+)
+_OWN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|I|we|my|our)\b", re.IGNORECASE)
+_TOLD = 3  # words before "that" among which is the verb
 
 
 def other_degree(said: str, there: str) -> bool:
@@ -63,7 +44,10 @@ def other_degree(said: str, there: str) -> bool:
     known: dict[str, set[Side]] = {}
     for number, side in _sides(there):
         known.setdefault(number, set()).add(side)
-    return any(side and number in known and side not in known[number] for number, side in _sides(said))
+    return any(
+        side and number in known and not {side, "" if side == "same" else side} & known[number]
+        for number, side in _sides(said)
+    )
 
 
 def _sides(text: str) -> Iterator[tuple[str, Side]]:
@@ -77,42 +61,18 @@ def _sides(text: str) -> Iterator[tuple[str, Side]]:
         for size in (3, 2, 1):
             for start in range(max(0, len(before) - _BEFORE), len(before) - size + 1):
                 side = side or _DEGREES.get(" ".join(before[start : start + size]), "")
-        if side and any(is_denial(one) for one in before) and "no" not in before[-_BEFORE:]:
+        if side in ("up", "down") and any(is_denial(one) for one in before) and "no" not in before[-_BEFORE:]:
             side = "down" if side == "up" else "up"
         yield word, side
 
 
-def only_planned(said: str, there: str) -> bool:
-    """Whether one text says of a deed that it may, should or will be, and the other that it is or was."""
-    ours, theirs = _deeds(said), _deeds(there)
-    return _asserts(there, ours - theirs, theirs) or _asserts(said, theirs - ours, ours)
-
-
-def _deeds(text: str) -> frozenset[str]:
-    """The stem of what follows each word that makes a deed a plan, a duty or a possibility."""
-    after = (words(text[match.end() :])[:_BEFORE] for match in _NOT_DONE.finditer(text))
-    telling = ([_root(word) for word in found if stem(word) not in weak_stems()] for found in after)
-    return frozenset(found[0] for found in telling if found)
-
-
-def _asserts(text: str, deeds: frozenset[str], planned: frozenset[str]) -> bool:
-    """Whether a text states one of the deeds without such a word."""
-    return bool(deeds & ({_root(word) for word in words(text)} - planned))
-
-
-def _root(word: str) -> str:
-    """The stem of a word, of an irregular past that of the present."""
-    return _IRREGULAR.get(stem(word), stem(word))
-
-
 @dataclass(frozen=True, slots=True)
 class _Pivot:
-    """A verb or a word of order, and the telling stems on its sides."""
+    """A verb or a word of order, and the telling stems of who does it, or comes first, and of the rest."""
 
     root: str
     left: frozenset[str]
     right: frozenset[str]
-    passive: bool
 
 
 def other_way_round(said: str, there: str) -> bool:
@@ -120,36 +80,71 @@ def other_way_round(said: str, there: str) -> bool:
     theirs = {pivot.root: pivot for pivot in _pivots(there)}
     for ours in _pivots(said):
         other = theirs.get(ours.root)
-        if other is None:
-            continue
-        crossed = ours.left & other.right - other.left and ours.right & other.left - other.right
-        kept = ours.left & other.left and ours.right & other.right and not crossed
-        if (crossed and ours.passive == other.passive) or (kept and ours.passive != other.passive):
+        if other and ours.left & other.right - other.left and ours.right & other.left - other.right:
             return True
     return False
 
 
 def _pivots(text: str) -> Iterator[_Pivot]:
-    """The verbs and words of order of a text that occur in it once."""
+    """The verbs and words of order of a text that occur in it once, a passive turned into an active."""
     found = words(text)
     named = {word for name in re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*", text) for word in words(name)}
-    roots = [_root(word) for word in found]
+    capitals = {word for name in re.findall(r"\b[A-Z][\w’'-]*", text) for word in words(name)}
+    roots = [root(word) for word in found]
     for at, word in enumerate(found):
-        if roots.count(roots[at]) > 1 or word in named or roots[at] in _SPEECH or not _is_pivot(found, at):
+        if roots.count(roots[at]) > 1 or word in named or roots[at] in _SPEECH:
             continue
-        left = [root for root in roots[:at] if root not in weak_stems()][-_NEAR:]
-        right = [root for root in roots[at + 1 :] if root not in weak_stems()][:_NEAR]
-        if word == "before":  # "A before B" is "B after A"
-            yield _Pivot("after", frozenset(right), frozenset(left), passive=False)
-        else:
-            far = _BEHIND if _BE & set(found[max(0, at - 2) : at]) else 2
-            yield _Pivot(roots[at], frozenset(left), frozenset(right), "by" in found[at + 1 : at + 1 + far])
+        if word in _ORDERS:
+            before, after = _telling(roots[:at])[-_NEAR:], _telling(roots[at + 1 :])[:_NEAR]
+            # "A before B" is "B after A"
+            left, right = (after, before) if word == "before" else (before, after)
+            yield _Pivot("after" if word == "before" else roots[at], frozenset(left), frozenset(right))
+        elif is_verb(found, at, capitals):
+            yield _Pivot(roots[at], *_parties(found, roots, at))
 
 
-def _is_pivot(found: Sequence[str], at: int) -> bool:
-    word = found[at]
-    if word in _ORDERS:
+def _parties(found: Sequence[str], roots: Sequence[str], at: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Who does what the verb says, and the rest that stands near it."""
+    left, right = _telling(roots[:at])[-_NEAR:], _telling(roots[at + 1 :])[:_NEAR]
+    far = _BEHIND if BE & set(found[max(0, at - 2) : at]) else 2
+    by = next((place for place in range(at + 1, min(at + 1 + far, len(found))) if found[place] == "by"), None)
+    if by is None or by + 1 >= len(found) or found[by + 1][0].isdigit():
+        return frozenset(left), frozenset(right)
+    agent: list[str] = []
+    for place in range(by + 1, len(found)):
+        if (found[place] in _BEFORE_NAMES and agent) or len(agent) == _AGENT:
+            break
+        agent += _telling(roots[place : place + 1])
+    return frozenset(agent), (frozenset(left) | frozenset(right)) - frozenset(agent)
+
+
+def _telling(roots: Sequence[str]) -> list[str]:
+    return [one for one in roots if one not in weak_stems()]
+
+
+def speaker_for_subject(said: str, there: str) -> bool:
+    """Whether a name that the source has only for who says it is put into what is said."""
+    sentences = (there[start:end] for start, end in sentence_spans(there))
+    found = [match for sentence in sentences if (match := _QUOTED.match(sentence)) and _tells(match)]
+    return bool(found) and not _QUOTED.match(said) and any(_put_in(said, match, there) for match in found)
+
+
+def _tells(match: re.Match[str]) -> bool:
+    """Whether "that" follows a verb: it may also begin which thing is meant, as in "the bicycle that Ann sold"."""
+    if not match["who"]:
         return True
-    if not word.isalpha() or word in _AUXILIARIES or stem(word) in weak_stems():
-        return False
-    return word.endswith("ed") or stem(word) in _IRREGULAR or bool(at and found[at - 1] in _AUXILIARIES)
+    found = words(f"{match['who']} that")
+    capitals = {word for name in re.findall(r"\b[A-Z][\w’'-]*", match["who"]) for word in words(name)}
+    places = range(max(0, len(found) - 1 - _TOLD), len(found) - 1)
+    return any(stem(found[at]) in _SPEECH or is_verb(found, at, capitals) for at in places)
+
+
+def _put_in(said: str, match: re.Match[str], there: str) -> bool:
+    who = match["who"] or match["by"] or match["last"]
+    what = match["what"] or match["told"] or match["first"]
+    told = {stem(word) for word in words(what)}
+    speaker = {stem(word) for name in re.findall(r"\b[A-Z][\w’'-]*", who) for word in words(name)} - told - weak_stems()
+    ours = {stem(word) for word in words(said)} - weak_stems()
+    rest = there.replace(who, " ").replace(what, " ")
+    elsewhere = speaker & {stem(word) for word in words(rest)}
+    return bool(speaker & ours and not elsewhere) and ours - speaker <= told and not _OWN.search(what)

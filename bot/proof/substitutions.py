@@ -30,13 +30,16 @@ def exchanged(said: str, there: str) -> bool:
 
 def reversed_in_copy(said: str, there: str) -> bool:
     """Whether a denial, or a word instead of its opposite, is all that stands in one text and not in the other."""
+    put_in = taken_out = 0
     for one, other in _changed(_TOKEN.findall(said), _TOKEN.findall(there)):
         own, others = words(" ".join(one)), words(" ".join(other))
-        if any(map(is_denial, own)) != any(map(is_denial, others)) and not _HARMLESS & {*own, *others}:
-            return True
         if any(opposites(word) & set(others) for word in own):
             return True
-    return False
+        if not _HARMLESS & {*own, *others}:
+            denials = any(map(is_denial, own)) - any(map(is_denial, others))
+            put_in += denials > 0
+            taken_out += denials < 0
+    return put_in != taken_out  # "no dogs are" and "dogs are not" are the same
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -9,14 +9,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.proof.clauses import Unit, follows, reasons, tellers, units
+from bot.proof.pairing import mispaired
+from bot.proof.plans import only_planned
 from bot.proof.polarity import contradicts
 from bot.proof.quantities import misquoted
-from bot.proof.relations import normal, only_planned, other_degree, other_way_round
+from bot.proof.relations import other_degree, other_way_round, speaker_for_subject
 from bot.proof.substitutions import exchanged, reversed_in_copy
+from bot.proof.wording import normal
 from bot.question.names import OPENERS, weak_stems
+from ingest.text.language import stop_words
 from ingest.text.words import stem, words
 
-Fault = Literal["number", "name", "denial", "degree", "order", "plan", "words"]
+Fault = Literal["number", "name", "denial", "degree", "order", "plan", "words", "places"]
 # The share of a sentence's telling words that must occur in what it cites, and of a short one's: see bench/support.py.
 SHARED, SHARED_SHORT = 0.3, 0.6
 _SHORT = 3  # telling words
@@ -25,6 +30,7 @@ _SMALL = re.compile(r"\b[a-z][\w’'-]*")
 _OPENS = re.compile(r"(?:^|[.!?:;][\"”’)]?\s|[\"“‘(\n*•-])\s*$")
 _RUN = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:(?:of|the|and|for|on|de)\s+){0,2}[A-Z][\w’'-]*)+")
 _ENDINGS = ("ing", "ed", "ly", "tion", "ment", "ness", "ity", "er", "al", "ive", "ous", "ism", "es", "ts", "rs")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _MONTH = 3  # letters that "Feb" has
 _LETTERS = 6  # of an abbreviation
 _ALIKE = 5  # letters that two forms of a name share: "America", "American"
@@ -47,6 +53,27 @@ class Evidence:
 
 def fault(said: str, evidence: Evidence) -> Fault | None:
     """What in a sentence its evidence does not support, None for nothing that could be found."""
+    found = _fault(said, evidence)
+    cited = units(evidence.quotes)
+    if found or len(cited) < 2 or _contains(words(normal(evidence.quotes)), words(normal(said))):
+        return found
+    return None if follows(said, lambda clause: _proved(clause, cited, evidence)) else "places"
+
+
+def _proved(said: str, cited: list[Unit], evidence: Evidence) -> bool:
+    """Whether one sentence of several proves what is said: the one with its verb, else with most of it."""
+    told = [(share(_NUMBER.sub("", normal(said)), Evidence(unit.text)), unit) for unit in tellers(said, cited)]
+    most = max((own for own, _ in told), default=0.0)
+    sides = [side for side in reasons(said) if telling_stems(side)]
+    for own, unit in told:
+        there = replace(evidence, quotes=unit.text, heading=f"{evidence.heading}\n{unit.meant(said)}")
+        if own == most and _fault(said, there) in (None, "words"):
+            return len(sides) < 2 or not any(_fault(side, there) for side in sides)
+    return False
+
+
+def _fault(said: str, evidence: Evidence) -> Fault | None:
+    """`fault`, whatever of the evidence supports what."""
     said, evidence = normal(said), replace(evidence, quotes=normal(evidence.quotes))
     ours, theirs = words(said), words(evidence.quotes)
     if _contains(theirs, ours):
@@ -57,14 +84,22 @@ def fault(said: str, evidence: Evidence) -> Fault | None:
         return "name"
     if contradicts(said, evidence.quotes) or reversed_in_copy(said, evidence.quotes):
         return "denial"
+    if mispaired(said, evidence.quotes):
+        return "number"
     if other_degree(said, evidence.quotes):
         return "degree"
-    if other_way_round(said, evidence.quotes):
+    if other_way_round(said, evidence.quotes) or speaker_for_subject(said, evidence.quotes):
         return "order"
     if only_planned(said, evidence.quotes):
         return "plan"
     enough = SHARED_SHORT if len(telling_stems(said)) <= _SHORT else SHARED
     return None if share(said, evidence) >= enough else "words"
+
+
+def says_otherwise(said: str, there: str) -> bool:
+    """Whether a sentence speaks of what is said, and has another number for it."""
+    about = share(_NUMBER.sub("", normal(said)), Evidence(there))
+    return about == 1.0 and misquoted(said, there) and misquoted(there, said)
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:
@@ -118,7 +153,11 @@ def capitalized(text: str, common: Collection[str] = frozenset()) -> list[str]:
             continue
         opens = _OPENS.search(text[max(0, match.start() - 4) : match.start()])
         follows = text[match.end() : match.end() + 2].strip()
-        if opens and not word.isupper() and not follows[:1].isupper() and _is_common(word, common):
+        if (
+            opens
+            and not word.isupper()
+            and (word.lower() in stop_words("en") or (not follows[:1].isupper() and _is_common(word, common)))
+        ):
             continue
         found.append(word)
     return found

@@ -113,9 +113,22 @@ def check_count(k: object) -> int:
     Raises:
         QuestionError: it is no whole number.
     """
-    if not isinstance(k, int) or isinstance(k, bool):
-        raise QuestionError(f"k must be a whole number, not {type(k).__name__}.")
-    return k
+    return _whole("k", k)
+
+
+def check_offset(name: str, offset: object) -> int:
+    """Where a stretch of a document begins or ends; before the beginning is at it.
+
+    Raises:
+        QuestionError: it is no whole number.
+    """
+    return max(_whole(name, offset), 0)
+
+
+def _whole(name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise QuestionError(f"{name} must be a whole number, not {type(value).__name__}.")
+    return value
 
 
 def check_sources(sources: Sequence[str] | None, known: Collection[str]) -> tuple[str, ...] | None:

@@ -18,12 +18,14 @@ from starlette.routing import Route
 
 from bot.answers import Answer, leaf, where
 from bot.chat import Bot
+from bot.errors import HistoryError
 from bot.web.asking import who
 from bot.web.rate_limit import RateLimit
 from ingest.errors import FootnoteError
 
 MODEL = "footnote"
 _EVENTS = "text/event-stream"
+_LISTED = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
 class _Part(BaseModel):
@@ -74,7 +76,9 @@ class _Chat:
     def parts(self) -> Iterator[Answer]:
         """The answer as it grows. Raises what `Bot.stream` does."""
         told = [one for one in self.asked.messages if one.role in ("user", "assistant") and one.text]
-        question = told[-1].text if told and told[-1].role == "user" else ""
+        if told and told[-1].role != "user":
+            raise HistoryError("The last message must be a question of the user's.")
+        question = told[-1].text if told else ""
         return self.bot.stream(question, [{"role": one.role, "content": one.text} for one in told[:-1]])
 
     def whole(self) -> dict[str, Any]:
@@ -113,6 +117,17 @@ class _Chat:
         return {"id": self.name, "object": kind, "created": self.made, "model": MODEL, "choices": choices}
 
 
+async def _models(_: Request) -> Response:
+    return JSONResponse({"object": "list", "data": [_LISTED]})
+
+
+async def _model(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name != MODEL:
+        return JSONResponse(_error(f"There is no model '{name}': it is called '{MODEL}'."), 404)
+    return JSONResponse(_LISTED)
+
+
 def chat_routes(bot: Bot, rate: RateLimit) -> list[Route]:
     """The routes of the protocol; the guard stands before them as before the page."""
 
@@ -137,13 +152,10 @@ def chat_routes(bot: Bot, rate: RateLimit) -> list[Route]:
             return JSONResponse(_error(str(error)), 400)
         return StreamingResponse(chat.events(chain([first_part], parts)), media_type=_EVENTS)
 
-    async def models(_: Request) -> Response:
-        listed = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
-        return JSONResponse({"object": "list", "data": [listed]})
-
     return [
         Route("/v1/chat/completions", completions, methods=["POST"]),
-        Route("/v1/models", models),
+        Route("/v1/models", _models),
+        Route("/v1/models/{name:path}", _model),
     ]
 
 
@@ -151,8 +163,8 @@ def with_footnotes(answer: Answer) -> str:
     """The text of an answer, with its quotes below."""
     notes = []
     for one in answer.citations:
-        place = where(one.title, one.heading, leaf(one.source, one.page))
-        notes.append(f"[{one.number}] {one.source}, {place}: “{' '.join(one.quote.split())}”")
+        place = ", ".join(filter(None, (one.source, where(one.title, one.heading, leaf(one.source, one.page)))))
+        notes.append(f"[{one.number}] {place}: “{' '.join(one.quote.split())}”")
     return "\n\n".join([answer.text, *notes])
 
 

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate
 
 from bot.chat import Bot
 from bot.errors import HistoryError
@@ -96,3 +98,20 @@ def test_messages_become_a_message_with_citations_and_a_follow_up_is_understood(
     assert "Poland" in second.text
     with pytest.raises(HistoryError):
         chat.invoke([first])
+
+
+def test_a_runnable_takes_what_chat_models_take_and_stands_in_a_chain(bot: Bot) -> None:
+    chat = footnote_chat(bot)
+    said = chat.invoke([HumanMessage(QUESTION)]).text
+    for given in (QUESTION, [("user", QUESTION)], [{"role": "user", "content": QUESTION}]):
+        assert chat.invoke(given).text == said
+    chain = ChatPromptTemplate.from_messages([("human", "{asked}")]) | chat | StrOutputParser()
+    assert chain.invoke({"asked": QUESTION}) == said
+    for wrong in (5, [5], [{"text": QUESTION}], [("robot", QUESTION)]):
+        with pytest.raises(HistoryError):
+            chat.invoke(wrong)
+
+
+def test_no_passages_are_found_where_none_are_wanted(bot: Bot) -> None:
+    found = FootnoteRetriever(bot=bot, k=2)
+    assert [len(found.invoke(QUESTION, k=wanted)) for wanted in (1, 0, -1)] == [1, 0, 0]

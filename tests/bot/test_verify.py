@@ -37,6 +37,15 @@ def test_what_they_say_otherwise_is_contradicted_with_the_quote(aid: Bot, senten
     assert verdict.citations[0].quote.startswith(quote)
 
 
+def test_a_sentence_of_two_statements_is_supported_by_a_quote_for_each(aid: Bot) -> None:
+    both = "NATO was founded in 1949, and Lloyd Austin set up the Ukraine Defense Contact Group."
+    verdict = aid.verify(both)
+    assert verdict.verdict == "supported"
+    assert [citation.quote[:20] for citation in verdict.citations] == ["NATO was founded in ", "The Ukraine Defense "]
+    assert aid.verify(both.replace("1949", "1952")).verdict == "contradicted"
+    assert aid.verify(both.replace(", and", " because")).verdict == "not found"
+
+
 @pytest.mark.parametrize("sentence", ["Tea is brewed at 80 degrees.", "Zebulon chairs the Contact Group on Mars."])
 def test_what_they_do_not_say_is_not_found(aid: Bot, sentence: str) -> None:
     verdict = aid.verify(sentence)
@@ -51,3 +60,13 @@ def test_it_can_be_limited_and_what_is_no_sentence_is_refused(aid: Bot) -> None:
         aid.verify(" ")
     with pytest.raises(SourcesError):
         aid.excerpt("x")
+
+
+def test_an_excerpt_ends_where_its_document_does_and_offsets_are_whole_numbers(aid: Bot) -> None:
+    source, text = next((one.source, one.text) for one in aid.documents())
+    assert aid.excerpt(source, -5, 10) == text[:10]
+    assert aid.excerpt(source, 0, 10**9) == text
+    assert aid.excerpt(source, 20, 10) == aid.excerpt(source, 0, -3) == ""
+    for offset in ("a", 1.5, True):
+        with pytest.raises(QuestionError, match="start must be a whole number"):
+            aid.excerpt(source, offset)

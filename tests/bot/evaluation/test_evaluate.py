@@ -15,6 +15,7 @@ from bot.errors import AnswererError, EvaluationError
 from bot.evaluation import metrics
 from bot.evaluation.calibration import calibrate, made_questions
 from bot.evaluation.evaluate import Wishes, evaluate, run_evaluation
+from bot.evaluation.others import load_answers
 from bot.evaluation.questions import Case, is_right, load_questions
 from bot.evaluation.scores import SCORES, by_kind, summarize
 from tests.conftest import ROOT, TOWNS, Write
@@ -384,5 +385,15 @@ def test_the_answers_of_another_system_are_scored_by_the_same_rules_and_compared
     assert "Against the embedded reader" in " ".join(capsys.readouterr().out.split())
     with pytest.raises(EvaluationError, match="has no answer to"):
         run_evaluation(lambda _: towns, Wishes(path, answers=jsonl(tmp_path / "few.jsonl", given[0])), None)
-    with pytest.raises(EvaluationError, match="line 1"):
-        run_evaluation(lambda _: towns, Wishes(path, answers=jsonl(tmp_path / "bad.jsonl", {"text": "x"})), None)
+    for wrong in ({"text": "x"}, {**given[0], "confidence": 7}, {**given[0], "citations": [{**quote, "quote": ""}]}):
+        with pytest.raises(EvaluationError, match=r"line 1: (question|confidence|citations\.0\.quote): "):
+            run_evaluation(lambda _: towns, Wishes(path, answers=jsonl(tmp_path / "bad.jsonl", wrong)), None)
+
+
+def test_answers_to_the_same_words_in_two_conversations_are_told_apart(tmp_path: Path) -> None:
+    told = [[{"role": "user", "content": town}] for town in ("Boston", "Ashford")]
+    lines = [{"question": "How tall?", "text": one[0]["content"], "history": one} for one in told]
+    found = load_answers(jsonl(tmp_path / "answers.jsonl", *lines, {"question": "How tall?", "text": "No idea."}), {})
+    answers = [found.to("How tall?", one) for one in (*told, [])]
+    assert [answer and answer.text for answer in answers] == ["Boston", "Ashford", "No idea."]
+    assert found.to("How old?", []) is None

@@ -72,7 +72,7 @@ def test_a_name_put_for_another_one_in_a_copy_is_caught_though_both_stand_there(
 
 @pytest.mark.parametrize(
     "said",
-    ["In Bolton they like the mayor of Leeds.", "20 mills and 10 banks burned.", "Wages rose owing to it."],
+    ["In Bolton they like the mayor of Leeds.", "Wages rose owing to it."],
 )
 def test_what_the_gate_cannot_see_is_known(said: str) -> None:
     there = Evidence("The mayor of Leeds comes from Bolton. 10 mills and 20 banks burned. Owing to wages, it rose.")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -14,8 +15,10 @@ from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
+from bot.answers import Answer, Citation
 from bot.chat import Bot
 from bot.errors import QuestionError
+from bot.web.openai_api import with_footnotes
 from bot.web.rate_limit import RateLimit
 from tests.bot.web.conftest import BASIC, PASSWORD
 from tests.helpers.browsing import Serve, served
@@ -117,11 +120,24 @@ def test_clients_of_openais_protocol_use_it_as_a_model(plain: str, guarded: str,
     assert "".join(one.choices[0].delta.content or "" for one in parts if one.choices).count("[1] ") >= 1
     assert (parts[-2].choices[0].finish_reason, parts[-1].usage.total_tokens) == ("stop", 0)
     assert parts[-2].model_extra["citations"]
-    for wrong in ([], [{"role": "user", "content": " "}], [{"role": "assistant", "content": "x"}]):
+    for wrong in ([], [{"role": "user", "content": " "}]):
         with pytest.raises(openai.BadRequestError, match="question is empty"):
             client.chat.completions.create(model="footnote", messages=wrong, stream=True)
+    with pytest.raises(openai.BadRequestError, match="last message must be a question"):
+        client.chat.completions.create(model="footnote", messages=[*asked, {"role": "assistant", "content": "x"}])
+    assert client.models.retrieve("footnote").id == "footnote"
+    with pytest.raises(openai.NotFoundError, match="There is no model 'x': it is called 'footnote'"):
+        client.models.retrieve("x")
     with pytest.raises(openai.BadRequestError, match="messages"):
         client.post("/chat/completions", body={"model": "x"}, cast_to=object)
+
+
+def test_a_footnote_names_only_what_its_document_has() -> None:
+    cited = Citation(1, "a.md", "", "", None, "tea", 0, 3, 1.0)
+    answer = Answer(
+        "Tea. [1]", "answer", "tea", 1.0, (cited, replace(cited, number=2, title="Tea", page=3)), (), "", ""
+    )
+    assert with_footnotes(answer) == "Tea. [1]\n\n[1] a.md: “tea”\n\n[2] a.md, Tea › page 3: “tea”"
 
 
 def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot, serve: Serve) -> None:

@@ -128,3 +128,22 @@ def test_confidence_rises_where_the_reader_agrees_and_falls_where_it_does_not(
         sure.append(bot.ask(QUESTION).confidence)
         bot.close()
     assert sure[0] > sure[1] > 0.5 > sure[2]
+
+
+def test_a_follow_up_is_understood_with_a_writer_as_without_one(write: Write, peer: Peer, tmp_path: Path) -> None:
+    peer.will(Act("…"))
+    values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "writer"}
+    bot = Bot.from_folder(
+        write({"kiln.txt": KILN, "men.txt": "Carl Voss runs it. Carl Voss lives in Arle.\n"}), **values
+    )
+    own = bot.embedded()
+    assert own is not None
+    history = [
+        {"role": "user", "content": "Who is Berta Ames?"},
+        {"role": "assistant", "content": "Berta Ames owns the brickworks at Holt, and Carl Voss runs it. [1]"},
+    ]
+    for asked in ("Where does he live?", "Where does she live?", "Who owns the mill?"):
+        ours, theirs = bot.ask(asked, history), own.ask(asked, history)
+        assert (ours.searched, ours.text) == (theirs.searched, theirs.text), asked
+    assert len(peer.asked) <= 3  # once for each at most, however many ways there are to mean it
+    bot.close()
