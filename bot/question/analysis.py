@@ -27,6 +27,13 @@ _DOER = re.compile(
     rf"\b{AUXILIARY}\s+(?:the\s+|an?\s+)?"
     r"((?:[A-Z][\w.’'&-]*(?:\s+(?:of|the|and|de|von)\s+(?=[A-Z])|\s*))+)"
 )
+# "More than 815", "before the year 2000": what limits need not stand in any document.
+_LIMITS = re.compile(
+    r"\b(?:than|over|under|above|below|beyond|least|most|before|after|since|until|between|exceeding|als|über|unter|mindestens"
+    r"|höchstens|vor|nach|seit|moins|plus|avant|après|depuis|antes|después|desde|menos|más)\s+(?:(?:the|year|de|que|dem|jahr|del?"
+    r"|año|l[’']année)\s+)*[$€£]?\s?(?P<number>\d[\d.,’]*)",
+    re.I,
+)
 _ANY = re.compile(r"\bany(?:(?P<whole>one|body|thing|where)|\s+(?:other\s+|more\s+)?(?P<noun>\w+))?\b", re.I)
 _INITIALS = re.compile(r"(?:[A-Z]\.?){2,6}(?:[’']?s)?")
 _SAID = re.compile(
@@ -145,6 +152,7 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
     if bound:  # of a run of capitals some of which the documents know, the others may be common nouns
         slight |= {word for name in named if any(map(view.frequency, name)) for word in name}
     otherwise = {word for form in written for word in form.said}
+    limits = {word for found in _LIMITS.finditer(text) for word in words(found["number"])}
     terms: dict[str, Term] = {}
     for word in words(text):
         root = stem(word)
@@ -158,7 +166,7 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
             sure = word in key and (known or word not in slight)
-            terms[root] = Term(word, root, weight, known, word[0].isdigit() or sure)
+            terms[root] = Term(word, root, weight, known, (word[0].isdigit() and word not in limits) or sure)
     return terms
 
 

@@ -111,7 +111,9 @@ def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
         kind: sum(share for name, share in classes.items() if name.split(".")[0] == kind) for kind in get_args(Kind)
     }
     ranked = sorted(shares, key=shares.__getitem__, reverse=True)
-    first = ranked[0] if shares[ranked[0]] >= _SURE.get(ranked[0], 0.0) else "question"
+    # "Which documents talk about it?" asks for mentions or for documents: surely for one of them.
+    sure = shares[ranked[0]] >= _SURE.get(ranked[0], 0.0) or sum(map(shares.__getitem__, _SURE)) >= _CLEARLY
+    first = ranked[0] if sure else "question"
     others = [kind for kind in ranked if kind != first and shares[kind] >= _POSSIBLE.get(kind, 1.0)]
     return (first, *others)
 

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from bot.question.names import names, weak_stems
 from bot.question.spellings import other_spellings
 from ingest.text.abbreviations import initials
-from ingest.text.language import asked_in
+from ingest.text.language import asked_in, function_words
 from ingest.text.words import stem, words
 from ingest.view import View
 
@@ -206,6 +207,12 @@ def _is_word(plain: str) -> bool:
     return any(map(token_model().knows, (plain, stem(plain), _COMPARED.sub("", plain))))
 
 
+@cache
+def _bound() -> frozenset[str]:
+    """The words that only bind sentences, in languages other than English."""
+    return frozenset().union(*map(function_words, ("de", "fr", "es")))
+
+
 def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
     notes = []
     instead = {}
@@ -223,6 +230,8 @@ def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
         if sought > _SLIPS:
             break
         better = view.spelling(plain)
+        if better in _bound():  # "gist" is no slip of the German "ist"
+            continue
         alike = stem(better) == stem(plain)  # as for the slip "responsability": only the reader stumbles over it
         if better and (alike or not there):
             shown = better.capitalize() if word[0].isupper() else better

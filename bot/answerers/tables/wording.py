@@ -32,7 +32,8 @@ def _said(table: Indexed, query: Query) -> str:
         if len(query.rows) == 1:
             label = _label(table, query.rows[0], query.columns)
             return _headed(f"{place}{label}", name, result)
-        names = "" if table.label in query.columns else _names(table, query)
+        apart = len(query.rows) > len(query.result)  # "Violin" alone names none of three violins
+        names = "" if table.label in query.columns and not apart else _names(table, query)
         return (
             f"{place}{_headed('', name, result)[:-1]} ({of}{chosen}){names}."
             if chosen or place
@@ -97,7 +98,9 @@ def _called(table: Indexed, row: int, shown: Sequence[int]) -> str:
     """What a row is called, with its code or day before it, where that tells rows apart and is not shown anyway."""
     first = 0 if table.looks and table.looks[0][3] == 1.0 and table.kinds[0] != "number" else table.label
     cells = table.grid.cells[row]
-    return " ".join(cells[at].text for at in dict.fromkeys((first, table.label)) if at not in shown and cells[at].text)
+    other = (at for at, kind in enumerate(table.kinds) if kind == "text" and at not in (first, table.label))
+    order = [at for at in dict.fromkeys((first, table.label)) if at not in shown] or [*other][:1]
+    return " ".join(cells[at].text for at in order if cells[at].text)
 
 
 def _names(table: Indexed, query: Query) -> str:

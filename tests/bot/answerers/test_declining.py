@@ -23,6 +23,17 @@ def test_what_the_documents_do_not_say_is_declined_by_name(towns: Bot, question:
     assert answer.text.startswith(message)
 
 
+def test_a_number_that_only_limits_what_is_asked_for_need_not_stand_anywhere(towns: Bot) -> None:
+    answer = towns.ask("Which towns had more than 1,217 workers in the railway works?")
+    assert "don't mention" not in answer.text
+
+
+def test_what_comes_near_is_shown_beside_the_name_that_no_document_has(towns: Bot) -> None:
+    answer = towns.ask("How tall is the church tower, the Stump, in Zanzibar?")
+    assert answer.text == "The documents don't mention Zanzibar."
+    assert "83 metres" in answer.near[0].quote
+
+
 def test_a_question_that_only_looks_answered_gets_passages_and_no_claim(towns: Bot) -> None:
     careful = Bot(towns.index, towns.settings.model_copy(update={"max_wrong": 1e-9}))
     answer = careful.ask(NEAR)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.chat import Bot
 from bot.question.wording import forms, mended
+from tests.conftest import Write
 
 
 def test_a_slip_in_the_ending_of_a_word_does_not_mislead_the_reader(bot: Bot) -> None:
@@ -11,6 +12,12 @@ def test_a_slip_in_the_ending_of_a_word_does_not_mislead_the_reader(bot: Bot) ->
     assert answer.searched == "What did Hegseth say about fiscal responsibility?"
     assert answer.notes == ()
     assert "fiscally constrained times" in answer.text
+
+
+def test_a_word_is_no_slip_of_one_that_only_binds_sentences_in_another_language(write: Write) -> None:
+    bot = Bot.from_folder(write({"miete.txt": "Die Miete ist am Ersten fällig. Das ist so. Die Wohnung ist hell.\n"}))
+    with bot.index.reading() as view:
+        assert mended(view, "Give me the gist of it") == ("Give me the gist of it", ())
 
 
 def test_slips_of_spelling_are_mended_with_a_note_and_real_words_are_left_alone(towns: Bot) -> None:
