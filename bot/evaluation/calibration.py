@@ -84,12 +84,12 @@ def _judge(bot: Bot, passage: Passage, text: str, start: int, hidden: bool) -> t
     place = (passage.source, start)
     hits = tuple(hit for hit in found.hits if not hidden or place not in _sentences(hit))[:k]
     ranked = rank(found.text, hits)
-    choice = choose(question, sentences(question, ranked), weights().choice)
+    choice = choose(question, sentences(question, ranked), ranked.hits, weights().choice)
     if choice is None:
         return None
     shown = {(ranked.hits[one.hit].passage.source, one.start) for one in choice.chosen[:2]}
     right = not hidden and place in shown
-    return sureness(question.text, ranked.hits, choice), right
+    return sureness(question, ranked.hits, choice), right
 
 
 def _sentences(hit: Hit) -> set[tuple[str, int]]:

@@ -80,6 +80,8 @@ class Question:
         more: whether one sentence may not be enough.
         carried: stems that only the conversation may mean: they count less, and no answer must speak of them.
         told: answers that the conversation has given already and that are not to be given again.
+        limits: numbers that only limit what is asked for ("more than 815") and stand in no document: what is read there
+            cannot answer by itself.
         language: that it is asked in, ISO 639-1; "" where it is not clear.
     """
 
@@ -96,6 +98,7 @@ class Question:
     carried: frozenset[str] = frozenset()
     told: tuple[str, ...] = ()
     language: str = ""
+    limits: frozenset[str] = frozenset()
 
 
 def analyze(
@@ -139,7 +142,12 @@ def analyze(
         carried=carried,
         told=told,
         language=language,
+        limits=frozenset(word for word in _limits(text) if not view.frequency(word)),
     )
+
+
+def _limits(text: str) -> frozenset[str]:
+    return frozenset(word for found in _LIMITS.finditer(text) for word in words(found["number"]))
 
 
 def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[str], language: str) -> dict[str, Term]:
@@ -152,7 +160,7 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
     if bound:  # of a run of capitals some of which the documents know, the others may be common nouns
         slight |= {word for name in named if any(map(view.frequency, name)) for word in name}
     otherwise = {word for form in written for word in form.said}
-    limits = {word for found in _LIMITS.finditer(text) for word in words(found["number"])}
+    limits = _limits(text)
     terms: dict[str, Term] = {}
     for word in words(text):
         root = stem(word)

@@ -74,6 +74,7 @@ _FRAME = re.compile(
     rf"(?P<of>(?:\s+(?!{_AUXILIARY}\b)[\w’'-]+){{0,4}}?)(?=\s+{_AUXILIARY}\b)|^[^\w~]*(?:which|who)\b",
     re.I,
 )
+_OF = re.compile(r"\s\((\w+)\)$")
 _COMPARE = re.compile(r"^\W*(?:please\s+|can you\s+|could you\s+)?compare\b", re.I)
 _DIFFERENCE = re.compile(
     r"\bby (?:how (?:much|many)|what (?:amount|sum))\b|\bdifferences?\b|\bdiffer\b"
@@ -186,6 +187,8 @@ def _put(before: str, after: str, things: tuple[str, ...], *, several: bool) -> 
     else:
         ask = re.sub(r"^\s*(are|were|do|have)\b", lambda found: _MANY[found[1].lower()], frame, flags=re.I)
     bare = ask.rstrip(" ?")
+    if (of := _OF.search(bare)) and any(of[1].lower() in thing.lower().split() for thing in things):
+        bare = bare[: of.start()]  # "How light is the north hive (hive)"
     return Parts(tuple(" ".join(f"{bare.replace('~', thing)}?".split()) for thing in things), things, wanted)
 
 

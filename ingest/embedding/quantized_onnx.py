@@ -7,10 +7,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+Weights = dict[str, torch.Tensor]
 _AFTER = ("Cast", "Mul")  # what stands between a product of integers and the addition of its bias
 
 
-def bert_weights(data: bytes) -> dict[str, torch.Tensor]:
+def bert_weights(data: bytes) -> Weights:
     """The weights of a BERT for sequence classification, under the names that `BertModel` saves them by.
 
     `data` are the bytes of an ONNX file. The head's weights are under "pooler.dense" and "classifier". What

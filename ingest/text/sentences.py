@@ -14,6 +14,12 @@ from ingest.text.lines import paragraphs
 _LINE = re.compile(r"\S(?:.*\S)?")
 _BORDER = re.compile(r"[.!?…。！？][^\w\s]{0,6}+\s|[。！？]")  # bounded: rows of dots would take time without end
 _PIECE = 50_000  # characters that are looked at together: a text without a newline is not kept in parts as well
+# A German date: the stop behind the day ends no sentence.
+_DAY = re.compile(r"(?<![\d.,])\d{1,2}\.$")
+_MONTH = re.compile(
+    r"(?:Jan(?:uar)?|Jänner|Feb(?:ruar)?|März|April?|Mai|Jun[io]?|Jul[io]?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?"
+    r"|Nov(?:ember)?|Dez(?:ember)?)\b"
+)
 _FULL_STOP = re.compile(r"(?<=[。！？])(?=[^。！？」』”’\s])")
 
 
@@ -23,15 +29,24 @@ def sentence_spans(text: str, *, wrapped: bool = True) -> list[tuple[int, int]]:
     They cover every character that is not space, and do not overlap. Unless lines may be `wrapped`, each of them is a
     paragraph.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
     for start, end in ((p.start, p.end) for p in paragraphs(text)) if wrapped else line_spans(text):
         for a, b in _bordered(text, start, end):
             cuts = [a, *(found.start() for found in _FULL_STOP.finditer(text, a, b)), b]
             for c, d in pairwise(cuts):
                 piece = text[c:d]
                 left = len(piece) - len(piece.lstrip())
-                if left < len(piece):
-                    spans.append((c + left, c + len(piece.rstrip())))
+                if left == len(piece):
+                    continue
+                begin = c + left
+                if (
+                    spans
+                    and spans[-1][1] > start
+                    and _DAY.search(text, spans[-1][0], spans[-1][1])
+                    and _MONTH.match(text, begin)
+                ):
+                    begin = spans.pop()[0]
+                spans.append((begin, c + len(piece.rstrip())))
     return spans
 
 

@@ -32,11 +32,11 @@ def answer(request: Request, view: View) -> Reply | None:
     told = [replace(hit, passage=replace(hit.passage, title=f"{said}\n{hit.passage.title}")) for said, _, hit in steps]
     ranked = rank(question.text, (*request.hits, *told))
     found = sentences(question, ranked)
-    choice = choose(question, found, weights().choice)
+    choice = choose(question, found, ranked.hits, weights().choice)
     own = calibration(settings.index_folder)
     if choice is None or not choice.named:
         return None
-    sure = confidence_of(question.text, ranked.hits, choice, own)
+    sure = confidence_of(question, ranked.hits, choice, own)
     if sure < max(_SURE, threshold(own, settings.max_wrong)):
         return None
     best = ranked.hits[choice.chosen[0].hit].passage

@@ -46,7 +46,7 @@ def answer(request: Request, view: View) -> Reply | None:
         return None
     choice = choice_of(question, found, odds, (best.at,))
     own = calibration(request.settings.index_folder)
-    sure = confidence_of(question.text, ranked.hits, choice, own)
+    sure = confidence_of(question, ranked.hits, choice, own)
     if sure < threshold(own, request.settings.max_wrong):
         return None
     draft = _draft(best, found[best.at].hit, wanted, apart=apart)

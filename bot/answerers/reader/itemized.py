@@ -50,5 +50,5 @@ def sure_enough(ranked: Ranked, choice: Choice, request: Request) -> float:
     if not choice.named:
         return 0.0
     own = calibration(request.settings.index_folder)
-    sure = confidence_of(request.question.text, ranked.hits, choice, own)
+    sure = confidence_of(request.question, ranked.hits, choice, own)
     return sure if sure >= threshold(own, request.settings.max_wrong) else 0.0

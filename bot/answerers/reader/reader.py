@@ -88,11 +88,11 @@ def read(
         question = replace(question, doer=frozenset())
     fit = left if goes_on else _fit_to_answer(question, left)
     found = _of_the_time(question, fit, ranked.hits, dates)
-    choice = choose(question, found, weights().choice)
+    choice = choose(question, found, ranked.hits, weights().choice)
     if choice is None:
         return decline(question, 0.0, missing)
     own = calibration(index)
-    confidence = confidence_of(question.text, ranked.hits, choice, own)
+    confidence = confidence_of(question, ranked.hits, choice, own)
     if missing:
         likely = confidence >= threshold(own, max_wrong) * _HELPS
         return decline(question, 0.0, missing, _near(ranked.hits, choice.chosen[0], found) if likely else ())
@@ -100,7 +100,7 @@ def read(
     enough = _GOES_ON if goes_on else _MORE if question.told else 1.0
     of_them = _of_them(question, choice, documents.get(ranked.hits[choice.chosen[0].hit].passage.source))
     least = threshold(own, max_wrong) * enough
-    if confidence < least or not of_them:
+    if confidence < least or not of_them or question.limits:
         there = _told_by(ranked.hits[choice.chosen[0].hit].passage.source, dates, documents)
         return _undecided(question, ranked.hits, choice.chosen[0], found, min(confidence, least), there)
     settled = settle(question, choice, found, ranked.hits, dates)

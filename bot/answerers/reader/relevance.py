@@ -24,6 +24,7 @@ def _scored(keys: Sequence[tuple[str, str, str]]) -> list[float]:
     from ingest.embedding.cross_encoder import load_cross_encoder
 
     rows = pairs(keys[0][0], [(above, text) for _, above, text in keys])
-    seconds = [int(row.segments.argmax()) for row in rows]
-    scores: list[float] = load_cross_encoder().scores([row.ids.tolist() for row in rows], seconds).tolist()
+    model = load_cross_encoder()
+    states = model.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    scores: list[float] = model.scores_of(states).tolist()
     return scores

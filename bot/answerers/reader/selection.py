@@ -1,18 +1,19 @@
 """The best sentence or two as an answer, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.answerers.reader.evidence import FEATURES, Sentence
+from bot.answerers.reader.judge.judge import Said, judged
 from bot.answerers.reader.logistic import Rows, bent, logits
 from bot.answerers.reader.short import short_span
 from bot.answerers.reader.weights import weights
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
 from ingest.documents import Hit, Passage
-from ingest.text.words import words
+from ingest.text.words import stems, words
 
 _TAKEN = (
     "span", "passage", "meaning", "tokens", "weakest_token", "words", "words_around", "keys_around", "numbers", "cue",
@@ -24,6 +25,8 @@ SECOND = ("new", "behind", "passage", "length", "opens", "span_kind", "cue", "ot
 _SAME_SUM = 0.8
 _DENIED = 0.8
 _TOPIC = 2.0  # in a transcript the question before tells what an answer is about, and the public questions have none
+_JUDGED = 3  # sentences that the judge reads
+_OF_JUDGE = 0.8  # how much its log odds count beside the reader's; chosen on our folders to tune with
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
 _LEANS = ("he ", "she ", "it ", "they ", "his ", "her ", "its ", "their ", "this ", "these ", "those ", "such ")
@@ -44,18 +47,34 @@ class Choice:
     named: bool = True
 
 
-def choose(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Choice | None:
-    """Rank sentences; None if there are none.
+def choose(
+    question: Question, found: Sequence[Sentence], hits: Sequence[Hit], learned: Sequence[float]
+) -> Choice | None:
+    """Rank sentences, the likeliest of them by what the judge makes of them too; None if there are none.
 
     Args:
         question: what is asked.
         found: the sentences of all passages.
+        hits: the passages.
         learned: weights of `evidence.FEATURES`, then the bias.
     """
     if not found:
         return None
     odds = odds_of(question, found, learned)
-    return choice_of(question, found, odds, (int(np.argmax(odds)),))
+    likely = [int(at) for at in np.argsort(-odds, kind="stable")[:_JUDGED]]
+    thought = judged(question.text, [said(question, found[at], hits) for at in likely])
+    best = max(zip(likely, thought, strict=True), key=lambda one: float(odds[one[0]]) + _OF_JUDGE * one[1])
+    return choice_of(question, found, odds, (best[0],))
+
+
+def said(question: Question, sentence: Sentence, hits: Sequence[Hit]) -> Said:
+    """A sentence as the judge reads it, under the names and years of the question that are known of its document."""
+    passage = hits[sentence.hit].passage
+    before = passage.quote(*passage.sentences[sentence.number - 1]) if sentence.number else ""
+    own = Said(passage.quote(sentence.start, sentence.end), before, passage.title, passage.heading)
+    there = {*stems(own.text), *stems(before), *stems(passage.above)}
+    known = [term.word for term in question.terms if term.key and term.stem in sentence.around - there]
+    return replace(own, title=" ".join([own.title, *known]))
 
 
 def odds_of(question: Question, found: Sequence[Sentence], learned: Sequence[float]) -> Rows:

@@ -50,18 +50,27 @@ def rows_of(pairs: Sequence[Pair]) -> Rows:
 class Network(nn.Module):
     """Pairs -> three logits for each token."""
 
-    def __init__(self, rank: int, within: float = 0.0, upon: Path | None = None) -> None:
+    def __init__(
+        self,
+        rank: int,
+        within: float = 0.0,
+        upon: Path | None = None,
+        base: Mapping[str, torch.Tensor] | None = None,
+    ) -> None:
         """Begin with the embedding model's own weights, the adapter in `upon` added, and a change of nothing.
 
-        Dropout within the layers, while learning, costs half the speed on a processor.
+        Dropout within the layers, while learning, costs half the speed on a processor. A `base` of the same shape is
+        taken instead of the embedding model, whatever its depth.
         """
         super().__init__()
-        check_weights(model_folder())
-        self._base = load_file(model_folder() / "model.safetensors")
+        if base is None:
+            check_weights(model_folder())
+            base = load_file(model_folder() / "model.safetensors")
+        self._base = dict(base)
         if upon:
             self._base = adapted(self._base, upon)
         width = self._base["embeddings.word_embeddings.weight"].shape[1]
-        self._depth = sum(name.endswith("intermediate.dense.weight") for name in self._base)
+        self.depth = sum(name.endswith("intermediate.dense.weight") for name in self._base)
         self.down, self.up = nn.ParameterDict(), nn.ParameterDict()
         for name in self._adapted():
             out, into = self._base[f"{name}.weight"].shape
@@ -81,7 +90,7 @@ class Network(nn.Module):
         What stays is put together here: the network is on its device by now, and has loaded what it begins with.
         """
         for name in self._adapted():
-            if int(name.split(".")[2]) < self._depth - layers:
+            if int(name.split(".")[2]) < self.depth - layers:
                 with torch.no_grad():
                     self._still[name] = self._weight(name)
                 for part in (self.down, self.up):
@@ -89,7 +98,7 @@ class Network(nn.Module):
         return self
 
     def _adapted(self) -> list[str]:
-        return [f"encoder.layer.{at}.{part}" for at in range(self._depth) for part in (*_LINEAR, _RISE, _FALL)]
+        return [f"encoder.layer.{at}.{part}" for at in range(self.depth) for part in (*_LINEAR, _RISE, _FALL)]
 
     def _parts(self) -> Iterator[tuple[str, torch.Tensor]]:
         """What is learned of the layers, by the names that peft gives it."""
@@ -116,16 +125,29 @@ class Network(nn.Module):
 
     def states(self, ids: torch.Tensor, segments: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
         """The last hidden states, shape (rows, longest, width); all arguments have shape (rows, longest)."""
-        count, longest = ids.shape
+        return self.upper(self.lower(ids, segments, there, 0), there, 0)
+
+    def lower(self, ids: torch.Tensor, segments: torch.Tensor, there: torch.Tensor, layers: int) -> torch.Tensor:
+        """The hidden states after so many layers, 0 for what goes into the first; shapes as above."""
+        _, longest = ids.shape
         x = (
             self._base["embeddings.word_embeddings.weight"][ids]
             + self._base["embeddings.position_embeddings.weight"][:longest]
             + self._base["embeddings.token_type_embeddings.weight"][segments]
         )
-        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).to(self._dtype).view(count * longest, -1)
-        barred = torch.zeros(count, 1, 1, longest, device=ids.device, dtype=self._dtype)
+        x = F.dropout(self._norm(x, "embeddings"), _DROPOUT, self.training).to(self._dtype)
+        return self._through(x, there, range(layers))
+
+    def upper(self, x: torch.Tensor, there: torch.Tensor, layers: int) -> torch.Tensor:
+        """The last hidden states, from those after so many layers; shapes as above."""
+        return self._through(x.to(self._dtype), there, range(layers, self.depth))
+
+    def _through(self, x: torch.Tensor, there: torch.Tensor, layers: Iterable[int]) -> torch.Tensor:
+        count, longest, _ = x.shape
+        x = x.reshape(count * longest, -1)
+        barred = torch.zeros(count, 1, 1, longest, device=x.device, dtype=self._dtype)
         barred.masked_fill_(~there[:, None, None, :], -1e4)
-        for at in range(self._depth):
+        for at in layers:
             name = f"encoder.layer.{at}"
             three = [self._weight(f"{name}.{part}") for part in _LINEAR[:3]]
             qkv = F.linear(x, torch.cat([weight for weight, _ in three]), torch.cat([bias for _, bias in three]))
@@ -166,13 +188,13 @@ class Network(nn.Module):
         """What is learned of the layers that learn."""
         return {name: part for name, part in self._parts() if part.requires_grad}
 
-    def save_adapter(self, folder: Path, parts: Mapping[str, torch.Tensor]) -> None:
-        """Write parts of the adapter as peft does, in half precision."""
+    def save_adapter(self, folder: Path, parts: Mapping[str, torch.Tensor], base: str = DEFAULT_MODEL) -> None:
+        """Write parts of the adapter as peft does, in half precision, and which model it is upon."""
         folder.mkdir(parents=True, exist_ok=True)
         save_file({name: part.detach().half().cpu().contiguous() for name, part in parts.items()}, folder / WEIGHTS)
         config = {
             "peft_type": "LORA",
-            "base_model_name_or_path": DEFAULT_MODEL,
+            "base_model_name_or_path": base,
             "r": self.rank,
             "lora_alpha": self.rank,
             "target_modules": ["query", "key", "value", "dense"],

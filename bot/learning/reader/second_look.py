@@ -1,6 +1,6 @@
 """`python -m bot.learning.reader.second_look`: learn how sure to be of an answer, from several sets of questions.
 
-What the reader alone makes of an answer was fitted to two sets; what a cross-encoder makes of it is joined here
+What the reader alone makes of an answer was fitted to two sets; what the judge makes of it is joined here
 (stacked generalization, Wolpert 1992). Each set counts the same, and in each a third of the weight is on questions that
 its documents do not answer: those that come so, and answerable ones with the document hidden that answers. What is
 printed of a set comes from weights that were fitted to the other sets: on documents of a kind that taught nothing.
@@ -41,7 +41,7 @@ from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _UNANSWERABLE = 1 / 3  # of the weight of a set
-_WRONG_DECLINES = 0.04  # of the answers that would be right
+_WRONG_DECLINES = 0.07  # of the answers that would be right
 _RIDGE = 3.0
 _ORDERED = 60  # questions of each set that teach how to put passages in order
 
@@ -127,7 +127,7 @@ def _looked(one: QuestionReadings, learned: Sequence[float]) -> Iterator[tuple[t
     """The signs of an answer, whether it is right and whether there is one; nothing where it is declined by rule."""
     order = looked_at(*_ordered(one), learned)
     if told := answered(one, order, sentences(one.question, order), weights().choice):
-        yield signs_of(one.question.text, order.hits, told[0]), told[1], bool(one.case.answers)
+        yield signs_of(one.question, order.hits, told[0]), told[1], bool(one.case.answers)
 
 
 def _ordered(one: QuestionReadings) -> tuple[Ranked, tuple[float, ...]]:

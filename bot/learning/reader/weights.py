@@ -115,7 +115,7 @@ def _learn_second(read: Sequence[RankedReadings], choice: Sequence[float]) -> di
     """What weights.json holds of second sentences: weights of `selection.SECOND`, and from where on one is shown."""
     rows, right = [], []
     for one in read:
-        chosen = choose(one.asked.question, one.found, choice)
+        chosen = choose(one.asked.question, one.found, one.ranked.hits, choice)
         if chosen is None or len(chosen.chosen) < 2 or not one.asked.case.answers:
             continue
         good = [one.right[one.found.index(sentence)] for sentence in chosen.chosen[:2]]
@@ -148,7 +148,7 @@ def answered(
     asked: QuestionReadings, order: Ranked, found: Sequence[Sentence], choice: Sequence[float]
 ) -> tuple[Choice, bool] | None:
     """What is chosen of the sentences, and whether that is right; None where the question is declined by rule."""
-    chosen = choose(asked.question, found, choice)
+    chosen = choose(asked.question, found, order.hits, choice)
     if chosen is None or missing_keys(asked.question):
         return None
     said = " ".join(claim.text for claim in draft(asked.question, order.hits, chosen, 0.0).claims)

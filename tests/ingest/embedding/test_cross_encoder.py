@@ -21,7 +21,9 @@ TEXTS = [
 
 def test_it_scores_as_the_onnx_file_itself_does() -> None:
     rows = pairs(QUESTION, TEXTS)
-    ours = load_cross_encoder().scores([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    model = load_cross_encoder()
+    states = model.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    ours = model.scores_of(states)
     session = InferenceSession(cross_encoder_file(), providers=["CPUExecutionProvider"])
     theirs = []
     for row in rows:

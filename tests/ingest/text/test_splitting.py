@@ -170,3 +170,15 @@ def test_passages_are_the_characters_of_a_great_many_texts(text: str, source: st
 def test_a_megabyte_of_short_lines_is_cut_without_loss(text: str) -> None:
     one = document(text)
     assert all(one.text[p.start : p.end] == p.text for p in split(one))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Bitte überweisen Sie bis zum 10. Oktober. Danke.", ["Bitte überweisen Sie bis zum 10. Oktober.", "Danke."]),
+        ("Am 3. Mai ist frei, am 4. Juni auch. Sonst nie.", ["Am 3. Mai ist frei, am 4. Juni auch.", "Sonst nie."]),
+        ("It cost 12.50. May I pay later?", ["It cost 12.50.", "May I pay later?"]),
+    ],
+)
+def test_the_stop_behind_the_day_of_a_german_date_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in sentence_spans(text)] == sentences

@@ -32,7 +32,7 @@ def test_the_packaged_weights_belong_to_the_features_of_this_code() -> None:
 
 
 def test_being_wrong_less_often_means_declining_more(bot: Bot) -> None:
-    strict = threshold(Calibration(), 0.15)
+    strict = threshold(Calibration(), 0.05)
     assert strict > threshold(Calibration(), 0.4) or strict > weights().threshold
     assert threshold(Calibration(threshold=0.7), None) == 0.7
     assert threshold(Calibration(), 1e-9) == 1.0

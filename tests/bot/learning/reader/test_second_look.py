@@ -24,14 +24,14 @@ def made(count: int, seed: int, telling: int, able: float = 0.7) -> Looked:
 
 
 def test_the_sign_that_tells_what_is_right_gets_the_weight() -> None:
-    sure = learned([made(400, seed, telling=2) for seed in range(3)])
+    sure = learned([made(400, seed, telling=1) for seed in range(3)])
     assert len(sure) == len(SIGNS) + 1
-    assert int(np.argmax(np.abs(sure[:-1]))) == 2
-    assert sure[2] > 0
+    assert int(np.argmax(np.abs(sure[:-1]))) == 1
+    assert sure[1] > 0
 
 
 def test_a_large_set_counts_no_more_than_a_small_one() -> None:
-    small, large = made(200, 1, telling=1), made(200, 2, telling=2)
+    small, large = made(200, 1, telling=0), made(200, 2, telling=1)
     often = Looked(*(np.tile(part, (9, 1)) if part.ndim == 2 else np.tile(part, 9) for part in _parts(large)))
     assert learned([small, large]) == pytest.approx(learned([small, often]), rel=0.15, abs=0.1)
 

@@ -1,0 +1,1 @@
+"""Teach the judge whether a sentence answers a question."""

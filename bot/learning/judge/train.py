@@ -1,0 +1,179 @@
+"""`python -m bot.learning.judge.train`: teach the judge whether a sentence answers a question.
+
+It learns from lines.jsonl, where half of the questions sound answered and are not, from the reader's passages and
+questions for yes or no, and from what the reader finds for the questions about our own folders that teach. The last
+layers of the cross-encoder learn, by an adapter; what comes out of the layers before is computed once. What is reported
+are lines of another writer, in kept.jsonl, and what the reader finds in the folders to tune with.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (the customary name)
+import typer
+from torch import nn
+from torch.nn.utils.rnn import pad_sequence
+
+from bot.answerers.reader.judge.judge import ADAPTER, HEAD, Said, judged_pair
+from bot.evaluation import metrics
+from bot.evaluation.reports import show_figures
+from bot.learning import FOLDERS
+from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
+from bot.learning.optimization import descended, of_one_length
+from bot.learning.reader.network import Network as Body
+from bot.learning.reader.network import rows_of
+from ingest.console import out, progress, run
+from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_weights
+from ingest.sync.plan import Progress
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+_WRITTEN, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "kept"))
+_READER = Path(__file__).parent.parent / "reader"
+_RANK, _LAYERS, _RATE = 16, 4, 6e-4
+_BATCH = 32
+_SORTED = 20  # batches that are sorted by length together
+_DROPOUT = 0.1  # of what goes into the head; half of it of what goes into the layers
+_CHECKPOINT = 50  # steps between two
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line after the layers that do not learn.
+
+    Attributes:
+        states: shape (tokens, dimension), in half precision.
+        answers, weight: of the line.
+    """
+
+    states: torch.Tensor
+    answers: bool
+    weight: float
+
+
+class Network(nn.Module):
+    """See `bot.answerers.reader.judge.judge.Judge`."""
+
+    def __init__(self) -> None:
+        """Begin with the cross-encoder, and a head that says what that says."""
+        super().__init__()
+        base = published_weights(cross_encoder_file())
+        self._pool, self._shift = base["pooler.dense.weight"], base["pooler.dense.bias"]
+        self._score, self._bias = base["classifier.weight"], base["classifier.bias"]
+        self.body = Body(_RANK, base=base).learn_only(_LAYERS)
+        self.body.head.requires_grad_(requires_grad=False)
+        self._still = self.body.depth - _LAYERS
+        self.head = nn.Linear(self.body.head.in_features, 1)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)
+        self.share = nn.Parameter(torch.tensor(0.3))
+
+    @torch.inference_mode()
+    def begun(self, lines: Sequence[Line]) -> list[Read]:
+        """Lines after the layers that do not learn."""
+        rows = [judged_pair(line.question, line.said) for line in lines]
+        found = []
+        for row, line in zip(rows, lines, strict=True):
+            ids, segments, there, _ = rows_of([row])
+            states = self.body.eval().lower(ids, segments, there, self._still)[0]
+            found.append(Read(states.half().clone(), line.answers, line.weight))
+        return found
+
+    def forward(self, lines: Sequence[Read]) -> torch.Tensor:
+        """Log odds that each sentence answers, shape (lines,)."""
+        states = pad_sequence([line.states.float() for line in lines], batch_first=True)
+        lengths = torch.tensor([len(line.states) for line in lines])
+        there = torch.arange(states.shape[1])[None] < lengths[:, None]
+        states = F.dropout(states, _DROPOUT / 2, self.training)
+        first = self.body.upper(states, there, self._still).view(*states.shape)[:, 0].float()
+        pooled = torch.tanh(F.linear(first, self._pool, self._shift))
+        scores = F.linear(pooled, self._score, self._bias)[:, 0]
+        odds: torch.Tensor = self.head(F.dropout(first, _DROPOUT, self.training))[:, 0] + self.share * scores
+        return odds
+
+    def save(self, folder: Path) -> None:
+        """Write the adapter, and the head beside it."""
+        self.body.save_adapter(folder, self.body.learned(), NAME)
+        weight = [round(value, 5) for value in self.head.weight.detach()[0].tolist()]
+        told = {"weight": weight, "share": round(self.share.item(), 5), "bias": round(self.head.bias.item(), 5)}
+        (folder / HEAD).write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+
+def loss(odds: torch.Tensor, lines: Sequence[Read]) -> torch.Tensor:
+    """The mean cross-entropy, weighted."""
+    answers = torch.tensor([float(line.answers) for line in lines])
+    weight = torch.tensor([line.weight for line in lines])
+    return (F.binary_cross_entropy_with_logits(odds, answers, reduction="none") * weight).sum() / weight.sum()
+
+
+def taught(lines: Sequence[Line], epochs: float, seed: int, work: Path, bar: Progress) -> Network:
+    """Train a network; goes on where a checkpoint of the same plan was left."""
+    torch.manual_seed(seed)
+    network, steps = Network(), max(1, int(epochs * len(lines) / _BATCH))
+    begun: list[Read] = []
+    for at in range(0, len(lines), _BATCH):
+        begun += network.begun(lines[at : at + _BATCH])
+        bar("Beginning", len(begun), len(lines))
+    return descended(
+        network,
+        of_one_length(begun, lambda line: len(line.states), _BATCH, _SORTED, seed, steps),
+        lambda batch: loss(network(batch), batch),
+        rate=_RATE,
+        steps=steps,
+        path=work / "judge.pt",
+        name=f"{epochs} {seed} {len(lines)}",
+        every=_CHECKPOINT,
+        bar=lambda step: bar("Learning", step, steps),
+    )
+
+
+def of_folders(part: Path, work: Path, bar: Progress) -> Iterator[Line]:
+    """The lines of all folders below one; what was read of a folder before is kept in `work`."""
+    work.mkdir(parents=True, exist_ok=True)
+    for folder in sorted(one.parent for one in part.glob("*/questions.jsonl")):
+        kept = work / f"{folder.name}.jsonl"
+        if not kept.exists():
+            lines = [json.dumps(asdict(line)) for line in of_folder(folder, bar)]
+            kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for one in map(json.loads, kept.read_text(encoding="utf-8").splitlines()):
+            yield Line(one["question"], Said(**one["said"]), one["answers"], one["weight"])
+
+
+@torch.inference_mode()
+def figures(network: Network, lines: Sequence[Line]) -> dict[str, float]:
+    """How well it tells sentences that answer from others."""
+    network.eval()
+    odds = [float(network([read])) for read in network.begun(lines)]
+    return {
+        "lines": float(len(lines)),
+        "of these answered": sum(line.answers for line in lines) / len(lines),
+        "area under ROC": metrics.area_under_roc(odds, [line.answers for line in lines]),
+    }
+
+
+@app.command()
+def main(
+    save: Annotated[Path, typer.Option(help="The folder to write the adapter into.")] = ADAPTER,
+    work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/judge"),
+    epochs: Annotated[float, typer.Option(min=0.01)] = 2.0,
+    seed: int = 1,
+) -> int:
+    """Learn the adapter, and report on what taught nothing."""
+    with progress() as bar:
+        lines = [*written(_WRITTEN), *of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
+        lines += of_folders(FOLDERS / "learn", work, bar)
+        network = taught(lines, epochs, seed, work, bar)
+        tune = [line for line in of_folders(FOLDERS / "tune", work, bar) if line.weight == 1.0]
+    network.save(save)
+    show_figures("lines kept apart", figures(network, written(_KEPT)))
+    show_figures("our folders that tune, the reader's first sentence", figures(network, tune))
+    out.print(f"Written to '{save}'.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(app))

@@ -1,0 +1,1 @@
+"""Tests of the learning of yes and no."""
