@@ -242,9 +242,9 @@ def test_work_shows_what_is_done_and_what_waits_for_it_until_it_ends(tab: Page, 
         tab.get_by_role("button", name="Remove tea.txt").click()
         drop(tab, tmp_path / "in", {"coffee.md": COFFEE.encode()})
         expect(line).to_contain_text("12 % · Removing tea.txt waits · Adding coffee.md waits")
-    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
-    expect(tab.locator("tr[data-source='coffee.md']")).to_have_count(1)
-    expect(line).to_be_hidden()
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0, timeout=30_000)  # they take their turns by now
+    expect(tab.locator("tr[data-source='coffee.md']")).to_have_count(1, timeout=30_000)
+    expect(line).to_be_hidden(timeout=30_000)
     expect(button).to_be_enabled()
 
 
