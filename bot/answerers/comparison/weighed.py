@@ -65,10 +65,13 @@ def _best(
     """The likeliest sentence that sets what is asked about against each other: both of it, else one of it."""
     asked = frozenset(term.stem for term in question.terms)
     numbers = frozenset(word for word in words(question.text) if word[0].isdigit() or word in DIGITS)
+    keys = frozenset(term.stem for term in question.terms if term.key)
     parts = taken_apart(question.text)
     things = [asked & {*stems(thing)} for thing in parts.things] if parts else []
     best: _Found | None = None
     for at in order:
+        if not keys <= found[at].around:  # of Poland and Germany nothing is told where only one of them is named
+            continue
         passage = hits[found[at].hit].passage
         text = passage.quote(found[at].start, found[at].end)
         row = (passage.source, found[at].start) in rows

@@ -54,3 +54,8 @@ def test_rows_of_a_table_are_compared(club: Bot) -> None:
     assert "Punt" in answer.text
     assert "31.50" in answer.text
     assert {one.source for one in answer.citations} == {"fees.csv"}
+
+
+def test_where_only_one_of_two_names_is_told_of_nothing_is_computed(club: Bot) -> None:
+    answer = club.ask("Which offer for the oars was cheaper, Ardal or Skiff, and by how much?")
+    assert "The difference" not in answer.text
