@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.proof.quantities import MONEY, SCALES
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
 from ingest.cells import typed
@@ -19,12 +20,11 @@ _YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d\d)(?![\d%]|[.,]\d)")
 _WORD = "|".join(sorted(DIGITS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?P<before>[$€£]\s?)?(?:(?P<digits>\d(?:[\d.,’]*\d)?)(?P<k>k\b)?|(?P<word>{_WORD})\b)(?![\d/-])"
-    r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion)\b)?"
+    rf"(?P<scale>\s(?:{'|'.join(SCALES)})\b)?"
     r"(?P<after>\s?(?:%|°\s?[CF]?|[€£$]|per\s?cent\b|[^\W\d_]+))?",
     re.I,
 )
-_SCALES = {"": 1.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_MONEY = {"pounds": "£", "pound": "£", "euros": "€", "euro": "€", "eur": "€", "dollars": "$", "dollar": "$"}
+_MONEY = {**MONEY, "eur": "€"}
 _DAY = "date"
 _COLUMN = Column("")
 
@@ -77,7 +77,7 @@ def _numbers(text: str) -> Iterator[Measure]:
         cell = typed(found["digits"] or DIGITS[found["word"].lower()], _COLUMN)
         if not isinstance(cell.value, (int, float)):
             continue
-        scale = _SCALES[(found["scale"] or "").strip().lower()] * (1e3 if found["k"] else 1.0)
+        scale = SCALES.get((found["scale"] or "").strip().lower(), 1.0) * (1e3 if found["k"] else 1.0)
         unit, end = _unit(found)
         yield Measure(found.start(), end, unit, float(cell.value) * scale, scale > 1)
 

@@ -14,8 +14,8 @@ _ORDINALS = {
 _PARTS = {"half": "0.5", "quarter": "0.25", "quarters": "0.25", "twice": "2", "thrice": "3", "dozen": "12"} | {
     f"{name}s": value for name, value in _ORDINALS.items()
 }
-_SCALES = frozenset("hundred thousand million billion trillion".split())
-_MONEY = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pound": "£", "pounds": "£"}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+MONEY = {"dollar": "$", "dollars": "$", "euro": "€", "euros": "€", "pound": "£", "pounds": "£"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Figure:
 
 def figures(text: str) -> list[Figure]:
     """The numbers in `text`, in order; "one" is as good as never meant as one."""
-    found = [_MONEY.get(word, DIGITS.get(word, _ORDINALS.get(word, _PARTS.get(word, word)))) for word in words(text)]
+    found = [MONEY.get(word, DIGITS.get(word, _ORDINALS.get(word, _PARTS.get(word, word)))) for word in words(text)]
     return list(_figures(found))
 
 
@@ -44,7 +44,7 @@ def _figures(found: Sequence[str]) -> Iterator[Figure]:
         if not word[0].isdigit():
             continue
         behind = list(found[at + 1 : at + 3])
-        scale = behind.pop(0) if behind and behind[0] in _SCALES else ""
+        scale = behind.pop(0) if behind and behind[0] in SCALES else ""
         unit = behind[0] if behind and behind[0] in "%$€£" else ""
         if at and found[at - 1] in "$€£":
             unit = found[at - 1]

@@ -125,7 +125,8 @@ def analyze(
     written = forms(view, text)
     said = bool(_SAID.search(text))
     language = asked_in(text)
-    terms = _terms(view, text, written, carried, language)
+    limits = frozenset(word for found in _LIMITS.finditer(text) for word in words(found["number"]))
+    terms = _terms(view, text, written, carried, language, limits)
     kind = kind_of(text, language)
     sums = (word for found in _SUM.finditer(text) for word in words(found.group()) if word[0].isdigit())
     return Question(
@@ -142,15 +143,18 @@ def analyze(
         carried=carried,
         told=told,
         language=language,
-        limits=frozenset(word for word in _limits(text) if not view.frequency(word)),
+        limits=frozenset(word for word in limits if not view.frequency(word)),
     )
 
 
-def _limits(text: str) -> frozenset[str]:
-    return frozenset(word for found in _LIMITS.finditer(text) for word in words(found["number"]))
-
-
-def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[str], language: str) -> dict[str, Term]:
+def _terms(
+    view: View,
+    text: str,
+    written: Sequence[Form],
+    carried: frozenset[str],
+    language: str,
+    limits: frozenset[str],
+) -> dict[str, Term]:
     """The telling words of a question by their stems."""
     count = max(1, view.count()[1])
     named = [words(name) for name in names(text, language)]
@@ -160,7 +164,6 @@ def _terms(view: View, text: str, written: Sequence[Form], carried: frozenset[st
     if bound:  # of a run of capitals some of which the documents know, the others may be common nouns
         slight |= {word for name in named if any(map(view.frequency, name)) for word in name}
     otherwise = {word for form in written for word in form.said}
-    limits = _limits(text)
     terms: dict[str, Term] = {}
     for word in words(text):
         root = stem(word)

@@ -76,13 +76,14 @@ _FRAME = re.compile(
 )
 _OF = re.compile(r"\s\((\w+)\)$")
 _COMPARE = re.compile(r"^\W*(?:please\s+|can you\s+|could you\s+)?compare\b", re.I)
+_BY_WHAT = r"by (?:how (?:much|many)|what (?:amount|sum))"
 _DIFFERENCE = re.compile(
-    r"\bby (?:how (?:much|many)|what (?:amount|sum))\b|\bdifferences?\b|\bdiffer\b"
+    rf"\b{_BY_WHAT}\b|\bdifferences?\b|\bdiffer\b"
     r"|\bhow (?:much|many) (?:more|less|fewer)\b|\bhow much \w+er\b|\bunterschied|\bdiff[ée]rence|\bdiferencia",
     re.I,
 )
 _BESIDES = re.compile(  # what is shown anyway where two things are compared
-    r",?\s+and\s+(?:by (?:how (?:much|many)|what (?:amount|sum))"
+    rf",?\s+and\s+(?:{_BY_WHAT}"
     r"|(?:what|how (?:much|many))(?:\s+\w+)?\s+(?:(?:are|is|was|were)\s+(?:they|each|both|the (?:two|difference))|each)"
     r"|what[’']s the difference)\b",
     re.I,

@@ -1,6 +1,8 @@
 """What the tests of the bot share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -16,13 +18,19 @@ AID = {
 }
 
 
+@contextmanager
+def opened(folder: Path, files: Mapping[str, str]) -> Iterator[Bot]:
+    """A bot on documents that are written below a folder, by name."""
+    for name, text in files.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with closing(Bot.from_folder(folder / "docs", index=folder / "index")) as bot:
+        yield bot
+
+
 @pytest.fixture(scope="session")
 def aid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     """A bot on documents that say much in more than one form."""
-    folder = tmp_path_factory.mktemp("aid") / "docs"
-    folder.mkdir()
-    for name, text in AID.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder)
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("aid"), AID) as bot:
+        yield bot

@@ -14,6 +14,7 @@ from bot.answers import Claim, Comparison, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.parts import Wanted, asks_difference, taken_apart, wanted_of
 from bot.question.spellings import DIGITS
+from bot.retrieval.rows import Rows, rows_of
 from ingest.documents import Hit
 from ingest.text.words import stems, words
 from ingest.view import View
@@ -41,7 +42,7 @@ def answer(request: Request, view: View) -> Reply | None:
     odds = odds_of(question, found, weights().choice)
     near = [at for at, one in enumerate(odds) if max(odds) - one < _NEAR]
     order = sorted(near, key=lambda at: -odds[at])
-    best = _best(question, found, ranked.hits, order, _rows(view, ranked.hits), apart=apart)
+    best = _best(question, found, ranked.hits, order, rows_of(view, question.text, ranked.hits), apart=apart)
     if best is None:
         return None
     choice = choice_of(question, found, odds, (best.at,))
@@ -58,7 +59,7 @@ def _best(
     found: Sequence[Sentence],
     hits: Sequence[Hit],
     order: Sequence[int],
-    rows: frozenset[tuple[str, int]],
+    rows: Rows,
     *,
     apart: bool,
 ) -> _Found | None:
@@ -82,14 +83,6 @@ def _best(
             if enough and (best is None or sides.told > best.sides.told):
                 best = _Found(at, text, sides)
     return best
-
-
-def _rows(view: View, hits: Sequence[Hit]) -> frozenset[tuple[str, int]]:
-    """Where the rows of tables begin, in the documents of the passages."""
-    documents = filter(None, map(view.document, {hit.passage.source for hit in hits}))
-    return frozenset(
-        (document.source, row.start) for document in documents for table in document.tables for row in table.rows
-    )
 
 
 def _draft(best: _Found, hit: int, wanted: Wanted, *, apart: bool) -> Draft:

@@ -40,6 +40,11 @@ def pairs(question: str, passages: Sequence[tuple[str, str]], longest: int = LON
     return [_joined(asked, *told, longest) for told in told_tokens(passages)]
 
 
+def as_tokens(rows: Sequence[Pair]) -> tuple[list[list[int]], list[int]]:
+    """What an encoder takes of pairs: the tokens of each, and from which one on it is the passage."""
+    return [row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows]
+
+
 def pair(question: str, told: tuple[NDArray[np.int64], NDArray[np.int64]], longest: int) -> Pair:
     """The same for one passage whose tokens are known, as `told_tokens` gives them."""
     return _joined(_asked(question), *told, longest)

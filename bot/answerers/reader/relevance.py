@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.answerers.reader.as_read import as_read
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import pairs
+from bot.answerers.reader.pairs import as_tokens, pairs
 from ingest.documents import Passage
 
 LOOKED = 3  # passages that are looked at
@@ -25,6 +25,5 @@ def _scored(keys: Sequence[tuple[str, str, str]]) -> list[float]:
 
     rows = pairs(keys[0][0], [(above, text) for _, above, text in keys])
     model = load_cross_encoder()
-    states = model.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
-    scores: list[float] = model.scores_of(states).tolist()
+    scores: list[float] = model.scores_of(model.states(*as_tokens(rows))).tolist()
     return scores

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.as_read import as_read
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import Pair, pairs
+from bot.answerers.reader.pairs import Pair, as_tokens, pairs
 from ingest.documents import Passage
 from ingest.errors import ModelError
 
@@ -102,8 +102,7 @@ class Reader:
 
     def read_pairs(self, rows: Sequence[Pair]) -> list[Reading]:
         """Read pairs of a question and a passage."""
-        seconds = [int(row.segments.argmax()) for row in rows]
-        states = self._encoder.tokens([row.ids.tolist() for row in rows], seconds)
+        states = self._encoder.tokens(*as_tokens(rows))
         readings = []
         for row, state in zip(rows, states, strict=True):
             logits = state @ self._weight.T + self._bias

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import Pair
+from bot.answerers.reader.pairs import Pair, as_tokens
 from bot.answerers.reader.spans import ADAPTER as READER
 from ingest.errors import ModelError
 
@@ -32,14 +32,18 @@ def load_upon(folder: Path, head: str, what: str, made: Callable[[Mapping[str, A
     """
     from ingest.embedding.models import token_model
 
+    own = load_head(folder, head, what, made)
+    return token_model().adapted(READER, folder, fast=True), own
+
+
+def load_head(folder: Path, head: str, what: str, made: Callable[[Mapping[str, Any]], _T]) -> _T:
+    """What is made of a head alone; arguments and errors as for `load_upon`."""
     try:
-        own = made(json.loads((folder / head).read_text(encoding="utf-8")))
+        return made(json.loads((folder / head).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"Cannot read the {what} in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
-    return token_model().adapted(READER, folder, fast=True), own
 
 
 def states_of(encoder: "Encoder", rows: Sequence[Pair]) -> list[NDArray[np.float32]]:
     """The state of [CLS] for each pair, each of shape (dimension,)."""
-    states = encoder.tokens([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
-    return [state[0] for state in states]
+    return [state[0] for state in encoder.tokens(*as_tokens(rows))]

@@ -1,7 +1,6 @@
 """A question that asks for several things gets every item, each with its proof."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,6 +8,7 @@ from bot import flow
 from bot.answers import Answer
 from bot.chat import Bot
 from bot.question.kind import Intent
+from tests.bot.conftest import opened
 
 HARBOUR = """# Harbour rules
 
@@ -34,12 +34,8 @@ Responsible: the painter Hugo Lund.
 
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("harbour")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "rules.md").write_text(HARBOUR, encoding="utf-8")
-    bot = Bot.from_folder(folder / "docs", index=folder / "index")
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("harbour"), {"rules.md": HARBOUR}) as bot:
+        yield bot
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A question for the part of a document that bears a label gets all of that part, and nothing else."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,7 @@ from bot.answers import Answer
 from bot.chat import Bot
 from ingest.load import File, parsed
 from ingest.text.splitting import split
+from tests.bot.conftest import opened
 
 MARCH = """# Choir committee, 4 March 2025
 
@@ -57,13 +57,10 @@ Eleven is not many.
 
 @pytest.fixture(scope="module")
 def choir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("choir")
-    (folder / "docs").mkdir()
-    for name, text in {"2025-03-04.md": MARCH, "2025-05-06.md": MAY, "tenors.md": STUDY}.items():
-        (folder / "docs" / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder / "docs", index=folder / "index")
-    yield bot
-    bot.close()
+    with opened(
+        tmp_path_factory.mktemp("choir"), {"2025-03-04.md": MARCH, "2025-05-06.md": MAY, "tenors.md": STUDY}
+    ) as bot:
+        yield bot
 
 
 def lines(answer: Answer) -> list[str]:

@@ -8,6 +8,7 @@ from bot.chat import Bot
 from bot.question.cues import kind_of
 from bot.question.names import names
 from ingest.text.language import asked_in, function_words
+from tests.bot.conftest import opened
 from tests.conftest import Write
 
 RULES = {
@@ -22,13 +23,8 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("abroad") / "docs"
-    folder.mkdir()
-    for name, text in RULES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder)
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("abroad"), RULES) as bot:
+        yield bot
 
 
 @pytest.mark.parametrize(

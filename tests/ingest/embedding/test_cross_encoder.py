@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from onnxruntime import InferenceSession
 
-from bot.answerers.reader.pairs import pairs
+from bot.answerers.reader.pairs import as_tokens, pairs
 from ingest.embedding.cross_encoder import CrossEncoder, cross_encoder_file, load_cross_encoder
 from ingest.embedding.quantized_onnx import bert_weights
 from ingest.errors import ModelError
@@ -22,7 +22,7 @@ TEXTS = [
 def test_it_scores_as_the_onnx_file_itself_does() -> None:
     rows = pairs(QUESTION, TEXTS)
     model = load_cross_encoder()
-    states = model.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    states = model.states(*as_tokens(rows))
     ours = model.scores_of(states)
     session = InferenceSession(cross_encoder_file(), providers=["CPUExecutionProvider"])
     theirs = []

@@ -5,19 +5,18 @@ small adapter upon its last layers, which `bot/learning/judge/train.py` teaches.
 judge has another body and has learned from other examples: where both think that it answers, it likely does.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import Pair, pairs
-from ingest.errors import ModelError
+from bot.answerers.reader.pairs import Pair, as_tokens, pairs
+from bot.answerers.reader.upon import load_head
 
 if TYPE_CHECKING:
     from ingest.embedding.cross_encoder import CrossEncoder
@@ -71,12 +70,12 @@ def load_judge(folder: Path = ADAPTER) -> Judge:
     """
     from ingest.embedding.cross_encoder import load_cross_encoder
 
-    try:
-        told = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        head = np.asarray(told["weight"], dtype=np.float32), float(told["share"]), float(told["bias"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"Cannot read the judge in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
+    head = load_head(folder, HEAD, "judge", _head)
     return Judge(load_cross_encoder(folder), *head)
+
+
+def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], float, float]:
+    return np.asarray(told["weight"], dtype=np.float32), float(told["share"]), float(told["bias"])
 
 
 def judged(question: str, said: Sequence[Said]) -> list[float]:
@@ -92,7 +91,7 @@ def judged_pair(question: str, said: Said) -> Pair:
 
 
 def _judged(keys: Sequence[tuple[str, Said]]) -> list[float]:
-    own, rows = load_judge(), [judged_pair(*key) for key in keys]
-    states = own.body.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    own = load_judge()
+    states = own.body.states(*as_tokens([judged_pair(*key) for key in keys]))
     odds: list[float] = (states @ own.weight + own.share * own.body.scores_of(states) + own.bias).tolist()
     return odds

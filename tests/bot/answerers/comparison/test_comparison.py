@@ -1,13 +1,13 @@
 """A question of several parts: each is answered and cited, and the proof tells which is more."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot import flow
 from bot.chat import Bot
 from bot.question.kind import Intent
+from tests.bot.conftest import opened
 
 FILES = {
     "cinemas.md": "# Cinemas\n\nThe Rialto has 420 seats. It was opened in 1931.\n\nThe Corso has 185 seats and a bar.\n",
@@ -18,13 +18,8 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def cinemas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("cinemas")
-    (folder / "docs").mkdir()
-    for name, text in FILES.items():
-        (folder / "docs" / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder / "docs", index=folder / "index")
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("cinemas"), FILES) as bot:
+        yield bot
 
 
 @pytest.fixture(autouse=True)

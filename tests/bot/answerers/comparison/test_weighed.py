@@ -1,13 +1,13 @@
 """What one sentence tells of two things is compared there, and by how much they differ is computed."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot import flow
 from bot.chat import Bot
 from bot.question.kind import Intent
+from tests.bot.conftest import opened
 
 FILES = {
     "minutes.md": "# Minutes of the rowing club\n\nPer had two offers for new oars: Ardal asks £685, Brenn £540. Decided: Brenn.\n\n"
@@ -18,13 +18,8 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def club(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("club")
-    (folder / "docs").mkdir()
-    for name, text in FILES.items():
-        (folder / "docs" / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder / "docs", index=folder / "index")
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("club"), FILES) as bot:
+        yield bot
 
 
 @pytest.fixture(autouse=True)

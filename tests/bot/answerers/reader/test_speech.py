@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.chat import Bot
+from tests.bot.conftest import opened
 
 TALK = """Talk with Ida Brook, keeper of the weir
 
@@ -24,12 +25,8 @@ Brook: I do not want to sell it. It floods, and it should be left to the storks.
 
 @pytest.fixture(scope="module")
 def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("weir") / "docs"
-    folder.mkdir()
-    (folder / "talk.txt").write_text(TALK, encoding="utf-8")
-    bot = Bot.from_folder(folder)
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("weir"), {"talk.txt": TALK}) as bot:
+        yield bot
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.chat import Bot
 from bot.evaluation.metrics import holds_any
 from bot.question.analysis import analyze
 from ingest.errors import ModelError
+from tests.bot.conftest import opened
 
 RULES = """# Rules of the boat house
 
@@ -28,12 +29,8 @@ The key costs £12, and the deposit is £40.
 
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("rules")
-    (folder / "docs").mkdir()
-    (folder / "docs" / "rules.md").write_text(RULES, encoding="utf-8")
-    bot = Bot.from_folder(folder / "docs", index=folder / "index")
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("rules"), {"rules.md": RULES}) as bot:
+        yield bot
 
 
 @pytest.mark.parametrize(

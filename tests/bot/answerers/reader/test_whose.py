@@ -1,11 +1,11 @@
 """An answer speaks of whoever is asked about, or stands in that person's document; what is asked of most of it fits."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.chat import Bot
+from tests.bot.conftest import opened
 
 FOLDER = {
     "interviews/mabel-trant.txt": "A talk in the garden\n\n"
@@ -19,13 +19,8 @@ FOLDER = {
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder: Path = tmp_path_factory.mktemp("whose") / "docs"
-    for name, text in FOLDER.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    bot = Bot.from_folder(folder)
-    yield bot
-    bot.close()
+    with opened(tmp_path_factory.mktemp("whose"), FOLDER) as bot:
+        yield bot
 
 
 def test_in_somebodys_own_document_we_are_that_person(kept: Bot) -> None:

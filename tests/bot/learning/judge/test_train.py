@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from bot.answerers.reader.judge.judge import Said, judged_pair, load_judge
+from bot.answerers.reader.pairs import as_tokens
 from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
 from bot.learning.judge.train import Network, loss, of_folders, taught
 
@@ -100,7 +101,7 @@ def test_a_training_learns_goes_on_where_it_stopped_and_is_the_same_once_it_is_s
         assert torch.equal(other(begun), odds)
     network.save(tmp_path / "saved")
     judge, rows = load_judge(tmp_path / "saved"), [judged_pair(one.question, one.said) for one in lines()]
-    states = judge.body.states([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    states = judge.body.states(*as_tokens(rows))
     saved = states @ judge.weight + judge.share * judge.body.scores_of(states) + judge.bias
     assert np.allclose(saved, odds.numpy(), atol=0.6)  # the body computes in 8 bits where that is quicker
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from bot.answerers.reader.pairs import as_tokens
 from bot.answerers.tables.reranker import READ, load_reranker
 from bot.learning.tables.examples import Case, Example, example, tables_of
 from bot.learning.tables.rerank import Look, Network, _batches, answered, look, loss, taught
@@ -75,7 +76,7 @@ def test_what_is_saved_says_the_same(looks: list[Look], tmp_path: Path) -> None:
     network = taught(looks, 8, 1, tmp_path, lambda *_: None)
     network.save(tmp_path)
     own, rows = load_reranker(tmp_path), looks[0].rows
-    states = own.encoder.tokens([row.ids.tolist() for row in rows], [int(row.segments.argmax()) for row in rows])
+    states = own.encoder.tokens(*as_tokens(rows))
     with torch.inference_mode():
         total = network(looks[:1])[0].numpy()
     saved = np.asarray([*(state[0] @ own.weight for state in states), own.none]) + own.first * looks[0].first
