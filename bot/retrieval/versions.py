@@ -12,6 +12,7 @@ from ingest.view import View
 
 _MONTHS = {name: f"-{number:02}" for number, name in enumerate(calendar.month_name) if name}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+_YEAR = 4  # characters of a date that says no more
 Era = Literal["now", "before", ""]
 _NOW = re.compile(  # in English, German, French and Spanish
     r"\b(?:now|nowadays|current(?:ly)?|at present|presently|today|these days|in the end|finally|after all|latest|newest"
@@ -60,5 +61,8 @@ def older(one: str, other: str) -> bool:
 
 
 def is_of(date: str, times: Collection[str]) -> bool:
-    """Whether something dated so is from one of the times that are asked about."""
-    return any(date[4:7] == time if time[0] == "-" else date.startswith(time) for time in times)
+    """Whether something dated so is from one of the times that are asked about: what is of a year, from all of it."""
+    return any(
+        date[4:7] == time if time[0] == "-" else date.startswith(time) or (len(date) == _YEAR and time.startswith(date))
+        for time in times
+    )

@@ -81,7 +81,7 @@ class Snapshot:
     def tables_named(
         self, parts: Sequence[str], limit: int, sources: Collection[str] | None = None
     ) -> tuple[tuple[str, int], ...]:
-        """The source and number of the tables that are called by most of some parts of words.
+        """The source and number of some tables, those first that are called by most of some parts of words.
 
         A table is called by its columns' names, its caption, the heading above it and the path of its document.
 
@@ -95,7 +95,7 @@ class Snapshot:
             return ()
         score = " + ".join("(columns || caption || heading || source LIKE ?)" for _ in sought)
         rows = self._db.execute(
-            f"SELECT source, number, {score} AS score FROM tables WHERE score > 0 "  # noqa: S608 (only question marks)
+            f"SELECT source, number, {score} AS score FROM tables "  # noqa: S608 (only question marks)
             "ORDER BY score DESC, source, number",
             sought,
         )

@@ -15,17 +15,19 @@ from ingest.view import View
 
 _DOCUMENTS = 8
 _TABLES = 4  # that are asked in earnest
-_NAMED = 8  # tables that are found by what they and their columns are called
+_NAMED = 16  # tables that are found by what they and their columns are called; in a small folder all
 _LIKE = 4  # tables of other documents with the same columns, as the price list of another year
 _YEAR = 4  # digits
-_HELD = 0.1  # of a question's telling words, how many a table must hold
+_NEAR = 0.15  # how near a table must be to a question
+_DATED = 0.1  # what a number of the question in its title adds
+_BEHIND = 0.3  # how much less near than the nearest one
 _ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost" and "price"
 
 
 def tables_for(
     view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None
 ) -> list[Indexed]:
-    """The tables that hold most of a question's words, the best first: of documents found, or by names of columns."""
+    """The tables that are nearest to a question, the best first: of documents found, or by names of columns."""
     told = [one for one, tells in zip(question.stems, question.telling, strict=True) if tells]
     named = view.tables_named([one for one in told if not one.isdigit() or len(one) == _YEAR], _NAMED, sources)
     documents = list(dict.fromkeys([hit.passage.source for hit in hits][: 2 * _DOCUMENTS]))[:_DOCUMENTS]
@@ -36,7 +38,7 @@ def tables_for(
         table = view.tables(source)[number]
         if (source, number) not in ranked and table.packed.count("\n") < LARGEST:
             ready = _ready(source, titles.get(source, ""), number, table)
-            ranked[source, number] = _share(question, ready), -len(ranked), ready
+            ranked[source, number] = _nearness(question, ready), -len(ranked), ready
 
     for place in [*((source, at) for source in documents for at in range(len(view.tables(source)))), *named]:
         rank(*place)
@@ -49,7 +51,8 @@ def tables_for(
 
 def _best(ranked: Collection[tuple[float, int, Indexed]]) -> list[Indexed]:
     order = sorted(ranked, key=lambda one: one[:2], reverse=True)
-    return [ready for share, _, ready in order[: 2 * _TABLES] if share >= _HELD]
+    least = max(_NEAR, order[0][0] - _BEHIND) if order else 0.0
+    return [ready for near, _, ready in order[: 2 * _TABLES] if near >= least]
 
 
 def _of_the_time(view: View, question: str, found: Sequence[Indexed], titles: Mapping[str, str]) -> list[Indexed]:
@@ -82,6 +85,12 @@ def _alike(one: Indexed, other: Indexed) -> bool:
     )
 
 
+def _nearness(question: Asked, table: Indexed) -> float:
+    """How near a table is to a question: by the words that it holds, by what it is about, and by its year."""
+    dated = any(question.stems[at] in table.context for at in question.numbers)
+    return _share(question, table) + float(table.vector @ question.meaning) + _DATED * dated
+
+
 def _share(question: Asked, table: Indexed) -> float:
     """The share of a question's telling words, numbers apart, that a table holds; see `_weight`."""
     numbers = {at for at in {*question.numbers, *signs(question)} if not _names_row(question, at, table)}
@@ -103,6 +112,6 @@ def _weight(table: Indexed, stem: str, alike: float) -> float:
     return 0.7 if alike >= _ALIKE else 0.5 * (stem in table.context)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def _ready(source: str, title: str, number: int, table: Table) -> Indexed:
     return indexed(source, title, number, table)

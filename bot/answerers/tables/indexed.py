@@ -24,6 +24,7 @@ NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
 LARGEST = 3000  # rows of a table that is asked
+_SAMPLE, _ROW = 3, 90  # rows that tell what a table is about, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Indexed:
         label: the column that names the rows: the first one of text, or the names beside its codes; else the first.
         codes: the column beside it whose codes stand for the same names; -1 where there is none.
         context: stems of title, caption, heading and file name.
+        vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Indexed:
     label: int
     codes: int
     context: frozenset[str]
+    vector: NDArray[np.float32]
 
 
 def telling(stems: Stems) -> Stems:
@@ -79,8 +82,9 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
     file = source.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
     context = f"{title} {table.caption} {table.heading} {file}"
     named = [column.name for column in grid.columns]
+    name = where(title or file, table.heading, table.caption)
     return Indexed(
-        where(title or file, table.heading, table.caption),
+        name,
         grid,
         kinds,
         tuple(_looks(grid, at, codes) for at in range(len(grid.columns))),
@@ -91,7 +95,15 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         label,
         codes,
         frozenset(stemmed(context)),
+        token_model().encode_passages([_told(name, grid)])[0],
     )
+
+
+def _told(name: str, grid: Grid) -> str:
+    """A table in short: what it is called, its columns, and some rows from all over it."""
+    rows = grid.cells[:: max(1, len(grid.cells) // _SAMPLE)][:_SAMPLE]
+    said = "; ".join(", ".join(cell.text for cell in row)[:_ROW] for row in rows)
+    return f"{name}: {', '.join(column.name for column in grid.columns if column.name)}: {said}"
 
 
 def _kind(grid: Grid, at: int) -> str:

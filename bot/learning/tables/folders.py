@@ -17,6 +17,7 @@ from bot.chat import Bot
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import Case as Asked
 from bot.evaluation.questions import load_questions
+from bot.learning import ASKED
 from bot.learning.tables.examples import Case as Wanted
 from bot.learning.tables.examples import Example, example, is_right
 from bot.retrieval.retriever import look_up
@@ -26,9 +27,10 @@ _MORE = 3  # words of a cell beside those that are wanted
 
 def of_folders(part: Path) -> Iterator[Example]:
     """The questions about all folders below one, for which tables are found."""
-    for questions in sorted(part.glob("*/questions.jsonl")):
-        with TemporaryDirectory() as scratch, closing(Bot.from_folder(questions.parent / "docs", Path(scratch))) as bot:
-            yield from _of_folder(bot, questions.parent.name, load_questions(questions).cases)
+    for docs in sorted(part.glob("*/docs")):
+        with TemporaryDirectory() as scratch, closing(Bot.from_folder(docs, Path(scratch))) as bot:
+            for asked_of in filter(Path.exists, (docs.parent / name for name in ASKED)):
+                yield from _of_folder(bot, docs.parent.name, load_questions(asked_of).cases)
 
 
 def _of_folder(bot: Bot, name: str, cases: Sequence[Asked]) -> Iterator[Example]:

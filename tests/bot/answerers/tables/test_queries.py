@@ -41,6 +41,8 @@ def _chosen(question: str) -> set[tuple[str, frozenset[int]]]:
         ("Who came after 5 March 2021?", "over", {2}),
         ("Which stall has 250 visitors?", "spans", {1}),
         ("Which stall has 9000 visitors?", "spans", {2}),
+        ("Which stall has three hundred visitors?", "spans", {1}),
+        ("Which stall has 9 thousand visitors?", "spans", {2}),
         ("Which stalls have no licence?", "is", {1}),
         ("Which stalls don't sell cheese?", "not", {0, 2}),
         ("Which stalls pay more than fifty pounds?", "over", {1, 2}),
@@ -48,6 +50,11 @@ def _chosen(question: str) -> set[tuple[str, frozenset[int]]]:
 )
 def test_words_numbers_and_dates_choose_rows(question: str, relation: str, rows: set[int]) -> None:
     assert (relation, frozenset(rows)) in _chosen(question)
+
+
+@pytest.mark.parametrize("number", ["10h", "1,5", "3rd", "2-3", "4x4", "½", "7.5.2"])
+def test_a_number_of_any_form_may_stand_in_a_question(number: str) -> None:
+    assert _results(f"How many visitors has the stall at {number} thousand?")
 
 
 @pytest.mark.parametrize(
