@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.formats.grid import GridRow
 from ingest.formats.table_facts import are_facts, best_as_facts
 from ingest.formats.table_shapes import WORD, is_moment, reach, shape, spread
+from ingest.formats.table_words import is_one_of
 
 _PAIR = 2  # cells: a label and what it labels
 _SAMPLE = 60  # rows that show what a column holds
@@ -59,6 +60,8 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
         found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
         if min(found) >= 0 and (at == 0 or found[-1] > 0):
             deep, score = at + 1, max(found)
+    if deep == 1 and score == 0 and is_one_of(rest[0].texts, [row.texts for row in rest[1:]]):
+        deep = 0
     if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
