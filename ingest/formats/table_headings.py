@@ -183,6 +183,8 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
 
 def _goes_down(upper: GridRow, lower: GridRow, below: Sequence[GridRow], width: int) -> bool:
     """Whether a row goes on with the headings above it: as a layer, by marks, or with the units of numbers."""
+    if spread(lower) == [(0, width)]:
+        return False  # it heads the rows below it
     if _layered(upper, lower, width) or (_marked(lower) and _marked(upper)):
         return True
     filled = [at for at, text in enumerate(lower.texts) if text]

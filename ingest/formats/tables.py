@@ -1,18 +1,19 @@
 """A table -> its rows as lines that can be read, and cited, alone: "Country: Poland; Share: 4 %"."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.formats.blocks import Block, TableHead, TableRow
-from ingest.formats.grid import GridRow, RawRow, unfolded
+from ingest.formats.grid import GridRow, RawCell, RawRow, unfolded
 from ingest.formats.table_columns import joined, names, read_columns
-from ingest.formats.table_headings import headed
+from ingest.formats.table_headings import evidence, headed
 from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
 from ingest.formats.table_shapes import spread
-from ingest.formats.table_totals import totals
+from ingest.formats.table_totals import Sums, totals
 from ingest.tables import Column
 
+_SHOWN = 12  # rows that show whether what stands above them is their heading
 _NOTE = 120  # characters from which on a line of its own within a table is a remark, and heads no group
 
 
@@ -25,6 +26,7 @@ class _Shape:
     width: int
     facts: bool
     grouped: bool
+    above: Sums | None = None  # what the rows that were laid out come to
 
 
 def table_blocks(
@@ -45,8 +47,23 @@ def table_blocks(
     """
     shape: _Shape | None = None
     for region, above in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
-        if region:
-            shape = yield from _region(region, above, part, caption, shape, named=named)
+        for at, table in enumerate(_parts(region)):
+            shape = yield from _region(table, 0 if at else above, part, caption, shape, named=named)
+
+
+def _parts(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
+    """The tables that stand below each other: each begins with its title, and other headings than those above it."""
+    begin = 0
+    for at in range(2, len(rows) - 2):
+        row, heading = rows[at : at + 2]
+        if len(spread(row)) > 1 or not row.texts[0] or len(spread(heading)) < 2:
+            continue
+        known = any(other.texts == heading.texts for other in rows[begin:at])
+        if not known and evidence(heading, rows[at + 2 : at + 2 + _SHOWN]) > 0:
+            yield rows[begin:at]
+            begin = at
+    if rows:
+        yield rows[begin:]
 
 
 def _region(
@@ -63,6 +80,8 @@ def _region(
     alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
     goes_on = last is not None and alike and not found.sure and width <= last.width
     begin, end = (0, 0) if goes_on else (found.first, found.last)
+    if titled := _titled(rows, begin, end):
+        rows, begin, end = titled, begin - 1, end - 1
     yield from (_alone(row, part) for row in rows[:begin])
     end_of_body = len(rows)
     while end_of_body > end and _is_remark(rows[end_of_body - 1]):
@@ -76,9 +95,25 @@ def _region(
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
         last = _shaped(headings, body, width, title, facts=found.facts)
-    yield from _body(body, part, last)
+    sums = yield from _body(body, part, last)
     yield from (_alone(row, part) for row in rows[end_of_body:])
-    return last
+    return replace(last, above=sums)
+
+
+def _titled(rows: Sequence[GridRow], begin: int, end: int) -> list[GridRow]:
+    """The rows of tables below each other, of the same headings, as one: the title of each heads its rows.
+
+    Empty if they are none. So the first title goes below the headings, and the others stay where they are.
+    """
+    below = {at - 1 for at in range(end + 1, len(rows)) if begin < end and rows[at].texts == rows[begin].texts}
+    if not begin or not below or not all(_is_remark(rows[at]) for at in (begin - 1, *below)):
+        return []
+    body = [_set_apart(rows[at]) if at in below else rows[at] for at in range(end, len(rows))]
+    return [*rows[: begin - 1], *rows[begin:end], _set_apart(rows[begin - 1]), *body]
+
+
+def _set_apart(row: GridRow) -> GridRow:
+    return GridRow(row.texts, [RawCell(text, heading=bool(text)) for text in row.texts])
 
 
 def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool) -> _Shape:
@@ -93,10 +128,11 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
 
-def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[Block]:
+def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Generator[Block, None, Sums | None]:
+    """The blocks of rows; returns what these and those above come to."""
     cells = _cells(rows, shape.kept)
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
-    summed = frozenset() if shape.facts else totals(cells, columns, rows)
+    summed, sums = (frozenset(), None) if shape.facts else totals(cells, columns, rows, shape.above)
     groups = _groups(rows, shape.width, named=bool(columns[0].name)) if shape.grouped else {}
     labels = [column.name.rstrip(" :：") for column in columns]
     group = ""
@@ -109,6 +145,7 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
         group = "" if at in summed else group
         own = (group, *cells[at]) if shape.grouped else cells[at]
         yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
+    return sums
 
 
 def _groups(rows: Sequence[GridRow], width: int, *, named: bool) -> dict[int, str]:
