@@ -36,7 +36,7 @@ class Headed:
     facts: bool = False
 
 
-def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False) -> Headed:
+def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False, aside: bool = False) -> Headed:
     """Find the headings of a table whose rows have at most `width` places; none of its rows is blank.
 
     Args:
@@ -44,6 +44,7 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
         width: how many places the widest has.
         above: how many of them a blank row parts from the others, which stand for themselves if those have headings.
         named: whether the first row of such a table names its columns, where nothing speaks for or against it.
+        aside: whether a wider table stands on the same sheet, so that two rows may be facts about that.
     """
     if above and rows[above - 1].texts[0]:
         below = headed(rows[above:], width)
@@ -63,6 +64,8 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
     if deep == 1 and score == 0 and is_one_of(rest[0].texts, [row.texts for row in rest[1:]]):
         deep = 0
     if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
+        return Headed(first, first, sure=False, facts=True)
+    if aside and width == len(rest) == _PAIR and score <= 1:
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
 

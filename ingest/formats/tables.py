@@ -4,16 +4,16 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.formats.blocks import Block, TableHead, TableRow
-from ingest.formats.grid import GridRow, RawCell, RawRow, unfolded
+from ingest.formats.grid import GridRow, RawRow, unfolded
 from ingest.formats.table_columns import joined, names, read_columns
-from ingest.formats.table_headings import evidence, headed
+from ingest.formats.table_headings import headed
 from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
-from ingest.formats.table_shapes import spread
+from ingest.formats.table_shapes import reach, spread
+from ingest.formats.table_titles import is_remark, parts, titled
 from ingest.formats.table_totals import Sums, totals
 from ingest.tables import Column
 
-_SHOWN = 12  # rows that show whether what stands above them is their heading
 _NOTE = 120  # characters from which on a line of its own within a table is a remark, and heads no group
 
 
@@ -46,28 +46,24 @@ def table_blocks(
         named: whether the first row names the columns, where nothing speaks for or against it.
     """
     shape: _Shape | None = None
-    for region, above in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
-        for at, table in enumerate(_parts(region)):
-            shape = yield from _region(table, 0 if at else above, part, caption, shape, named=named)
-
-
-def _parts(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
-    """The tables that stand below each other: each begins with its title, and other headings than those above it."""
-    begin = 0
-    for at in range(2, len(rows) - 2):
-        row, heading = rows[at : at + 2]
-        if len(spread(row)) > 1 or not row.texts[0] or len(spread(heading)) < 2:
-            continue
-        known = any(other.texts == heading.texts for other in rows[begin:at])
-        if not known and evidence(heading, rows[at + 2 : at + 2 + _SHOWN]) > 0:
-            yield rows[begin:at]
-            begin = at
-    if rows:
-        yield rows[begin:]
+    found = list(regions([joined(row) for row in unfolded(rows)], sheet=sheet))
+    widest = max((reach(row) for region, _ in found for row in region), default=0)
+    for region, above in found:
+        for at, table in enumerate(parts(region)):
+            aside = max(map(reach, table)) < widest
+            first = named and not aside
+            shape = yield from _region(table, 0 if at else above, part, caption, shape, named=first, aside=aside)
 
 
 def _region(
-    rows: Sequence[GridRow], above: int, part: int | None, caption: str, last: _Shape | None, *, named: bool
+    rows: Sequence[GridRow],
+    above: int,
+    part: int | None,
+    caption: str,
+    last: _Shape | None,
+    *,
+    named: bool,
+    aside: bool,
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
     rows = parted(rows)
@@ -75,16 +71,16 @@ def _region(
     if all(len(spread(row)) == 1 for row in rows):
         yield from (_alone(row, part) for row in rows)
         return last
-    found = headed(rows, width, above, named=named)
+    found = headed(rows, width, above, named=named, aside=aside)
     filled = {at for row in rows for at, text in enumerate(row.texts) if text}
     alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
     goes_on = last is not None and alike and not found.sure and width <= last.width
     begin, end = (0, 0) if goes_on else (found.first, found.last)
-    if titled := _titled(rows, begin, end):
-        rows, begin, end = titled, begin - 1, end - 1
+    if together := titled(rows, begin, end):
+        rows, begin, end = together, begin - 1, end - 1
     yield from (_alone(row, part) for row in rows[:begin])
     end_of_body = len(rows)
-    while end_of_body > end and _is_remark(rows[end_of_body - 1]):
+    while end_of_body > end and is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
     headings = rows[begin:end]
     repeated = {tuple(row.texts) for row in headings}
@@ -98,22 +94,6 @@ def _region(
     sums = yield from _body(body, part, last)
     yield from (_alone(row, part) for row in rows[end_of_body:])
     return replace(last, above=sums)
-
-
-def _titled(rows: Sequence[GridRow], begin: int, end: int) -> list[GridRow]:
-    """The rows of tables below each other, of the same headings, as one: the title of each heads its rows.
-
-    Empty if they are none. So the first title goes below the headings, and the others stay where they are.
-    """
-    below = {at - 1 for at in range(end + 1, len(rows)) if begin < end and rows[at].texts == rows[begin].texts}
-    if not begin or not below or not all(_is_remark(rows[at]) for at in (begin - 1, *below)):
-        return []
-    body = [_set_apart(rows[at]) if at in below else rows[at] for at in range(end, len(rows))]
-    return [*rows[: begin - 1], *rows[begin:end], _set_apart(rows[begin - 1]), *body]
-
-
-def _set_apart(row: GridRow) -> GridRow:
-    return GridRow(row.texts, [RawCell(text, heading=bool(text)) for text in row.texts])
 
 
 def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool) -> _Shape:
@@ -184,11 +164,6 @@ def _is_apart(row: GridRow, width: int) -> bool:
     return end - start == width or (
         start == 0 and (row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
     )
-
-
-def _is_remark(row: GridRow) -> bool:
-    cells = spread(row)
-    return len(cells) == 1 and cells[0][0] == 0
 
 
 def _alone(row: GridRow, part: int | None) -> Block:

@@ -53,3 +53,10 @@ def test_questions_with_numbers_beside_another_block_are_facts() -> None:
 def test_a_heading_that_says_nothing_is_no_title() -> None:
     page = b"<html><body><h1>Untitled</h1><p>It opens at nine.</p><h2>Rules of the pool</h2><p>Walk.</p></body></html>"
     assert extract(".html", page).title == "Rules of the pool"
+
+
+def test_two_facts_above_a_wider_table_are_facts_in_csv_too() -> None:
+    sheet = "Konto;DE00 1234\nZeitraum;01.01.2025 - 31.01.2025\n\nTag;Text;Betrag\n02.01.2025;Miete;-850,00\n"
+    found = extract(".csv", f"{sheet}15.01.2025;Lohn;2.100,00\n".encode("cp1252"))
+    assert found.text.splitlines()[:2] == ["Konto: DE00 1234", "Zeitraum: 01.01.2025 - 31.01.2025"]
+    assert [column.name for column in found.tables[-1].columns] == ["Tag", "Text", "Betrag"]
