@@ -186,7 +186,7 @@ def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     ask(page, "When is the next NATO summit?")
     expect(page.locator(".fn-carried")).to_have_count(0)
     ask(page, "And where?")
-    expect(page.locator(".fn-carried")).to_contain_text("next NATO summit")
+    expect(page.locator(".fn-carried")).to_contain_text("With “When is the next NATO summit” from before")
     page.get_by_role("button", name="search only what I wrote").click()
     expect(page.locator(".fn-carried")).to_have_count(0)
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])
