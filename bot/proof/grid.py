@@ -40,7 +40,7 @@ class Grid:
         cells: of each row, one a column.
         amounts: of each cell; None for what is no number, date or time.
         stems: the stems of each cell's words.
-        starts: offset of each row's line in the text of the document.
+        starts, ends: offsets of each row's line in the text of the document, end exclusive.
         totals: whether each row sums up others.
     """
 
@@ -51,6 +51,7 @@ class Grid:
     amounts: tuple[tuple[Amount | None, ...], ...]
     stems: tuple[tuple[tuple[str, ...], ...], ...]
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     totals: tuple[bool, ...]
 
 
@@ -85,6 +86,7 @@ def _grid(source: str, number: int, columns: Sequence[Column], rows: Sequence[Ro
         tuple(tuple(amount(cell) for cell in row) for row in cells),
         tuple(tuple(stemmed(cell.text) for cell in row) for row in cells),
         tuple(row.start for row in rows),
+        tuple(row.end for row in rows),
         tuple(row.total for row in rows),
     )
 

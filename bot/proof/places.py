@@ -1,5 +1,6 @@
 """Where a claim is proved: in what it quotes, or in what else was given to the answerer."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.answers import Claim
@@ -9,6 +10,7 @@ from bot.proof.computation import recomputed
 from bot.proof.facts import known
 from bot.proof.support import Evidence, fault, says_otherwise, share, telling_stems, unknown_parts
 from ingest.documents import Document, Hit, Listed
+from ingest.tables import Table
 
 FOUND = 0.8  # of a sentence's telling words, in what it does not quote itself: see bench/support.py
 _LIKELY = 8  # sentences that are tried
@@ -97,7 +99,17 @@ def _computes(
     asked = claim.computation
     document = documents.get(asked.source) if asked else None
     said = recomputed(asked, document) if asked and document else None
-    if asked is None or said is None or not {place.start for place in places} <= {*asked.rows}:
+    if asked is None or document is None or said is None:
+        return False
+    starts = sorted(asked.rows)
+    if not all(_in_rows(place, starts, document.tables[asked.table]) for place in places):
         return False
     cited = evidence(places, hits, frozenset())
     return not unknown_parts(claim.text, f"{said} … {cited.quotes} … {cited.heading}")
+
+
+def _in_rows(place: Place, starts: Sequence[int], table: Table) -> bool:
+    """Whether a place is in the line of one of the rows that start at these offsets."""
+    at = bisect_right(starts, place.start)
+    row = table.row(starts[at - 1]) if at else None
+    return row is not None and place.end <= row.end

@@ -233,7 +233,8 @@ def _without_slips(view: View, text: str) -> tuple[str, tuple[str, ...]]:
         if better in _bound():  # "gist" is no slip of the German "ist"
             continue
         alike = stem(better) == stem(plain)  # as for the slip "responsability": only the reader stumbles over it
-        if better and (alike or not there):
+        ending = alike and (better.startswith(plain) or plain.startswith(better))  # "reopen" is no slip of "reopens"
+        if better and not ending and (alike or not there):
             shown = better.capitalize() if word[0].isupper() else better
             instead[word] = shown
             if not alike:

@@ -138,7 +138,8 @@ def assemble(
         placed.append(one)
     named = given(title or "")
     if title is not None and not named:
-        named = next((one.heading for one in placed if one.block.kind == "heading"), "")
+        headings = [one.heading for one in placed if one.block.kind == "heading"]
+        named = next(filter(given, headings), "")
     rows = (
         (one.block.row, one.start, one.end, shown(one.path, named), one.block.part if paged else None)
         for one in placed

@@ -61,7 +61,7 @@ def _table(text: str, starts: Sequence[int], path: Path, rows: Sequence[tuple[in
     """A table, from its rows by the number of their line: the first one names the columns."""
     cells = [row for _, row in rows[1:]]
     columns = read_columns(rows[0][1], cells)
-    summed = totals(cells, columns, [GridRow(row) for row in cells])
+    summed, _ = totals(cells, columns, [GridRow(row) for row in cells])
     placed = [
         Row(*_trimmed(text, starts[line], starts[line + 1]), tuple(cells[at]), at in summed)
         for at, (line, _) in enumerate(rows[1:])

@@ -14,7 +14,8 @@ from ingest.formats import pdf_ocr
 from ingest.formats.blocks import Extracted, assemble, given
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.pdf_blocks import Page, blocks_of
-from ingest.formats.pdf_forms import Field, comments_on, fields_of, filled, signatures
+from ingest.formats.pdf_forms import Field, comments_on, fields_of, signatures
+from ingest.formats.pdf_labels import filled
 from ingest.formats.pdf_layout import lines_on
 from ingest.formats.pdf_rules import grids_of, strokes_of
 from ingest.formats.pdf_signs import Signs

@@ -3,18 +3,16 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from ctypes import c_ushort
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from ingest.formats.metadata import day
-from ingest.formats.pdf_words import Word
 
 _MOST = 2000  # annotations of a page that are looked at
 _HIDDEN = 0b100010  # flags of an annotation that nobody sees
 _REMARKS = frozenset({1, 9, 10, 11, 12, 14})  # kinds of annotations: notes, highlights, lines through and below, carets
 _PASSWORD = 1 << 13  # a flag of a field
-_REACH = 3  # heights from a label to its value at most, if no colon ends the label
 _MARKED = {False: "not checked", True: "checked"}
 
 
@@ -125,53 +123,3 @@ def _signed(value: Mapping[str, Any]) -> str:
     on = day(str(value.get("/M", "")))
     why = f" ({value['/Reason']})" if value.get("/Reason") else ""
     return by + (f" on {on}" if on else "") + why
-
-
-def filled(words: Sequence[Word], fields: Sequence[Field]) -> list[Word]:
-    """The words of a page with the values among them: each behind its label, or under the field's name without one."""
-    found = list(words)
-    for field in fields:
-        at = _label(found, field)
-        if at is None:
-            name = f"{field.name}: " if field.name else ""
-            word = Word(field.left, field.bottom, field.right, field.top, name + field.value)
-            found.insert(_above(found, field), word)
-            continue
-        label = found[at]
-        word = replace(
-            label, left=field.left, right=max(field.right, field.left + 1), text=field.value, spaced=True, at=-1
-        )
-        gap = word.left - label.right
-        if field.ticked or label.text.endswith(":") or abs(gap) < _REACH * label.height:
-            # Beside its label, so that the two are one line whatever stands on the page besides.
-            mark = ":" if field.ticked and not label.text.endswith(":") else ""
-            found[at] = replace(label, text=label.text + mark)
-            begin = label.right + 0.1 * label.height
-            word = replace(word, left=begin, right=begin + 1)
-        found.insert(at + 1, word)
-    return found
-
-
-def _label(words: Sequence[Word], field: Field) -> int | None:
-    """The number of the last word of the field's label: before it on its line; of a box to tick the nearer one."""
-    middle = (field.bottom + field.top) / 2
-    line = [at for at, word in enumerate(words) if word.bottom < middle < word.top]
-    before = [at for at in line if words[at].right <= field.left + words[at].height / 2]
-    if field.ticked:
-        after = sorted((at for at in line if words[at].left >= field.right - 2), key=lambda at: words[at].left)
-        gap = min((field.left - words[at].right for at in before), default=field.right)
-        behind = words[after[0]].left - field.right if after else field.right
-        if after and behind < _REACH * words[after[0]].height and behind <= max(gap, words[after[0]].height / 2):
-            last = after[0]
-            for at in after[1:]:
-                if words[at].left - words[last].right > words[at].height:
-                    break
-                last = at
-            return last
-    return max(before, key=lambda at: words[at].right, default=None)
-
-
-def _above(words: Sequence[Word], field: Field) -> int:
-    """Where in the order of the words one that stands alone belongs: behind the nearest above it."""
-    above = [at for at, word in enumerate(words) if word.bottom >= field.bottom]
-    return max(above, key=lambda at: (-words[at].bottom, at), default=-1) + 1

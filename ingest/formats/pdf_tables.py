@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from ingest.formats.columns import Run, is_prose, lines_of
 from ingest.formats.grid import RawCell
 from ingest.formats.pdf_words import Word
+from ingest.formats.pdf_wraps import EDGE, column, rest_below, rows_of, text_of
 from ingest.text.lines import is_list_item
 
 _ROWS = 3  # with two cells at least: fewer are a line that was set apart by chance
@@ -65,6 +66,8 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
         count, columns = _reach(lines, at)
         region = lines[at : at + count]
         if _is_table(region, columns):
+            count += rest_below(region, lines[at + count :], columns)
+            region = lines[at : at + count]
             inside = [run for line in region for run in line]
             rows = _rows(region, columns, is_bold)
             found.append((PageTable(rows, around(inside), tuple(columns), told=_is_told(rows)), inside))
@@ -86,13 +89,18 @@ def _reach(lines: Sequence[Sequence[Run]], at: int) -> tuple[int, _Columns]:
         wider = _merged(reached, line)
         if len(wider) < max(len(reached), len(line)):
             break
-        if len(line) == 1 and (count == 1 or apart > _LOOSE * pitch):
+        if len(line) == 1 and (apart > _LOOSE * pitch if pitch else not _is_below(line[0], above)):
             break
         reached, count = wider, count + 1
         pitch = min(pitch or apart, apart)
         if len(line) > 1:
             full, columns = count, reached
     return full, columns
+
+
+def _is_below(run: Run, line: Sequence[Run]) -> bool:
+    """Whether a run begins where one of a line does, its first one apart."""
+    return any(abs(run.left - other.left) < EDGE for other in line[1:])
 
 
 def _merged(columns: Sequence[tuple[float, float]], line: Sequence[Run]) -> _Columns:
@@ -111,7 +119,7 @@ def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, flo
     """Whether these lines are no columns of text, no list, and no accident."""
     if len(columns) < 2 or sum(len(line) > 1 for line in lines) < _ROWS:
         return False
-    placed = sorted(((_column(run, columns), run.text) for line in lines for run in line), key=lambda one: one[0])
+    placed = sorted(((column(run, columns), run.text) for line in lines for run in line), key=lambda one: one[0])
     cells = [[text for _, text in group] for _, group in groupby(placed, key=lambda one: one[0])]
     listed = all(is_list_item(f"{cell} ") or len(cell) == 1 for cell in cells[0])
     return not all(map(is_prose, cells)) and not (listed and len(columns) == 2)
@@ -134,29 +142,16 @@ def _has_digit(cell: RawCell) -> bool:
     return any(map(str.isdigit, cell.text))
 
 
-def _column(run: Run, columns: Sequence[tuple[float, float]]) -> int:
-    return sum(left <= run.left for left, _ in columns) - 1
-
-
 def _rows(
     lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, float]], is_bold: Bold
 ) -> tuple[tuple[RawCell, ...], ...]:
-    """The cells of each line; the rest of a cell that goes on below is put to it."""
-    rows: list[list[RawCell]] = []
-    for line in lines:
-        cells = [RawCell("")] * len(columns)
-        for at, group in groupby(line, key=lambda run: _column(run, columns)):
-            inside = list(group)
-            cells[at] = RawCell(" ".join(run.text for run in inside), bold=inside[0].at >= 0 and is_bold(inside[0].at))
-        filled = [at for at, cell in enumerate(cells) if cell.text]
-        last = filled[0]
-        if rows and len(filled) == 1 and _continues(rows[-1][last].text, cells[last].text):
-            rows[-1][last] = RawCell(f"{rows[-1][last].text}\n{cells[last].text}", bold=rows[-1][last].bold)
-        else:
-            rows.append(cells)
-    return tuple(tuple(row) for row in rows)
+    """The cells of each row, of as many lines as it has."""
+    return tuple(
+        tuple(_cell([line[at] for line in row if at in line], is_bold) for at in range(len(columns)))
+        for row in rows_of(lines, columns)
+    )
 
 
-def _continues(above: str, cell: str) -> bool:
-    """Whether a cell that stands alone is the rest of the one above it."""
-    return bool(above) and (cell[0].islower() or cell[0] in "()&/" or above.endswith((",", "-", "(", "&", "/")))
+def _cell(parts: Sequence[Sequence[Run]], is_bold: Bold) -> RawCell:
+    at = parts[0][0].at if parts else -1
+    return RawCell("\n".join(map(text_of, parts)), bold=at >= 0 and is_bold(at))

@@ -8,6 +8,7 @@ from ingest.formats.grid import GridRow
 from ingest.formats.table_shapes import DATE, WORD, shape, spread
 
 _UNIT = re.compile(r"[^\W\d_]+|[%‰°²³€$£¥]")
+_NUMBERED = re.compile(r"\(?\d{1,3}(?:\.\d{1,3})*[.)] ")  # "1. Name": the number is the label's
 _ROWS = 12  # of a list of facts that nothing else tells
 _LABEL = 60  # characters of a label in a list of facts
 
@@ -29,7 +30,7 @@ def are_facts(rows: Sequence[GridRow], *, even: bool = True, marks_only: bool = 
     kinds = Counter(kind for kind in (_value_kind(row.texts[1]) for row in pairs) if kind)
     numbers = len(kinds) - ("x" in kinds)
     mixed = numbers > 0 and len(kinds) > 1
-    return all("x" in shape(one) for one in labels) and (
+    return all("x" in shape(_NUMBERED.sub("", one)) for one in labels) and (
         mixed if even else numbers > 2 or (numbers > 1 and kinds["x"] > 1)
     )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.formats.grid import GridRow
 from ingest.formats.table_facts import are_facts, best_as_facts
 from ingest.formats.table_shapes import WORD, is_moment, reach, shape, spread
+from ingest.formats.table_words import is_one_of
 
 _PAIR = 2  # cells: a label and what it labels
 _SAMPLE = 60  # rows that show what a column holds
@@ -35,7 +36,7 @@ class Headed:
     facts: bool = False
 
 
-def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False) -> Headed:
+def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool = False, aside: bool = False) -> Headed:
     """Find the headings of a table whose rows have at most `width` places; none of its rows is blank.
 
     Args:
@@ -43,6 +44,7 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
         width: how many places the widest has.
         above: how many of them a blank row parts from the others, which stand for themselves if those have headings.
         named: whether the first row of such a table names its columns, where nothing speaks for or against it.
+        aside: whether a wider table stands on the same sheet, so that two rows may be facts about that.
     """
     if above and rows[above - 1].texts[0]:
         below = headed(rows[above:], width)
@@ -59,7 +61,11 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
         found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
         if min(found) >= 0 and (at == 0 or found[-1] > 0):
             deep, score = at + 1, max(found)
+    if deep == 1 and score == 0 and is_one_of(rest[0].texts, [row.texts for row in rest[1:]]):
+        deep = 0
     if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
+        return Headed(first, first, sure=False, facts=True)
+    if aside and width == len(rest) == _PAIR and score <= 1:
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
 
@@ -180,6 +186,8 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
 
 def _goes_down(upper: GridRow, lower: GridRow, below: Sequence[GridRow], width: int) -> bool:
     """Whether a row goes on with the headings above it: as a layer, by marks, or with the units of numbers."""
+    if spread(lower) == [(0, width)]:
+        return False  # it heads the rows below it
     if _layered(upper, lower, width) or (_marked(lower) and _marked(upper)):
         return True
     filled = [at for at, text in enumerate(lower.texts) if text]

@@ -44,7 +44,8 @@ def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], in
     starts = [at for at in range(_LEAST, width - 1) if blank[at - 1] and not blank[at] and _words(rows, at)]
     edges = [0, *(at for at in starts if not blank[at + 1]), width]
     for start, end in pairwise(edges):
-        cut = [row.part(start, end) for row in rows] if len(edges) > 2 else rows
+        stop = end if end == width else end - 1  # what parts it from the next one is no column of it
+        cut = [row.part(start, stop) for row in rows] if len(edges) > 2 else rows
         yield [row for row in cut if any(row.texts)], sum(any(row.texts) for row in cut[:above])
 
 

@@ -1,8 +1,8 @@
 """Which rows of a table sum up others, above or below them: told by adding up, so in any language."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.cells import typed
 from ingest.formats.grid import GridRow
@@ -10,6 +10,7 @@ from ingest.tables import Column
 
 _SAMPLE = 20  # cells that show whether a column holds numbers
 _LEAST = 3  # numbers in one column whose sum is no chance; two do in several columns
+_BILL = 1000  # rows of a table with sums of two numbers
 _DIGITS = 3  # of a sum of two numbers that is no chance
 _MOST = 1.01  # how far a sum of rounded numbers may be off, in units of the last digit shown
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d{1,2})?")
@@ -24,37 +25,91 @@ class _Sum:
     count: int = 0
     last: float = 0.0
 
+    def add(self, value: float) -> None:
+        self.value += value
+        self.count += 1
+        self.last = value
 
-def totals(cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequence[GridRow]) -> frozenset[int]:
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the numbers of a table come to, by column: since the last row that sums up, and of all rows that do not."""
+
+    parts: Mapping[int, _Sum] = field(default_factory=dict)
+    wholes: Mapping[int, _Sum] = field(default_factory=dict)
+
+
+def totals(
+    cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequence[GridRow], above: Sums | None = None
+) -> tuple[frozenset[int], Sums]:
     """The numbers of the rows that are sums of the rows above them, of all or since the last sum.
 
     Args:
         cells: of each row, one a column.
         columns: of the table.
         rows: the same rows with their looks: a workbook says which cells it has summed up.
+        above: what the rows of the same table above these come to, where a blank row parts them.
+
+    Returns:
+        They, and what all rows come to.
     """
-    numeric = [at for at, column in enumerate(columns) if _is_numeric(cells, at, column)]
+    numeric = {at for at, column in enumerate(columns) if _is_numeric(cells, at, column)}
+    numeric |= set(above.parts) if above else set()
+    found, sums = _found(cells, columns, rows, _begun(numeric, above))
+    if above is None and len(cells) <= _BILL and not found:
+        found, sums = _of_two(cells, columns, rows, numeric) or (found, sums)
+    if above is None and cells and 0 not in found and _heads(cells, columns, sums.wholes):
+        found.add(0)
+    return frozenset(found), sums
+
+
+def _begun(numeric: Iterable[int], above: Sums | None = None) -> Sums:
+    known = above or Sums()
+    return Sums(*({at: replace(sums.get(at, _Sum())) for at in numeric} for sums in (known.parts, known.wholes)))
+
+
+def _of_two(
+    cells: Sequence[Sequence[str]], columns: Sequence[Column], rows: Sequence[GridRow], numeric: Iterable[int]
+) -> tuple[set[int], Sums] | None:
+    """The same where sums of two numbers count too, as in a bill: if the last of them sums up all that are no sums."""
+    found, sums = _found(cells, columns, rows, _begun(numeric), bill=True)
+    if len(found) < _LEAST or max(found) < max(at for at, row in enumerate(cells) if any(row)):
+        return None
+    there, values = _numbers(cells[max(found)], columns, sums.wholes)
+    return (found, sums) if bool(values) and _adds_up(values, there, sums.wholes) else None
+
+
+def _found(
+    cells: Sequence[Sequence[str]],
+    columns: Sequence[Column],
+    rows: Sequence[GridRow],
+    sums: Sums,
+    *,
+    bill: bool = False,
+) -> tuple[set[int], Sums]:
+    """The rows that sum up, and what the others come to; in a `bill` every sum of two numbers counts."""
     found: set[int] = set()
-    parts = {at: _Sum() for at in numeric}  # since the last sum
-    wholes = {at: _Sum() for at in numeric}  # of all rows that are no sums
     rare = 2 * sum(map(_is_bold, rows)) < len(rows)
     for number, row in enumerate(cells):
-        there = {at: row[at] for at in numeric if row[at]}
-        values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
+        there, values = _numbers(row, columns, sums.wholes)
         said = any(cell.sums for cell in rows[number].looks or ())
-        look = {"apart": rare and _is_bold(rows[number]), "last": _ends(cells, number)}
-        if said or (values and any(_adds_up(values, there, sums, **look) for sums in (parts, wholes))):
+        look = {"apart": bill or (rare and _is_bold(rows[number])), "last": _ends(cells, number)}
+        if said or (values and any(_adds_up(values, there, one, **look) for one in (sums.parts, sums.wholes))):
             found.add(number)
-            parts = {at: _Sum() for at in numeric}
+            sums = Sums(_begun(sums.parts).parts, sums.wholes)
             continue
         for at, value in values.items():
-            for sums in (parts[at], wholes[at]):
-                sums.value += value
-                sums.count += 1
-                sums.last = value
-    if cells and 0 not in found and _heads(cells, columns, wholes):
-        found.add(0)
-    return frozenset(found)
+            sums.parts[at].add(value)
+            sums.wholes[at].add(value)
+    return found, sums
+
+
+def _numbers(
+    row: Sequence[str], columns: Sequence[Column], numeric: Iterable[int]
+) -> tuple[dict[int, str], dict[int, float]]:
+    """The cells of a row in columns of numbers that are not blank, and the values of those that are numbers."""
+    there = {at: row[at] for at in numeric if row[at]}
+    return there, {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
 
 
 def _ends(cells: Sequence[Sequence[str]], number: int) -> bool:
@@ -64,8 +119,7 @@ def _ends(cells: Sequence[Sequence[str]], number: int) -> bool:
 
 def _heads(cells: Sequence[Sequence[str]], columns: Sequence[Column], wholes: Mapping[int, _Sum]) -> bool:
     """Whether the first row sums up those below it; the sums of all rows are given, with its own numbers in them."""
-    there = {at: cells[0][at] for at in wholes if cells[0][at]}
-    values = {at: value for at, text in there.items() if (value := _value(text, columns[at])) is not None}
+    there, values = _numbers(cells[0], columns, wholes)
     below = {at: _Sum(wholes[at].value - value, wholes[at].count - 1) for at, value in values.items()}
     return all(sums.count >= _LEAST for sums in below.values()) and bool(values) and _adds_up(values, there, below)
 
@@ -102,14 +156,14 @@ def _adds_up(
     """
     counted = [at for at in values if sums[at].count > 1 and (values[at] or sums[at].value)]
     near = [at for at in counted if abs(values[at] - sums[at].value) <= _MOST]
-    right = [at for at in near if abs(values[at] - sums[at].value) <= _rounding(texts[at], values[at])]
-    right = [at for at in right if sums[at].count >= _LEAST or not _is_even(sums[at])]
+    equal = [at for at in near if abs(values[at] - sums[at].value) <= _rounding(texts[at], values[at])]
+    right = [at for at in equal if sums[at].count >= _LEAST or not _is_even(sums[at])]
     enough = (
         len(right) > 1
         or (apart and bool(right))
         or any(sums[at].count >= _LEAST or (last and _is_exact(texts[at])) for at in right)
     )
-    return enough and 2 * len(right) > len(values)
+    return enough and 2 * len(equal) > len(values)
 
 
 def _is_even(two: _Sum) -> bool:

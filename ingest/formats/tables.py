@@ -1,7 +1,7 @@
 """A table -> its rows as lines that can be read, and cited, alone: "Country: Poland; Share: 4 %"."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.formats.blocks import Block, TableHead, TableRow
 from ingest.formats.grid import GridRow, RawRow, unfolded
@@ -9,8 +9,9 @@ from ingest.formats.table_columns import joined, names, read_columns
 from ingest.formats.table_headings import headed
 from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
-from ingest.formats.table_shapes import spread
-from ingest.formats.table_totals import totals
+from ingest.formats.table_shapes import reach, spread
+from ingest.formats.table_titles import is_remark, parts, titled
+from ingest.formats.table_totals import Sums, totals
 from ingest.tables import Column
 
 _NOTE = 120  # characters from which on a line of its own within a table is a remark, and heads no group
@@ -25,6 +26,7 @@ class _Shape:
     width: int
     facts: bool
     grouped: bool
+    above: Sums | None = None  # what the rows that were laid out come to
 
 
 def table_blocks(
@@ -44,13 +46,24 @@ def table_blocks(
         named: whether the first row names the columns, where nothing speaks for or against it.
     """
     shape: _Shape | None = None
-    for region, above in regions([joined(row) for row in unfolded(rows)], sheet=sheet):
-        if region:
-            shape = yield from _region(region, above, part, caption, shape, named=named)
+    found = list(regions([joined(row) for row in unfolded(rows)], sheet=sheet))
+    widest = max((reach(row) for region, _ in found for row in region), default=0)
+    for region, above in found:
+        for at, table in enumerate(parts(region)):
+            aside = max(map(reach, table)) < widest
+            first = named and not aside
+            shape = yield from _region(table, 0 if at else above, part, caption, shape, named=first, aside=aside)
 
 
 def _region(
-    rows: Sequence[GridRow], above: int, part: int | None, caption: str, last: _Shape | None, *, named: bool
+    rows: Sequence[GridRow],
+    above: int,
+    part: int | None,
+    caption: str,
+    last: _Shape | None,
+    *,
+    named: bool,
+    aside: bool,
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
     rows = parted(rows)
@@ -58,14 +71,16 @@ def _region(
     if all(len(spread(row)) == 1 for row in rows):
         yield from (_alone(row, part) for row in rows)
         return last
-    found = headed(rows, width, above, named=named)
+    found = headed(rows, width, above, named=named, aside=aside)
     filled = {at for row in rows for at, text in enumerate(row.texts) if text}
     alike = last is not None and (last.facts or (not found.facts and filled <= set(last.kept)))
     goes_on = last is not None and alike and not found.sure and width <= last.width
     begin, end = (0, 0) if goes_on else (found.first, found.last)
+    if together := titled(rows, begin, end):
+        rows, begin, end = together, begin - 1, end - 1
     yield from (_alone(row, part) for row in rows[:begin])
     end_of_body = len(rows)
-    while end_of_body > end and _is_remark(rows[end_of_body - 1]):
+    while end_of_body > end and is_remark(rows[end_of_body - 1]):
         end_of_body -= 1
     headings = rows[begin:end]
     repeated = {tuple(row.texts) for row in headings}
@@ -76,9 +91,9 @@ def _region(
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
         last = _shaped(headings, body, width, title, facts=found.facts)
-    yield from _body(body, part, last)
+    sums = yield from _body(body, part, last)
     yield from (_alone(row, part) for row in rows[end_of_body:])
-    return last
+    return replace(last, above=sums)
 
 
 def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool) -> _Shape:
@@ -93,10 +108,11 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
 
-def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[Block]:
+def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Generator[Block, None, Sums | None]:
+    """The blocks of rows; returns what these and those above come to."""
     cells = _cells(rows, shape.kept)
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
-    summed = frozenset() if shape.facts else totals(cells, columns, rows)
+    summed, sums = (frozenset(), None) if shape.facts else totals(cells, columns, rows, shape.above)
     groups = _groups(rows, shape.width, named=bool(columns[0].name)) if shape.grouped else {}
     labels = [column.name.rstrip(" :：") for column in columns]
     group = ""
@@ -109,6 +125,7 @@ def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Iterator[
         group = "" if at in summed else group
         own = (group, *cells[at]) if shape.grouped else cells[at]
         yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
+    return sums
 
 
 def _groups(rows: Sequence[GridRow], width: int, *, named: bool) -> dict[int, str]:
@@ -147,11 +164,6 @@ def _is_apart(row: GridRow, width: int) -> bool:
     return end - start == width or (
         start == 0 and (row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
     )
-
-
-def _is_remark(row: GridRow) -> bool:
-    cells = spread(row)
-    return len(cells) == 1 and cells[0][0] == 0
 
 
 def _alone(row: GridRow, part: int | None) -> Block:

@@ -82,9 +82,10 @@ def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401
 
 def _raw(cell: Any) -> RawCell:  # noqa: ANN401
     text = " ".join(words(cell).split())
-    heading = cell.tag == "th" or next(cell.iterancestors("thead", "table")).tag == "thead"
+    part = next(cell.iterancestors("thead", "tfoot", "table")).tag
+    heading = cell.tag == "th" or part == "thead"
     spans = min(_span(cell, "colspan"), _WIDEST), min(_span(cell, "rowspan"), _LONGEST)
-    return RawCell(text, heading, _is_bold(cell, text), *spans)
+    return RawCell(text, heading, part == "tfoot" or _is_bold(cell, text), *spans)
 
 
 def _is_bold(cell: Any, text: str) -> bool:  # noqa: ANN401

@@ -12,6 +12,7 @@ _RULE = re.compile(r"([=~*_-])\1{2,}")
 _NARROWEST, _WIDEST = 40, 120  # characters: between them text is wrapped by hand or by an editor
 _ENOUGH = 5  # lines without a blank one among them tell by themselves whether they were wrapped
 _TELLING = 2_000  # lines of a longer block that tell it for all of it: a log without a blank line is not kept whole
+_TELL, _EXACT = 3, 0.9  # pairs of lines that tell it by their lengths alone, and how many of them are full
 _FULL = 0.85  # of the width: how far a line may fall short and still be one that was wrapped
 _CLOSERS = "\"'”’»›)]}*_」』）】》"
 _MOST_CLOSERS = 80  # looked at, at the end of a line
@@ -108,32 +109,43 @@ class _Pairs:
         lengths: of the upper lines, characters.
         words: lengths of the lower lines' first words.
         amid: how many of the lower ones seem to begin in the middle of a sentence.
+        open: how many of the upper ones end no sentence.
     """
 
     lengths: "array[int]" = field(default_factory=lambda: array("q"))
     words: "array[int]" = field(default_factory=lambda: array("q"))
     amid: int = 0
+    open: int = 0
 
     def add(self, block: Iterable[_Line]) -> None:
         """Take in the pairs of a block."""
         for (_, line), (_, following) in pairwise(block):
             self.lengths.append(len(line))
             self.words.append(_first_word(following))
-            self.amid += not following[0].isupper() and not ends_sentence(line)
+            opened = not ends_sentence(line)
+            self.amid += opened and not following[0].isupper()
+            self.open += opened
 
     def width(self) -> int:
         """The width that the lines were wrapped to, 0 if they were not.
 
         Wrapped text shows in two ways at once: most lines leave no room for the next one's first word, and many of the
-        next ones begin in the middle of a sentence.
+        next ones begin in the middle of a sentence. Where nouns have capitals, few seem to: there all lines are full to
+        the very width of the longest, though they are not of one length, and many end no sentence.
         """
-        if not self.lengths:
+        many = len(self.lengths)
+        if not many:
             return 0
-        width = sorted(self.lengths)[len(self.lengths) * 19 // 20]
+        width = sorted(self.lengths)[many * 19 // 20]
         if not _NARROWEST <= width <= _WIDEST:
             return 0
-        full = sum(length + 1 + word > _FULL * width for length, word in zip(self.lengths, self.words, strict=True))
-        return width if 2 * full >= len(self.lengths) and 5 * self.amid >= 2 * len(self.lengths) else 0
+        sizes = list(zip(self.lengths, self.words, strict=True))
+        full = sum(length + 1 + word > _FULL * width for length, word in sizes)
+        if 2 * full >= many and 5 * self.amid >= 2 * many:
+            return width
+        exact = sum(length + 1 + word > width for length, word in sizes)
+        varied = many >= _TELL and len(set(self.lengths)) > many // 3 + 1
+        return width if varied and exact >= _EXACT * many and 3 * self.open >= many else 0
 
 
 def _first_word(line: str) -> int:

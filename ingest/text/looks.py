@@ -14,6 +14,8 @@ _TABLE = re.compile(r"\t|\S {3,}\S|\|")
 _LEADER = re.compile(r"(?:\.[ \t]?){3,}|…|_{3,}|·{3,}")
 _TWO = re.compile(r"[.!?…]\s")  # sentences on one line are no heading
 _BYLINE = re.compile(r"[Bb]y [A-Z]")
+_YEAR = re.compile(r"(?<![\w.,])(?:1[5-9]|20)\d\d(?![\w,])")
+_WORDS_OF_DATE = 5
 _ABBREVIATION = re.compile(r"(?:\b\w|\b(?:Inc|Jr|Sr|Co|Ltd|Corp|St|Bros|Mr|Mrs|Dr))\.$")
 
 
@@ -25,6 +27,11 @@ def has_room(line: str) -> bool:
 def is_byline(line: str) -> bool:
     """Whether the line says who wrote it."""
     return _BYLINE.match(line) is not None
+
+
+def is_dateline(line: str) -> bool:
+    """Whether the line says little but when: "Orra, 5 May 2025"."""
+    return _YEAR.search(line) is not None and len(line.split()) <= _WORDS_OF_DATE and not ends_sentence(line)
 
 
 def is_field(line: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.text.looks import (
     is_byline,
     is_capitalized,
     is_columns,
+    is_dateline,
     is_field,
     is_name,
 )
@@ -66,7 +67,7 @@ def plain_headings(text: str) -> list[tuple[int, int]]:
     stacked, upper = 0, -1  # headings right below, with no text between them, and the paragraph of the highest
     for at in range(len(page.signs) - 2, -1, -1):
         heads = stacked if upper == at + 1 else 0
-        if at == 0 and page.has(1, _GAP) and page.has(0, _SINGLE) and _is_title(page, len(spans), heads):
+        if at == 0 and page.has(0, _SINGLE) and _is_title(page, len(spans), heads):
             found.add(0)
         if at not in found and (at in none or not page.has(at, _SINGLE) or not _is_heading(page, at, heads)):
             continue
@@ -177,9 +178,18 @@ def _is_heading(page: _Page, at: int, heads: int) -> bool:
 
 
 def _is_title(page: _Page, headings: int, heads: int) -> bool:
-    """Whether the first line, which stands alone, is the name of a text with so many headings, so many right below."""
-    line = page.line(0)
-    return has_room(line) and is_name(line) and (heads > 0 or headings >= _AGAIN or page.size(1) > page.size(0))
+    """Whether the first line is the name of a text with so many headings, so many right below: it stands alone.
+
+    Right below it may stand who wrote it, or when.
+    """
+    line, below = page.line(0), 1
+    if not page.has(1, _GAP):
+        below = 2
+        under = page.line(1) if page.has(1, _SHORT) and len(page.signs) > below and page.has(below, _GAP) else ""
+        if not is_byline(under) and not is_dateline(under):
+            return False
+    longer = page.size(below) > page.size(0)
+    return has_room(line) and is_name(line) and (heads > 0 or headings >= _AGAIN or longer)
 
 
 def _is_ruled(page: _Page, at: int) -> bool:

@@ -14,9 +14,16 @@ from operator import attrgetter
 from ingest.text.lines import ends_sentence
 from ingest.text.looks import is_capitalized
 
+_TIME = r"[\[(]?\d[\d:.,/ -]{3,24}(?:[AP]M)?[\])]?"
 _SPOKEN = re.compile(
-    r"^[ \t]*(?P<time>[\[(]?\d[\d:.,/ -]{3,24}(?:[AP]M)?[\])]?[ –-]*)?"
-    r"(?P<name>[^\W\d_][^:\n(]{0,39})(?:\([^:\n]{0,80})?:[ \t]",
+    rf"^[ \t]*[*_]{{0,2}}(?P<time>{_TIME}[ –-]*)?[*_]{{0,2}}"
+    r"(?P<name>[^\W\d_][^:\n(*]{0,39})(?:\([^:\n]{0,80})?(?:\*\*|__|\*)?:[*_]{0,2}[ \t]",
+    re.MULTILINE,
+)
+# As programs for video calls write it: the name and the time on a line, and below it what is said.
+_ABOVE = re.compile(
+    r"^[ \t]*[*_]{0,2}(?P<name>[^\W\d_][^:\d\n(*]{0,39}?)[*_]{0,2}[ \t]+"
+    r"(?P<time>[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AP]M)?[\])]?)[ \t]*\n(?=[ \t]*\S)",
     re.MULTILINE,
 )
 _MOST_WORDS = 5  # of a name
@@ -77,8 +84,12 @@ def turn_at(those: Sequence[Turn], place: int) -> int:
 
 
 def _labels(text: str) -> list[re.Match[str]]:
+    return max((_named(form, text) for form in (_SPOKEN, _ABOVE)), key=len)
+
+
+def _named(form: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return [
         found
-        for found in _SPOKEN.finditer(text)
+        for found in form.finditer(text)
         if len(found["name"].split()) <= _MOST_WORDS and is_capitalized(found["name"].strip())
     ]

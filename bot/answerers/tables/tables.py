@@ -1,7 +1,7 @@
 """What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from bot.answers import Claim, Computation, Draft, Quote
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question
-from ingest.documents import Hit
+from ingest.documents import Hit, Passage
 from ingest.view import View
 
 _CITED = 12  # rows; the others are counted
@@ -147,7 +147,7 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     claims = []
     for one in shown:
         (said, bold), done = sentence(one.table, one.query), computation(one)
-        quotes = tuple(quote for start in done.rows[:_CITED] if (quote := _quote(hits, one, start)))
+        quotes = tuple(quote for row in one.query.rows[:_CITED] for quote in _quotes(hits, one, row))
         claims.append(Claim(said, quotes, bold, computation=done))
     best = shown[0]
     more = len(best.query.rows) - _CITED
@@ -163,13 +163,34 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     )
 
 
-def _quote(hits: Sequence[Hit], one: Chosen, start: int) -> Quote | None:
-    for at, hit in enumerate(hits):
-        passage = hit.passage
-        if passage.source == one.table.grid.source and passage.start <= start < passage.end:
-            end = next((b for a, b in passage.sentences if a == start), passage.end)
-            return Quote(at, passage.quote(start, end))
-    return None
+def _quotes(hits: Sequence[Hit], one: Chosen, row: int) -> Iterator[Quote]:
+    """What shows a row: its line, or where that is too long for one passage its beginning and the cells that tell."""
+    parts = sorted((start, end, at) for at, hit in enumerate(hits) for start, end in _parts(hit.passage, one, row))
+    needed = _telling(one, row)
+    for number, (start, end, at) in enumerate(parts):
+        text = hits[at].passage.quote(start, end)
+        there = {cell for cell in needed if cell in text}
+        if number == 0 or there:
+            needed -= there
+            yield Quote(at, text)
+
+
+def _telling(one: Chosen, row: int) -> set[str]:
+    """The cells of a row that a result comes from."""
+    query = one.query
+    used = {*query.columns, *(held.column for held in query.choice.conditions)}
+    used |= set() if query.by is None else {query.by}
+    return {cell.text for at, cell in enumerate(one.table.grid.cells[row]) if at in used and cell.text}
+
+
+def _parts(passage: Passage, one: Chosen, row: int) -> list[tuple[int, int]]:
+    """Where a passage holds parts of a row's line."""
+    grid = one.table.grid
+    start, end = grid.starts[row], grid.ends[row]
+    if passage.source != grid.source or passage.end <= start or passage.start >= end:
+        return []
+    whole = [(a, b) for a, b in passage.sentences if start <= a and b <= end]
+    return whole or [(max(start, passage.start), min(end, passage.end))]
 
 
 def _with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
@@ -177,9 +198,16 @@ def _with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tupl
     held = {hit.passage for hit in hits}
     more: dict[Hit, None] = {}
     for one in shown:
-        starts = computation(one).rows[:_CITED]
         score = max((hit.score for hit in hits if hit.passage.source == one.table.grid.source), default=0.0)
         for passage in view.passages(one.table.grid.source):
-            if passage not in held and any(passage.start <= start < passage.end for start in starts):
+            if passage not in held and any(_shows(passage, one, row) for row in one.query.rows[:_CITED]):
                 more[Hit(passage, score)] = None
     return (*hits, *more)
+
+
+def _shows(passage: Passage, one: Chosen, row: int) -> bool:
+    """Whether a passage holds the beginning of a row, or a cell of it that tells."""
+    parts = _parts(passage, one, row)
+    texts = [passage.quote(*part) for part in parts]
+    begins = bool(parts) and parts[0][0] == one.table.grid.starts[row]
+    return begins or any(cell in text for cell in _telling(one, row) for text in texts)

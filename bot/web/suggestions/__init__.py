@@ -94,7 +94,7 @@ def example_questions(bot: Bot) -> list[str]:
     kinds = [
         _rounds((one.source, facts(passages[one.source])) for one in documents),
         _rounds((one.source, cells(one)) for one in documents),
-        list(summaries(listed)),
+        list(summaries(listed, passages)),
         _rounds((one.source, sections(passages[one.source])) for one in documents),
     ]
     found: dict[str, str] = {}  # by question, its document
@@ -147,7 +147,7 @@ def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
         other_rows(document, places, last.question),
         next_section(passages, places[0]),
         iter(told),
-        (text for _, text in summaries(listed)),
+        (text for _, text in summaries(listed, {first.source: passages})),
         facts(passages),
         cells(document),
         sections(passages),

@@ -1,13 +1,13 @@
 """Questions that documents may answer well, made from titles, headings, sentences and tables; none is tried here."""
 
-import calendar
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from bot.question.names import names, weak_stems
 from bot.web.suggestions.sentences import ARTICLES, known_in, questions
+from bot.web.suggestions.wording import TIMES, bare, headed, titled
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
 from ingest.text.language import stop_words
@@ -20,8 +20,8 @@ _ROWS = 200  # of a table that are looked at
 _USUAL = 8  # words of a question
 _ASKS = 3  # words of a heading that is a question by itself
 _NO_SECTIONS = (".eml", ".xlsx", ".csv")
-_NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
-_TIMES = frozenset((*calendar.month_name, *calendar.day_name))
+_PARTICIPLE = re.compile(r"(?:[a-z]ed|ing)$")
+_FEW = 3  # words of a column's name
 _SPANS = frozenset("second minute hour day night week month quarter year".split())
 _MENTIONED = 50  # passages looked at for a name
 
@@ -62,7 +62,9 @@ def cells(document: Document) -> Iterator[str]:
         for label, name in islice(best.items(), 3):
             head = name.split(" of ")[0]
             several = head.endswith("s") and not head.endswith("ss")
-            yield f"What {'are' if several else 'is'} the {name} of {label}?"
+            more = label.split()[1:]
+            whose = f"the {label[0].lower()}{label[1:]}" if more and all(map(str.islower, more)) else label
+            yield f"What {'are' if several else 'is'} the {name} of {whose}?"
 
 
 def _natural(name: str, label: str, cell: str) -> int:
@@ -85,7 +87,9 @@ def _named(table: Table, row: Row, column: int) -> str:
         return ""
     if stop_words("en").issuperset(words(name)):  # "Until", "Who"
         return ""
-    return name if name.isupper() else name.lower()
+    if _PARTICIPLE.search(name) or len(name.split()) > _FEW:  # "Planned", "Copies of this letter"
+        return ""
+    return " ".join(word if word.isupper() else word.lower() for word in name.split())
 
 
 def _tells(text: str) -> bool:
@@ -99,10 +103,11 @@ def _names(heading: str) -> bool:
     return _tells(first)
 
 
-def summaries(listed: Sequence[Listed]) -> Iterator[tuple[str, str]]:
-    """Each document with the question for its summary, the largest first."""
+def summaries(listed: Sequence[Listed], passages: Mapping[str, Sequence[Passage]]) -> Iterator[tuple[str, str]]:
+    """Each document with the question for its summary, the largest first; of some of them the passages are given."""
     for one in sorted(listed, key=lambda one: -one.passages):
-        name = one.title or one.source.rsplit("/", 1)[-1]
+        known = known_in("\n".join(passage.text for passage in passages.get(one.source, ())))
+        name = titled(one.title, known) if one.title else one.source.rsplit("/", 1)[-1]
         yield one.source, "Summarize the document." if len(listed) == 1 else f"Summarize {name}."
 
 
@@ -147,21 +152,18 @@ def sections(passages: Sequence[Passage]) -> Iterator[str]:
     known = known_in("\n".join(passage.text for passage in passages))
     titles = {one.heading: one.title for one in passages}
     for heading, title in titles.items():
-        name = _NUMBER.sub("", heading)
+        name = bare(heading)
         if name.endswith("?") and len(name.split()) >= _ASKS:
             yield name
             continue
-        if not 0 < len(name) <= _LONGEST_CELL or name == title or not _names(name):
+        if not 0 < len(name) <= _LONGEST_CELL or set(words(name)) == set(words(title)) or not _names(name):
             continue
-        first = name.split()[0]
-        if first.lower() in known.lower or first.lower() in ARTICLES:
-            name = name[0].lower() + name[1:]
-        yield f"Summarize {name} in {title}." if title else f"Summarize {name}."
+        yield f"Summarize {headed(name, known)} in {titled(title, known)}." if title else f"Summarize {name}."
 
 
 def mentions(view: View, question: str, short: str) -> Iterator[str]:
     """Which documents mention a name in a question, or its answer where that is one, if several do."""
     whole = [short] if names(short) == [short] else []
     for name in dict.fromkeys([*whole, *names(question)]):
-        if name not in _TIMES and len({hit.passage.source for hit in view.phrase(name, _MENTIONED)}) > 1:
+        if name not in TIMES and len({hit.passage.source for hit in view.phrase(name, _MENTIONED)}) > 1:
             yield f"Which documents mention {name}?"

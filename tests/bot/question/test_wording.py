@@ -20,6 +20,12 @@ def test_a_word_is_no_slip_of_one_that_only_binds_sentences_in_another_language(
         assert mended(view, "Give me the gist of it") == ("Give me the gist of it", ())
 
 
+def test_a_form_of_a_word_that_the_documents_hold_in_another_is_no_slip(write: Write) -> None:
+    bot = Bot.from_folder(write({"news.txt": "The old mill reopens on 4 April 2026 with an exhibition about bread.\n"}))
+    with bot.index.reading() as view:
+        assert mended(view, "When does the mill reopen?") == ("When does the mill reopen?", ())
+
+
 def test_slips_of_spelling_are_mended_with_a_note_and_real_words_are_left_alone(towns: Bot) -> None:
     answer = towns.ask("When was Ashfrod founded?")
     assert "893" in answer.text

@@ -12,6 +12,7 @@ from bot.web.render import conversation, footnotes, sources
 from bot.web.replies import reply
 from ingest.documents import Document, Hit, Passage
 from tests.bot.web.conftest import Visit
+from tests.conftest import Write
 from tests.helpers.browsing import ask
 
 
@@ -186,7 +187,17 @@ def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     ask(page, "When is the next NATO summit?")
     expect(page.locator(".fn-carried")).to_have_count(0)
     ask(page, "And where?")
-    expect(page.locator(".fn-carried")).to_contain_text("next NATO summit")
+    expect(page.locator(".fn-carried")).to_contain_text("With “When is the next NATO summit” from before")
     page.get_by_role("button", name="search only what I wrote").click()
     expect(page.locator(".fn-carried")).to_have_count(0)
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])
+
+
+@pytest.mark.browser
+def test_the_rows_of_a_passage_that_may_help_stand_on_lines_of_their_own(write: Write, visit: Visit) -> None:
+    rows = "Name,Extension,Room\nAmara Quill,11,Tower\nLena Ortiz,14,Hall\nPiet Maas,17,Shop\n"
+    page = visit(Bot.from_folder(write({"phones.csv": rows})))
+    ask(page, "What is the salary of Amara Quill?")
+    shown = page.locator(".fn-near .fn-passage").first
+    expect(shown).to_be_visible()
+    assert shown.inner_text().splitlines()[1] == "Name: Lena Ortiz; Extension: 14; Room: Hall"

@@ -13,6 +13,7 @@ from bot.web.replies import reply
 from bot.web.suggestions import Suggestions
 from bot.web.suggestions.candidates import cells, facts, next_section, other_rows, sections
 from bot.web.suggestions.sentences import known_in, questions
+from bot.web.suggestions.wording import bare, headed, titled
 from ingest.documents import Passage
 from ingest.load import File, parsed
 from ingest.text.splitting import split
@@ -73,6 +74,8 @@ def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing
     assert list(cells(table)) == ["What is the tax of Spain?"]
     table = parsed(File("a.csv", b"Years,Days of leave\n0 to 2,25\n3 to 5,27\nPensioners,30\n", 0.0))
     assert list(cells(table)) == ["What are the days of leave of Pensioners?"]
+    table = parsed(File("a.csv", b"Item,Planned,Net VAT\nHall,3,1\nLoan instrument,5,2\nNets,7,4\n", 0.0))
+    assert list(cells(table)) == ["What is the net VAT of the loan instrument?", "What is the net VAT of Nets?"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,33 @@ def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something
 ) -> None:
     below = Passage("a.md", "Rules", 10, 20, "it depends", heading=heading)
     assert list(next_section((Passage("a.md", "Rules", 0, 9, "and so on"), below), (0, 9))) == asked
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Employee Handbook", "the Employee Handbook"),  # "every employee" stands in it
+        ("Grandma's lasagne", "Grandma's lasagne"),
+        ("The Lamp", "the Lamp"),
+        ("GENERAL MEETING OF THE CHOIR", "General Meeting of the Choir"),
+        ("Damp in room 2: causes", "“Damp in room 2: causes”"),
+        ("How scores are lent out", "“How scores are lent out”"),
+        ("Eleven green books are missing", "“Eleven green books are missing”"),
+    ],
+)
+def test_a_document_is_named_as_a_sentence_holds_it(title: str, named: str) -> None:
+    assert titled(title, known_in("Of every employee. Eleven of them.")) == named
+
+
+def test_a_section_is_named_without_its_number() -> None:
+    known = known_in("")
+    headings = ("Article 2. Remote work", "III. Concerts and trips", "HydroSonde 9 launch", "Item 3: May, again")
+    assert [headed(bare(one), known) for one in headings] == [
+        "remote work",
+        "concerts and trips",
+        "HydroSonde 9 launch",
+        "“May, again”",
+    ]
 
 
 def test_a_sentence_is_asked_about_only_where_one_can_tell_what_is_meant() -> None:

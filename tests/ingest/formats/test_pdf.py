@@ -86,10 +86,32 @@ def test_what_is_filled_in_in_a_form_stands_beside_its_label_or_under_its_own_na
     assert extract(".pdf", drawn(_form)).text.split("\n\n") == [
         "Application",
         "Applicant: Ann Lee",
-        "Boat Heron",
+        "Boat: Heron",
         "has a certificate: checked",
         "has insurance: not checked",
         "Remarks: None so far",
+    ]
+
+
+def test_labels_far_to_the_left_or_right_above_belong_to_their_values() -> None:
+    def page(canvas: Canvas) -> None:
+        form = canvas.acroForm
+        for at, (label, value) in enumerate((("Name", "Ann Lee"), ("Class", "B"), ("Port", "Bodo"), ("Crew", "4"))):
+            canvas.drawString(72, 720 - 30 * at, label)
+            form.textfield(name=f"f{at}", x=230, y=714 - 30 * at, width=150, height=18, value=value)
+        canvas.drawString(72, 600, "Remarks")
+        form.textfield(name="r", x=230, y=570, width=150, height=45, value="none", fieldFlags="multiline")
+        for left, label, value in ((72, "Length (m)", "9.4"), (300, "Draught (m)", "1.6")):
+            canvas.drawString(left, 540, label)
+            form.textfield(name=label[:1], x=left, y=516, width=150, height=18, value=value)
+
+    assert extract(".pdf", drawn(page)).text.split("\n\n") == [
+        "Name: Ann Lee",
+        "Class: B",
+        "Port: Bodo",
+        "Crew: 4",
+        "Remarks: none",
+        "Length (m): 9.4 Draught (m): 1.6",
     ]
 
 

@@ -121,3 +121,47 @@ def test_a_total_of_two_numbers_is_told_where_it_is_no_chance() -> None:
 def test_a_total_may_stand_above() -> None:
     assert totals("255", "120", "95", "40") == [True, False, False, False]
     assert totals("1,263", "1,013", "250") == [False] * 3  # as what was earned stands above what was spent and kept
+
+
+WORDS = (
+    ["issue", "owner", "state"],
+    ["login fails", "ann", "open"],
+    ["page is slow", "bo", "closed"],
+    ["export broken", "cara", "waiting"],
+    ["wrong logo", "dan", "open"],
+)
+TERMS = (
+    ["Term", "Meaning", "See also"],
+    ["Bow", "The front end of a boat", "Stern"],
+    ["Stern", "The rear end of a boat", "Bow"],
+    ["Port", "The left side when facing forward", "Starboard"],
+    ["Starboard", "The right side when facing forward", "Port"],
+)
+CONTACTS = (
+    ["Kontakt", "Adresse", "Thema"],
+    ["Ann Lee", "ann@orra.example", "Liegeplatz im Winter"],
+    ["Bo Dahl", "bo@orra.example", "Beitrag für Gäste"],
+    ["Cara Diaz", "cara@orra.example", "Regatta im Mai"],
+    ["Dan Roe", "dan@orra.example", "Schlüssel zum Haus"],
+)
+
+
+@pytest.mark.parametrize("rows", [TERMS, CONTACTS])
+def test_a_row_of_words_like_those_below_it_is_no_heading(rows: tuple[list[str], ...]) -> None:
+    def sheet(part: tuple[list[str], ...]) -> list[str]:
+        return extract(".csv", "\n".join(map(",".join, part)).encode()).text.splitlines()
+
+    assert sheet(rows)[0] == "; ".join(f"{a}: {b}" for a, b in zip(*rows[:2], strict=True))
+    assert sheet(rows[1:]) == ["; ".join(row) for row in rows[1:]]
+    assert lines(list(rows[1:])) == ["; ".join(row) for row in rows[1:]]
+
+
+def test_a_row_of_words_that_nothing_tells_is_a_heading() -> None:
+    assert lines(list(WORDS))[0] == "issue: login fails; owner: ann; state: open"
+    fruit = [
+        ["品名", "産地", "担当"],
+        ["りんご", "青森", "佐藤"],
+        ["みかん", "愛媛", "鈴木"],
+        ["ぶどう", "山梨", "中村"],
+    ]
+    assert lines(list(fruit))[0] == "品名: りんご; 産地: 青森; 担当: 佐藤"

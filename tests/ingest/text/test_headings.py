@@ -144,6 +144,13 @@ def test_a_first_line_alone_is_the_title_and_the_headings_under_it_are_not() -> 
     assert title_of(text, markdown=False) == "Of kilns"
 
 
+@pytest.mark.parametrize("below", ["5 May 2025", "by Ann Lee", "Orra, 12. März 2024"])
+def test_who_wrote_it_or_when_may_stand_right_below_the_title(below: str) -> None:
+    assert title_of(f"A day at the kilns\n{below}\n\n{TEXT}\n", markdown=False) == "A day at the kilns"
+    assert title_of(f"A day at the kilns\n12 Main Road\n\n{TEXT}\n", markdown=False) == ""
+    assert title_of(f"Dear Ann,\n{below}\n\n{TEXT}\n", markdown=False) == ""
+
+
 def test_number_signs_close_a_heading_of_markdown_only_after_a_space() -> None:
     text = "# One #\n\n## C#\n\n### #\n\n# a" + " " * 200_000 + "#\n"
     assert [heading.text for heading in headings(text, markdown=True)] == ["One", "C#", "a"]

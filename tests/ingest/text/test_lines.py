@@ -1,5 +1,6 @@
 """Paragraphs and sentences are found line by line and piece by piece, in time and memory that grow with the text."""
 
+import textwrap
 import tracemalloc
 
 import pytest
@@ -26,6 +27,37 @@ def test_a_drawn_line_goes_on_with_none_where_text_is_wrapped() -> None:
     )
     text = "The weir of the upper mill and all of its gates and its keeper\n" + "-" * 62 + "\n" + (wrapped + "\n\n") * 9
     assert [one.lines for one in paragraphs(text)][:3] == [1, 1, 2]
+
+
+GERMAN = (
+    "Die Genossenschaft Quelle beschließt, das Dach der Turnhalle im Frühjahr zu erneuern. Kosten und Termine nennt "
+    "Frau Keller in der Sitzung vom Mai. Die Firma Brandt aus Kassel liefert Ziegel, Latten und Nägel. Gerüst und "
+    "Kran stellt die Stadt Orra bereit. Herr Vogt prüft Rechnung und Abnahme, Mitglieder erhalten Post."
+)
+
+
+@pytest.mark.parametrize("width", [50, 62, 72, 80])
+def test_wrapped_text_is_seen_where_nouns_have_capitals(width: int) -> None:
+    assert [one.lines for one in paragraphs(textwrap.fill(GERMAN, width))] == [
+        textwrap.fill(GERMAN, width).count("\n") + 1
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "The Long Tide, by Mara Quist, North wall of the hall",
+            "Nets, by Lea Frey, East wall",
+            "Salt and Iron, by Jon Berg",
+        ],
+        ["Ada Long, Keeper of the Upper Weir in the Mill", "Bo Ek, Clerk", "Cy Day, Keeper of the Lower Weir, Orra"]
+        * 2,
+        ["Monday 8 to 12 and 13 to 17 in the Town Hall 4"] * 6,
+    ],
+)
+def test_lines_of_a_list_stay_apart(lines: list[str]) -> None:
+    assert len(list(paragraphs("\n".join(lines)))) == len(lines)
 
 
 def test_sentences_are_the_same_whatever_is_looked_at_together(monkeypatch: pytest.MonkeyPatch) -> None:

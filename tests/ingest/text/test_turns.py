@@ -34,6 +34,21 @@ MEMBER LOW: I am. One is enough.
 CHAIR BROOK: We vote on Friday.
 """
 
+BOLD = "**Q:** What does a berth cost?\n**A:** It costs 140 euros.\n\n**Q:** And in winter?\n**A:** Half of that.\n"
+ITALIC = "*Sam Pike*: Is it paid for?\n\n*Ida Brook*: Yes.\n\n*Sam Pike*: By whom?\n\n*Ida Brook*: By us.\n"
+CALL = """Ida Brook   0:09
+I came in 2009. I was a deckhand.
+
+Sam Pike   0:20
+And then?
+
+Ida Brook   0:25
+Then I got my licence.
+
+Sam Pike   1:02:20
+Thank you.
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "speakers"),
@@ -42,6 +57,9 @@ CHAIR BROOK: We vote on Friday.
         (CHAT, {"Ida", "Sam"}),
         (MINUTES, {"The Chair", "Hon. Sam Pike"}),
         (COUNCIL, {"CHAIR BROOK", "MEMBER PIKE", "MEMBER LOW"}),
+        (BOLD, {"Q", "A"}),
+        (ITALIC, {"Ida Brook", "Sam Pike"}),
+        (CALL, {"Ida Brook", "Sam Pike"}),
     ],
 )
 def test_turns_know_who_speaks(text: str, speakers: set[str]) -> None:
@@ -65,6 +83,8 @@ def test_a_place_is_in_the_turn_that_goes_on_there() -> None:
         "Weir: a wall in a river that holds water back.\nGate: a part of it that can be opened.\n",
         "She said this: it rose. He said that: it fell.\n" * 5,
         "Note: keep it dry. Note: keep it cool.\nThe rest is prose without an end.\n",
+        "Heron 08:00\nTern 09:30\nHeron 10:00\nTern 11:30\n",
+        "**Name:** Ida Brook\n**Room:** 4\n\n**Name:** Sam Pike\n**Room:** 5\n",
         "Tip: Open it slowly.\nTip: Close it slowly.\nNote: It is old.\nTip: Oil it.\n",
         "",
     ],

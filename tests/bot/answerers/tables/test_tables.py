@@ -24,6 +24,24 @@ Walnut torte,cake,£28.00,10:30,1,yes
 Seeded rye,bread,£4.60,04:30,0,no
 """
 
+WORDS = "harbour winter storm keeper ladder rope signal lantern anchor timber meadow bridge copper kitchen".split()
+STATIONS = (("Arnholm", "Ida Holm", "3.5 m"), ("Berkvik", "Tom Bell", "4.5 m"), ("Cardal", "Ann Ray", "5.5 m"))
+
+
+def story(step: int) -> str:
+    """Many words in an order of their own."""
+    return " ".join(WORDS[(step * at + at // 5) % len(WORDS)] for at in range(90))
+
+
+def stations() -> str:
+    """A sheet whose rows are too long for one passage."""
+    rows = [
+        f"{name},{keeper},{story(2 * at + 1)},{story(2 * at + 2)},{deep}"
+        for at, (name, keeper, deep) in enumerate(STATIONS)
+    ]
+    return "\n".join(["Station,Keeper,History,Access,Depth", *rows])
+
+
 Ask = Callable[[str], Answer | None]
 
 
@@ -31,6 +49,7 @@ Ask = Callable[[str], Answer | None]
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     folder: Path = tmp_path_factory.mktemp("bakery")
     (folder / "Bakery ledger.csv").write_text(LEDGER, encoding="utf-8")
+    (folder / "Stations.csv").write_text(stations(), encoding="utf-8")
     (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull.", encoding="utf-8")
     bot = Bot.from_folder(folder, folder.parent / "index")
 
@@ -85,3 +104,12 @@ def test_every_row_that_a_result_rests_on_is_cited(ask: Ask) -> None:
 )
 def test_what_is_not_asked_of_a_table_is_left_to_others(ask: Ask, question: str) -> None:
     assert ask(question) is None
+
+
+def test_of_a_row_that_no_passage_holds_whole_its_beginning_and_the_cell_are_cited(ask: Ask) -> None:
+    answer = ask("What is the depth of Berkvik?")
+    assert answer
+    assert answer.short == "4.5 m"
+    first, *_, last = (citation.quote for citation in answer.citations)
+    assert first.startswith("Station: Berkvik")
+    assert last.endswith("4.5 m")
