@@ -60,7 +60,7 @@ def answer(request: Request, view: View) -> Reply | None:
         return None
     rivals = [one for one in found[1:] if one.table is not best.table and one.probability > _RIVAL * best.probability]
     shown = [best, *rivals[:1]]
-    hits = _with_rows(view, request.hits, shown)
+    hits = with_rows(view, request.hits, shown)
     draft = _draft(hits, shown)
     return Reply(hits, growing(lambda: draft))
 
@@ -144,11 +144,7 @@ def computation(one: Chosen) -> Computation:
 
 
 def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
-    claims = []
-    for one in shown:
-        (said, bold), done = sentence(one.table, one.query), computation(one)
-        quotes = tuple(quote for start in done.rows[:_CITED] if (quote := _quote(hits, one, start)))
-        claims.append(Claim(said, quotes, bold, computation=done))
+    claims = [claim_of(hits, one) for one in shown]
     best = shown[0]
     more = len(best.query.rows) - _CITED
     notes = [f"It rests on {len(best.query.rows)} rows; the first {_CITED} are cited."] if more > 0 else []
@@ -163,23 +159,38 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     )
 
 
-def _quote(hits: Sequence[Hit], one: Chosen, start: int) -> Quote | None:
+def claim_of(hits: Sequence[Hit], one: Chosen) -> Claim:
+    """What a computation says, with the rows that it rests on, which stand in the hits."""
+    (said, bold), done = sentence(one.table, one.query), computation(one)
+    quotes = (quote_of(hits, done.source, start) for start in done.rows[:_CITED])
+    return Claim(said, tuple(quote for quote in quotes if quote), bold, computation=done)
+
+
+def quote_of(hits: Sequence[Hit], source: str, start: int) -> Quote | None:
+    """The line of a row that begins there, as one of the hits holds it."""
     for at, hit in enumerate(hits):
         passage = hit.passage
-        if passage.source == one.table.grid.source and passage.start <= start < passage.end:
+        if passage.source == source and passage.start <= start < passage.end:
             end = next((b for a, b in passage.sentences if a == start), passage.end)
             return Quote(at, passage.quote(start, end))
     return None
 
 
-def _with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
+def with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
     """The hits, and the passages of the rows that are cited and that no hit holds."""
+    return with_lines(
+        view, hits, [(one.table.grid.source, at) for one in shown for at in computation(one).rows[:_CITED]]
+    )
+
+
+def with_lines(view: View, hits: Sequence[Hit], lines: Sequence[tuple[str, int]]) -> tuple[Hit, ...]:
+    """The hits, and the passages of lines, by source and start, that no hit holds."""
     held = {hit.passage for hit in hits}
     more: dict[Hit, None] = {}
-    for one in shown:
-        starts = computation(one).rows[:_CITED]
-        score = max((hit.score for hit in hits if hit.passage.source == one.table.grid.source), default=0.0)
-        for passage in view.passages(one.table.grid.source):
+    for source in dict.fromkeys(source for source, _ in lines):
+        starts = [start for own, start in lines if own == source]
+        score = max((hit.score for hit in hits if hit.passage.source == source), default=0.0)
+        for passage in view.passages(source):
             if passage not in held and any(passage.start <= start < passage.end for start in starts):
                 more[Hit(passage, score)] = None
     return (*hits, *more)
