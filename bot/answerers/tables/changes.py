@@ -29,6 +29,7 @@ _HEADS = {
     "lowered": "{2} lower in {0} than in {1}",
     "same": "{2} the same in {0} and {1}",
 }
+_EDITIONS = re.compile(r"\btwo (?=(?:\w+ )?(?:lists|years|editions|versions)\b)", re.I)
 _SPELLED = re.compile(rf"\b(?:{'|'.join(DIGITS)})\b", re.I)
 
 
@@ -42,7 +43,7 @@ def _told(request: Request, view: View) -> Reply | None:
     both = asks_both(text)
     if not (both or wanted_in(text)):
         return None
-    said = _SPELLED.sub(lambda found: DIGITS[found[0].lower()], text)
+    said = _SPELLED.sub(lambda found: DIGITS[found[0].lower()], _EDITIONS.sub("", text))
     question = asked(said, request.question.vector)
     # "What went up most?" names no table: what has editions is mostly a list of prices.
     sought = (question, asked(f"{said} price list", request.question.vector))
@@ -140,10 +141,13 @@ def _said(question: Asked, request: Request, pair: Editions) -> tuple[str, ...]:
 
 
 def _name(pair: Editions, row: int | None, before: int | None) -> str:
-    """What a row is called: by its keys, and where these are codes by the words beside them."""
+    """What a row is called: by its keys, and where these are codes by the words beside them that tell rows apart."""
     side = 0 if row is not None else 1
     table, at = (pair.newer, row) if row is not None else (pair.older, before or 0)
-    keys = [key[side] for key in pair.keys]
-    coded = all(" " not in cells[keys[0]].text for cells in table.grid.cells)
-    beside = [one for one, kind in enumerate(table.kinds) if kind == "text" and one > keys[0]][: int(coded)]
-    return " ".join(filter(None, (table.grid.cells[at][one].text for one in dict.fromkeys([*keys, *beside]))))
+    shown = [key[side] for key in pair.keys]
+    cells = table.grid.cells
+    if all(" " not in line[shown[0]].text for line in cells):
+        beside = [one for one, kind in enumerate(table.kinds) if kind == "text" and one > shown[0]]
+        counts = [len({tuple(line[one].text for one in beside[:many]) for line in cells}) for many in range(4)]
+        shown += beside[: counts.index(max(counts))]
+    return " ".join(filter(None, (cells[at][one].text for one in dict.fromkeys(shown))))

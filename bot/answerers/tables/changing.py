@@ -31,6 +31,8 @@ _KINDS: Mapping[Kind, re.Pattern[str]] = {
 _BECOME = re.compile(
     r"\b(?:became|become|got|gotten)\b|\bthan (?:in |on )?(?:the )?(?:\d{4}|year|last|old|previous)", re.I
 )
+_THAN = re.compile(r"\bthan\s+", re.I)
+_TIME = re.compile(r"(?:(?:in|on|before|it was)\b|(?:the\s+)?(?:\d{4}|years?|last|old|previous|before))", re.I)
 _CHANGED = re.compile(r"\bchang|\bris|\brais|\bincreas", re.I)
 _MOST = re.compile(r"\b(?:most|(?:bigg|larg|great|high|steep|strong)est)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
@@ -41,7 +43,7 @@ _WHETHER = re.compile(r"(?:^|[.?!]\s)\W*(?:has|have|had|is|are|was|were|did|do|d
 _ROWS = re.compile(r"\b(?:which|what|how many|anything|list|name)\b|^\W*new\b", re.I)
 _ASIDE = re.compile(r"\b(?:how (?:much|long|often|far|old)|who|when|where|why)\b", re.I)
 _SINCE = re.compile(
-    r"\b(?:since|compared|between|before|both|years?|seasons?|became|become|got|gone|went|up|down|has|have|did|lists?)\b",
+    r"\b(?:since|compared|between|before|both|years?|seasons?|became|become|got|gone|went|up|down|has|have|did|lists?|(?:un)?changed)\b",
     re.I,
 )
 _SIDES: Mapping[str, Kind] = {"most": "raised", "least": "lowered"}
@@ -88,9 +90,13 @@ def asks_both(text: str, newer: str = "") -> bool:
         return True
     if len(years) == 1 and is_of(newer, years) and not (_WAS.search(text) or _BACK.search(text)):
         return False
-    changes = wanted_of(text) or _KINDS["raised"].search(text) or _KINDS["lowered"].search(text)
-    asked = asks_difference(text) or (_WHETHER.search(text) and changes and not _MOST.search(text))
-    return bool(asked and (years or _timed(text)))
+    if (than := _THAN.search(text)) and not _TIME.match(text, than.end()):
+        return False  # of two things
+    verb = _KINDS["raised"].search(text) or _KINDS["lowered"].search(text)
+    differ = asks_difference(text) and (years or verb or _timed(text))
+    return bool(
+        differ or (_WHETHER.search(text) and (wanted_of(text) or verb) and not _MOST.search(text) and _timed(text))
+    )
 
 
 def _timed(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Tables of which one goes on from the other, as the price lists of two years: which rows and columns are the same."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ _LARGEST = 400  # rows
 _SHARED = 0.5  # of the shorter edition's rows, how many the other one has too
 _LEAST = 3  # rows that both have
 _CLOSE, _SAME = 0.8, 0.2  # of the numbers of a column, how many change but to the half or double, and how many not
+_YEARS = re.compile(r"\b(?:this|last|both|since|the|one|next|previous)\s+(?:years?|seasons?)\b", re.I)
 Keys = tuple[tuple[int, int], ...]
 _HELD = 0.67  # of what the question says of rows, how much one must hold
 
@@ -112,11 +114,12 @@ def _alike(newer: Indexed, before: Indexed, rows: dict[int, int], at: int, other
 def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | None, float]:
     """The row that the question names, and how much of what it says of rows that one holds; None if it names none."""
     own = {row: _words(pair, row) for row in pair.rows}
-    told = {*telling(question, request)}
+    told = {*telling(question, request)} - {one for name in pair.newer.names for one in name}
     weight = {
         one: math.log(1 + len(own) / count) for one in told if (count := sum(one in held for held in own.values()))
     }
-    scores = {row: sum(weight[one] for one in held & {*weight}) - 0.01 * len(held) for row, held in own.items()}
+    longer = {row: 0.01 * sum(len(pair.newer.grid.stems[row][key]) for key, _ in pair.keys) for row in own}
+    scores = {row: sum(weight[one] for one in held & {*weight}) - longer[row] for row, held in own.items()}
     if not weight:
         return None, 0.0
     best = max(scores, key=scores.__getitem__)
@@ -144,9 +147,10 @@ def column_of(question: Asked, pair: Editions, row: int | None = None) -> int | 
     free = [at for at in free if row is None or _filled(before, pair.rows[row], pair.columns[at])]
     if row is not None:  # "the 30-second spot": what tells which row is meant is not what is asked of it
         free = [at for at in free if not {*newer.grid.stems[row][at]} <= {*question.stems}] or free
-    near = nearness(question, newer)
+    bare = _YEARS.sub("", question.text)  # "in both years" is no lifetime
+    near = nearness(asked(bare, question.meaning), newer)
     if not any(near.shared[at] for at in free):
-        near = nearness(asked(f"{question.text} price", question.meaning), newer)
+        near = nearness(asked(f"{bare} price", question.meaning), newer)
     return max(free, key=lambda at: near.total(at) + 0.3 * (newer.kinds[at] == "currency"), default=None)
 
 

@@ -25,6 +25,8 @@ B2,Sailing dinghy,31.50,2
 B3,Pedal boat,9.00,4
 B4,Canoe,14.00,2
 B5,Raft,22.00,6
+B7,Houseboat,2000,8
+B8,Houseboat for families,2400,9
 """
 NOW = """Ref,Boat,Sort,Hour £,Day £
 B1,Rowing skiff,oars,12.00,48
@@ -32,6 +34,8 @@ B2,Sailing dinghy,sail,36.00,150
 B3,Pedal boat,pedals,9.00,36
 B4,Canoe,paddles,13.00,52
 B6,Paddleboard,paddles,11.00,44
+B7,Houseboat,motor,2500,9000
+B8,Houseboat for families,motor,2600,9500
 """
 
 Ask = Callable[[str], Answer | None]
@@ -66,12 +70,13 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     [
         ("By how much did the sailing dinghy go up from 2031 to 2032?", ("4.50", "36.00", "31.50")),
         ("current price of the canoe, and what was it before", ("13.00", "14.00", "1.00")),
+        ("By how much was the houseboat raised?", ("500", "B7", "2000")),
         ("Has the rowing skiff become dearer?", ("12.00", "0.00")),
         ("Which boats are new in 2032?", ("B6 Paddleboard",)),
         ("Which boats were dropped in 2032?", ("B5 Raft",)),
         ("Which boats became cheaper from 2031 to 2032?", ("B4 Canoe",)),
         ("Which boats stayed the same since last year?", ("B1 Rowing skiff", "B3 Pedal boat")),
-        ("Which boat went up most between the two lists?", ("B2 Sailing dinghy",)),
+        ("Which boat went up most between the two lists?", ("B7 Houseboat",)),
     ],
 )
 def test_what_has_changed_is_told_from_both_editions(ask: Ask, question: str, said: tuple[str, ...]) -> None:
