@@ -1,14 +1,14 @@
 """What has changed between two editions of a table, as the price lists of two years; else what one table tells."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.tables import tables
 from bot.answerers.tables.asked import Asked, asked
-from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
-from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, row_of, telling
+from bot.answerers.tables.changing import Wanted, asks_both, asks_price, wanted_in
+from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, named, row_of, telling
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Choice, Query
@@ -18,9 +18,12 @@ from bot.proof.editions import SHOWN, changed, rows_of
 from bot.proof.operations import matching
 from bot.question.parts import asks_difference
 from bot.question.spellings import DIGITS
+from bot.retrieval.versions import asked_times, era_of, is_of
 from ingest.documents import Hit
 from ingest.view import View
 
+_CODED = 0.8  # of a column's cells that look like codes
+_SURELY = 0.9  # of what is said of rows, that one holds where nothing else tells that it is meant
 _SURE = 0.7  # what is told by the names of rows of two editions
 _HEADS = {
     "new": "New in {0}, not in {1}",
@@ -34,8 +37,11 @@ _SPELLED = re.compile(rf"\b(?:{'|'.join(DIGITS)})\b", re.I)
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """What has changed, where that is asked and two editions tell it; else see `tables.answer`."""
-    return _told(request, view) or tables.answer(request, view)
+    """What has changed, where that is asked and two editions tell it; else see `tables.answer`.
+
+    Where no table is sure, and the question names a time and a row of both, what the edition of that time has for it.
+    """
+    return _told(request, view) or tables.answer(request, view) or _of_one(request, view)
 
 
 def _told(request: Request, view: View) -> Reply | None:
@@ -43,13 +49,7 @@ def _told(request: Request, view: View) -> Reply | None:
     both = asks_both(text)
     if not (both or wanted_in(text)):
         return None
-    said = _SPELLED.sub(lambda found: DIGITS[found[0].lower()], _EDITIONS.sub("", text))
-    question = asked(said, request.question.vector)
-    # "What went up most?" names no table: what has editions is mostly a list of prices.
-    sought = (question, asked(f"{said} price list", request.question.vector))
-    found = (one for each in sought for one in tables_for(view, each, "", request.hits, request.sources))
-    apart = {(one.grid.source, one.grid.table): one for one in found}
-    for pair in editions_of(view, request, list(apart.values())):
+    for question, pair in _pairs(request, view):
         row, held = row_of(question, request, pair) if both and asks_both(text, pair.times[0]) else (None, 0.0)
         asked_for = wanted_in(text, *pair.times) if row is None else None
         if row is not None and (reply := _values(view, request, question, pair, row, held)):
@@ -57,6 +57,43 @@ def _told(request: Request, view: View) -> Reply | None:
         if asked_for and (reply := _listing(view, request, question, pair, asked_for)):
             return reply
     return None
+
+
+def _of_one(request: Request, view: View) -> Reply | None:
+    text = request.question.text
+    times, era = asked_times(text), era_of(text)
+    if not (times or era):
+        return None
+    for question, pair in _pairs(request, view):
+        row, held = row_of(question, request, pair)
+        at = column_of(question, pair, row) if row is not None and (asks_price(text) or named(question, pair)) else None
+        then = is_of(pair.times[1], times) if times else era == "before"
+        if row is None or at is None or held < _SURELY or (times and then == is_of(pair.times[0], times)):
+            continue
+        table, line, column = (pair.older, pair.rows[row], pair.columns[at]) if then else (pair.newer, row, at)
+        found = _cell(table, line, column, [key[then] for key in pair.keys], held * _SURE)
+        if found:
+            hits = tables.with_rows(view, request.hits, [found])
+            claim = _claim(hits, found, _name(pair, *((None, line) if then else (line, None))))
+            draft = Draft("answer", (claim,), short=found.query.result[0], confidence=found.probability)
+            return Reply(hits, iter([draft]))
+    return None
+
+
+def _pairs(request: Request, view: View) -> Iterator[tuple[Asked, Editions]]:
+    """The question as a table is asked it, and the editions that it may be about, the likeliest first."""
+    said = _SPELLED.sub(lambda found: DIGITS[found[0].lower()], _EDITIONS.sub("", request.question.text))
+    question = asked(said, request.question.vector)
+    # "What went up most?" names no table: what has editions is mostly a list of prices.
+    sought = (question, asked(f"{said} price list", request.question.vector))
+    found = (
+        one
+        for each in sought
+        for era in ("", "previously")  # of tables that are alike the newest are given, or those before them
+        for one in tables_for(view, each, era, request.hits, request.sources)
+    )
+    apart = {(one.grid.source, one.grid.table): one for one in found}
+    yield from ((question, pair) for pair in editions_of(view, request, list(apart.values())))
 
 
 def _values(view: View, request: Request, question: Asked, pair: Editions, row: int, held: float) -> Reply | None:
@@ -146,7 +183,7 @@ def _name(pair: Editions, row: int | None, before: int | None) -> str:
     table, at = (pair.newer, row) if row is not None else (pair.older, before or 0)
     shown = [key[side] for key in pair.keys]
     cells = table.grid.cells
-    if all(" " not in line[shown[0]].text for line in cells):
+    if table.looks[shown[0]][0] > _CODED or all(" " not in line[shown[0]].text for line in cells):
         beside = [one for one, kind in enumerate(table.kinds) if kind == "text" and one > shown[0]]
         counts = [len({tuple(line[one].text for one in beside[:many]) for line in cells}) for many in range(4)]
         shown += beside[: counts.index(max(counts))]

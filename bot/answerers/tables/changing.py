@@ -41,19 +41,24 @@ _IS = re.compile(r"\b(?:now|current(?:ly)?|new|newer|today|present|this|is)\b", 
 _BOTH = re.compile(r"\b(?:and|versus|vs|against|compared)\b|[,;:]", re.I)
 _WHETHER = re.compile(r"(?:^|[.?!]\s)\W*(?:has|have|had|is|are|was|were|did|do|does)\b", re.I)
 _ROWS = re.compile(r"\b(?:which|what|how many|anything|list|name)\b|^\W*new\b", re.I)
-_ASIDE = re.compile(r"\b(?:how (?:much|long|often|far|old)|who|when|where|why)\b", re.I)
+_ASIDE = re.compile(r"\b(?:by how|how (?:much|long|often|far|old)|who|when|where|why)\b", re.I)
 _SINCE = re.compile(
     r"\b(?:since|compared|between|before|both|years?|seasons?|became|become|got|gone|went|up|down|has|have|did|lists?|(?:un)?changed)\b",
     re.I,
 )
 _SIDES: Mapping[str, Kind] = {"most": "raised", "least": "lowered"}
 _BACK = re.compile(r"\b(?:since|than in|from)\b", re.I)
+_PRICE = re.compile(
+    r"\b(?:costs?|prices?|fees?|rates?|charges?|pay|paid|how much (?:is|are|was|were|did|does|do))\b", re.I
+)
+_BEFORE_IT = re.compile(r"\bbefore (?:the|its?|they|we)\b", re.I)
 _LONGEST = 200  # characters: a longer message tells a story
 _CUES = frozenset(
     map(
         stem,
         "drop add new old same stay keep rise raise increase fall lower reduce decrease change difference dear cheap "
-        "expensive cost price pay charge compare versus against then year last more less much most list both".split(),
+        "expensive cost price pay charge compare versus against then year last more less much most list both "
+        "between pound euro dollar cent penny pence".split(),
     )
 )
 
@@ -69,6 +74,11 @@ class Wanted:
 
     kind: Kind
     most: bool
+
+
+def asks_price(text: str) -> bool:
+    """Whether a question asks what something costs."""
+    return bool(_PRICE.search(text))
 
 
 def is_cue(root: str) -> bool:
@@ -121,6 +131,8 @@ def wanted_in(text: str, newer: str = "", before: str = "") -> Wanted | None:
         elif kind is None and years:
             meant = years & asked_times(text[denied.end() :]) or years
             kind = "gone" if is_of(newer, meant) and not is_of(before, meant) else "new"
+    if kind in ("raised", "lowered") and _BEFORE_IT.search(text):
+        return None  # "what did we pay before the increase?"
     if kind is None and _BECOME.search(text):
         kind = _SIDES.get(wanted_of(text))
     return Wanted(kind, bool(_MOST.search(text))) if kind else None

@@ -133,7 +133,8 @@ def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | Non
 def keys_of(request: Request) -> set[str]:
     """The stems of the names and numbers of a question, without its times."""
     times = {part for time in asked_times(request.question.text) for part in time.split("-")}
-    return {shortened(term.stem) for term in request.question.terms if term.key and term.word not in times}
+    terms = (one for one in request.question.terms if one.key and one.word not in times and not is_cue(one.stem))
+    return {shortened(term.stem) for term in terms}
 
 
 def _words(pair: Editions, row: int) -> set[str]:
@@ -154,6 +155,12 @@ def column_of(question: Asked, pair: Editions, row: int | None = None) -> int | 
     return max(free, key=lambda at: near.total(at) + 0.3 * (newer.kinds[at] == "currency"), default=None)
 
 
+def named(question: Asked, pair: Editions) -> bool:
+    """Whether a question names a column of numbers."""
+    near = nearness(question, pair.newer)
+    return any(near.shared[at] for at in pair.columns)
+
+
 def _filled(table: Indexed, row: int, at: int) -> bool:
     return table.grid.amounts[row][at] is not None
 
@@ -168,4 +175,5 @@ def telling(question: Asked, request: Request) -> Iterator[str]:
 
 def around(pair: Editions) -> set[str]:
     """The stems of what both tables and their columns are called."""
-    return {*pair.newer.context, *pair.older.context, *(one for name in pair.newer.names for one in name)}
+    names = (*pair.newer.names, *pair.older.names)
+    return {*pair.newer.context, *pair.older.context, *(one for name in names for one in name)}

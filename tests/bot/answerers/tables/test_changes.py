@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answerers.answerer import Request
+from bot.answerers.answerer import Answerer, Request
 from bot.answerers.tables import changes
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
 from bot.answers import Answer, Change
@@ -38,7 +38,7 @@ B7,Houseboat,motor,2500,9000
 B8,Houseboat for families,motor,2600,9500
 """
 
-Ask = Callable[[str], Answer | None]
+Ask = Callable[..., Answer | None]
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +49,13 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "letter.txt").write_text("The jetty was mended in March. The boats are painted in May.", encoding="utf-8")
     bot = Bot.from_folder(folder, folder.parent / "index")
 
-    def asked(question: str) -> Answer | None:
+    def asked(question: str, answerer: Answerer = changes._told) -> Answer | None:
         with bot._resources.index.reading() as view:
             found = look_up(view, question, 8)
             request = Request(
                 analyze(view, question, found.vector), Intent("table"), found.hits, None, bot._resources.settings
             )
-            reply = changes._told(request, view)
+            reply = answerer(request, view)
             if reply is None:
                 return None
             sources = {hit.passage.source for hit in reply.hits}
@@ -91,6 +91,23 @@ def test_each_value_is_cited_in_its_own_list(ask: Ask) -> None:
     answer = ask("How much dearer is the sailing dinghy than last year?")
     assert answer is not None
     assert {one.source for one in answer.citations} == {"boat hire 2031.csv", "boat hire 2032.csv"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "source"),
+    [
+        ("What did a raft cost last year?", None, ""),
+        ("What did the sailing dinghy cost last year?", "31.50", "boat hire 2031.csv"),
+        ("Price of the pedal boat on the 2031 list?", "9.00", "boat hire 2031.csv"),
+        ("What does the sailing dinghy cost now?", "36.00", "boat hire 2032.csv"),
+        ("What does the sailing dinghy weigh now?", None, ""),
+        ("What does the sailing dinghy cost?", None, ""),
+    ],
+)
+def test_the_edition_of_the_time_is_looked_up(ask: Ask, question: str, said: str | None, source: str) -> None:
+    answer = ask(question, changes._of_one)
+    assert (answer and answer.short) == said
+    assert answer is None or {one.source for one in answer.citations} == {source}
 
 
 @pytest.mark.parametrize(
