@@ -110,6 +110,29 @@ class Computation:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of the rows of a table from one edition to the next: enough to tell it again.
+
+    Attributes:
+        tables: source and place in `Document.tables` of the newer edition, then of the older one.
+        wanted: which rows: those that only one edition has, or those whose number is more, less or the same.
+        keys: the columns that name a row, in the newer edition and in the older one.
+        column: the columns of the number, likewise.
+        said: stems that the rows must hold.
+        most: whether only the row is meant whose number has changed most.
+        rows: of each row of the result which edition it is of, 0 the newer, and the offset of its line.
+    """
+
+    tables: tuple[tuple[str, int], tuple[str, int]]
+    wanted: Literal["new", "gone", "raised", "lowered", "same"]
+    keys: tuple[tuple[int, int], ...]
+    column: tuple[int, int] = (0, 0)
+    said: tuple[str, ...] = ()
+    most: bool = False
+    rows: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """What a claim says of documents that stands in no text, but in the index; `bot/proof/facts.py` looks it up again.
 
@@ -142,6 +165,7 @@ class Claim:
         also: further words in it that answer, each after the one before it.
         comparison: what the proof is to compare: it writes the sentence itself, and `text` is "".
         computation: where it says what was computed: how.
+        change: where it says what has changed from one edition of a table to the next: how.
     """
 
     text: str
@@ -151,6 +175,7 @@ class Claim:
     also: tuple[tuple[int, int], ...] = ()
     comparison: Comparison | None = None
     computation: Computation | None = None
+    change: Change | None = None
     facts: tuple[Fact, ...] = ()
     verdict: Literal["Yes", "No", ""] = ""
 

@@ -12,7 +12,7 @@ from bot.answerers.comparison import comparison
 from bot.answerers.library import library
 from bot.answerers.reader import reader
 from bot.answerers.summary import summary
-from bot.answerers.tables import tables
+from bot.answerers.tables import changes
 from bot.question.kind import Kind
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _EMBEDDED: Mapping[Kind, Answerer] = {
     "list": lists.answer,
     "comparison": comparison.answer,
     "part": part.answer,
-    "table": tables.answer,
+    "table": changes.answer,
     "library": library.answer,
 }
 _WRITTEN: tuple[Kind, ...] = ("question", "summary")  # what a language model writes, where there is one

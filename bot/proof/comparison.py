@@ -38,6 +38,9 @@ def decided(comparison: Comparison, cited: tuple[str, str]) -> tuple[str, tuple[
     if not all(value in text and _named(thing, text) for thing, value, text in pairs):
         return "", None
     first, second = (measure_of(value) for value in comparison.values)
+    if first and second and first.unit != second.unit and all(map(str.isdecimal, comparison.values)):
+        # Beside 2500 the number 2000 is no year.
+        first, second = (Measure(0, len(value), "", float(value)) for value in comparison.values)
     if first is None or second is None or first.unit != second.unit:
         return "", None
     if comparison.wanted == "difference":

@@ -7,6 +7,7 @@ from bot.answers import Claim
 from bot.markup import escape
 from bot.proof.alignment import Place, locate, widened, with_antecedent
 from bot.proof.computation import recomputed
+from bot.proof.editions import told_again
 from bot.proof.facts import known
 from bot.proof.support import Evidence, fault, says_otherwise, share, telling_stems, unknown_parts
 from ingest.documents import Document, Hit, Listed
@@ -43,6 +44,8 @@ def places_of(
         return exact if exact and known(claim, there, listing, documents) else ()
     if claim.computation:
         return exact if exact and _computes(claim, exact, hits, documents) else ()
+    if claim.change:
+        return exact if exact and _changes(claim, exact, hits, documents) else ()
     whole = tuple(widened(place, hits) for place in exact)
     linked = tuple(with_antecedent(place, hits) for place in whole)
     for places in dict.fromkeys((exact, whole, linked)):
@@ -113,3 +116,15 @@ def _in_rows(place: Place, starts: Sequence[int], table: Table) -> bool:
     at = bisect_right(starts, place.start)
     row = table.row(starts[at - 1]) if at else None
     return row is not None and place.end <= row.end
+
+
+def _changes(claim: Claim, places: Sequence[Place], hits: Sequence[Hit], documents: Mapping[str, Document]) -> bool:
+    """Whether the same has changed when both editions are read again, and the claim says no more than that."""
+    asked = claim.change
+    said = told_again(asked, documents) if asked else None
+    if asked is None or said is None:
+        return False
+    there = {(asked.tables[side][0], start) for side, start in asked.rows}
+    if not {(hits[place.hit].passage.source, place.start) for place in places} <= there:
+        return False
+    return not unknown_parts(claim.text, f"{said} … {evidence(places, hits, frozenset()).quotes}")

@@ -3,12 +3,14 @@
 Where their dates do not tell which is which, all are shown, since nobody can tell here who is right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.answerers.reader.evidence import Sentence
 from bot.answerers.reader.selection import Choice, short_of
 from bot.answers import dated
+from bot.proof.measures import measure_of, measures
 from bot.question.analysis import Question
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
@@ -24,6 +26,7 @@ _NEAR = (4.0, 2.0)
 _NEAR_IN_TIME = (8.0, 4.0)
 _OF_AN_ERA = 0.3  # the same, of the best one's, where what counts now is asked for, or what counted before,
 _NEAR_OF_AN_ERA = 10.0  # and by how much its span may be less likely
+_BESIDE = 24  # characters between two values of which the one takes the place of the other
 _MOST = 3  # answers that are shown where nobody can tell which is right
 
 
@@ -58,8 +61,9 @@ def settle(
     asked = frozenset(term.stem for term in question.terms)
     when = {one: dates.get(_source(one, hits), "") for one in found}
     era = era_of(question.text)
-    likely = found if era else [one for one in found if one.span.score > 0]
-    said = [best, *_rivals(best, likely, hits, when, asked, era)]
+    changes = frozenset(one for one in found if _changes(best, one, hits, when))
+    likely = found if era else [one for one in found if one.span.score > 0 or one in changes]
+    said = [best, *_rivals(best, likely, hits, when, asked, era, changes)]
     if times := asked_times(question.text):
         meant = {one for one in found if is_of(when[one], times) or times & one.stems}
         if left := [one for one in said if one in meant]:
@@ -68,9 +72,9 @@ def settle(
     if len(said) == 1:
         old = [one for one in choice.chosen if era == "now" and older(when[one], when[best])]
         return Settled(_led_by(choice, best, old))
-    about = said if era else [one for one in said if asked & said[0].around <= one.around]
-    newest = max(about, key=lambda one: when[one])
-    old = [one for one in said if older(when[one], when[newest])]
+    about = [one for one in said if era or one in changes or asked & said[0].around <= one.around]
+    newest = max(about, key=lambda one: (one in changes, when[one]))
+    old = [one for one in said if older(when[one], when[newest]) or (newest in changes and one is best)]
     if not old:
         return Settled(choice, tuple(said[1:_MOST]), (_disagreement(said[:_MOST], hits),))
     if era == "before":
@@ -92,22 +96,49 @@ def _rivals(
     when: Mapping[Sentence, str],
     asked: frozenset[str],
     era: Era,
+    changes: Collection[Sentence],
 ) -> list[Sentence]:
     """Of each other document the likeliest sentence that answers differently, if it is likely; the likeliest first."""
     least = _OF_AN_ERA * hits[best.hit].score if era else min(_LIKELY, _BIT * hits[best.hit].score)
     said = [best]
-    for other in sorted(found, key=lambda one: -one.span.score):
-        if hits[other.hit].score < least or _source(other, hits) in {_source(one, hits) for one in said}:
+    for other in sorted(found, key=lambda one: (one not in changes, -one.span.score)):
+        enough = _OF_AN_ERA * hits[best.hit].score if other in changes else least
+        if hits[other.hit].score < enough or _source(other, hits) in {_source(one, hits) for one in said}:
             continue
         apart = older(when[best], when[other]) or older(when[other], when[best])
         about = asked & best.around
         in_time = apart and about <= other.around
         near = (_NEAR_IN_TIME if in_time else _NEAR)[not _numbers(short_of(other, hits))]
-        if era and apart and 2 * len(about & other.around) >= len(about):
+        akin = 2 * len(about & other.around) >= len(about) or _akin(best, other)
+        if other in changes or (era and apart and akin):
             near = _NEAR_OF_AN_ERA
-        if best.span.score - other.span.score <= near and all(_differs(one, other, hits) for one in said):
+        differs = other in changes or all(_differs(one, other, hits) for one in said)
+        if best.span.score - other.span.score <= near and differs:
             said.append(other)
     return said[1:]
+
+
+def _akin(one: Sentence, other: Sentence) -> bool:
+    """Whether a sentence holds half of another one's telling words, numbers apart: "Entry limited to"."""
+    telling = {root for root in one.stems if root[0].isalpha()} - weak_stems()
+    return bool(telling) and 2 * len(telling & other.stems) >= len(telling)
+
+
+def _changes(best: Sentence, other: Sentence, hits: Sequence[Hit], when: Mapping[Sentence, str]) -> bool:
+    """Whether another document names the value of the best sentence beside that which takes its place: "from 55 to 50".
+
+    It is not the older one; where the dates do not tell, the value must stand first.
+    """
+    own = measure_of(short_of(best, hits))
+    if own is None or _source(best, hits) == _source(other, hits) or older(when[other], when[best]):
+        return False
+    text = hits[other.hit].passage.quote(other.start, other.end)
+    beside = [
+        (one.value, two.value)
+        for one, two in pairwise(one for one in measures(text) if one.unit == own.unit)
+        if two.start - one.end <= _BESIDE and one.value != two.value
+    ]
+    return any(own.value == one or (own.value == two and older(when[best], when[other])) for one, two in beside)
 
 
 def _differs(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> bool:

@@ -1,7 +1,7 @@
 """What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.reader.logistic import logit, sigmoid
 from bot.answerers.tables.asked import Asked, asked
+from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import Indexed
@@ -17,11 +18,11 @@ from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
 from bot.answerers.tables.wording import sentence
-from bot.answers import Claim, Computation, Draft, Quote
+from bot.answers import Claim, Computation, Draft
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question
-from ingest.documents import Hit, Passage
+from ingest.documents import Hit
 from ingest.view import View
 
 _CITED = 12  # rows; the others are counted
@@ -60,7 +61,7 @@ def answer(request: Request, view: View) -> Reply | None:
         return None
     rivals = [one for one in found[1:] if one.table is not best.table and one.probability > _RIVAL * best.probability]
     shown = [best, *rivals[:1]]
-    hits = _with_rows(view, request.hits, shown)
+    hits = with_rows(view, request.hits, shown)
     draft = _draft(hits, shown)
     return Reply(hits, growing(lambda: draft))
 
@@ -144,11 +145,7 @@ def computation(one: Chosen) -> Computation:
 
 
 def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
-    claims = []
-    for one in shown:
-        (said, bold), done = sentence(one.table, one.query), computation(one)
-        quotes = tuple(quote for row in one.query.rows[:_CITED] for quote in _quotes(hits, one, row))
-        claims.append(Claim(said, quotes, bold, computation=done))
+    claims = [claim_of(hits, one) for one in shown]
     best = shown[0]
     more = len(best.query.rows) - _CITED
     notes = [f"It rests on {len(best.query.rows)} rows; the first {_CITED} are cited."] if more > 0 else []
@@ -163,51 +160,24 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     )
 
 
-def _quotes(hits: Sequence[Hit], one: Chosen, row: int) -> Iterator[Quote]:
-    """What shows a row: its line, or where that is too long for one passage its beginning and the cells that tell."""
-    parts = sorted((start, end, at) for at, hit in enumerate(hits) for start, end in _parts(hit.passage, one, row))
-    needed = _telling(one, row)
-    for number, (start, end, at) in enumerate(parts):
-        text = hits[at].passage.quote(start, end)
-        there = {cell for cell in needed if cell in text}
-        if number == 0 or there:
-            needed -= there
-            yield Quote(at, text)
+def claim_of(hits: Sequence[Hit], one: Chosen) -> Claim:
+    """What a computation says, with the rows that it rests on, which stand in the hits."""
+    said, bold = sentence(one.table, one.query)
+    quotes = tuple(quote for line in _lines(one) for quote in quotes_of(hits, line))
+    return Claim(said, quotes, bold, computation=computation(one))
 
 
-def _telling(one: Chosen, row: int) -> set[str]:
-    """The cells of a row that a result comes from."""
-    query = one.query
+def with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
+    """The hits, and the passages of the rows that are cited and that no hit holds."""
+    return with_lines(view, hits, [line for one in shown for line in _lines(one)])
+
+
+def _lines(one: Chosen) -> list[Line]:
+    """The rows that are cited, with the cells that the result comes from."""
+    grid, query = one.table.grid, one.query
     used = {*query.columns, *(held.column for held in query.choice.conditions)}
     used |= set() if query.by is None else {query.by}
-    return {cell.text for at, cell in enumerate(one.table.grid.cells[row]) if at in used and cell.text}
-
-
-def _parts(passage: Passage, one: Chosen, row: int) -> list[tuple[int, int]]:
-    """Where a passage holds parts of a row's line."""
-    grid = one.table.grid
-    start, end = grid.starts[row], grid.ends[row]
-    if passage.source != grid.source or passage.end <= start or passage.start >= end:
-        return []
-    whole = [(a, b) for a, b in passage.sentences if start <= a and b <= end]
-    return whole or [(max(start, passage.start), min(end, passage.end))]
-
-
-def _with_rows(view: View, hits: Sequence[Hit], shown: Sequence[Chosen]) -> tuple[Hit, ...]:
-    """The hits, and the passages of the rows that are cited and that no hit holds."""
-    held = {hit.passage for hit in hits}
-    more: dict[Hit, None] = {}
-    for one in shown:
-        score = max((hit.score for hit in hits if hit.passage.source == one.table.grid.source), default=0.0)
-        for passage in view.passages(one.table.grid.source):
-            if passage not in held and any(_shows(passage, one, row) for row in one.query.rows[:_CITED]):
-                more[Hit(passage, score)] = None
-    return (*hits, *more)
-
-
-def _shows(passage: Passage, one: Chosen, row: int) -> bool:
-    """Whether a passage holds the beginning of a row, or a cell of it that tells."""
-    parts = _parts(passage, one, row)
-    texts = [passage.quote(*part) for part in parts]
-    begins = bool(parts) and parts[0][0] == one.table.grid.starts[row]
-    return begins or any(cell in text for cell in _telling(one, row) for text in texts)
+    return [
+        Line(grid, row, frozenset(cell.text for at, cell in enumerate(grid.cells[row]) if at in used and cell.text))
+        for row in query.rows[:_CITED]
+    ]

@@ -74,3 +74,30 @@ def test_a_document_is_asked_about_by_its_date(ask: Ask) -> None:
     }
     answer = ask(folder, "Who paid for the bench, according to the minutes of 5 March 2024?")
     assert "Ruth" in answer.text
+
+
+def test_a_change_of_a_rule_counts_where_only_the_year_of_the_rules_is_known(ask: Ask) -> None:
+    """What says "from 65 to 60" tells itself that it comes after what says 65."""
+    folder = {
+        "club rules 2025.md": f"# Rules\n\nMembers aged 65 or over may moor at the inner jetty. {CAKE}",
+        "minutes 2025-04-06.md": f"# Committee\n\nThe age for the inner jetty goes down from 65 to 60 in May. {CAKE}",
+    }
+    for question in (
+        "From what age may I moor at the inner jetty now?",
+        "From what age may members use the inner jetty?",
+    ):
+        answer = ask(folder, question)
+        assert "from 65 to 60" in answer.text.replace("*", "")
+        assert answer.notes == ("Until 2025: “65” in club rules 2025.md.",)
+
+
+def test_a_newer_decision_is_known_by_the_words_of_the_older_one(ask: Ask) -> None:
+    """It speaks of the regatta in its heading alone, two sentences before."""
+    folder = {
+        "minutes 2025-02-02.md": f"# Committee\n\n**Regatta.** The date is set. Ada leads. Entries limited to 90 crews. {CAKE}",
+        "minutes 2025-05-04.md": f"# Committee\n\n**Regatta.** The league has its own race. The pontoon is out. Entries limited to 70 for want of moorings. {CAKE}",
+    }
+    answer = ask(folder, "How many crews can enter the regatta as it stands now?")
+    assert "70" in answer.text
+    assert "90" not in answer.text
+    assert answer.notes == ("Until 4 May 2025: “90” in minutes 2025-02-02.md.",)

@@ -1,0 +1,195 @@
+"""What has changed between two editions of a table, as the price lists of two years; else what one table tells."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.tables import tables
+from bot.answerers.tables.asked import Asked, asked
+from bot.answerers.tables.changing import Wanted, asks_both, asks_price, wanted_in
+from bot.answerers.tables.cited import Line, quotes_of, with_lines
+from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, named, row_of, telling
+from bot.answerers.tables.finding import tables_for
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.queries import Choice, Query
+from bot.answerers.tables.wording import listed
+from bot.answers import Change, Claim, Comparison, Condition, Draft
+from bot.proof.editions import SHOWN, changed, rows_of
+from bot.proof.operations import matching
+from bot.question.parts import asks_difference
+from bot.question.spellings import DIGITS
+from bot.retrieval.versions import asked_times, era_of, is_of
+from ingest.documents import Hit
+from ingest.view import View
+
+_CODED = 0.8  # of a column's cells that look like codes
+_SURELY = 0.9  # of what is said of rows, that one holds where nothing else tells that it is meant
+_SURE = 0.7  # what is told by the names of rows of two editions
+_HEADS = {
+    "new": "New in {0}, not in {1}",
+    "gone": "In {1}, not in {0}",
+    "raised": "{2} higher in {0} than in {1}",
+    "lowered": "{2} lower in {0} than in {1}",
+    "same": "{2} the same in {0} and {1}",
+}
+_EDITIONS = re.compile(r"\btwo (?=(?:\w+ )?(?:lists|years|editions|versions)\b)", re.I)
+_SPELLED = re.compile(rf"\b(?:{'|'.join(DIGITS)})\b", re.I)
+
+
+def answer(request: Request, view: View) -> Reply | None:
+    """What has changed, where that is asked and two editions tell it; else see `tables.answer`.
+
+    Where no table is sure, and the question names a time and a row of both, what the edition of that time has for it.
+    """
+    return _told(request, view) or tables.answer(request, view) or _of_one(request, view)
+
+
+def _told(request: Request, view: View) -> Reply | None:
+    text = request.question.text
+    both = asks_both(text)
+    if not (both or wanted_in(text)):
+        return None
+    for question, pair in _pairs(request, view):
+        row, held = row_of(question, request, pair) if both and asks_both(text, pair.times[0]) else (None, 0.0)
+        asked_for = wanted_in(text, *pair.times) if row is None else None
+        if row is not None and (reply := _values(view, request, question, pair, row, held)):
+            return reply
+        if asked_for and (reply := _listing(view, request, question, pair, asked_for)):
+            return reply
+    return None
+
+
+def _of_one(request: Request, view: View) -> Reply | None:
+    text = request.question.text
+    times, era = asked_times(text), era_of(text)
+    if not (times or era):
+        return None
+    for question, pair in _pairs(request, view):
+        row, held = row_of(question, request, pair)
+        at = column_of(question, pair, row) if row is not None and (asks_price(text) or named(question, pair)) else None
+        then = is_of(pair.times[1], times) if times else era == "before"
+        if row is None or at is None or held < _SURELY or (times and then == is_of(pair.times[0], times)):
+            continue
+        table, line, column = (pair.older, pair.rows[row], pair.columns[at]) if then else (pair.newer, row, at)
+        found = _cell(table, line, column, [key[then] for key in pair.keys], held * _SURE)
+        if found:
+            hits = tables.with_rows(view, request.hits, [found])
+            claim = _claim(hits, found, _name(pair, *((None, line) if then else (line, None))))
+            draft = Draft("answer", (claim,), short=found.query.result[0], confidence=found.probability)
+            return Reply(hits, iter([draft]))
+    return None
+
+
+def _pairs(request: Request, view: View) -> Iterator[tuple[Asked, Editions]]:
+    """The question as a table is asked it, and the editions that it may be about, the likeliest first."""
+    said = _SPELLED.sub(lambda found: DIGITS[found[0].lower()], _EDITIONS.sub("", request.question.text))
+    question = asked(said, request.question.vector)
+    # "What went up most?" names no table: what has editions is mostly a list of prices.
+    sought = (question, asked(f"{said} price list", request.question.vector))
+    found = (
+        one
+        for each in sought
+        for era in ("", "previously")  # of tables that are alike the newest are given, or those before them
+        for one in tables_for(view, each, era, request.hits, request.sources)
+    )
+    apart = {(one.grid.source, one.grid.table): one for one in found}
+    yield from ((question, pair) for pair in editions_of(view, request, list(apart.values())))
+
+
+def _values(view: View, request: Request, question: Asked, pair: Editions, row: int, held: float) -> Reply | None:
+    """What stands in both editions, and by how much it differs."""
+    at = column_of(question, pair, row)
+    if at is None:
+        return None
+    keys = ([key[side] for key in pair.keys] for side in (0, 1))
+    cells = (
+        _cell(pair.newer, row, at, next(keys), held),
+        _cell(pair.older, pair.rows[row], pair.columns[at], next(keys), held),
+    )
+    found = [one for one in cells if one]
+    if len(found) < len(cells):
+        return None
+    hits = tables.with_rows(view, request.hits, found)
+    names = _name(pair, row, None), _name(pair, None, pair.rows[row])
+    claims = [_claim(hits, one, name) for one, name in zip(found, names, strict=True)]
+    values = found[0].query.result[0], found[1].query.result[0]
+    apart = Claim(
+        "",
+        (claims[0].quotes[0], claims[1].quotes[0]),
+        comparison=Comparison(("", ""), values, "difference"),
+    )
+    whole = [apart, *claims] if asks_difference(request.question.text) else [*claims, apart]
+    draft = Draft("answer", tuple(whole), confidence=held)
+    return Reply(hits, growing(lambda: draft))
+
+
+def _claim(hits: Sequence[Hit], one: tables.Chosen, name: str) -> Claim:
+    """What an edition says, under the name of its file."""
+    grid, value = one.table.grid, one.query.result[0]
+    said = f"{name}, {grid.columns[one.query.columns[0]].name}: "
+    own = tables.claim_of(hits, one)
+    file = grid.source.rsplit("/", 1)[-1]
+    return replace(own, text=f"{said}{value}.", bold=(len(said), len(said) + len(value)), under=(file,))
+
+
+def _cell(table: Indexed, row: int, at: int, keys: Sequence[int], sure: float) -> tables.Chosen | None:
+    """The look-up of one cell; None if it is empty, or another row has the same name."""
+    cells = table.grid.cells[row]
+    conditions = tuple(Condition(key, "is", (cells[key].text,)) for key in keys if cells[key].text)
+    if not cells[at].text or matching(table.grid, conditions) != [row]:
+        return None
+    query = Query("list", Choice(conditions, (), (row,)), (at,), None, 1.0, (row,), (cells[at].text,))
+    return tables.Chosen(table, query, sure)
+
+
+def _listing(view: View, request: Request, question: Asked, pair: Editions, wanted: Wanted) -> Reply | None:
+    """The rows that have changed so, each cited; of a change of numbers in both editions."""
+    newer, before = pair.newer.grid, pair.older.grid
+    at = column_of(question, pair)
+    said = _said(question, request, pair)
+    if at is None or not keys_of(request) <= {*said, *around(pair)}:
+        return None
+    sides = (newer.source, newer.table), (before.source, before.table)
+    asked_for = Change(sides, wanted.kind, pair.keys, (at, pair.columns[at]), said, wanted.most)
+    found = changed(newer, before, asked_for)
+    if not found:
+        return None
+    done = replace(asked_for, rows=rows_of(newer, before, found))
+    both = [
+        Line(grid, row) for rows in found for grid, row in zip((newer, before), rows, strict=True) if row is not None
+    ]
+    lines = both[: 2 * SHOWN]
+    whole_of = [Line(grid, 0) for grid in (newer, before)]  # what is not there is told by both
+    hits = with_lines(view, request.hits, [*lines, *whole_of])
+    quotes = tuple(quote for line in lines for quote in islice(quotes_of(hits, line), 1))
+    names = [_name(pair, *rows) for rows in found[:SHOWN]]
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    files = [source.rsplit("/", 1)[-1] for source, _ in sides]
+    whole = len((before if wanted.kind == "gone" else newer).cells)
+    head = f"{_HEADS[wanted.kind].format(*files, newer.columns[at].name)} ({len(found)} of {whole} rows): "
+    text = f"{head}{listed(names)}{more}."
+    claim = Claim(text, quotes, (len(head), len(text) - 1 - len(more)), change=done)
+    draft = Draft("answer", (claim,), confidence=_SURE)
+    return Reply(hits, growing(lambda: draft))
+
+
+def _said(question: Asked, request: Request, pair: Editions) -> tuple[str, ...]:
+    """What a question says of the rows that it means: words that some of them hold, and no column or title."""
+    known = around(pair)
+    there = {one for row in (*pair.newer.grid.stems, *pair.older.grid.stems) for cell in row for one in cell}
+    return tuple(one for one in dict.fromkeys(telling(question, request)) if one in there and one not in known)
+
+
+def _name(pair: Editions, row: int | None, before: int | None) -> str:
+    """What a row is called: by its keys, and where these are codes by the words beside them that tell rows apart."""
+    side = 0 if row is not None else 1
+    table, at = (pair.newer, row) if row is not None else (pair.older, before or 0)
+    shown = [key[side] for key in pair.keys]
+    cells = table.grid.cells
+    if table.looks[shown[0]][0] > _CODED or all(" " not in line[shown[0]].text for line in cells):
+        beside = [one for one, kind in enumerate(table.kinds) if kind == "text" and one > shown[0]]
+        counts = [len({tuple(line[one].text for one in beside[:many]) for line in cells}) for many in range(4)]
+        shown += beside[: counts.index(max(counts))]
+    return " ".join(filter(None, (cells[at][one].text for one in dict.fromkeys(shown))))

@@ -1,0 +1,158 @@
+"""What has changed between two editions of a price list is told from both, and told again by the proof."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.answerers.answerer import Answerer, Request
+from bot.answerers.tables import changes
+from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
+from bot.answers import Answer, Change
+from bot.chat import Bot
+from bot.proof.citations import cite
+from bot.proof.editions import changed, rows_of, told_again
+from bot.proof.grid import grid_of
+from bot.question.analysis import analyze
+from bot.question.kind import Intent
+from bot.retrieval.retriever import look_up
+from ingest.load import File, parsed
+
+BEFORE = """ref,boat,price_gbp,crew
+B1,Rowing skiff,12.00,2
+B2,Sailing dinghy,31.50,2
+B3,Pedal boat,9.00,4
+B4,Canoe,14.00,2
+B5,Raft,22.00,6
+B7,Houseboat,2000,8
+B8,Houseboat for families,2400,9
+"""
+NOW = """Ref,Boat,Sort,Hour £,Day £
+B1,Rowing skiff,oars,12.00,48
+B2,Sailing dinghy,sail,36.00,150
+B3,Pedal boat,pedals,9.00,36
+B4,Canoe,paddles,13.00,52
+B6,Paddleboard,paddles,11.00,44
+B7,Houseboat,motor,2500,9000
+B8,Houseboat for families,motor,2600,9500
+"""
+
+Ask = Callable[..., Answer | None]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
+    folder: Path = tmp_path_factory.mktemp("lake")
+    (folder / "boat hire 2031.csv").write_text(BEFORE, encoding="utf-8")
+    (folder / "boat hire 2032.csv").write_text(NOW, encoding="utf-8")
+    (folder / "letter.txt").write_text("The jetty was mended in March. The boats are painted in May.", encoding="utf-8")
+    bot = Bot.from_folder(folder, folder.parent / "index")
+
+    def asked(question: str, answerer: Answerer = changes._told) -> Answer | None:
+        with bot._resources.index.reading() as view:
+            found = look_up(view, question, 8)
+            request = Request(
+                analyze(view, question, found.vector), Intent("table"), found.hits, None, bot._resources.settings
+            )
+            reply = answerer(request, view)
+            if reply is None:
+                return None
+            sources = {hit.passage.source for hit in reply.hits}
+            documents = {source: document for source in sources if (document := view.document(source))}
+            return cite(list(reply.drafts)[-1], reply.hits, documents, question)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("By how much did the sailing dinghy go up from 2031 to 2032?", ("4.50", "36.00", "31.50")),
+        ("current price of the canoe, and what was it before", ("13.00", "14.00", "1.00")),
+        ("By how much was the houseboat raised?", ("500", "B7", "2000")),
+        ("Has the rowing skiff become dearer?", ("12.00", "0.00")),
+        ("Which boats are new in 2032?", ("B6 Paddleboard",)),
+        ("Which boats were dropped in 2032?", ("B5 Raft",)),
+        ("Which boats became cheaper from 2031 to 2032?", ("B4 Canoe",)),
+        ("Which boats stayed the same since last year?", ("B1 Rowing skiff", "B3 Pedal boat")),
+        ("Which boat went up most between the two lists?", ("B7 Houseboat",)),
+    ],
+)
+def test_what_has_changed_is_told_from_both_editions(ask: Ask, question: str, said: tuple[str, ...]) -> None:
+    """The columns are called otherwise in the second list, and stand elsewhere."""
+    answer = ask(question)
+    assert answer is not None
+    assert answer.answered
+    assert all(part in answer.text for part in said), answer.text
+
+
+def test_each_value_is_cited_in_its_own_list(ask: Ask) -> None:
+    answer = ask("How much dearer is the sailing dinghy than last year?")
+    assert answer is not None
+    assert {one.source for one in answer.citations} == {"boat hire 2031.csv", "boat hire 2032.csv"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "source"),
+    [
+        ("What did a raft cost last year?", None, ""),
+        ("What did the sailing dinghy cost last year?", "31.50", "boat hire 2031.csv"),
+        ("Price of the pedal boat on the 2031 list?", "9.00", "boat hire 2031.csv"),
+        ("What does the sailing dinghy cost now?", "36.00", "boat hire 2032.csv"),
+        ("What does the sailing dinghy weigh now?", None, ""),
+        ("What does the sailing dinghy cost?", None, ""),
+    ],
+)
+def test_the_edition_of_the_time_is_looked_up(ask: Ask, question: str, said: str | None, source: str) -> None:
+    answer = ask(question, changes._of_one)
+    assert (answer and answer.short) == said
+    assert answer is None or {one.source for one in answer.citations} == {source}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the canoe cost now?",
+        "How much dearer is the raft than the canoe?",
+        "What is the difference between an hour and a day in the canoe in 2032?",
+        "Which boat is the cheapest?",
+        "By how much did the harbour dues go up from 2031 to 2032?",
+    ],
+)
+def test_what_asks_for_no_change_is_left_to_one_table(ask: Ask, question: str) -> None:
+    assert ask(question) is None
+
+
+def test_a_change_that_comes_out_otherwise_is_not_shown() -> None:
+    newer, older = (parsed(File(f"{name}.csv", csv.encode(), 0.0)) for name, csv in (("new", NOW), ("old", BEFORE)))
+    grids = [grid_of(one.source, 0, one.tables[0]) for one in (newer, older)]
+    asked = Change((("new.csv", 0), ("old.csv", 0)), "raised", ((0, 0),), (3, 2))
+    done = replace(asked, rows=rows_of(*grids, changed(*grids, asked)))
+    documents = {"new.csv": newer, "old.csv": older}
+    assert done.rows
+    assert told_again(done, documents) is not None
+    assert told_again(replace(done, wanted="lowered"), documents) is None
+    tampered = replace(older, text=older.text.replace("31.50", "39.50"))
+    assert told_again(done, documents | {"old.csv": tampered}) is None
+    assert told_again(done, {"new.csv": newer}) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What is not on the 2032 list?", "gone"),
+        ("Which did not exist on the 2031 list?", "new"),
+        ("Which prices have not changed?", "same"),
+        ("Which items cost more than 20 in 2032?", None),
+        ("What does a new member pay this year?", None),
+    ],
+)
+def test_which_rows_are_wanted(question: str, wanted: str | None) -> None:
+    found = wanted_in(question, "2032", "2031")
+    assert found == (wanted and Wanted(wanted, most=False))  # type: ignore[arg-type]  # these are kinds
+
+
+def test_two_things_of_one_year_are_no_two_times() -> None:
+    assert not asks_both("What is the difference between a skiff and a raft in 2032?", "2032")
+    assert asks_both("By how much is the raft dearer than in 2031?", "2032")
