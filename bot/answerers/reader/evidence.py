@@ -179,7 +179,7 @@ def _of_passage(
         if inside.any():
             similar = (float(mean_of(states[inside]) @ question.vector), *_nearest(near[:, inside]))
         context = told.context
-        around = own | before | above | context | frozenset(stems(told.teller))
+        around = own | before | above | context | told.names
         span = reading.best(start - passage.start, end - passage.start)
         if passage.quote(start, end).startswith(f"{told.label}:"):
             labelled = told, reading.best(start - passage.start, start - passage.start + len(told.label)).score

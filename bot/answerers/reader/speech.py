@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.question.analysis import Question
 from bot.question.names import names
@@ -13,6 +13,7 @@ from ingest.view import View
 
 _ASKED = 400  # characters at the end of the turn before: the question that is answered
 _HEAD = 1500  # characters at the beginning, where a transcript tells who speaks
+_BOTH = re.compile(r"\b([A-Z][\w’'-]*)(?= ([A-Z][\w’'-]+))")  # a name and the next one
 _LONGEST = 4  # words of a name
 _OWN = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]ur)\b")  # who writes so is the one that is meant
 PERSON = "person"  # what "who" asks for
@@ -26,11 +27,13 @@ class Told:
         teller: the name, as full as the document gives it; "" where nobody in particular does.
         label: how a transcript has it before a turn.
         context: stems of that name and of the question before, where this is whoever is asked about.
+        names: stems of the names of whoever says it, and of whoever it is about where it has only the surname.
     """
 
     teller: str = ""
     label: str = ""
     context: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 UNTOLD = Told()
@@ -42,7 +45,8 @@ UNSIGNED: Authors = {}
 
 def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
     """Who says each sentence of these passages, where it is asked who does, or what somebody says, does or wants."""
-    if not (question.together or question.doer or question.kind == PERSON):
+    about = question.doer or _named(question)
+    if not (question.together or about or question.kind == PERSON):
         return NOBODY
     found: dict[tuple[str, int], Told | None] = {}
     for source in dict.fromkeys(hit.passage.source for hit in hits):
@@ -53,12 +57,30 @@ def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
         those = turns(document.text) if any(has_turn(hit.passage.text) for hit in inside) else ()
         called = {label: full_name(label, document, those) for label in {turn.speaker for turn in those}}
         wanted = _speakers(question.together, called) if question.together else frozenset(called)
+        surnames = _surnames(about, document.text)
         for start, end in (span for hit in inside for span in hit.passage.sentences):
+            told: Told | None = UNTOLD
             if wanted:
-                found[source, start] = _told(question, document.text, those, turn_at(those, start), called, wanted)
+                told = _told(question, document.text, those, turn_at(those, start), called, wanted)
             elif question.kind == PERSON and _OWN.search(document.text, start, end):
-                found[source, start] = Told(document.author)
+                told = Told(document.author)
+            if told and surnames and surnames & {*stems(document.text[start:end])}:
+                told = replace(told, names=told.names | about)
+            found[source, start] = told
     return found
+
+
+def _named(question: Question) -> frozenset[str]:
+    """The stems of the names in a question for yes or no: there whoever does something comes first."""
+    if question.kind != "yes or no":
+        return frozenset()
+    return frozenset(term.stem for term in question.terms if term.key and not term.word[0].isdigit())
+
+
+def _surnames(asked: frozenset[str], text: str) -> frozenset[str]:
+    """The stems of what follows a name in a text as its second part: of "Ida Brook" where Ida is asked about."""
+    both = (found.groups() for found in _BOTH.finditer(text)) if asked else ()
+    return frozenset(root for first, second in both if asked & {*stems(first)} for root in stems(second)) - asked
 
 
 def full_name(label: str, document: Document, those: Sequence[Turn]) -> str:
@@ -105,7 +127,7 @@ def _told(
         return None if question.together else UNTOLD
     name = called[those[at].speaker]
     if not (question.together or question.doer & {*stems(name)}):
-        return Told(name, those[at].speaker)
+        return Told(name, those[at].speaker, names=frozenset(stems(name)))
     before = those[at - 1] if at else None
     asked = text[max(before.start, before.end - _ASKED) : before.end] if before else ""
-    return Told(name, those[at].speaker, frozenset(stems(f"{name} {asked}")))
+    return Told(name, those[at].speaker, frozenset(stems(f"{name} {asked}")), frozenset(stems(name)))

@@ -40,11 +40,21 @@ Dear Lena,
 
 the landing is in order again. I broke the bell when I turned the boat, and I will pay for it.
 """
+LEASE = """# Lease of the net loft
+
+Between the harbour trust and Mr Anselm Quist, for ten years.
+
+## 1 Rent
+The rent is 90 crowns a month. It is paid on the first.
+
+## 2 Use
+The loft is let for gear. Mr Quist may dry nets on the roof. The trust mends the gutters.
+"""
 
 
 @pytest.fixture(scope="module")
 def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = {"talk.txt": TALK, "radio.txt": RADIO, "bell.eml": MAIL}
+    folder = {"talk.txt": TALK, "radio.txt": RADIO, "bell.eml": MAIL, "lease.md": LEASE}
     with opened(tmp_path_factory.mktemp("weir"), folder) as bot:
         yield bot
 
@@ -83,3 +93,8 @@ def test_somebody_is_asked_about_by_a_name_that_is_not_the_one_before_the_turns(
     assert "kites" in said.text
     assert "**Lena Bird:**" in said.text
     assert "BIRD:" in said.citations[0].quote
+
+
+def test_a_document_may_have_only_the_surname_of_whoever_is_asked_about(weir: Bot) -> None:
+    said = weir.ask("What does Anselm dry on the roof?")
+    assert "Mr Quist may dry nets" in said.citations[0].quote
