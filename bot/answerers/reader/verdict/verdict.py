@@ -2,8 +2,8 @@
 
 Whether a text entails another is an old task (Dagan et al. 2006), of questions for yes or no that of BoolQ (Clark et
 al., 2019). The body is that of the reader, with a small adapter of its own, which `bot/learning/verdict/train.py`
-teaches. The sentence is always shown beside the word. Where it is only likely, "probably" is said with it; where neither
-is likely enough, the sentence alone.
+teaches. The sentence is always shown beside the word. Where that is only likely, "probably" is said with it; where
+neither is likely enough, the sentence alone.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ HEAD = "verdict.json"
 LONGEST = 192  # tokens of a pair
 Verdict = Literal["Yes", "No", ""]
 VERDICTS: tuple[Verdict, ...] = ("Yes", "No", "")
-_LIKELY = 0.7  # of what yes and no have together: from there on a word is probably right; chosen on folders to tune with
+_LIKELY = 0.7  # of what yes and no have together: from there on a word is said; chosen on folders to tune with
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def with_verdict(question: Question, told: Draft) -> Draft:
 
 
 def verdict_of(question: str, said: str) -> tuple[Verdict, bool]:
-    """What a sentence says to a question, and whether it does for sure; "" for neither, or a question not in English."""
+    """What a sentence says to a question, and whether for sure; "" for neither, or a question not in English."""
     if asked_in(question) not in ("", "en"):
         return "", False
     own = load_judge()

@@ -63,7 +63,9 @@ def test_what_is_only_likely_is_said_to_be_so(rules: Bot) -> None:
 
 
 def test_no_word_is_said_in_a_language_that_was_not_learned() -> None:
-    assert verdict_of("Ist das Rauchen auf der Terrasse erlaubt?", "Das Rauchen ist auf der Terrasse verboten.")[0] == ""
+    assert (
+        verdict_of("Ist das Rauchen auf der Terrasse erlaubt?", "Das Rauchen ist auf der Terrasse verboten.")[0] == ""
+    )
 
 
 def test_the_word_comes_before_the_sentence_that_proves_it(rules: Bot) -> None:
