@@ -161,6 +161,7 @@ class Claim:
         bold: (start, end) of the words in it that answer, characters of `text`.
         facts: what of it the index proves, and not the quotes.
         verdict: what its quotes say to a question for yes or no; shown before the sentence, never without it.
+        likely: whether that is only likely, which is said too.
         under: what it is shown under: title, heading, author, date, speaker, as many of them as tell it.
         also: further words in it that answer, each after the one before it.
         comparison: what the proof is to compare: it writes the sentence itself, and `text` is "".
@@ -178,6 +179,7 @@ class Claim:
     change: Change | None = None
     facts: tuple[Fact, ...] = ()
     verdict: Literal["Yes", "No", ""] = ""
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

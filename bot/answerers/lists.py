@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.reader.evidence import Sentence
 from bot.answerers.reader.itemized import list_of, sure_enough, weigh
 from bot.answerers.reader.members import members
 from bot.answerers.reader.ranker import Ranked
-from bot.answerers.reader.selection import Choice, choice_of
+from bot.answerers.reader.selection import Choice, choice_of, told_claim
 from bot.answers import Claim, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.spellings import DIGITS
@@ -30,7 +31,7 @@ def answer(request: Request, view: View) -> Reply | None:
     choice = choice_of(request.question, found, odds, (int(np.argmax(odds)),))
     if not (sure := sure_enough(ranked, choice, request)):
         return None
-    claims = _counted(ranked, choice) or _members(request.question, ranked, choice)
+    claims = _counted(ranked, choice) or _members(request.question, ranked, choice, found)
     if len(claims) < 2 and not any(claim.also for claim in claims):
         return None
     draft = Draft("answer", claims, short=_short(claims), listed=len(claims) > 1, confidence=sure)
@@ -50,18 +51,18 @@ def _counted(ranked: Ranked, choice: Choice) -> tuple[Claim, ...]:
     return tuple(Claim(text, (Quote(best.hit, text),)) for text in texts)
 
 
-def _members(question: Question, ranked: Ranked, choice: Choice) -> tuple[Claim, ...]:
+def _members(question: Question, ranked: Ranked, choice: Choice, found: Sequence[Sentence]) -> tuple[Claim, ...]:
     """The sentences of the best passage that hold members of an enumeration, these in bold."""
     best = choice.chosen[0]
     passage, reading = ranked.hits[best.hit].passage, ranked.readings[best.hit]
     spans = members(question.text, passage, reading, best.span)
     claims = []
-    for start, end in passage.sentences:
-        own = [(a, b) for a, b in spans if start <= passage.start + a and passage.start + b <= end]
-        if own:
-            text = passage.quote(start, end)
-            bold = tuple((a + passage.start - start, b + passage.start - start) for a, b in own)
-            claims.append(Claim(text, (Quote(best.hit, text),), bold[0], also=bold[1:]))
+    for one in (sentence for sentence in found if sentence.hit == best.hit):
+        begin, end = one.start - passage.start, one.end - passage.start
+        own = [(a - begin, b - begin) for a, b in spans if begin <= a and b <= end]
+        claim = told_claim(one, passage.quote(one.start, one.end), own)
+        if claim.bold:
+            claims.append(claim)
     return tuple(claims)
 
 

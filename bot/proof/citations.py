@@ -62,7 +62,7 @@ def cite(
             name = _under(claim, hits[proof[0].hit].passage, documents) if claim.under != under else ""
             under = claim.under
             verdicts |= {claim.verdict} - {""}
-            name += f"**{claim.verdict}.** " if claim.verdict else ""
+            name += f"**{claim.verdict}{', probably' if claim.likely else ''}.** " if claim.verdict else ""
             sentences.append(name + _shown(said) + "".join(f" [{number}]" for number in numbers))
     if not sentences:
         return _without_claims(draft, "declined", UNSUPPORTED, hits, searched)

@@ -66,6 +66,11 @@ _OTHERS = {
 
 
 def kind_of(question: str, language: str) -> str:
-    """What is asked for: "date", "number" …, one of the names above; "other" where no word tells."""
+    """What is asked for: "date", "number" …, one of the names above; "other" where no word tells.
+
+    The word that opens a question tells before others: "Who stands in when she is away?" asks for a person.
+    """
     cues = _OTHERS.get(language, _ENGLISH)
-    return next((name for name, pattern in cues if re.search(pattern, question, re.I)), "other")
+    opening = (name for name, cue in cues if re.match(rf"\W*(?:{cue})", question, re.I))
+    anywhere = (name for name, cue in cues if re.search(cue, question, re.I))
+    return next(opening, None) or next(anywhere, "other")

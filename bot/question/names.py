@@ -22,7 +22,7 @@ _DAYS = frozenset(day.lower() for day in calendar.day_name)
 # Words that begin a question or a sentence and are no names for it.
 OPENERS = frozenset(
     "what who whom whose when where why how which did does do am is are was were has have had can could will would "
-    "should may might shall tell give list show find name explain describe summarize please and but so also in on "
+    "should may might must shall tell give list show find name explain describe summarize please and but so also in on "
     "at by for of with from the a an i he she it we they you me this that these those there if as to his her its "
     "their my your our no yes ok okay then while although however since after before during over under many much "
     "some any all most".split()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.answerers.reader.logistic import logit
 from bot.answerers.reader.ranker import Ranked
 from bot.answerers.reader.spans import Reading, Span
-from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech
+from bot.answerers.reader.speech import NOBODY, PERSON, UNSIGNED, UNTOLD, Authors, Speech, Told
 from bot.answerers.reader.vectors import Tokens, covered, mean_of, tokens_of, unit
 from bot.answers import dated
 from bot.question.analysis import Question, Term
@@ -69,7 +69,6 @@ NO_DATES: Mapping[str, str] = MappingProxyType({})
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
 _ADDRESSED = re.compile(r"From: [^\n]+; (?:To|Cc|Sent): ")  # how `ingest.formats.mail` puts down who wrote to whom
-_UNSPOKEN: frozenset[str] = frozenset()
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 
 
@@ -86,6 +85,7 @@ class Sentence:
         features: what speaks for it, in the order of `FEATURES`.
         span: the likeliest answer within it, characters of its passage's text.
         topic: in a turn of a transcript, how much of what its speaker is asked about it or the question before holds.
+        told: who says it, where that matters.
     """
 
     hit: int
@@ -97,6 +97,7 @@ class Sentence:
     features: tuple[float, ...]
     span: Span
     topic: float = 0.0
+    told: Told = UNTOLD
 
     @property
     def of_kind(self) -> float:
@@ -165,34 +166,40 @@ def _of_passage(
     passage, (states, places) = hit.passage, tokens
     near = asked @ states.T.astype(np.float32)
     before: frozenset[str] = frozenset()
+    labelled = UNTOLD, -_SURE
     when = frozenset(stems(dated(dates.get(passage.source, ""), 0)))
     above = when | frozenset(stems(passage.above)) | authors.get(passage.source, frozenset())
     for number, (start, end) in enumerate(passage.sentences):
         own = frozenset(stems(passage.quote(start, end)))
-        context = speech.get((passage.source, start), _UNSPOKEN)
-        if context is None:
+        told = speech.get((passage.source, start), UNTOLD)
+        if told is None:
             continue
         inside = covered(passage, places, start, end)
         similar = (0.0, 0.0, 0.0)  # beyond what the model reads
         if inside.any():
             similar = (float(mean_of(states[inside]) @ question.vector), *_nearest(near[:, inside]))
-        around = own | before | above | context
+        context = told.context
+        around = own | before | above | context | told.names
         span = reading.best(start - passage.start, end - passage.start)
+        if passage.quote(start, end).startswith(f"{told.label}:"):
+            labelled = told, reading.best(start - passage.start, start - passage.start + len(told.label)).score
+        tells = question.kind == PERSON and told.teller
+        score = max(span.score, labelled[1]) if tells and labelled[0] == told else span.score
         features = (
-            max(-_SURE, min(_SURE, span.score)),
+            max(-_SURE, min(_SURE, score)),
             logit(hit.score),
             float(at == 0),
             *similar,
             *_shares(question, own | when, around),
-            _cue(question, passage.quote(start, end), _CUES),
+            1.0 if tells else _cue(question, passage.quote(start, end), _CUES),
             float(np.log1p(inside.sum())),
             float(number == 0),
-            _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
+            1.0 if tells else _cue(question, passage.text[span.start : span.end], _SPAN_CUES),
         )
         spoken = question.together if context else context
         about = [term for term in question.terms if context and term.stem not in question.together]
         topic = _share(about, own | context) if about else 0.0
-        yield Sentence(at, number, start, end, own, around | spoken, features, span, topic)
+        yield Sentence(at, number, start, end, own, around | spoken, features, span, topic, told)
         before = own
 
 

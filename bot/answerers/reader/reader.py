@@ -124,7 +124,9 @@ def _undecided(
         return decline(question, confidence)
     near = _near(hits, best, found)
     passage = hits[best.hit].passage
-    return unsure(confidence, near, lacking_keys(question, {*stems(passage.above), *stems(passage.text), *there}))
+    return unsure(
+        confidence, near, lacking_keys(question, {*stems(passage.above), *stems(passage.text), *best.around, *there})
+    )
 
 
 def _near(hits: Sequence[Hit], best: Sentence, found: Sequence[Sentence]) -> list[Quote]:

@@ -71,7 +71,10 @@ def said(question: Question, sentence: Sentence, hits: Sequence[Hit]) -> Said:
     """A sentence as the judge reads it, under the names and years of the question that are known of its document."""
     passage = hits[sentence.hit].passage
     before = passage.quote(*passage.sentences[sentence.number - 1]) if sentence.number else ""
-    own = Said(passage.quote(sentence.start, sentence.end), before, passage.title, passage.heading)
+    text = passage.quote(sentence.start, sentence.end)
+    text = text[_label(sentence, text) :]
+    teller = f"{sentence.told.teller}: " if sentence.told.teller else ""
+    own = Said(f"{teller}{text}", before, passage.title, passage.heading)
     there = {*stems(own.text), *stems(before), *stems(passage.above)}
     known = [term.word for term in question.terms if term.key and term.stem in sentence.around - there]
     return replace(own, title=" ".join([own.title, *known]))
@@ -198,9 +201,29 @@ def _claim(sentence: Sentence, hits: Sequence[Hit]) -> Claim:
         start, _ = passage.sentences[sentence.number - 1]
         if len(passage.quote(start, sentence.end).split()) <= _MOST_WORDS:
             begin = start
-    text = passage.quote(begin, sentence.end)
     start, end = (at + sentence.start - begin for at in _span(sentence, passage))
-    return Claim(text, (Quote(sentence.hit, text),), (start, end) if start < end else None)
+    return told_claim(sentence, passage.quote(begin, sentence.end), [(start, end)])
+
+
+def told_claim(sentence: Sentence, text: str, bold: Sequence[tuple[int, int]]) -> Claim:
+    """A claim of a sentence: somebody's words under the full name, and without the label that stands before them.
+
+    Args:
+        sentence: that is told.
+        text: of it, or of it and the one before.
+        bold: (start, end) of the words in it that answer, in order.
+    """
+    ahead = _label(sentence, text)
+    moved = [(max(start - ahead, 0), end - ahead) for start, end in bold if max(start, ahead) < end]
+    under = (sentence.told.teller,) if sentence.told.teller else ()
+    first, also = (moved[0] if moved else None), tuple(moved[1:])
+    return Claim(text[ahead:], (Quote(sentence.hit, text),), first, under, also)
+
+
+def _label(sentence: Sentence, text: str) -> int:
+    """How many characters before what is said only tell who says it."""
+    label = sentence.told.label
+    return text.index(":") + len(": ") if label and text.startswith(label) and ": " in text else 0
 
 
 def leans_back(text: str) -> bool:

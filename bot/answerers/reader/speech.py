@@ -1,37 +1,102 @@
 """Whose words a sentence of a transcript is: what somebody said is told by that person, not by who asked for it."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.question.analysis import Question
-from ingest.documents import Hit
+from bot.question.names import names
+from ingest.documents import Document, Hit
 from ingest.text.turns import Turn, has_turn, turn_at, turns
-from ingest.text.words import stems
+from ingest.text.words import stems, words
 from ingest.view import View
 
 _ASKED = 400  # characters at the end of the turn before: the question that is answered
-# For a sentence, by source and start: stems of who says it and of the question before; None where another one speaks.
-Speech = Mapping[tuple[str, int], frozenset[str] | None]
+_HEAD = 1500  # characters at the beginning, where a transcript tells who speaks
+_BOTH = re.compile(r"\b([A-Z][\w’'-]*)(?= ([A-Z][\w’'-]+))")  # a name and the next one
+_LONGEST = 4  # words of a name
+_OWN = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]ur)\b")  # who writes so is the one that is meant
+PERSON = "person"  # what "who" asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who says a sentence.
+
+    Attributes:
+        teller: the name, as full as the document gives it; "" where nobody in particular does.
+        label: how a transcript has it before a turn.
+        context: stems of that name and of the question before, where this is whoever is asked about.
+        names: stems of the names of whoever says it, and of whoever it is about where it has only the surname.
+    """
+
+    teller: str = ""
+    label: str = ""
+    context: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+UNTOLD = Told()
+Speech = Mapping[tuple[str, int], Told | None]  # by source and start; None where another one speaks than is asked about
 NOBODY: Speech = {}
 Authors = Mapping[str, frozenset[str]]  # of documents that somebody wrote who is asked about: stems of the name
 UNSIGNED: Authors = {}
 
 
 def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
-    """Who says each sentence of these passages, in the transcripts where somebody speaks whose words are asked for."""
-    if not question.together:
+    """Who says each sentence of these passages, where it is asked who does, or what somebody says, does or wants."""
+    about = question.doer or _named(question)
+    if not (question.together or about or question.kind == PERSON):
         return NOBODY
-    found: dict[tuple[str, int], frozenset[str] | None] = {}
-    for source in dict.fromkeys(hit.passage.source for hit in hits if has_turn(hit.passage.text)):
+    found: dict[tuple[str, int], Told | None] = {}
+    for source in dict.fromkeys(hit.passage.source for hit in hits):
         document = view.document(source)
-        those = turns(document.text) if document else ()
-        wanted = _speakers(question, those)
-        if not document or not wanted:
+        if not document:
             continue
-        for hit in hits:
-            if hit.passage.source == source:
-                for start, _ in hit.passage.sentences:
-                    found[source, start] = _context(document.text, those, turn_at(those, start), wanted)
+        inside = [hit for hit in hits if hit.passage.source == source]
+        those = turns(document.text) if any(has_turn(hit.passage.text) for hit in inside) else ()
+        called = {label: full_name(label, document, those) for label in {turn.speaker for turn in those}}
+        wanted = _speakers(question.together, called) if question.together else frozenset(called)
+        surnames = _surnames(about, document.text)
+        for start, end in (span for hit in inside for span in hit.passage.sentences):
+            told: Told | None = UNTOLD
+            if wanted:
+                told = _told(question, document.text, those, turn_at(those, start), called, wanted)
+            elif question.kind == PERSON and _OWN.search(document.text, start, end):
+                told = Told(document.author)
+            if told and surnames and surnames & {*stems(document.text[start:end])}:
+                told = replace(told, names=told.names | about)
+            found[source, start] = told
     return found
+
+
+def _named(question: Question) -> frozenset[str]:
+    """The stems of the names in a question for yes or no: there whoever does something comes first."""
+    if question.kind != "yes or no":
+        return frozenset()
+    return frozenset(term.stem for term in question.terms if term.key and not term.word[0].isdigit())
+
+
+def _surnames(asked: frozenset[str], text: str) -> frozenset[str]:
+    """The stems of what follows a name in a text as its second part: of "Ida Brook" where Ida is asked about."""
+    both = (found.groups() for found in _BOTH.finditer(text)) if asked else ()
+    return frozenset(root for first, second in both if asked & {*stems(first)} for root in stems(second)) - asked
+
+
+def full_name(label: str, document: Document, those: Sequence[Turn]) -> str:
+    """The name of whoever a label stands for: "ONSLOW" is "BEATRIX ONSLOW" elsewhere, and "TO" Tobias Okello.
+
+    It is looked for among the labels, at the document's beginning and in its author.
+    """
+    own = words(label)
+    head = (name for line in document.text[:_HEAD].splitlines() for name in names(line))
+    for name in (*(turn.speaker for turn in those), *head, document.author):
+        parts = words(name)
+        if 1 < len(parts) <= _LONGEST and len(own) < len(parts) and own in (parts[: len(own)], parts[-len(own) :]):
+            return name
+        if len(parts) > 1 and own == ["".join(part[0] for part in parts)]:
+            return name
+    return label
 
 
 def authors_of(question: Question, hits: Sequence[Hit], view: View) -> Authors:
@@ -43,16 +108,26 @@ def authors_of(question: Question, hits: Sequence[Hit], view: View) -> Authors:
     return {source: name for source, name in signed if name & question.doer}
 
 
-def _speakers(question: Question, those: Sequence[Turn]) -> frozenset[str]:
-    """The names in a transcript that hold most of the name that is asked about."""
-    shared = {name: len(question.together & {*stems(name)}) for name in {turn.speaker for turn in those}}
+def _speakers(asked: frozenset[str], called: Mapping[str, str]) -> frozenset[str]:
+    """The labels of a transcript whose names hold most of the name that is asked about."""
+    shared = {label: len(asked & {*stems(name)}) for label, name in called.items()}
     most = max(shared.values(), default=0)
-    return frozenset(name for name, count in shared.items() if most and count == most)
+    return frozenset(label for label, count in shared.items() if most and count == most)
 
 
-def _context(text: str, those: Sequence[Turn], at: int, wanted: frozenset[str]) -> frozenset[str] | None:
+def _told(
+    question: Question,
+    text: str,
+    those: Sequence[Turn],
+    at: int,
+    called: Mapping[str, str],
+    wanted: frozenset[str],
+) -> Told | None:
     if at < 0 or those[at].speaker not in wanted:
-        return None
+        return None if question.together else UNTOLD
+    name = called[those[at].speaker]
+    if not (question.together or question.doer & {*stems(name)}):
+        return Told(name, those[at].speaker, names=frozenset(stems(name)))
     before = those[at - 1] if at else None
     asked = text[max(before.start, before.end - _ASKED) : before.end] if before else ""
-    return frozenset(stems(f"{those[at].speaker} {asked}"))
+    return Told(name, those[at].speaker, frozenset(stems(f"{name} {asked}")), frozenset(stems(name)))

@@ -30,6 +30,8 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 @pytest.mark.parametrize(
     ("question", "language", "kind"),
     [
+        ("Who stands in when the warden is away?", "en", "person"),
+        ("Where do we go when the bell rings?", "en", "place"),
         ("Wann ist die Versammlung?", "de", "date"),
         ("Wie viele Stunden sind es?", "de", "count"),
         ("Wie hoch ist der Beitrag?", "de", "number"),

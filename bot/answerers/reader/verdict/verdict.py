@@ -2,7 +2,8 @@
 
 Whether a text entails another is an old task (Dagan et al. 2006), of questions for yes or no that of BoolQ (Clark et
 al., 2019). The body is that of the reader, with a small adapter of its own, which `bot/learning/verdict/train.py`
-teaches. The sentence is always shown beside the word; where neither is likely enough, the sentence alone.
+teaches. The sentence is always shown beside the word. Where that is only likely, "probably" is said with it; where
+neither is likely enough, the sentence alone.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ HEAD = "verdict.json"
 LONGEST = 192  # tokens of a pair
 Verdict = Literal["Yes", "No", ""]
 VERDICTS: tuple[Verdict, ...] = ("Yes", "No", "")
+_LIKELY = 0.7  # of what yes and no have together: from there on a word is said; chosen on folders to tune with
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,17 @@ def with_verdict(question: Question, told: Draft) -> Draft:
 
     It is the sentence that holds most of the question's words: of "Guests may not" and "Members may" one answers. Where
     two that hold as many say opposite things, or one that says neither holds as many and is first, no word is said.
+    Where none says it for sure, the first may say what is likely.
     """
     if question.kind != "yes or no":
         return told
-    said = [verdict_of(question.text, claim.text) for claim in told.claims]
+    found = [verdict_of(question.text, claim.text) for claim in told.claims]
+    said = [word if sure else "" for word, sure in found]
     held = [len({term.stem for term in question.terms} & {*stems(claim.text)}) for claim in told.claims]
     clear = [at for at, one in enumerate(said) if one]
     if not clear:
-        return told
+        word = found[0][0] if held[0] == max(held) else ""
+        return replace(told, claims=(replace(told.claims[0], verdict=word, likely=bool(word)), *told.claims[1:]))
     best = max(clear, key=lambda at: (held[at], -at))
     rivals = [at for at, one in enumerate(said) if one != said[best] and held[at] == held[best]]
     if any(said[at] or at == 0 for at in rivals) or held[best] < held[0]:
@@ -85,13 +90,16 @@ def with_verdict(question: Question, told: Draft) -> Draft:
     return replace(told, claims=(first, *told.claims[:best], *told.claims[best + 1 :]), short=said[best])
 
 
-def verdict_of(question: str, said: str) -> Verdict:
-    """What a sentence says to a question; "" where it says neither for sure, or the question is not in English."""
+def verdict_of(question: str, said: str) -> tuple[Verdict, bool]:
+    """What a sentence says to a question, and whether for sure; "" for neither, or a question not in English."""
     if asked_in(question) not in ("", "en"):
-        return ""
+        return "", False
     own = load_judge()
     (state,) = states_of(own.encoder, pairs(question, [("", said)], LONGEST))
     odds = own.weight @ state + own.bias
     shares = np.exp(odds - odds.max())
-    best = int(shares.argmax())
-    return VERDICTS[best] if shares[best] >= own.threshold * shares.sum() else ""
+    yes, no, neither = (shares / shares.sum()).tolist()
+    best = max(yes, no)
+    if best <= neither or best < _LIKELY * (yes + no):
+        return "", False
+    return VERDICTS[int(no > yes)], best >= own.threshold

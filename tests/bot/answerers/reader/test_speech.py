@@ -23,9 +23,39 @@ Brook: I do not want to sell it. It floods, and it should be left to the storks.
 """
 
 
+RADIO = """On air with the ferry people
+HG = Hetty Garland (studio), JO = Jannis Oakes (ferryman), BIRD = Lena Bird
+
+HG: What was the worst crossing?
+JO: The one with the piano. Nobody had told me that it was on board. I swore that day like a pump.
+HG: And you, what would you do with an empty week?
+BIRD: I would mend the kites that hang in my loft.
+"""
+MAIL = """From: Quentin Marsh <quentin@ferry.example>
+To: Lena Bird <lena@ferry.example>
+Date: Tue, 4 Feb 2025 10:00:00 +0000
+Subject: The bell
+
+Dear Lena,
+
+the landing is in order again. I broke the bell when I turned the boat, and I will pay for it.
+"""
+LEASE = """# Lease of the net loft
+
+Between the harbour trust and Mr Anselm Quist, for ten years.
+
+## 1 Rent
+The rent is 90 crowns a month. It is paid on the first.
+
+## 2 Use
+The loft is let for gear. Mr Quist may dry nets on the roof. The trust mends the gutters.
+"""
+
+
 @pytest.fixture(scope="module")
 def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    with opened(tmp_path_factory.mktemp("weir"), {"talk.txt": TALK}) as bot:
+    folder = {"talk.txt": TALK, "radio.txt": RADIO, "bell.eml": MAIL, "lease.md": LEASE}
+    with opened(tmp_path_factory.mktemp("weir"), folder) as bot:
         yield bot
 
 
@@ -42,3 +72,29 @@ def test_the_answer_is_in_the_words_of_whoever_is_asked_about(weir: Bot, questio
     assert answer in said.text
     for citation in said.citations:
         assert TALK.rfind("Brook:", 0, citation.end) > TALK.rfind("Pike:", 0, citation.end)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "words"),
+    [
+        ("Who swore like a pump?", "Jannis Oakes", "like a pump"),
+        ("Who broke the bell?", "Quentin Marsh", "broke the bell"),
+        ("Who said that the lower meadow should be left to the storks?", "Ida Brook", "storks"),
+    ],
+)
+def test_whose_words_they_are_is_said_by_the_full_name(weir: Bot, question: str, name: str, words: str) -> None:
+    said = weir.ask(question)
+    assert words in said.text
+    assert f"**{name}:**" in said.text
+
+
+def test_somebody_is_asked_about_by_a_name_that_is_not_the_one_before_the_turns(weir: Bot) -> None:
+    said = weir.ask("What would Lena do with an empty week?")
+    assert "kites" in said.text
+    assert "**Lena Bird:**" in said.text
+    assert "BIRD:" in said.citations[0].quote
+
+
+def test_a_document_may_have_only_the_surname_of_whoever_is_asked_about(weir: Bot) -> None:
+    said = weir.ask("What does Anselm dry on the roof?")
+    assert "Mr Quist may dry nets" in said.citations[0].quote

@@ -24,6 +24,9 @@ Members may borrow a rowing boat at any time.
 
 ## Money
 The key costs £12, and the deposit is £40.
+
+## The gift
+The deeds of the mill are not part of the gift.
 """
 
 
@@ -42,16 +45,27 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     ],
 )
 def test_a_plain_sentence_says_yes_or_no(question: str, said: str, verdict: str) -> None:
-    assert verdict_of(question, said) == verdict
+    assert verdict_of(question, said) == (verdict, True)
 
 
 @pytest.mark.parametrize("said", ["The terrace lies on the south side.", "She asked whether smoking was allowed."])
 def test_a_sentence_that_says_neither_is_given_no_word(said: str) -> None:
-    assert verdict_of("Is smoking allowed on the terrace?", said) == ""
+    assert verdict_of("Is smoking allowed on the terrace?", said)[0] == ""
+
+
+def test_what_is_only_likely_is_said_to_be_so(rules: Bot) -> None:
+    question, said = "Are the deeds of the mill in the collection?", "The deeds of the mill are not part of the gift."
+    assert verdict_of(question, said) == ("No", False)
+    answer = rules.ask(question)
+    assert answer.text.startswith("**No, probably.** ")
+    assert said in answer.plain
+    assert answer.short != "No"
 
 
 def test_no_word_is_said_in_a_language_that_was_not_learned() -> None:
-    assert verdict_of("Ist das Rauchen auf der Terrasse erlaubt?", "Das Rauchen ist auf der Terrasse verboten.") == ""
+    assert (
+        verdict_of("Ist das Rauchen auf der Terrasse erlaubt?", "Das Rauchen ist auf der Terrasse verboten.")[0] == ""
+    )
 
 
 def test_the_word_comes_before_the_sentence_that_proves_it(rules: Bot) -> None:
