@@ -72,7 +72,7 @@ def part_of(
         item = start in rows or bool(_ITEM.match(said))
         done = end
         if passage.heading != last:
-            headed = frozenset(stems(heading)) in named
+            headed = frozenset(stems(heading)) in named or bool(heading and label.fullmatch(heading))
             under, items, last = passage.heading if headed else "", False, passage.heading
         if (said.lstrip().startswith("|") and start not in rows) or stems(said) == stems(heading):
             continue  # the names of the columns, or the heading itself

@@ -17,6 +17,7 @@ _READ = 500  # characters of what may be anything but a question
 # are asked although a plain question is likelier; the others would answer anything.
 # How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
 _POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1}
+_PERHAPS = 0.1  # how likely a summary, or to be told what a document is about: done where it is surely named
 _SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.5}
 _CLEARLY = 0.8
 _SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
@@ -50,8 +51,9 @@ class Intent:
             wanted.append("list")  # what is no part of its own may be a list
         # Over the rows of a table "which" chooses, and a list would give them all: unless surely a list is wanted.
         last = "list" if self.sure < _CLEARLY and "table" in wanted else ""
-        # A part that bears a label is there or not: no other answerer tells as surely.
-        return (*sorted(wanted, key=lambda kind: (kind != "part", kind == last)), "question")
+        # A part that bears a label is there or not: no other answerer tells as surely, unless a summary is likelier.
+        early = ("part", "summary") if self.kind == "question" and wanted[:1] == ["summary"] else ("part",)
+        return (*sorted(wanted, key=lambda kind: (kind not in early, kind == last)), "question")
 
     @property
     def declines(self) -> bool:
@@ -115,6 +117,8 @@ def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
     sure = shares[ranked[0]] >= _SURE.get(ranked[0], 0.0) or sum(map(shares.__getitem__, _SURE)) >= _CLEARLY
     first = ranked[0] if sure else "question"
     others = [kind for kind in ranked if kind != first and shares[kind] >= _POSSIBLE.get(kind, 1.0)]
+    if first not in ("summary", "library") and shares["summary"] + classes.get("library.about", 0.0) >= _PERHAPS:
+        others.insert(0 if ranked[0] == "summary" else len(others), "summary")
     return (first, *others)
 
 

@@ -11,13 +11,15 @@ from bot.answerers.reader.logistic import Rows
 from bot.answerers.reader.ranker import Ranked
 from bot.answers import Claim, Quote
 from bot.question.analysis import Question
+from bot.question.spellings import DIGITS
 from ingest.documents import Document, Hit
 from ingest.text.sentences import sentence_spans
-from ingest.text.words import stems
+from ingest.text.words import stems, words
 from ingest.view import View
 
 _ROWS = 40  # of a table that is shown whole
 _NAMED = 0.5  # of the question's telling words above a list: then all of its items are asked for
+_COUNTED = 0.3  # chance of a list that is meant by how many items it has
 _NEAR = 2.5  # log odds by which an item may be less likely than the best, where the list as a whole is not
 _HEAD = 300  # characters at the beginning of a document: what it is, and of when
 _WORDS = 300  # of all items; of longer ones only the first sentence is shown
@@ -34,6 +36,7 @@ class Group:
         labelled: whether they bear a label of which the question speaks, each perhaps under a heading of its own.
         sentences: places of those among all sentences that were weighed.
         chance: that the answer is among them, 0 to 1.
+        counted: whether they are as many as the question says: "the five recommendations".
     """
 
     source: str
@@ -42,6 +45,7 @@ class Group:
     labelled: bool
     sentences: tuple[int, ...]
     chance: float
+    counted: bool = False
 
 
 def best_group(question: Question, ranked: Ranked, found: Sequence[Sentence], odds: Rows, view: View) -> Group | None:
@@ -58,6 +62,9 @@ def best_group(question: Question, ranked: Ranked, found: Sequence[Sentence], od
     best = max(groups, key=lambda group: group.chance, default=None)
     if best is None:
         return None
+    asked = {int(DIGITS[word]) for word in words(question.text) if word in DIGITS} - {2}
+    if len(best.items) in asked and best.chance >= _COUNTED:
+        return replace(best, counted=True)
     alone = max((float(value) for at, value in enumerate(chance) if at not in best.sentences), default=0.0)
     return _asked_for(question, best, found, odds) if best.chance >= alone else None
 
@@ -68,7 +75,7 @@ def _groups(
     """The lists of a document that hold any of the sentences, and the lines of a label that the question names."""
     own = {at: one for at, one in enumerate(found) if ranked.hits[one.hit].passage.source == document.source}
     for one in listings(document):
-        inside = _inside(own, (one.intro, *one.items))
+        inside = _inside(own, (one.title, one.intro, *one.items))
         if inside:
             above = f"{ranked.hits[own[inside[0]].hit].passage.above}\n{document.text[slice(*one.intro)]}"
             yield Group(document.source, one.items, above, False, inside, float(chance[list(inside)].sum()))

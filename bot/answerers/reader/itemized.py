@@ -38,7 +38,12 @@ def list_of(request: Request, view: View, ranked: Ranked, found: Sequence[Senten
     group = best_group(request.question, ranked, found, odds, view)
     document = view.document(group.source) if group else None
     choice = choice_of(request.question, found, odds, group.sentences) if group else None
-    if group is None or document is None or choice is None or not (sure := sure_enough(ranked, choice, request)):
+    if group is None or document is None or choice is None:
+        return None
+    sure = sure_enough(ranked, choice, request)
+    if group.counted and choice.named:  # as many as are asked for: no chance is as telling
+        sure = max(sure, least_of(request))
+    if not sure:
         return None
     hits, claims = claims_of(document, group, ranked.hits, found[group.sentences[0]].hit)
     draft = Draft("answer", claims, listed=True, confidence=sure)
@@ -49,6 +54,10 @@ def sure_enough(ranked: Ranked, choice: Choice, request: Request) -> float:
     """How sure a choice is; 0 where that is not enough to answer, or it is not of whoever is asked about."""
     if not choice.named:
         return 0.0
-    own = calibration(request.settings.index_folder)
-    sure = confidence_of(request.question, ranked.hits, choice, own)
-    return sure if sure >= threshold(own, request.settings.max_wrong) else 0.0
+    sure = confidence_of(request.question, ranked.hits, choice, calibration(request.settings.index_folder))
+    return sure if sure >= least_of(request) else 0.0
+
+
+def least_of(request: Request) -> float:
+    """How sure an answer must be to be given."""
+    return threshold(calibration(request.settings.index_folder), request.settings.max_wrong)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.documents import Document
 from ingest.text.headings import headings
-from ingest.text.lines import Paragraph, paragraphs
+from ingest.text.lines import Paragraph, ends_sentence, paragraphs
 from ingest.text.sentences import sentence_spans
 from ingest.text.words import stems
 
@@ -29,6 +29,7 @@ class Listing:
 
     Attributes:
         intro: (start, end) of the sentence or line that introduces it, offsets into the document; empty if none does.
+        title: (start, end) of the line right above that, where it is none that ends as a sentence; else empty.
         items: (start, end) of each item, without its mark.
         numbered: whether its items are counted: steps, as a rule.
     """
@@ -36,6 +37,7 @@ class Listing:
     intro: tuple[int, int]
     items: tuple[tuple[int, int], ...]
     numbered: bool = False
+    title: tuple[int, int] = (0, 0)
 
     @property
     def start(self) -> int:
@@ -150,7 +152,9 @@ def _listing(text: str, lines: Sequence[Paragraph], at: int, run: Sequence[tuple
     top = [span for span, line in those if _kind(text, line) == kind and _indented(text, line) == inner]
     ends = [*(start for start, _ in top[1:]), run[-1][1] + 1]
     items = [(_said(text, span), _trimmed(text, span[0], end)) for span, end in zip(top, ends, strict=True)]
-    return Listing(intro, tuple(items[:_MOST]), kind[:1] == "1")
+    above = lines[at - 2] if at > 1 and intro[0] < intro[1] and before and intro[0] == before.start else None
+    title = (above.start, above.end) if above and not ends_sentence(text[above.start : above.end]) else (0, 0)
+    return Listing(intro, tuple(items[:_MOST]), kind[:1] == "1", title)
 
 
 def _introduces(text: str, before: Paragraph, first: Paragraph) -> bool:

@@ -23,7 +23,7 @@ _FEWEST, _FLOWING = 5, (3, 8)  # bullets, and sentences of a text without sectio
 _RETRIEVED = 4.0  # log odds that a score of retrieval, -1 to 1.8, is worth
 _NO_SCORES: Mapping[Passage, float] = {}
 _OF_ONE = 3  # sentences of one unit among others
-_SUMS_UP, _LEADS, _DECIDED = 1.5, 1.0, 2.0  # log odds; set by hand
+_SUMS_UP, _LEADS, _DECIDED = 1.5, 2.0, 2.0  # log odds; set by hand
 _REPEATED = 3.0  # log odds that a sentence loses by saying what is said already
 
 
@@ -138,4 +138,4 @@ def _shares(units: Sequence[Unit], found: Sequence[Sentence], wish: Wish) -> lis
 
 def _introduces(units: Sequence[Unit]) -> bool:
     """Whether the first unit is but a few lines before the first section: who is present, a word of welcome."""
-    return len(units) > 1 and not units[0].name and units[0].size < _INTRODUCTION
+    return len(units) > 1 and not units[0].name and bool(units[1].name) and units[0].size < _INTRODUCTION

@@ -49,10 +49,11 @@ class Plan:
 
 def drafted(plan: Plan) -> Draft:
     """The summary."""
-    claims = list(_claims(plan))[: max(MOST, plan.wish.claims or 0)]
+    claims = list(_claims(plan))[: plan.wish.claims or MOST]
     if not claims:
         return Draft("declined", message=UNKNOWN, confidence=0.0)
-    told_of = len({claim.under[:1] for claim in claims}) if plan.whole > 1 else 1
+    named = {claim.under[:1] for claim in claims if claim.under}
+    told_of = len({claim.under[:1] for claim in claims}) if named else plan.whole  # paragraphs without names: of each
     covered = min(1.0, told_of / plan.whole)
     confidence = plan.kept.sure * (_FOUND + (_SUREST - _FOUND) * covered)
     flowing = plan.wish.flowing or not any(claim.under for claim in claims)

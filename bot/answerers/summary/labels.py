@@ -9,7 +9,8 @@ from importlib.resources import files
 from ingest.text.words import stems
 
 PEOPLE = ("present", "absent")  # the parts that hold names alone
-LEAD = r"[\W\d_]*(?:the )?"  # what may stand before a label: the mark of an item or heading, and of bold letters
+# What may stand before a label: the mark of an item or heading, of bold letters, and "Conclusion and".
+LEAD = r"[\W\d_]*(?:the )?(?:[^\W\d_]{3,15} (?:and|und|et|y) )?"
 
 
 @cache

@@ -63,7 +63,14 @@ def library_of(question: Question, view: View, sources: frozenset[str] | None) -
     passages = {source: view.passages(source) for source in texts}
     parts = {source: outline(texts[source], those) for source, those in passages.items()}
     first = {source: those[0] for source, those in passages.items() if those}
-    return Library(tuple(named(one, first.get(one.source)) for one in listing), passages, parts)
+    headers = {source: next(filter(is_header, those), None) for source, those in passages.items()}
+    known = tuple(named(one, first.get(one.source), headers.get(one.source)) for one in listing)
+    return Library(known, passages, parts)
+
+
+def is_header(passage: Passage) -> bool:
+    """Whether it is what `ingest.formats.mail` writes of who wrote a mail to whom, and when."""
+    return passage.source.lower().endswith(".eml") and passage.heading.startswith("Message header")
 
 
 def _some(view: View, sources: Iterable[str]) -> Iterable[Document]:

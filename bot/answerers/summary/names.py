@@ -1,4 +1,4 @@
-"""By what a document can be named: title, path, author, date, format, and the words for its kind."""
+"""By what a document can be named: title, path, author, date, format, language, and the words for its kind."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,29 +7,35 @@ from functools import cache
 from importlib.resources import files
 
 from bot.answers import dated
+from bot.question.tongues import tongues
 from ingest.documents import Listed, Passage
 from ingest.text.words import stems
 
 _PART, _WORD = 0.8, 5  # and how surely a part of a compound does, of so many letters: "Vertrag" names a Mietvertrag
 _KIND = 0.7  # how surely a word for the same kind names a document that bears another one
 _SIGN = 0.6  # and how surely a word of its first lines does
+ADDRESSED = 0.75  # how surely the others in a mail's header do, beside who wrote it
 _NONE: frozenset[str] = frozenset()
 _HEAD = 400  # characters of these
+_DOMAIN = re.compile(r"@[\w.-]+")  # of an address: it names a whole house
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.](0[1-9]|1[0-2])(?:[-_.](0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A document and the stems that name it; `head` are those of its first lines."""
+    """A document and the stems that name it; `head` are those of its first lines, `addressed` of a mail's header."""
 
     listed: Listed
     stems: frozenset[str]
     head: frozenset[str]
+    addressed: frozenset[str] = _NONE
 
     def match(self, term: str) -> float:
         """How surely a stem of the question names it, itself or by a word for the same kind: 0 to 1."""
-        if term in self.stems:
+        if term in self.stems or tongues().get(term) == (self.listed.language or "?"):
             return 1.0
+        if term in self.addressed:
+            return ADDRESSED
         if len(term) >= _WORD and any(name.startswith(term) or name.endswith(term) for name in self.stems):
             return _PART
         alike, signs = _kinds().get(term, (_NONE, _NONE))
@@ -38,13 +44,16 @@ class Named:
         return _SIGN if signs & (self.stems | self.head) else 0.0
 
 
-def named(one: Listed, first: Passage | None) -> Named:
-    """A document as it can be named; `first` is its first passage, as far as that is known."""
+def named(one: Listed, first: Passage | None, header: Passage | None = None) -> Named:
+    """A document as it can be named; `first` is its first passage, `header` a mail's, as far as they are known."""
     path = one.source.replace("_", " ").replace("/", " ").replace("-", " ")
     name, _, suffix = path.rpartition(".")
     known = f"{one.title} {name} {one.author} {dated(one.date, 0.0)} {dated(_date(one.source), 0.0)}"
     head = first.text[:_HEAD] if first else ""
-    return Named(one, frozenset([*stems(known), f".{suffix.lower()}"]), frozenset(stems(head)))
+    people = _DOMAIN.sub("", header.text) if header else ""
+    return Named(
+        one, frozenset([*stems(known), f".{suffix.lower()}"]), frozenset(stems(head)), frozenset(stems(people))
+    )
 
 
 def _date(source: str) -> str:
@@ -67,6 +76,11 @@ def _kinds() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
             before = found.get(one, (frozenset(), frozenset()))
             found[one] = (before[0] | own, before[1] | shown)
     return found
+
+
+def corresponded(one: Named, terms: frozenset[str]) -> bool:
+    """Whether some stems name both who wrote a mail and somebody else in its header."""
+    return bool(terms & {*stems(one.listed.author)}) and any(one.match(term) == ADDRESSED for term in terms)
 
 
 def is_kind(term: str) -> bool:

@@ -24,6 +24,7 @@ Vector = NDArray[np.float32]
 _FEWEST, _MOST = 4, 60  # words of a sentence
 _UNSPACED = 12  # characters of one in a script without spaces
 _WIDE = 45  # words of one with the sentence that it leans on
+_LEANS = 8  # words of one that does, whatever they are
 _BACK = re.compile(
     r"(?:he|she|it|they|his|her|its|their|this|these|that|those|such|both|but|and|or|so|yet|however|instead|therefore"
     r"|thus|also|then|otherwise|er|sie|es|dies\w*|jedoch|aber|und|il|elle|ils|elles|cela|mais|donc|ello|eso|esto|pero)\b",
@@ -86,10 +87,11 @@ def sentences(units: Sequence[Unit], talk: Mapping[str, Talk], topic: Vector | N
     """
     vectors = iter(sentence_vectors([passage for unit in units for passage in unit.passages]))
     meanings = [[next(vectors) for _ in unit.passages] for unit in units]
-    seen = [
-        list(_seen(unit, own, talk, _stands)) or ([] if unit.tables else list(_seen(unit, own, talk, _is_line)))
-        for unit, own in zip(units, meanings, strict=True)
-    ]
+    seen = [list(_seen(unit, own, talk, _stands)) for unit, own in zip(units, meanings, strict=True)]
+    bare = not any(seen)
+    for at, unit in enumerate(units):
+        if not seen[at] and not unit.tables and (unit.name or bare):
+            seen[at] = list(_seen(unit, meanings[at], talk, _is_line))
     everything = [one.vector for own in seen for one in own]
     return list(_weighed(units, seen, _centre(everything), topic)) if everything else []
 
@@ -141,8 +143,12 @@ def _seen(
 
 
 def _with_antecedent(passage: Passage, span: tuple[int, int], before: tuple[int, int] | None) -> int | None:
-    """Where to begin with a sentence: with the one before, where it leans on that; None if that does not help."""
-    if not _BACK.match(passage.quote(*span)):
+    """Where to begin with a sentence: with the one before, where it leans on that; None if that does not help.
+
+    So does a short one: "Vote 6 to 0."
+    """
+    text = passage.quote(*span)
+    if not _BACK.match(text) and (before is None or len(text.split()) > _LEANS):
         return span[0]
     if before is None or _BACK.match(passage.quote(*before)):
         return None

@@ -14,6 +14,7 @@ from bot.answerers.summary.target import Target, find
 from bot.answerers.summary.topic import Kept, kept
 from bot.answerers.summary.units import MOST, Unit, units
 from bot.answerers.summary.wish import Wish, wish_of
+from bot.question.analysis import Question
 from ingest.documents import Hit, Passage
 from ingest.text.turns import has_turn
 from ingest.text.words import stem
@@ -21,17 +22,26 @@ from ingest.view import View
 
 _READ = 60  # passages read for a summary
 _UNSURE = 0.3  # where less of what was said is understood, another answerer is asked
+_CLEAR = 0.6  # the same where a summary may be meant among other things
 
 
 def answer(request: Request, view: View) -> Reply | None:
     """A summary of what the question names; None if it names nothing that is there."""
     wish, asked = wish_of(request.question.text)
-    target = find(request.question, asked, view, request.sources)
-    meant = kept(target, request.question, view, request.sources)
-    if not meant.items or meant.sure < _UNSURE:
+    target, meant = found(request.question, asked, request.hits, view, request.sources)
+    asked_for = request.intent.kind == "summary"
+    if not meant.items or meant.sure < (_UNSURE if asked_for else _CLEAR) or (target.everything and not asked_for):
         return None
     plan = _planned(target, meant, wish, view)
     return Reply(plan.hits, growing(lambda: drafted(plan)))
+
+
+def found(
+    question: Question, asked: str, hits: Sequence[Hit], view: View, sources: frozenset[str] | None
+) -> tuple[Target, Kept]:
+    """What a request names, and what of it is to be summarized; see `find` and `kept`."""
+    target = find(question, asked, view, sources)
+    return target, kept(target, question, view, sources, hits)
 
 
 def _planned(target: Target, meant: Kept, wish: Wish, view: View) -> Plan:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.answerers.summary.library import Item, Library, library_of
-from bot.answerers.summary.names import Named, is_kind
+from bot.answerers.summary.names import ADDRESSED, Named, corresponded, is_kind
 from bot.answerers.summary.outline import Part
 from bot.answerers.summary.wish import asking_stems, said_stems, whole_stems
 from bot.question.analysis import Question
@@ -50,6 +50,8 @@ class Target:
     Attributes:
         items: in order of source and place; () where nothing was named.
         left: what the request says besides, in its own words: a topic to keep to, or what is not there.
+        topic: the end of the request from the first of them on that stands behind all that names something; "" where
+            none does: before that they only tell more of what is named ("the safety notice from Kressbach").
         sure: the share of what was said that names the items, 0 to 1.
         everything: whether all there is is meant.
         others: documents that have a part of that number too.
@@ -60,6 +62,7 @@ class Target:
     sure: float
     everything: bool = False
     others: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,20 @@ def find(question: Question, asked: str, view: View, sources: frozenset[str] | N
     best, others = _longest(best) if numbers else (_threads(best, library, terms), ())
     total = sum(weight for root, weight in weights.items() if root in named or terms[root] in left)
     total += _NUMBER * bool(numbers)
-    sure = min(1.0, max((place.weight for place in best), default=0.0) / total) if total else 0.0
+    explained = max((place.weight for place in best), default=0.0)
+    if len(best) > 1 and len({_subject(place.named.listed) for place in best}) == 1:  # of a thread all of it together
+        explained = sum(weight for root, weight in weights.items() if root in named)
+    sure = min(1.0, explained / total) if total else 0.0
     items = [library.item(place.named.listed, place.part, view) for place in best]
-    return Target(tuple(items), left, sure, others=others)
+    behind = max((at for at, root in enumerate(terms) if root in named), default=-1)
+    after = [word for at, word in enumerate(terms.values()) if at > behind and word in left]
+    return Target(tuple(items), left, sure, others=others, topic=_from(after[0], asked) if after else "")
+
+
+def _from(word: str, asked: str) -> str:
+    """A request from a word of it on, which may be written otherwise there."""
+    found = re.search(rf"\b{re.escape(word)}", asked, re.IGNORECASE)
+    return asked[found.start() :] if found else word
 
 
 def _telling(root: str, word: str, asked: str) -> bool:
@@ -113,7 +127,7 @@ def _telling(root: str, word: str, asked: str) -> bool:
 def _spread(root: str, word: str, library: Library, view: View) -> float:
     """How many documents a stem names, by themselves or by a heading; of one that names none, in how many it stands."""
     inside = {source for source, parts in library.parts.items() if any(root in stems(part.heading) for part in parts)}
-    naming = {one.listed.source for one in library.named if one.match(root)} | inside
+    naming = {one.listed.source for one in library.named if one.match(root) not in (0.0, ADDRESSED)} | inside
     documents, passages = view.count()
     return len(naming) or max(_UNKNOWN, view.frequency(word) * documents / max(1, passages))
 
@@ -198,8 +212,8 @@ def _longest(best: Sequence[_Place]) -> tuple[list[_Place], tuple[str, ...]]:
 
 
 def _threads(best: list[_Place], library: Library, terms: Mapping[str, str]) -> list[_Place]:
-    """With the mails found those that answer them or are answered, where the exchange is asked for."""
-    if not _EXCHANGE & terms.keys():
+    """With the mails found those that answer them or are answered, where the exchange or both who write are named."""
+    if not _EXCHANGE & terms.keys() and not any(corresponded(place.named, place.stems) for place in best):
         return best
     subjects = {_subject(place.named.listed) for place in best if place.named.listed.source.lower().endswith(".eml")}
     there = {place.named.listed.source for place in best}

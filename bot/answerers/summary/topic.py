@@ -1,26 +1,32 @@
 """Of what was found, the passages that speak of what the request keeps to; and what is said of a topic anywhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.reader.relevance import passages_relevance
 from bot.answerers.summary.library import Item
 from bot.answerers.summary.outline import Part
 from bot.answerers.summary.target import Target
+from bot.answerers.summary.units import cut
 from bot.question.analysis import Question
 from bot.retrieval.retriever import look_up
 from ingest.documents import Hit, Passage
-from ingest.text.words import stem, stems
+from ingest.text.words import stem, stems, words
 from ingest.view import View
 
-_PASSAGES = 10  # looked at for a topic
+_PASSAGES, _PIECES = 10, 32  # looked at for a topic: passages, and their paragraphs
 _RELEVANT = 0.35  # score of a passage that speaks of it: of what is about something else the best reaches 0.2
 _NEAR = 0.6  # of the best one's score
 _SMALL = 4  # passages of a section that is taken whole
 _UNKNOWN = 0.5  # of how sure it is, where a word of the topic stands nowhere
 _NAMED = 0.75  # of what was said: where so much names something, the rest need not be found
+_AGREED = 0.5  # how sure what is named is where it is what was retrieved, too
+# Log odds of a cross-encoder that a paragraph speaks of a topic in other words ("keeping quiet": -6.9): of what a
+# document does not speak of the best has less, of five such topics between -7.3 and -11. Set by hand on a few.
+_SPEAKS, _BESIDE = -7.2, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +46,54 @@ class Kept:
     scores: Mapping[Passage, float] = field(default_factory=dict)
 
 
-def kept(target: Target, question: Question, view: View, sources: frozenset[str] | None) -> Kept:
-    """Narrow what was found to what the rest of the request is about."""
+def kept(
+    target: Target, question: Question, view: View, sources: frozenset[str] | None, hits: Sequence[Hit] = ()
+) -> Kept:
+    """Narrow what was found to what the rest of the request is about.
+
+    Args:
+        target: what was found.
+        question: the request.
+        view: the index.
+        sources: only these documents; None for all.
+        hits: what was retrieved for the whole request: where the best of it is in what was found, that is surely meant.
+    """
     left = tuple(word for word in target.left if stem(word) not in _heads(target))
+    agreed = bool(hits) and any(_inside(item, hits[0].passage) for item in target.items)
+    sure = max(target.sure, _AGREED) if agreed else target.sure
     if not left:
         return Kept(target.items, None, target.sure)
-    unknown = tuple(word for word in left if not view.frequency(word))
     keys = {term.word for term in question.terms if term.key and not term.known}
-    if keys & {*unknown}:
+    if keys & {word for word in left if not view.frequency(word)}:
         return Kept((), None, 0.0)
+    if target.items and not target.topic:  # the rest only tells more of what is named
+        meant = [item for item in target.items if _inside(item, hits[0].passage)] if agreed else target.items
+        return Kept(tuple(meant), None, sure) if sure >= _AGREED else Kept((), None, 0.0)
+    return _about(target, view, sources, sure)
+
+
+def _inside(item: Item, passage: Passage) -> bool:
+    return any((one.source, one.start) == (passage.source, passage.start) for one in item.passages)
+
+
+def _about(target: Target, view: View, sources: frozenset[str] | None, sure: float) -> Kept:
+    """The passages that speak of the topic: by their words and meaning, else by what a cross-encoder reads in them."""
+    unknown = any(not view.frequency(word) for word in target.left if word in words(target.topic))
     within = frozenset(item.document.source for item in target.items) or sources
-    found = look_up(view, " ".join(left), _PASSAGES, within)
-    inside = {passage for item in target.items for passage in item.passages}
-    hits = [hit for hit in found.hits if not inside or hit.passage in inside]
+    found = look_up(view, " ".join(word for word in words(target.topic) if word in target.left), _PASSAGES, within)
+    among = {passage for item in target.items for passage in item.passages}
+    hits = [hit for hit in found.hits if not among or hit.passage in among]
     best = max((hit.score for hit in hits), default=0.0)
-    if best >= _RELEVANT:
-        near = [hit for hit in hits if hit.score >= max(_RELEVANT, _NEAR * best) or _holds(hit, left)]
-        sure = target.sure if target.items else 0.0
-        sure = max(sure, min(1.0, best)) * (_UNKNOWN if unknown else 1.0)
-        return Kept(_items(near, target, view), question.vector, sure, {hit.passage: hit.score for hit in near})
-    if target.items and target.sure >= _NAMED:
-        return Kept(target.items, None, target.sure)
-    return Kept((), None, 0.0)
+    pieces = [replace(hit, passage=piece) for hit in hits for piece in cut(hit.passage, apart=False)][:_PIECES]
+    told = passages_relevance(target.topic, [hit.passage for hit in pieces]) if target.items else ()
+    if max(told, default=-np.inf) >= _SPEAKS:
+        near = [hit for hit, odds in zip(pieces, told, strict=True) if odds >= max(told) - _BESIDE]
+    elif best >= _RELEVANT:
+        near = [hit for hit in hits if hit.score >= max(_RELEVANT, _NEAR * best) or _holds(hit, target.left)]
+        sure = max(sure if target.items else 0.0, min(1.0, best)) * (_UNKNOWN if unknown else 1.0)
+    else:
+        return Kept(target.items, None, sure) if target.items and target.sure >= _NAMED else Kept((), None, 0.0)
+    return Kept(_items(near, target, view), found.vector, sure, {hit.passage: hit.score for hit in near})
 
 
 def _heads(target: Target) -> frozenset[str]:
@@ -88,7 +120,9 @@ def _items(hits: Sequence[Hit], target: Target, view: View) -> tuple[Item, ...]:
     for (source, section), passages in found.items():
         document = listing[source]
         item = known.get(source)
-        if item and section:
+        if item and len(known) > 1 and len(item.passages) <= _SMALL:  # a mail among others
+            items.append(item)
+        elif item and section:
             passages = [one for one in item.passages if section.holds(one.start)]
             items.append(Item(document, section, (), tuple(passages)))
         else:

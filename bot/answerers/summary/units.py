@@ -1,7 +1,9 @@
 """What a summary has a line or more for: the sections of a document, or each of several documents."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.answerers.summary.library import Item
 from bot.answerers.summary.outline import Part
@@ -9,10 +11,14 @@ from bot.answerers.summary.wish import asking_stems
 from bot.answers import dated
 from ingest.documents import Listed, Passage
 from ingest.tables import Table
+from ingest.text.lines import is_list_item, paragraphs
 from ingest.text.words import stems
 from ingest.view import View
 
 MOST = 12  # units of a summary
+_SHORTEST = 60  # characters of a paragraph that tells something
+_LEAD = 6  # words that say what an item is about
+_MARKS = re.compile(r"^\W*(?:\d{1,2}[.)]\W*)?")
 _HEADERS = ("Message header", "Quoted")  # the headings that `ingest.formats.mail` writes over what is not the mail
 
 
@@ -82,11 +88,42 @@ def _of_one(item: Item, tables: Sequence[Sheet]) -> Iterator[Unit]:
     """The sections of a document or of a part of it, no more than twelve of about one rank."""
     sections = _sections(item.parts)
     if len(sections) < 2:
-        yield _unit((), item.passages, tables)
+        pieces = _pieces(item.passages)
+        yield from (_unit(_lead(one), (one,), tables) for one in pieces)
+        if not pieces:
+            yield _unit((), item.passages, tables)
         return
     yield _unit((), [one for one in item.passages if one.start < sections[0].start], tables)
     for part in sections:
         yield _unit((part.heading,), [one for one in item.passages if part.holds(one.start)], tables)
+
+
+def _pieces(passages: Sequence[Passage]) -> list[Passage]:
+    """The paragraphs of a text without sections, lists as one where it has too many; none where they are too few."""
+    text = [one for one in passages if not _mail_header(one)]
+    for apart in (True, False):
+        pieces = [piece for one in text for piece in cut(one, apart=apart) if len(piece.text) >= _SHORTEST]
+        if len(pieces) <= MOST:
+            return pieces if len(pieces) > 2 else []
+    return []
+
+
+def cut(passage: Passage, *, apart: bool) -> Iterator[Passage]:
+    """A passage cut where its paragraphs begin, or only where a blank line is before them."""
+    starts = [one.start for one in paragraphs(passage.text) if apart or one.gap]
+    for begin, after in pairwise([*starts, len(passage.text)]):
+        text = passage.text[begin:after].rstrip()
+        start, end = passage.start + begin, passage.start + begin + len(text)
+        inside = tuple(span for span in passage.sentences if start <= span[0] and span[1] <= end)
+        yield replace(passage, start=start, end=end, text=text, sentences=inside)
+
+
+def _lead(piece: Passage) -> tuple[str, ...]:
+    """What an item of a list is about, where it begins by saying so: "3. **Roof vents.** Two quotes …"."""
+    if len(piece.sentences) < 2 or not (is_list_item(piece.text) or piece.text.startswith("**")):
+        return ()
+    said = _MARKS.sub("", piece.quote(*piece.sentences[0])).strip(" .:*_")
+    return (said,) if 0 < len(said.split()) <= _LEAD and not said[-1].isdigit() else ()  # "on the 3." is no end
 
 
 def _sections(parts: Sequence[Part]) -> list[Part]:

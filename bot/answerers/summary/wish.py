@@ -13,7 +13,8 @@ from ingest.text.words import stems
 _ONE = "one a an single ein eine einem einen un une una".split()
 _MORE = {  # beside the English ones, which are looked up
     **dict.fromkeys("zwei deux dos couple".split(), 2),
-    **dict.fromkeys("drei trois tres few paar quelques".split(), 3),
+    **dict.fromkeys("drei trois tres".split(), 3),
+    **dict.fromkeys("few paar quelques".split(), 4),
     **dict.fromkeys("vier quatre cuatro".split(), 4),
     **dict.fromkeys("fünf cinq cinco".split(), 5),
 }
@@ -25,12 +26,13 @@ _UNITS = (
     ("word", r"words|Wörtern?|Worten|mots|palabras"),
 )
 _LENGTH = re.compile(
-    rf"(?:\b(?:in|into|as|with|mit|auf|en|avec|con)\s+(?:\w+\s+){{0,3}}?)?\b(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+"
+    rf"(?:\b(?:in|into|as|with|mit|auf|en|avec|con)\s+(?:\w+\s+){{0,3}}?)?\b(?:an?\s+(?=few|couple))?"
+    rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+(?:of\s+)?"
     rf"(?:[\w-]+\s+)?(?:{'|'.join(f'(?P<{name}>{form})' for name, form in _UNITS)})\b",
     re.IGNORECASE,
 )
 _LONGEST = 50  # claims
-_PARAGRAPH = 4  # sentences
+_PARAGRAPH = _FEW = 4  # sentences
 _SENTENCE = 20  # words
 
 
@@ -57,6 +59,8 @@ def wish_of(text: str) -> tuple[Wish, str]:
     said = found["count"].lower()
     count = int(said) if said.isdigit() else _COUNTS[said]
     rest = f"{text[: found.start()]} {text[found.end() :]}"
+    if found["word"] and not said.isdigit() and count < _SENTENCE:  # "in a few words" is "in short"
+        return Wish(_FEW, flowing=True), rest
     if found["word"]:
         return Wish(max(1, min(_LONGEST, count // _SENTENCE)), count), rest
     if found["paragraph"]:

@@ -32,9 +32,29 @@ Responsible: the painter Hugo Lund.
 """
 
 
+SURVEY = """Survey of the quay
+
+1 What was looked at
+
+The divers looked at forty piles in April and found worms in six of them.
+
+2 Conclusion and recommendations
+
+We propose to the harbour board:
+
+1. Pull the six piles out before the winter.
+
+2. Put iron shoes on the next ten.
+
+3. Let divers come again in two years.
+
+Rents have risen. Caro signs.
+"""
+
+
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    with opened(tmp_path_factory.mktemp("harbour"), {"rules.md": HARBOUR}) as bot:
+    with opened(tmp_path_factory.mktemp("harbour"), {"rules.md": HARBOUR, "survey.txt": SURVEY}) as bot:
         yield bot
 
 
@@ -71,3 +91,8 @@ def test_what_stands_in_several_sections_is_gathered(harbour: Bot) -> None:
 def test_what_one_thing_answers_is_left_to_the_reader(harbour: Bot) -> None:
     answer = harbour.ask("What does a berth cost a night?")
     assert answer.short == "14 pounds"
+
+
+def test_a_list_that_has_as_many_items_as_are_asked_for_is_given_whole(harbour: Bot) -> None:
+    answer = harbour.ask("What are the divers' three recommendations?")
+    assert [line.split()[0] for line in lines(answer)] == ["Pull", "Put", "Let"]

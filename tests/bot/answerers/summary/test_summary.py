@@ -71,6 +71,21 @@ FILES = {
         subject="Re: Loan of the loom",
         text="Dear Vera,\n\nThank you for your message.\n\nYou can have the loom until the end of January, but not longer, because the school needs it in February.\n\nBest wishes\nOlga",
     ),
+    "post/saw.eml": "From: Rosa Keel <rosa@mill.example>\nTo: Ben Tarrow <ben@mill.example>\n"
+    "Date: Fri, 12 May 2023 09:00:00 +0000\nSubject: The saw\n\n"
+    "The blade of the big saw has a crack of four centimetres, so nobody may use it.\n\n"
+    "A new blade costs 260 euros and can be here on 2 June.\n\n"
+    "Until then the carpenter in Hallow cuts our boards for 18 euros an hour.\n",
+    "contrat.txt": "CONTRAT D'ENTRETIEN\n\nEntre le Musée et l'atelier Morel.\n\n"
+    "L'atelier vérifie les machines deux fois par an, au printemps et à l'automne.\n\n"
+    "Le prix est de 640 euros par an, payable en janvier.\n\n"
+    "Le contrat dure trois ans et commence le 1er mars 2023.\n",
+    "hall.md": "# Hall agreement\n\n## Rent\n\nThe hall costs 40 euros an evening.\n\n## Noise\n\n"
+    "Music stops at 22:00. The windows stay shut while drums are played.\n\n## Keys\n\nTwo keys are lent out.\n",
+    "notes.txt": "Notes of the friends\n\n"
+    "1. Fair. Tents go on the lower meadow this time. Vote 6 to 0.\n\n"
+    "2. Cake. Iris bakes twelve cakes for the fair. The flour is paid by the till.\n\n"
+    "3. Signs. Two new signs are painted by the school. They hang from 4 May.\n",
     "collection.csv": "Object,Room,Value (EUR)\n"
     + "".join(f"{name},{room},{value}\n" for name, room, value in zip(
         "Loom Wheel Plough Churn Harrow Cradle Chest Lamp".split(), "Barn Barn Barn Dairy Barn Attic Attic Dairy".split(),
@@ -128,6 +143,34 @@ def test_a_thread_is_told_by_who_wrote_when_without_courtesies(museum: Bot) -> N
     assert any(line.startswith("- **Olga, 9 May 2023:** ") for line in others)
     assert "weekend" not in answer.text
     assert "Thank you" not in answer.text
+
+
+def test_an_exchange_is_found_by_who_wrote_and_who_was_written_to(museum: Bot) -> None:
+    assert sources(museum.ask("Sum up the mail of Rosa to Ben")) == {"post/saw.eml"}
+    assert sources(museum.ask("Summarise the mails to Tarrow")) == {"post/saw.eml"}
+
+
+def test_a_short_text_is_told_by_a_sentence_of_each_paragraph(museum: Bot) -> None:
+    text = museum.ask("Summarise the mail about the saw").text
+    assert all(fact in text for fact in ("crack", "260", "18 euros"))
+
+
+def test_items_are_told_under_what_they_begin_with_and_no_vote_stands_alone(museum: Bot) -> None:
+    text = museum.ask("Summarise the notes").text
+    assert "- **Fair:** " in text
+    assert "- **Signs:** " in text
+    assert "Vote" not in text or "Tents go" in text
+
+
+def test_a_document_is_named_by_its_language_and_by_words_that_only_tell_more_of_it(museum: Bot) -> None:
+    assert sources(museum.ask("Summarise the French contract")) == {"contrat.txt"}
+    assert sources(museum.ask("Sum up the music hall agreement")) == {"hall.md"}
+
+
+def test_a_topic_is_found_in_other_words_or_not_at_all(museum: Bot) -> None:
+    answer = museum.ask("Summarise what the hall agreement says about keeping quiet")
+    assert {citation.heading for citation in answer.citations} == {"Noise"}
+    assert museum.ask("Summarise what the hall agreement says about dragons").kind != "summary"
 
 
 def test_of_an_interview_the_answers_are_told(museum: Bot) -> None:
