@@ -39,21 +39,15 @@ def sentence_spans(text: str, *, wrapped: bool = True) -> list[tuple[int, int]]:
                 if left == len(piece):
                     continue
                 begin = c + left
-                if spans and spans[-1][1] > start and _goes_on(text, spans[-1], begin, start):
+                if (
+                    spans
+                    and spans[-1][1] > start
+                    and _DAY.search(text, spans[-1][0], spans[-1][1])
+                    and _MONTH.match(text, begin)
+                ):
                     begin = spans.pop()[0]
                 spans.append((begin, c + len(piece.rstrip())))
     return spans
-
-
-def _goes_on(text: str, last: tuple[int, int], begin: int, start: int) -> bool:
-    """Whether what begins at a place goes on with the last sentence of the paragraph that starts at another.
-
-    So do the month of a German date, and small letters after an abbreviation, unless they begin the paragraph too.
-    """
-    if _DAY.search(text, *last) and _MONTH.match(text, begin):
-        return True
-    stops = text[last[1] - 1] == "." and not text[last[1] - 2].isspace()
-    return stops and text[begin].islower() and not text[start].islower()
 
 
 def _bordered(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
