@@ -24,7 +24,7 @@ Vector = NDArray[np.float32]
 _FEWEST, _MOST = 4, 60  # words of a sentence
 _UNSPACED = 12  # characters of one in a script without spaces
 _WIDE = 45  # words of one with the sentence that it leans on
-_LEANS = 8  # words of one that does, whatever they are
+_LEANS = 4  # words of one that does, whatever they are
 _BACK = re.compile(
     r"(?:he|she|it|they|his|her|its|their|this|these|that|those|such|both|but|and|or|so|yet|however|instead|therefore"
     r"|thus|also|then|otherwise|er|sie|es|dies\w*|jedoch|aber|und|il|elle|ils|elles|cela|mais|donc|ello|eso|esto|pero)\b",

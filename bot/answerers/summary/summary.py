@@ -26,10 +26,12 @@ _CLEAR = 0.6  # the same where a summary may be meant among other things
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """A summary of what the question names; None if it names nothing that is there."""
+    """A summary of what the question names; None if it names nothing that is there, or asks for one thing."""
+    asked_for = request.intent.kind == "summary"
+    if not asked_for and request.question.kind != "other":  # "Are the deeds part of the gift?"
+        return None
     wish, asked = wish_of(request.question.text)
     target, meant = found(request.question, asked, request.hits, view, request.sources)
-    asked_for = request.intent.kind == "summary"
     if not meant.items or meant.sure < (_UNSURE if asked_for else _CLEAR) or (target.everything and not asked_for):
         return None
     plan = _planned(target, meant, wish, view)

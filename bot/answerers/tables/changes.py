@@ -1,5 +1,6 @@
 """What has changed between two editions of a table, as the price lists of two years; else what one table tells."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -92,7 +93,7 @@ def _pairs(request: Request, view: View) -> Iterator[tuple[Asked, Editions]]:
         one
         for each in sought
         for era in ("", "previously")  # of tables that are alike the newest are given, or those before them
-        for one in tables_for(view, each, era, request.hits, request.sources)
+        for one in tables_for(view, each, era, request.hits, request.sources, math.inf)
     )
     apart = {(one.grid.source, one.grid.table): one for one in found}
     yield from ((question, pair) for pair in editions_of(view, request, list(apart.values())))

@@ -25,9 +25,23 @@ _ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost
 
 
 def tables_for(
-    view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None
+    view: View,
+    question: Asked,
+    text: str,
+    hits: Sequence[Hit],
+    sources: Collection[str] | None,
+    behind: float = _BEHIND,
 ) -> list[Indexed]:
-    """The tables that are nearest to a question, the best first: of documents found, or by names of columns."""
+    """The tables that are nearest to a question, the best first: of documents found, or by names of columns.
+
+    Args:
+        view: the index.
+        question: taken apart.
+        text: the same as it was asked, by whose times editions are told apart.
+        hits: the passages that were found for it.
+        sources: only these documents; None for all.
+        behind: how much less near than the nearest one they may be.
+    """
     told = [one for one, tells in zip(question.stems, question.telling, strict=True) if tells]
     named = view.tables_named([one for one in told if not one.isdigit() or len(one) == _YEAR], _NAMED, sources)
     documents = list(dict.fromkeys([hit.passage.source for hit in hits][: 2 * _DOCUMENTS]))[:_DOCUMENTS]
@@ -42,16 +56,16 @@ def tables_for(
 
     for place in [*((source, at) for source in documents for at in range(len(view.tables(source)))), *named]:
         rank(*place)
-    for one in _best(ranked.values()):
+    for one in _best(ranked.values(), behind):
         for other in view.tables_like(one.grid.source, one.grid.table)[:_LIKE]:
             if sources is None or other[0] in sources:
                 rank(*other)
-    return _of_the_time(view, text, _best(ranked.values()), titles)[:_TABLES]
+    return _of_the_time(view, text, _best(ranked.values(), behind), titles)[:_TABLES]
 
 
-def _best(ranked: Collection[tuple[float, int, Indexed]]) -> list[Indexed]:
+def _best(ranked: Collection[tuple[float, int, Indexed]], behind: float) -> list[Indexed]:
     order = sorted(ranked, key=lambda one: one[:2], reverse=True)
-    least = max(_NEAR, order[0][0] - _BEHIND) if order else 0.0
+    least = max(_NEAR, order[0][0] - behind) if order else 0.0
     return [ready for near, _, ready in order[: 2 * _TABLES] if near >= least]
 
 

@@ -1,28 +1,27 @@
-"""A second look at what a question may mean of a table: a cross-encoder reads it beside each computation in words.
+"""A second look at what a question may mean of a table: two cross-encoders read it beside each computation in words.
 
-To choose a computation by how well its words paraphrase the question is due to Berant and Liang (2014). The body is the
-reader's, with a small adapter of its own; `bot/learning/tables/rerank.py` teaches it.
+To choose a computation by how well its words paraphrase the question is due to Berant and Liang (2014). One body is the
+reader's, the other that of the cross-encoder which has seen search queries, each with a small adapter of its own;
+`bot/learning/tables/rerank.py` teaches them. Their log odds are averaged: where both think so, it is likelier meant.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import Pair, pairs
-from bot.answerers.reader.upon import load_upon, states_of
+from bot.answerers.reader.pairs import Pair, as_tokens, pairs
+from bot.answerers.reader.upon import load_head, load_upon, states_of
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import sentence
 
-if TYPE_CHECKING:
-    from ingest.embedding.encoder import Encoder
-
 ADAPTER = Path(__file__).parent  # what `bot/learning/tables/rerank.py` saves
+OTHER = ADAPTER / "cross_encoder"  # and, of the other body, saves below it
 HEAD = "reranker.json"
 READ = 7  # results of a question that are looked at
 LIKELY = 0.006  # how likely a result must be at a first look; the first two are looked at anyway
@@ -32,16 +31,16 @@ _LEAST = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Reranker:
-    """The body, and what makes log odds of its states.
+    """A body, and what makes log odds of its states.
 
     Attributes:
-        encoder: the body.
+        states: of pairs, by the body: that of [CLS] for each, shape (pairs, dimension).
         weight: of the state of [CLS], shape (dimension,).
         first: of the log of how likely a computation is at a first look.
         none: added to that of no computation being meant.
     """
 
-    encoder: "Encoder"
+    states: Callable[[Sequence[Pair]], NDArray[np.float32]]
     weight: NDArray[np.float32]
     first: float
     none: float
@@ -49,13 +48,27 @@ class Reranker:
 
 @lru_cache(maxsize=1)
 def load_reranker(folder: Path = ADAPTER) -> Reranker:
-    """The reranker that the package carries, or another one in `folder`.
+    """The reranker upon the reader's body that the package carries, or another one in `folder`.
 
     Raises:
         ModelError: it cannot be read.
     """
     encoder, head = load_upon(folder, HEAD, "reranker", _head)
-    return Reranker(encoder, *head)
+    return Reranker(lambda rows: np.stack(states_of(encoder, rows)), *head)
+
+
+@lru_cache(maxsize=1)
+def load_other(folder: Path = OTHER) -> Reranker:
+    """The reranker upon the cross-encoder's body that the package carries, or another one in `folder`.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
+    from ingest.embedding.cross_encoder import load_cross_encoder
+
+    head = load_head(folder, HEAD, "reranker", _head)
+    body = load_cross_encoder(folder)
+    return Reranker(lambda rows: body.states(*as_tokens(rows)), *head)
 
 
 def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], float, float]:
@@ -92,10 +105,14 @@ def reranked(
     Returns:
         Shape (computations,); with what is left for none being meant they add up to one.
     """
-    own = load_reranker()
-    states = states_of(own.encoder, rows_of(question, meant))
-    looked = np.asarray([state @ own.weight for state in states] + [own.none], dtype=np.float32)
-    total = looked + own.first * logs_of(shares, none)
+    rows, logs = rows_of(question, meant), logs_of(shares, none)
+    total = np.mean([_odds(own, rows, logs) for own in (load_reranker(), load_other())], axis=0)
     parts = np.exp(total - total.max())
     found: NDArray[np.float32] = (parts / parts.sum())[:-1]
+    return found
+
+
+def _odds(own: Reranker, rows: Sequence[Pair], logs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Log odds, up to one constant, of each computation being meant, and of none."""
+    found: NDArray[np.float32] = np.append(own.states(rows) @ own.weight, np.float32(own.none)) + own.first * logs
     return found

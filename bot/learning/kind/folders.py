@@ -7,7 +7,7 @@ several kinds, and teaches only that it is one of them.
 from collections.abc import Iterator
 
 from bot.evaluation.questions import Case, load_questions
-from bot.learning import ASKED, FOLDERS
+from bot.learning import FOLDERS
 from bot.learning.kind.examples import Example
 
 _ANSWERED_OR_NOT = ("question", "table", "list", "comparison")  # these answerers decline what they do not find
@@ -25,7 +25,7 @@ _OF_ROWS = (".csv", ".xlsx", ".json")
 
 def asked(part: str, weight: float) -> Iterator[Example]:
     """The questions about the folders of a part ("learn", "tune", "report") but for those that lean on others."""
-    for file in sorted(path for name in ASKED for path in (FOLDERS / part).glob(f"*/{name}")):
+    for file in sorted((FOLDERS / part).glob("*/questions.jsonl")):
         for case in load_questions(file).cases:
             if kinds := _kinds(case):
                 yield Example(case.question, kinds[0], "", weight, kinds[1:])

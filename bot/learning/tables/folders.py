@@ -17,11 +17,11 @@ from bot.chat import Bot
 from bot.evaluation.metrics import holds_any
 from bot.evaluation.questions import Case as Asked
 from bot.evaluation.questions import load_questions
-from bot.learning import ASKED
 from bot.learning.tables.examples import Case as Wanted
 from bot.learning.tables.examples import Example, example, is_right
 from bot.retrieval.retriever import look_up
 
+_ASKED = ("questions.jsonl", "tables.jsonl")  # about all of a folder, and about its tables alone
 _MORE = 3  # words of a cell beside those that are wanted
 
 
@@ -29,7 +29,7 @@ def of_folders(part: Path) -> Iterator[Example]:
     """The questions about all folders below one, for which tables are found."""
     for docs in sorted(part.glob("*/docs")):
         with TemporaryDirectory() as scratch, closing(Bot.from_folder(docs, Path(scratch))) as bot:
-            for asked_of in filter(Path.exists, (docs.parent / name for name in ASKED)):
+            for asked_of in filter(Path.exists, (docs.parent / name for name in _ASKED)):
                 yield from _of_folder(bot, docs.parent.name, load_questions(asked_of).cases)
 
 

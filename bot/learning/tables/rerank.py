@@ -16,22 +16,27 @@ import torch.nn.functional as F  # noqa: N812 (the customary name)
 from numpy.typing import NDArray
 from safetensors.torch import load_file
 
+from bot.answerers.reader.judge.judge import ADAPTER as JUDGE
+from bot.answerers.reader.judge.judge import load_judge
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
-from bot.answerers.tables.reranker import HEAD, load_reranker, logs_of, rows_of
+from bot.answerers.tables.reranker import HEAD, load_other, load_reranker, logs_of, rows_of
 from bot.answerers.tables.tables import to_look_at
 from bot.learning.optimization import descended, device, of_one_length
 from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of as side_by_side
 from bot.learning.tables.examples import Example
+from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_weights
+from ingest.embedding.model_files import DEFAULT_MODEL
 from ingest.sync.plan import Progress
 
-_RANK, _LAYERS, _RATE = 16, 3, 5e-4
+_RANK, _LAYERS, _LAYERS_OTHER, _RATE = 16, 3, 4, 5e-4
 _BATCH = 12  # questions
 _SORTED = 40  # batches of questions that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head
 _BEGIN = 0.3  # of the reader's log odds that a passage answers: what the head begins with
+_BEGIN_OTHER = 0.5  # the same of the judge's, that a sentence does
 _KEPT = 200  # steps between two checkpoints
 
 
@@ -68,20 +73,28 @@ def _results(one: Example) -> Iterator[tuple[object, tuple[str, ...]]]:
 class Network(torch.nn.Module):
     """See `bot.answerers.tables.reranker.Reranker`."""
 
-    def __init__(self, begin: Path | None = None) -> None:
+    def __init__(self, begin: Path | None = None, *, other: bool = False) -> None:
         """Begin with the reader and what it says of an answer, or with a reranker in a folder.
+
+        The `other` one begins with the judge, whose body is the cross-encoder.
 
         Raises:
             ModelError: that cannot be read.
         """
         super().__init__()
-        self.body = Body(_RANK, upon=READER)
-        weight, first, none = _BEGIN * load_file(READER / READS)["weight"][2].float(), 1.0, 0.0
+        first, none = 1.0, 0.0
+        if other:
+            self.body, self._name = Body(_RANK, base=published_weights(cross_encoder_file())), NAME
+            weight = _BEGIN_OTHER * torch.from_numpy(load_judge().weight)
+        else:
+            self.body, self._name = Body(_RANK, upon=READER), DEFAULT_MODEL
+            weight = _BEGIN * load_file(READER / READS)["weight"][2].float()
         if begin:
-            own = load_reranker(begin)
+            own = load_other(begin) if other else load_reranker(begin)
             weight, first, none = torch.from_numpy(own.weight), own.first, own.none
-            self.body.load_adapter(begin)
-        self.body = self.body.to_device(device()).learn_only(_LAYERS)
+        if begin or other:
+            self.body.load_adapter(begin or JUDGE)
+        self.body = self.body.to_device(device()).learn_only(_LAYERS_OTHER if other else _LAYERS)
         self.body.head.requires_grad_(requires_grad=False)
         self.weight = torch.nn.Parameter(weight.clone())
         self.first, self.none = torch.nn.Parameter(torch.tensor(first)), torch.nn.Parameter(torch.tensor(none))
@@ -99,7 +112,7 @@ class Network(torch.nn.Module):
 
     def save(self, folder: Path) -> None:
         """Write the adapter, and the head beside it."""
-        self.body.save_adapter(folder, self.body.learned())
+        self.body.save_adapter(folder, self.body.learned(), self._name)
         weight = [round(value, 5) for value in self.weight.detach().cpu().tolist()]
         head = {"weight": weight, "first": round(self.first.item(), 4), "none": round(self.none.item(), 4)}
         (folder / HEAD).write_text(json.dumps(head) + "\n", encoding="utf-8")
@@ -115,18 +128,25 @@ def loss(totals: Sequence[torch.Tensor], looks: Sequence[Look]) -> torch.Tensor:
 
 
 def taught(
-    looks: Sequence[Look], epochs: float, seed: int, work: Path, bar: Progress, begin: Path | None = None
+    looks: Sequence[Look],
+    epochs: float,
+    seed: int,
+    work: Path,
+    bar: Progress,
+    begin: Path | None = None,
+    *,
+    other: bool = False,
 ) -> Network:
     """Train a network, or go on with one in a folder; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    network, steps = Network(begin), int(epochs * len(looks) / _BATCH)
+    network, steps = Network(begin, other=other), int(epochs * len(looks) / _BATCH)
     return descended(
         network,
         _batches(looks, seed, steps),
         lambda batch: loss(network(batch), batch),
         rate=_RATE,
         steps=steps,
-        path=work / "reranker.pt",
+        path=work / ("other.pt" if other else "reranker.pt"),
         name=f"{epochs} {seed} {len(looks)}",
         every=_KEPT,
         bar=lambda step: bar("Learning the second look", step, steps),
@@ -138,11 +158,12 @@ def _batches(looks: Sequence[Look], seed: int, steps: int) -> Iterator[list[Look
 
 
 @torch.inference_mode()
-def answered(network: Network, looks: Sequence[Look]) -> list[tuple[float, bool]]:
-    """How probable the likeliest result of each is, and whether it is right."""
+def answered(networks: Sequence[Network], looks: Sequence[Look]) -> list[tuple[float, bool]]:
+    """How probable the likeliest result of each is, by the mean of what networks say, and whether it is right."""
     found = []
     for one in looks:
-        shares = torch.softmax(network([one])[0], 0)[:-1]
+        total = torch.stack([network.eval()([one])[0] for network in networks]).mean(0)
+        shares = torch.softmax(total, 0)[:-1]
         best = int(shares.argmax())
         found.append((float(shares[best]), bool(one.right[best])))
     return found

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from bot.answerers.tables.reranker import ADAPTER
+from bot.answerers.tables.reranker import ADAPTER, OTHER
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
 from bot.learning.tables import rerank
@@ -152,7 +152,11 @@ def main(
         found = [one for one in _teaching(sets, seed, bar) if len(one.right)]
         how: dict[str, Any] = {"epochs": epochs, "decay": decay, "seed": seed}
         looks = parted(found, bar, **how)
-        second = rerank.taught(looks, looks_epochs, seed, work, bar, begin)
+        below = (begin / OTHER.name) if begin else None
+        second = (
+            rerank.taught(looks, looks_epochs, seed, work, bar, begin),
+            rerank.taught(looks, looks_epochs, seed, work, bar, below, other=True),
+        )
         words = vocabulary(found)
         network = taught([ready(one, words) for one in found], words, **how)
 
@@ -161,7 +165,8 @@ def main(
             return rerank.answered(second, [look(one, shares(network, ready(one, words))) for one in kept])
 
         slope, shift = calibrated(answered(of_folders(FOLDERS / "tune")))
-        second.save(save)
+        for one, folder in zip(second, (save, save / OTHER.name), strict=True):
+            one.save(folder)
         told = content(network, words, slope, shift, threshold)
         (save / "weights.json").write_text(json.dumps(told, separators=(",", ":")) + "\n", encoding="utf-8")
         for name, cases in sets.items():

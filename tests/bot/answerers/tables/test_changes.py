@@ -47,7 +47,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "boat hire 2031.csv").write_text(BEFORE, encoding="utf-8")
     (folder / "boat hire 2032.csv").write_text(NOW, encoding="utf-8")
     (folder / "letter.txt").write_text("The jetty was mended in March. The boats are painted in May.", encoding="utf-8")
-    bot = Bot.from_folder(folder, folder.parent / "index")
+    bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
     def asked(question: str, answerer: Answerer = changes._told) -> Answer | None:
         with bot._resources.index.reading() as view:

@@ -1,5 +1,6 @@
 """A computation that says what was asked is likelier than one that says something else."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
-from bot.answerers.tables.reranker import HEAD, LIKELY, READ, load_reranker, looked_at, reranked
+from bot.answerers.tables.reranker import HEAD, LIKELY, READ, Reranker, load_other, load_reranker, looked_at, reranked
 from bot.answers import Operation
 from bot.learning.tables.examples import tables_of
 from ingest.embedding.models import token_model
@@ -60,14 +61,16 @@ def test_the_likeliest_are_looked_at_and_two_at_least() -> None:
     assert looked_at((0.1,) * (READ + 3)) == READ
 
 
-def test_a_missing_reranker_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("load", [load_reranker, load_other])
+def test_a_missing_reranker_is_named(load: Callable[[Path], Reranker], tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="Cannot read the reranker"):
-        load_reranker(tmp_path)
+        load(tmp_path)
     (tmp_path / HEAD).write_text('{"weight": [1, 2]}', encoding="utf-8")
     with pytest.raises(ModelError, match="Reinstall"):
-        load_reranker(tmp_path)
+        load(tmp_path)
 
 
-def test_no_number_that_it_gives_is_missing() -> None:
-    own = load_reranker()
+@pytest.mark.parametrize("load", [load_reranker, load_other])
+def test_no_number_that_it_gives_is_missing(load: Callable[[], Reranker]) -> None:
+    own = load()
     assert np.isfinite([*own.weight, own.first, own.none]).all()

@@ -51,7 +51,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "Bakery ledger.csv").write_text(LEDGER, encoding="utf-8")
     (folder / "Stations.csv").write_text(stations(), encoding="utf-8")
     (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull.", encoding="utf-8")
-    bot = Bot.from_folder(folder, folder.parent / "index")
+    bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
     def asked(question: str) -> Answer | None:
         with bot._resources.index.reading() as view:

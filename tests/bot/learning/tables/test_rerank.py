@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from bot.answerers.reader.pairs import as_tokens
-from bot.answerers.tables.reranker import READ, load_reranker
+from bot.answerers.tables.reranker import READ, load_other, load_reranker
 from bot.learning.tables.examples import Case, Example, example, tables_of
 from bot.learning.tables.rerank import Look, Network, _batches, answered, look, loss, taught
 from ingest.errors import ModelError
@@ -72,20 +71,19 @@ def test_what_is_learned_is_right_more_often_and_goes_on_where_it_stopped(looks:
     assert told == [1, 2, 3, 4]  # all was learned: the checkpoint is taken over
 
 
-def test_what_is_saved_says_the_same(looks: list[Look], tmp_path: Path) -> None:
-    network = taught(looks, 8, 1, tmp_path, lambda *_: None)
+@pytest.mark.parametrize("other", [False, True])
+def test_what_is_saved_says_the_same(looks: list[Look], tmp_path: Path, other: bool) -> None:
+    network = taught(looks, 8, 1, tmp_path, lambda *_: None, other=other)
     network.save(tmp_path)
-    own, rows = load_reranker(tmp_path), looks[0].rows
-    states = own.encoder.tokens(*as_tokens(rows))
+    own, rows = (load_other if other else load_reranker)(tmp_path), looks[0].rows
     with torch.inference_mode():
         total = network(looks[:1])[0].numpy()
-    saved = np.asarray([*(state[0] @ own.weight for state in states), own.none]) + own.first * looks[0].first
+    saved = np.append(own.states(rows) @ own.weight, own.none) + own.first * looks[0].first
     assert saved == pytest.approx(total, abs=0.2)  # fast arithmetic rounds
 
 
 def test_how_sure_it_is_goes_with_whether_it_is_right(looks: list[Look]) -> None:
-    network = Network().eval()
-    for share, right in answered(network, looks):
+    for share, right in answered([Network(), Network(other=True)], looks):
         assert 0 < share < 1
         assert right in {True, False}
 
