@@ -27,7 +27,7 @@ from ingest.view import View
 
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
-_ASIDE = 0.6  # how sure a result must be where the question is likelier of another kind
+_ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 
 
