@@ -9,9 +9,9 @@ from itertools import islice
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.tables import tables
 from bot.answerers.tables.asked import Asked, asked
-from bot.answerers.tables.changing import Wanted, asks_both, asks_price, wanted_in
+from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
-from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, named, row_of, telling
+from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, row_of, telling
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Choice, Query
@@ -21,12 +21,10 @@ from bot.proof.editions import SHOWN, changed, rows_of
 from bot.proof.operations import matching
 from bot.question.parts import asks_difference
 from bot.question.spellings import DIGITS
-from bot.retrieval.versions import asked_times, era_of, is_of
 from ingest.documents import Hit
 from ingest.view import View
 
 _CODED = 0.8  # of a column's cells that look like codes
-_SURELY = 0.9  # of what is said of rows, that one holds where nothing else tells that it is meant
 _SURE = 0.7  # what is told by the names of rows of two editions
 _HEADS = {
     "new": "New in {0}, not in {1}",
@@ -40,11 +38,8 @@ _SPELLED = re.compile(rf"\b(?:{'|'.join(DIGITS)})\b", re.I)
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """What has changed, where that is asked and two editions tell it; else see `tables.answer`.
-
-    Where no table is sure, and the question names a time and a row of both, what the edition of that time has for it.
-    """
-    return _told(request, view) or tables.answer(request, view) or _of_one(request, view)
+    """What has changed, where that is asked and two editions tell it; else see `tables.answer`."""
+    return _told(request, view) or tables.answer(request, view)
 
 
 def _told(request: Request, view: View) -> Reply | None:
@@ -59,27 +54,6 @@ def _told(request: Request, view: View) -> Reply | None:
             return reply
         if asked_for and (reply := _listing(view, request, question, pair, asked_for)):
             return reply
-    return None
-
-
-def _of_one(request: Request, view: View) -> Reply | None:
-    text = request.question.text
-    times, era = asked_times(text), era_of(text)
-    if not (times or era):
-        return None
-    for question, pair in _pairs(request, view):
-        row, held = row_of(question, request, pair)
-        at = column_of(question, pair, row) if row is not None and (asks_price(text) or named(question, pair)) else None
-        then = is_of(pair.times[1], times) if times else era == "before"
-        if row is None or at is None or held < _SURELY or (times and then == is_of(pair.times[0], times)):
-            continue
-        table, line, column = (pair.older, pair.rows[row], pair.columns[at]) if then else (pair.newer, row, at)
-        found = _cell(table, line, column, [key[then] for key in pair.keys], held * _SURE)
-        if found:
-            hits = tables.with_rows(view, request.hits, [found])
-            claim = _claim(hits, found, _name(pair, *((None, line) if then else (line, None))))
-            draft = Draft("answer", (claim,), short=found.query.result[0], confidence=found.probability)
-            return Reply(hits, iter([draft]))
     return None
 
 
@@ -122,7 +96,7 @@ def _values(view: View, request: Request, question: Asked, pair: Editions, row: 
         comparison=Comparison(("", ""), values, "difference"),
     )
     whole = [apart, *claims] if asks_difference(request.question.text) else [*claims, apart]
-    draft = Draft("answer", tuple(whole), confidence=held)
+    draft = Draft("answer", tuple(whole), confidence=_SURE * held)
     return Reply(hits, growing(lambda: draft))
 
 

@@ -36,6 +36,8 @@ _TIME = re.compile(r"(?:(?:in|on|before|it was)\b|(?:the\s+)?(?:\d{4}|years?|las
 _CHANGED = re.compile(r"\bchang|\bris|\brais|\bincreas", re.I)
 _MOST = re.compile(r"\b(?:most|(?:bigg|larg|great|high|steep|strong)est)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
+_LIMITED = re.compile(r"\b(?:than|under|over|above|below|least|most)\s+[£$€]?\s*(?!(?:19|20)\d\d\b)\d", re.I)
+_THERE = re.compile(r"\s+(?:\w+\s+)?(?:on|in)\b", re.I)
 _WAS = re.compile(r"\b(?:before|old|older|then|previous(?:ly)?|was|were|last|earlier|former)\b", re.I)
 _IS = re.compile(r"\b(?:now|current(?:ly)?|new|newer|today|present|this|is)\b", re.I)
 _BOTH = re.compile(r"\b(?:and|versus|vs|against|compared)\b|[,;:]", re.I)
@@ -48,9 +50,6 @@ _SINCE = re.compile(
 )
 _SIDES: Mapping[str, Kind] = {"most": "raised", "least": "lowered"}
 _BACK = re.compile(r"\b(?:since|than in|from)\b", re.I)
-_PRICE = re.compile(
-    r"\b(?:costs?|prices?|fees?|rates?|charges?|pay|paid|how much (?:is|are|was|were|did|does|do))\b", re.I
-)
 _BEFORE_IT = re.compile(r"\bbefore (?:the|its?|they|we)\b", re.I)
 _LONGEST = 200  # characters: a longer message tells a story
 _CUES = frozenset(
@@ -76,11 +75,6 @@ class Wanted:
     most: bool
 
 
-def asks_price(text: str) -> bool:
-    """Whether a question asks what something costs."""
-    return bool(_PRICE.search(text))
-
-
 def is_cue(root: str) -> bool:
     """Whether a stem asks for a change, or for a price, and so names no row."""
     return root in _CUES
@@ -94,7 +88,7 @@ def asks_both(text: str, newer: str = "") -> bool:
         newer: date of the newer edition: where only its year is named, two things of that year may be compared.
     """
     years = [time for time in asked_times(text) if YEAR.fullmatch(time)]
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _LIMITED.search(text):
         return False
     if len(years) > 1 or (_WAS.search(text) and _IS.search(text) and _BOTH.search(text)):
         return True
@@ -122,13 +116,19 @@ def wanted_in(text: str, newer: str = "", before: str = "") -> Wanted | None:
         before: of the older one: they tell what "not on the list of 2024" means.
     """
     years = frozenset(time for time in asked_times(text) if YEAR.fullmatch(time))
-    if not _ROWS.search(text) or _ASIDE.search(text) or len(text) > _LONGEST or not (years or _timed(text)):
+    if (
+        not _ROWS.search(text)
+        or _ASIDE.search(text)
+        or _LIMITED.search(text)
+        or len(text) > _LONGEST
+        or not (years or _timed(text))
+    ):
         return None
     kind = next((kind for kind, pattern in _KINDS.items() if pattern.search(text)), None)
     if (denied := _NOT.search(text)) and kind in ("raised", "lowered", None):
         if _CHANGED.search(text):
             kind = "same"
-        elif kind is None and years:
+        elif kind is None and years and _THERE.match(text, denied.end()):
             meant = years & asked_times(text[denied.end() :]) or years
             kind = "gone" if is_of(newer, meant) and not is_of(before, meant) else "new"
     if kind in ("raised", "lowered") and _BEFORE_IT.search(text):

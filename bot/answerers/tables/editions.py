@@ -21,7 +21,7 @@ from ingest.view import View
 
 _LIKE = 4  # further editions that are looked at
 _LARGEST = 400  # rows
-_SHARED = 0.5  # of the shorter edition's rows, how many the other one has too
+_SHARED = 0.4  # of the longer edition's rows, how many the other one has too
 _LEAST = 3  # rows that both have
 _CLOSE, _SAME = 0.8, 0.2  # of the numbers of a column, how many change but to the half or double, and how many not
 _YEARS = re.compile(r"\b(?:this|last|both|since|the|one|next|previous)\s+(?:years?|seasons?)\b", re.I)
@@ -81,7 +81,7 @@ def _paired(newer: Indexed, before: Indexed, dated: dict[str, str]) -> Editions 
     choices: list[Keys] = [*((pair,) for pair in pairs), *combinations(named, 2), *combinations(named, 3)]
     best = max(choices, key=lambda keys: (len(aligned(newer.grid, before.grid, keys)), -len(keys)), default=())
     rows = aligned(newer.grid, before.grid, best) if best else {}
-    if len(rows) < max(_LEAST, _SHARED * min(len(newer.grid.cells), len(before.grid.cells))):
+    if len(rows) < max(_LEAST, _SHARED * max(len(newer.grid.cells), len(before.grid.cells))):
         return None
     columns = _columns(newer, before, rows)
     return Editions(newer, before, times, best, rows, columns) if columns else None
@@ -152,13 +152,8 @@ def column_of(question: Asked, pair: Editions, row: int | None = None) -> int | 
     near = nearness(asked(bare, question.meaning), newer)
     if not any(near.shared[at] for at in free):
         near = nearness(asked(f"{bare} price", question.meaning), newer)
+        free = [at for at in free if near.shared[at] or newer.kinds[at] == "currency"]
     return max(free, key=lambda at: near.total(at) + 0.3 * (newer.kinds[at] == "currency"), default=None)
-
-
-def named(question: Asked, pair: Editions) -> bool:
-    """Whether a question names a column of numbers."""
-    near = nearness(question, pair.newer)
-    return any(near.shared[at] for at in pair.columns)
 
 
 def _filled(table: Indexed, row: int, at: int) -> bool:

@@ -94,23 +94,6 @@ def test_each_value_is_cited_in_its_own_list(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "said", "source"),
-    [
-        ("What did a raft cost last year?", None, ""),
-        ("What did the sailing dinghy cost last year?", "31.50", "boat hire 2031.csv"),
-        ("Price of the pedal boat on the 2031 list?", "9.00", "boat hire 2031.csv"),
-        ("What does the sailing dinghy cost now?", "36.00", "boat hire 2032.csv"),
-        ("What does the sailing dinghy weigh now?", None, ""),
-        ("What does the sailing dinghy cost?", None, ""),
-    ],
-)
-def test_the_edition_of_the_time_is_looked_up(ask: Ask, question: str, said: str | None, source: str) -> None:
-    answer = ask(question, changes._of_one)
-    assert (answer and answer.short) == said
-    assert answer is None or {one.source for one in answer.citations} == {source}
-
-
-@pytest.mark.parametrize(
     "question",
     [
         "What does the canoe cost now?",
@@ -151,6 +134,14 @@ def test_a_change_that_comes_out_otherwise_is_not_shown() -> None:
 def test_which_rows_are_wanted(question: str, wanted: str | None) -> None:
     found = wanted_in(question, "2032", "2031")
     assert found == (wanted and Wanted(wanted, most=False))  # type: ignore[arg-type]  # these are kinds
+
+
+@pytest.mark.parametrize(
+    "question", ["Which boats cost more than 10 pounds in 2032?", "What in 2032 is not sailed and costs less than £13?"]
+)
+def test_a_limit_asks_for_no_change(question: str) -> None:
+    assert not asks_both(question, "2032")
+    assert wanted_in(question, "2032", "2031") is None
 
 
 def test_two_things_of_one_year_are_no_two_times() -> None:
