@@ -12,7 +12,7 @@ from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, row_of, telling
-from bot.answerers.tables.finding import tables_for
+from bot.answerers.tables.finding import nearest, of_the_time
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Choice, Query
 from bot.answerers.tables.wording import listed
@@ -66,8 +66,9 @@ def _pairs(request: Request, view: View) -> Iterator[tuple[Asked, Editions]]:
     found = (
         one
         for each in sought
+        for near in (nearest(view, each, request.hits, request.sources, math.inf),)
         for era in ("", "previously")  # of tables that are alike the newest are given, or those before them
-        for one in tables_for(view, each, era, request.hits, request.sources, math.inf)
+        for one in of_the_time(view, era, near, request.hits)
     )
     apart = {(one.grid.source, one.grid.table): one for one in found}
     yield from ((question, pair) for pair in editions_of(view, request, list(apart.values())))
@@ -78,10 +79,9 @@ def _values(view: View, request: Request, question: Asked, pair: Editions, row: 
     at = column_of(question, pair, row)
     if at is None:
         return None
-    keys = ([key[side] for key in pair.keys] for side in (0, 1))
     cells = (
-        _cell(pair.newer, row, at, next(keys), held),
-        _cell(pair.older, pair.rows[row], pair.columns[at], next(keys), held),
+        _cell(pair.newer, row, at, [key for key, _ in pair.keys], held),
+        _cell(pair.older, pair.rows[row], pair.columns[at], [key for _, key in pair.keys], held),
     )
     found = [one for one in cells if one]
     if len(found) < len(cells):

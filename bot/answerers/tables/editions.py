@@ -4,19 +4,18 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 from bot.answerers.answerer import Request
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import is_cue
-from bot.answerers.tables.indexed import NUMBERS, Indexed, indexed
+from bot.answerers.tables.finding import ready
+from bot.answerers.tables.indexed import NUMBERS, Indexed
 from bot.answerers.tables.queries import nearness
 from bot.proof.editions import aligned
 from bot.proof.grid import shortened
 from bot.retrieval.versions import asked_times, is_of, older
 from ingest.formats.metadata import written
-from ingest.tables import Table
 from ingest.view import View
 
 _LIKE = 4  # further editions that are looked at
@@ -54,7 +53,8 @@ def editions_of(view: View, request: Request, found: Sequence[Indexed]) -> Itera
     times = asked_times(request.question.text)
     for at, one in enumerate(found):
         like = view.tables_like(one.grid.source, one.grid.table)[:_LIKE]
-        others = [_ready(view.tables(source)[number], source, number) for source, number in like]
+        within = [place for place in like if request.sources is None or place[0] in request.sources]
+        others = [ready(source, "", number, view.tables(source)[number]) for source, number in within]
         others += [other for other in found[at + 1 :] if other.grid.source != one.grid.source]
         dates = view.dates(sorted({one.grid.source, *(other.grid.source for other in others)}))
         dated = {source: written(source, "", date) for source, date in dates.items()}
@@ -63,11 +63,6 @@ def editions_of(view: View, request: Request, found: Sequence[Indexed]) -> Itera
             pair for pair in pairs if pair and all(any(is_of(each, (time,)) for each in pair.times) for time in times)
         ]
         yield from sorted(meant, key=lambda pair: (pair.times[0], pair.times[1]), reverse=True)[:1]
-
-
-@lru_cache(maxsize=64)
-def _ready(table: Table, source: str, number: int) -> Indexed:
-    return indexed(source, "", number, table)
 
 
 def _paired(newer: Indexed, before: Indexed, dated: dict[str, str]) -> Editions | None:
@@ -132,9 +127,14 @@ def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | Non
 
 def keys_of(request: Request) -> set[str]:
     """The stems of the names and numbers of a question, without its times."""
-    times = {part for time in asked_times(request.question.text) for part in time.split("-")}
+    times = _times(request)
     terms = (one for one in request.question.terms if one.key and one.word not in times and not is_cue(one.stem))
     return {shortened(term.stem) for term in terms}
+
+
+def _times(request: Request) -> set[str]:
+    """The numbers of the times that a question names."""
+    return {part for time in asked_times(request.question.text) for part in time.split("-")}
 
 
 def _words(pair: Editions, row: int) -> set[str]:
@@ -162,7 +162,7 @@ def _filled(table: Indexed, row: int, at: int) -> bool:
 
 def telling(question: Asked, request: Request) -> Iterator[str]:
     """The stems that tell of what a change is asked, without the times."""
-    times = {part for time in asked_times(request.question.text) for part in time.split("-")}
+    times = _times(request)
     for one, tells in zip(question.stems, question.telling, strict=True):
         if tells and not is_cue(one) and one not in times:
             yield one

@@ -25,19 +25,20 @@ _ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost
 
 
 def tables_for(
-    view: View,
-    question: Asked,
-    text: str,
-    hits: Sequence[Hit],
-    sources: Collection[str] | None,
-    behind: float = _BEHIND,
+    view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None
+) -> list[Indexed]:
+    """The tables that are nearest to a question, of the time that its `text` asks about; see `nearest`."""
+    return of_the_time(view, text, nearest(view, question, hits, sources), hits)
+
+
+def nearest(
+    view: View, question: Asked, hits: Sequence[Hit], sources: Collection[str] | None, behind: float = _BEHIND
 ) -> list[Indexed]:
     """The tables that are nearest to a question, the best first: of documents found, or by names of columns.
 
     Args:
         view: the index.
         question: taken apart.
-        text: the same as it was asked, by whose times editions are told apart.
         hits: the passages that were found for it.
         sources: only these documents; None for all.
         behind: how much less near than the nearest one they may be.
@@ -45,14 +46,14 @@ def tables_for(
     told = [one for one, tells in zip(question.stems, question.telling, strict=True) if tells]
     named = view.tables_named([one for one in told if not one.isdigit() or len(one) == _YEAR], _NAMED, sources)
     documents = list(dict.fromkeys([hit.passage.source for hit in hits][: 2 * _DOCUMENTS]))[:_DOCUMENTS]
-    titles = {hit.passage.source: hit.passage.title for hit in hits}
+    titles = _titles(hits)
     ranked: dict[tuple[str, int], tuple[float, int, Indexed]] = {}
 
     def rank(source: str, number: int) -> None:
         table = view.tables(source)[number]
         if (source, number) not in ranked and table.packed.count("\n") < LARGEST:
-            ready = _ready(source, titles.get(source, ""), number, table)
-            ranked[source, number] = _nearness(question, ready), -len(ranked), ready
+            one = ready(source, titles.get(source, ""), number, table)
+            ranked[source, number] = _nearness(question, one), -len(ranked), one
 
     for place in [*((source, at) for source in documents for at in range(len(view.tables(source)))), *named]:
         rank(*place)
@@ -60,22 +61,26 @@ def tables_for(
         for other in view.tables_like(one.grid.source, one.grid.table)[:_LIKE]:
             if sources is None or other[0] in sources:
                 rank(*other)
-    return _of_the_time(view, text, _best(ranked.values(), behind), titles)[:_TABLES]
+    return _best(ranked.values(), behind)
 
 
 def _best(ranked: Collection[tuple[float, int, Indexed]], behind: float) -> list[Indexed]:
     order = sorted(ranked, key=lambda one: one[:2], reverse=True)
     least = max(_NEAR, order[0][0] - behind) if order else 0.0
-    return [ready for near, _, ready in order[: 2 * _TABLES] if near >= least]
+    return [one for near, _, one in order[: 2 * _TABLES] if near >= least]
 
 
-def _of_the_time(view: View, question: str, found: Sequence[Indexed], titles: Mapping[str, str]) -> list[Indexed]:
+def _titles(hits: Sequence[Hit]) -> Mapping[str, str]:
+    return {hit.passage.source: hit.passage.title for hit in hits}
+
+
+def of_the_time(view: View, question: str, found: Sequence[Indexed], hits: Sequence[Hit]) -> list[Indexed]:
     """Of tables that are alike, as the price lists of two years are, those of the time asked about, else the newest.
 
     Where what was before is asked for, it is the newest of the others.
     """
     asked, era = asked_times(question), era_of(question)
-    known = view.dates(sorted({one.grid.source for one in found}))
+    known, titles = view.dates(sorted({one.grid.source for one in found})), _titles(hits)
     dates = {source: written(source, titles.get(source, ""), date) for source, date in known.items()}
 
     def outdated(one: Indexed) -> bool:
@@ -87,7 +92,7 @@ def _of_the_time(view: View, question: str, found: Sequence[Indexed], titles: Ma
         newer = {other for other in others if older(date, other)}
         return len(newer) != 1 if era == "before" and others else bool(newer)
 
-    return [one for one in found if not outdated(one)]
+    return [one for one in found if not outdated(one)][:_TABLES]
 
 
 def _alike(one: Indexed, other: Indexed) -> bool:
@@ -127,5 +132,6 @@ def _weight(table: Indexed, stem: str, alike: float) -> float:
 
 
 @lru_cache(maxsize=256)
-def _ready(source: str, title: str, number: int, table: Table) -> Indexed:
+def ready(source: str, title: str, number: int, table: Table) -> Indexed:
+    """A table that can be asked; it is read once."""
     return indexed(source, title, number, table)

@@ -6,18 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.answerers.answerer import Answerer, Request
 from bot.answerers.tables import changes
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
 from bot.answers import Answer, Change
 from bot.chat import Bot
-from bot.proof.citations import cite
 from bot.proof.editions import changed, rows_of, told_again
 from bot.proof.grid import grid_of
-from bot.question.analysis import analyze
-from bot.question.kind import Intent
-from bot.retrieval.retriever import look_up
 from ingest.load import File, parsed
+from tests.bot.answerers.tables.asking import answer_of
 
 BEFORE = """ref,boat,price_gbp,crew
 B1,Rowing skiff,12.00,2
@@ -49,18 +45,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "letter.txt").write_text("The jetty was mended in March. The boats are painted in May.", encoding="utf-8")
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
-    def asked(question: str, answerer: Answerer = changes._told) -> Answer | None:
-        with bot._resources.index.reading() as view:
-            found = look_up(view, question, 8)
-            request = Request(
-                analyze(view, question, found.vector), Intent("table"), found.hits, None, bot._resources.settings
-            )
-            reply = answerer(request, view)
-            if reply is None:
-                return None
-            sources = {hit.passage.source for hit in reply.hits}
-            documents = {source: document for source in sources if (document := view.document(source))}
-            return cite(list(reply.drafts)[-1], reply.hits, documents, question)
+    def asked(question: str, sources: frozenset[str] | None = None) -> Answer | None:
+        return answer_of(bot, changes._told, question, sources)
 
     return asked
 
@@ -134,6 +120,13 @@ def test_a_change_that_comes_out_otherwise_is_not_shown() -> None:
 def test_which_rows_are_wanted(question: str, wanted: str | None) -> None:
     found = wanted_in(question, "2032", "2031")
     assert found == (wanted and Wanted(wanted, most=False))  # type: ignore[arg-type]  # these are kinds
+
+
+def test_an_edition_that_is_left_out_tells_nothing(ask: Ask) -> None:
+    question = "By how much did the sailing dinghy go up from 2031 to 2032?"
+    both = frozenset({"boat hire 2031.csv", "boat hire 2032.csv"})
+    assert ask(question, both) is not None
+    assert all(ask(question, both - {one}) is None for one in both)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answerers.answerer import Request
 from bot.answerers.tables import tables
 from bot.answers import Answer
 from bot.chat import Bot
-from bot.proof.citations import cite
-from bot.question.analysis import analyze
-from bot.question.kind import Intent
-from bot.retrieval.retriever import look_up
+from tests.bot.answerers.tables.asking import answer_of
 
 LEDGER = """Loaf,Kind,Price,Baked at,Left over,Organic
 Rye batard,bread,£4.20,04:30,6,yes
@@ -54,17 +50,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
     def asked(question: str) -> Answer | None:
-        with bot._resources.index.reading() as view:
-            found = look_up(view, question, 8)
-            request = Request(
-                analyze(view, question, found.vector), Intent("table"), found.hits, None, bot._resources.settings
-            )
-            reply = tables.answer(request, view)
-            if reply is None:
-                return None
-            sources = {hit.passage.source for hit in reply.hits}
-            documents = {source: document for source in sources if (document := view.document(source))}
-            return cite(list(reply.drafts)[-1], reply.hits, documents, question)
+        return answer_of(bot, tables.answer, question)
 
     return asked
 
