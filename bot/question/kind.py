@@ -51,6 +51,8 @@ class Intent:
             wanted.append("list")  # what is no part of its own may be a list
         # Over the rows of a table "which" chooses, and a list would give them all: unless surely a list is wanted.
         last = "list" if self.sure < _CLEARLY and "table" in wanted else ""
+        if self.kind == "comparison":  # a table tells of both at once
+            wanted = ["table", *(kind for kind in wanted if kind != "table")]
         # A part that bears a label is there or not: no other answerer tells as surely, unless a summary is likelier.
         early = ("part", "summary") if self.kind == "question" and wanted[:1] == ["summary"] else ("part",)
         return (*sorted(wanted, key=lambda kind: (kind not in early, kind == last)), "question")

@@ -7,7 +7,7 @@ from itertools import accumulate
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.comparison import bridge, weighed
 from bot.answerers.reader import reader
-from bot.answerers.tables import changes, tables
+from bot.answerers.tables import tables
 from bot.answers import Claim, Comparison, Draft
 from bot.question.analysis import analyze
 from bot.question.followup import stand_alone
@@ -20,12 +20,13 @@ _UNTOLD = "The documents don't answer “{}”."
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """What a table or a sentence tells of both, else what each part of the question gets, one after the other.
+    """What a sentence tells of both, else what each part of the question gets, one after the other.
 
-    None where it has but one part, or none is answered.
+    What a table tells of both is asked before; see `bot.question.kind.Intent.kinds`. None where the question has but
+    one part, or none is answered.
     """
     sure = request.intent.kind == "comparison"
-    if sure and (reply := changes.answer(request, view) or weighed.answer(request, view)):
+    if sure and (reply := weighed.answer(request, view)):
         return reply
     parts = taken_apart(request.question.text)
     if parts is None or not (sure or parts.wanted or not parts.things):

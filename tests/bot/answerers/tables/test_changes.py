@@ -14,6 +14,7 @@ from bot.proof.editions import changed, rows_of, told_again
 from bot.proof.grid import grid_of
 from ingest.load import File, parsed
 from tests.bot.answerers.tables.asking import answer_of
+from tests.bot.conftest import opened
 
 BEFORE = """ref,boat,price_gbp,crew
 B1,Rowing skiff,12.00,2
@@ -45,8 +46,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "letter.txt").write_text("The jetty was mended in March. The boats are painted in May.", encoding="utf-8")
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
-    def asked(question: str, sources: frozenset[str] | None = None) -> Answer | None:
-        return answer_of(bot, changes._told, question, sources)
+    def asked(question: str) -> Answer | None:
+        return answer_of(bot, changes._told, question)
 
     return asked
 
@@ -122,11 +123,12 @@ def test_which_rows_are_wanted(question: str, wanted: str | None) -> None:
     assert found == (wanted and Wanted(wanted, most=False))  # type: ignore[arg-type]  # these are kinds
 
 
-def test_an_edition_that_is_left_out_tells_nothing(ask: Ask) -> None:
+def test_an_edition_that_is_left_out_tells_nothing(tmp_path: Path) -> None:
     question = "By how much did the sailing dinghy go up from 2031 to 2032?"
-    both = frozenset({"boat hire 2031.csv", "boat hire 2032.csv"})
-    assert ask(question, both) is not None
-    assert all(ask(question, both - {one}) is None for one in both)
+    lists = {"hire 2031.csv": BEFORE, "hire 2032.csv": BEFORE.replace("31.50", "36.00")}
+    with opened(tmp_path, lists) as bot:
+        assert answer_of(bot, changes._told, question, frozenset(lists)) is not None
+        assert all(answer_of(bot, changes._told, question, frozenset({one})) is None for one in lists)
 
 
 @pytest.mark.parametrize(
