@@ -39,7 +39,10 @@ def intake(bot: Bot) -> Intake:
 
 def documents_panel(bot: Bot, scope: Filters, welcome: gr.HTML, page: gr.Blocks, common: Intake) -> None:
     """Build the panel into `page`; it keeps `scope`, what questions are limited to, and `welcome` up to date."""
-    before, seen, told, drop = gr.State(""), gr.State(""), common.told, common.drop
+    told, drop = common.told, common.drop
+    # What the page shows is known in the page itself: answers may come there in another order than they were made,
+    # and what a `gr.State` holds of them, which is the last one made, would not be what is shown.
+    before, seen = (gr.Textbox("", visible="hidden", elem_id=f"fn-{name}") for name in ("before", "seen"))
     with gr.Row(elem_id="fn-tools"):
         search = textbox("Search", "Search names and passages", "fn-search", scale=4)
         again = button("Sync folder now", "fn-sync", 140, scale=1, visible=not bot.settings.reads_only)

@@ -4,9 +4,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from bot.chat import Bot
+from bot.web.documents_panel import EVERY
 from ingest.embedding.model_files import model_folder
 from ingest.sync.sync import sync
 from tests.bot.web.conftest import COFFEE, BotOn, Visit, serious
@@ -246,6 +247,31 @@ def test_work_shows_what_is_done_and_what_waits_for_it_until_it_ends(tab: Page, 
     expect(tab.locator("tr[data-source='coffee.md']")).to_have_count(1, timeout=30_000)
     expect(line).to_be_hidden(timeout=30_000)
     expect(button).to_be_enabled()
+
+
+def test_a_look_that_comes_late_is_corrected_by_the_next(tab: Page, shelf: Bot) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        response = route.fetch()
+        if not late and "coffee.md" in response.text():
+            late.append((route, response))
+        else:
+            route.fulfill(response=response)
+
+    tab.route("**/run/predict*", hold)
+    (shelf.settings.documents_folder / "coffee.md").write_text(COFFEE, encoding="utf-8")
+    sync(shelf.settings)
+    while not late:
+        tab.wait_for_timeout(100)
+    tab.get_by_role("button", name="Remove tea.txt").click()
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
+    [(route, response)] = late
+    assert "tea.txt" in response.text()
+    route.fulfill(response=response)
+    tab.wait_for_timeout(3 * EVERY * 1000)
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(0)
+    expect(tab.locator("tr[data-source='coffee.md']")).to_have_count(1)
 
 
 @pytest.mark.slow
