@@ -3,6 +3,7 @@
 A file can bring PDFium down: what calls this does so in a process of its own, within limits, one call at a time.
 """
 
+import atexit
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import closing
@@ -90,10 +91,17 @@ def _opened(path: Path, sha256: str) -> Any:  # noqa: ANN401 (pypdfium2 ships no
         return None
     document = pypdfium2.PdfDocument(data)
     document.init_forms()
+    if not _OPEN:
+        atexit.register(_close_but, 0)  # before pypdfium2, imported earlier, looks: it prints what is left open then
     _OPEN[sha256] = document
-    while len(_OPEN) > _MOST_OPEN:
-        _OPEN.popitem(last=False)[1].close()
+    _close_but(_MOST_OPEN)
     return document
+
+
+def _close_but(most: int) -> None:
+    """Close documents until no more than so many are open, those first that were not used for longest."""
+    while len(_OPEN) > most:
+        _OPEN.popitem(last=False)[1].close()
 
 
 def _boxes(document: Any, quote: Quote) -> list[Box]:  # noqa: ANN401

@@ -1,5 +1,7 @@
 """A PDF as it looks: pictures of its pages, and boxes where its words stand on them."""
 
+import subprocess
+import sys
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -82,3 +84,16 @@ def test_a_file_that_is_another_than_the_one_that_was_read_shows_nothing(tmp_pat
     path.write_bytes(drawn(lines("What is there now.")))
     assert layout(path, digest, []) is None
     assert picture(path, digest, 0, 800) is None
+
+
+def test_what_is_still_open_at_the_end_is_closed_without_a_word(tmp_path: Path) -> None:
+    path, digest = saved(tmp_path, drawn(lines(SENTENCE)))
+    looks = (
+        "import sys, weakref\n"
+        "from pathlib import Path\n"
+        "weakref.finalize(Path, print)\n"  # whatever asks for one first has all of them closed after pypdfium2 looked
+        "from ingest.formats.pdf_pages import layout\n"
+        "assert layout(Path(sys.argv[1]), sys.argv[2], [])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", looks, str(path), digest], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
