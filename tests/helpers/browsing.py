@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Page, expect
 
 from bot.chat import Bot
+from tests.helpers.ports import free_port
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 QUIET = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -21,8 +22,7 @@ def served(bot: Bot) -> Iterator[str]:
 
     from bot.web import launch, page
 
-    # Tests that run side by side look for free ports in ranges of their own.
-    page._FIRST_PORT = 7960 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    page._FIRST_PORT = free_port()
     before = set(Blocks.get_instances())
     address = launch(bot, "127.0.0.1", block=False)
     try:

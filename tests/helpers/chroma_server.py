@@ -1,7 +1,6 @@
 """A real `chroma run` for tests, and a proxy in front of it that asks for a token, as one does in use."""
 
 import http.client
-import socket
 import ssl
 import subprocess
 import sys
@@ -14,11 +13,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+from tests.helpers.ports import free_port
 
 
 class ChromaServer:

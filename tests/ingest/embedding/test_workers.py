@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from ingest.stores.opening import open_manifest, stores_folder
 from ingest.stores.vectors import Vectors
 from ingest.sync.sync import sync
 from tests.conftest import ROOT, Write
+from tests.helpers.ports import free_port
 
 LAMPS = {
     f"{number}.md": "\n\n".join(
@@ -150,13 +150,6 @@ def gone(group: int) -> bool:
     return False
 
 
-def free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-    return port
-
-
 @pytest.mark.parametrize("address", ["nowhere", "host:", "127.0.0.1"])
 def test_what_is_no_address_of_a_cluster_is_refused(address: str) -> None:
     with (
@@ -169,7 +162,7 @@ def test_what_is_no_address_of_a_cluster_is_refused(address: str) -> None:
 def test_a_cluster_that_does_not_answer_is_one_line() -> None:
     with (
         pytest.raises(WorkerError, match="No Ray cluster answers at '127.0.0.1:"),
-        embedding(IngestSettings(ray=f"127.0.0.1:{free()}")) as encode,
+        embedding(IngestSettings(ray=f"127.0.0.1:{free_port()}")) as encode,
     ):
         list(encode([["a"], ["b"]]))
 
@@ -178,7 +171,7 @@ def test_a_cluster_that_does_not_answer_is_one_line() -> None:
 def cluster() -> Iterator[str]:
     """A local Ray cluster of two machines with a core each."""
     pytest.importorskip("ray")
-    address = f"127.0.0.1:{free()}"
+    address = f"127.0.0.1:{free_port()}"
     environment = {**os.environ, "PYTHONPATH": PLACES, "RAY_USAGE_STATS_ENABLED": "0"}
     shared = ["--num-cpus=1", "--object-store-memory=100000000", "--node-ip-address=127.0.0.1", "--block"]
     head = ["--head", f"--port={address.rpartition(':')[2]}", "--include-dashboard=false"]
