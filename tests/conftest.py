@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +25,12 @@ from tests.helpers.chroma_server import ChromaServer
 # How long an example takes tells of the load of the machine, and of what is loaded in the first one.
 hypothesis.settings.register_profile("tests", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("tests")
+# An index waits for the disk after each of its writes. Tests kill processes, but pull no plug: what they write, a tenth
+# of the room that is asked for here, lies in memory where there is some.
+MEMORY, ROOM = Path("/dev/shm"), 2_000_000_000  # bytes
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = next((ROOT / "seeds").glob("*.txt"))
 Write = Callable[..., Path]

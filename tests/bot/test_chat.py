@@ -1,8 +1,6 @@
 """Bot and ask(): one flow for page, function and command line."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -216,14 +214,16 @@ def test_a_bot_begins_without_documents_where_it_may_and_never_drops_those_it_ha
     bot.close()
 
 
-def test_ask_indexes_the_default_documents_on_first_use(write: Write) -> None:
+def test_ask_indexes_the_default_documents_on_first_use(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(TOWNS, "seeds").parent
-    script = "from bot import ask; a = ask('When was Ashford founded?'); print(a.text); print(a.citations[0].source)"
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=120, env=None
-    )
-    assert "893" in done.stdout, done.stderr
+    monkeypatch.chdir(folder)
+    opened: dict[object, Bot] = {}
+    monkeypatch.setattr("bot.chat._default", opened)
+    answer = package.ask("When was Ashford founded?")
+    assert ("893" in answer.text, answer.citations[0].source) == (True, "towns/ashford.txt")
     assert (folder / ".footnote" / "manifest.sqlite").exists()
+    for one in opened.values():
+        one.close()
 
 
 REPLY = """{"sentences": [
