@@ -63,6 +63,7 @@ def test_an_answer_tells_how_it_was_found_folded_away(page: Page) -> None:
     expect(page.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_questions_to_go_on_with_that_come_late_leave_the_turn_that_came_meanwhile(page: Page) -> None:
     held: list[Route] = []
@@ -123,6 +124,7 @@ def test_an_answer_can_be_stopped_and_nothing_is_lost(waiting: Waiting) -> None:
     expect(page.locator(".fn-question")).to_have_text("What is tea?")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_an_answer_that_was_growing_does_not_come_back_into_a_new_conversation(waiting: Waiting) -> None:
     page = waiting(2)
@@ -139,6 +141,7 @@ def test_an_answer_that_was_growing_does_not_come_back_into_a_new_conversation(w
     expect(page.locator(".fn-answer")).to_contain_text("Tea is brewed.")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_question_asked_while_an_answer_grows_ends_that_answer(waiting: Waiting) -> None:
     page = waiting(4)

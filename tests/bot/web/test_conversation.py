@@ -193,6 +193,7 @@ def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_rows_of_a_passage_that_may_help_stand_on_lines_of_their_own(write: Write, visit: Visit) -> None:
     rows = "Name,Extension,Room\nAmara Quill,11,Tower\nLena Ortiz,14,Hall\nPiet Maas,17,Shop\n"

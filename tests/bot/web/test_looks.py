@@ -12,16 +12,17 @@ from tests.helpers.browsing import ask, documents
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [400, 360, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_off_at_any_width_or_in_the_dark(visit: Visit, address: str, width: int, scheme: str) -> None:
-    page = visit(f"{address}?__theme={scheme}", width)
+def test_nothing_is_cut_off_at_any_width_or_in_the_dark(visit: Visit, address: str, scheme: str) -> None:
+    page = visit(f"{address}?__theme={scheme}", 400)
     ask(page, "Summarize the article")
     ask(page, "Where is " + "Donaudampfschifffahrt" * 8 + " mentioned?")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(
-        "[...document.querySelectorAll('.fn-log, .fn-sources')].every(e => e.scrollWidth <= e.clientWidth)"
-    )
+    for width in (400, 360, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(
+            "[...document.querySelectorAll('.fn-log, .fn-sources')].every(e => e.scrollWidth <= e.clientWidth)"
+        )
     colours = page.evaluate(
         "['.fn-answer p', 'body'].map(s => getComputedStyle(document.querySelector(s)))"
         ".map((c, i) => (i ? c.backgroundColor : c.color).match(/\\d+/g).slice(0, 3).map(Number))"
@@ -30,20 +31,26 @@ def test_nothing_is_cut_off_at_any_width_or_in_the_dark(visit: Visit, address: s
     assert (text > ground + 90) if scheme == "dark" else (ground > text + 90)
 
 
-@pytest.mark.parametrize("width", [360, 1920])
-def test_nothing_is_cut_off(bot_on: BotOn, visit: Visit, width: int) -> None:
+def test_nothing_of_the_documents_is_cut_off(bot_on: BotOn, visit: Visit) -> None:
     text = "Rhein" * 40 + "\n\nA boat goes down the river.\n"
-    page = visit(bot_on({"Donaudampfschifffahrt" * 5 + ".txt": text, "tea.txt": TOWNS["tea.txt"]}), width)
+    page = visit(bot_on({"Donaudampfschifffahrt" * 5 + ".txt": text, "tea.txt": TOWNS["tea.txt"]}), 360)
+
+    def check(selector: str) -> None:
+        for width in (360, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate("one => document.querySelector(one).scrollWidth", selector) <= width
+
     documents(page)
     expect(page.locator(".fn-documents tbody tr")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('.fn-documents').scrollWidth") <= width
+    check(".fn-documents")
     page.locator(".fn-documents a.fn-place").first.click()
     page.wait_for_selector("#fn-viewer .fn-block")
-    assert page.evaluate("document.querySelector('#fn-viewer .fn-body').scrollWidth") <= width
+    check("#fn-viewer .fn-body")
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> None:
     """WCAG's rules, in every state of the page; no widget of Gradio's needs an exception."""
     page = visit(f"{address}?__theme={scheme}", reduced_motion="reduce")
@@ -74,6 +81,7 @@ def test_axe_finds_nothing_serious(visit: Visit, address: str, scheme: str) -> N
     check("documents")
 
 
+@pytest.mark.slow
 def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> None:
     hebrew = "תה\n\nתה ירוק מאודה כדי שיישאר ירוק. תה שחור מתחמצן לפני הייבוש.\n"
     page = visit(bot_on({"שי.txt": hebrew}), 400)

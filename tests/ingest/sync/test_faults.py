@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.embedding.model_files import model_folder
 from ingest.errors import DocumentsError, IndexBusyError, IndexUnusableError, StorageError
 from ingest.index import Index
 from ingest.settings import IngestSettings
@@ -15,6 +14,7 @@ from ingest.stores.writer import only_writer
 from ingest.sync.sync import sync
 from ingest.sync.verify import verify
 from tests.conftest import TOWNS, Make, Write, found, state
+from tests.helpers import cheap
 from tests.helpers.killing import KILLED
 from tests.helpers.machines import process
 
@@ -22,7 +22,7 @@ from tests.helpers.machines import process
 @pytest.mark.usefixtures("either_store")
 def test_another_model_is_refused_with_the_command_that_mends_it(synced: Make) -> None:
     settings = synced(TOWNS)
-    other = IngestSettings(documents=settings.documents_folder, embedding_model=str(model_folder()))
+    other = IngestSettings(documents=settings.documents_folder, embedding_model=cheap.NAME)
     for open_it in (lambda: sync(other), lambda: Index(other.index_folder, other)):
         with pytest.raises(IndexUnusableError, match=r"--rebuild"):
             open_it()

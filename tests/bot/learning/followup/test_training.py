@@ -58,6 +58,7 @@ def test_it_learns_saves_and_reports(dialogues: Path, tmp_path: Path, capsys: py
     assert all(0 <= word.chance <= 1 for word in found)
 
 
+@pytest.mark.slow
 def test_what_is_made_of_the_adapter_s_word_is_fitted(
     dialogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -70,6 +71,7 @@ def test_what_is_made_of_the_adapter_s_word_is_fitted(
     assert (before.weight == after.weight).all()
 
 
+@pytest.mark.slow
 def test_it_is_measured_on_the_other_half(dialogues: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = load_canard(dialogues)
     taught = learnable(asked)

@@ -70,6 +70,7 @@ def folder(at: Path) -> Path:
     return at / "club"
 
 
+@pytest.mark.slow
 def test_what_the_reader_finds_in_a_folder_teaches_right_or_wrong(tmp_path: Path) -> None:
     found = list(of_folder(folder(tmp_path), quiet))
     assert {one.said.text for one in found if one.answers} == {"The key costs £12."}
@@ -77,6 +78,7 @@ def test_what_the_reader_finds_in_a_folder_teaches_right_or_wrong(tmp_path: Path
     assert next(one.weight for one in found if "key" in one.question) == 1.0
 
 
+@pytest.mark.slow
 def test_what_was_read_of_a_folder_is_not_read_again(tmp_path: Path) -> None:
     own = folder(tmp_path / "part")
     first = list(of_folders(tmp_path / "part", tmp_path / "work", quiet))
@@ -106,6 +108,7 @@ def test_a_training_learns_goes_on_where_it_stopped_and_is_the_same_once_it_is_s
     assert np.allclose(saved, odds.numpy(), atol=0.6)  # the body computes in 8 bits where that is quicker
 
 
+@pytest.mark.slow
 def test_before_it_has_learned_it_says_what_the_cross_encoder_says() -> None:
     network = Network().eval()
     first, second = network.begun(lines())

@@ -190,6 +190,7 @@ def taught(tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Path]:
     return network, folder
 
 
+@pytest.mark.slow
 def test_what_was_taught_reads_the_same_once_it_is_saved(taught: tuple[Network, Path]) -> None:
     network, folder = taught
     rows = pairs("Who built the mill?", [("Mill", MILL), ("Ferry", FERRY)])
@@ -229,6 +230,7 @@ def test_who_follows_teachers_is_nearest_to_them_when_it_thinks_what_they_think_
     torch.testing.assert_close(follower[2].detach(), teacher[2], atol=0.05, rtol=0)
 
 
+@pytest.mark.slow
 def test_a_saved_network_is_loaded_with_the_rank_that_it_has(taught: tuple[Network, Path], tmp_path: Path) -> None:
     network, folder = taught
     again = loaded(folder).eval()
@@ -241,6 +243,7 @@ def test_a_saved_network_is_loaded_with_the_rank_that_it_has(taught: tuple[Netwo
         loaded(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_damaged_reader_says_so(taught: tuple[Network, Path], tmp_path: Path) -> None:
     _, folder = taught
     with pytest.raises(ModelError, match="Cannot read the reader"):
@@ -308,6 +311,7 @@ def test_the_script_teaches_goes_on_where_it_stopped_and_reports(
         train.main(**{**plan, "data": [squad(tmp_path / "b.json", copies=0)]}, save=tmp_path / "three", epochs=1.0)
 
 
+@pytest.mark.slow
 def test_a_reader_is_measured_on_articles_that_taught_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

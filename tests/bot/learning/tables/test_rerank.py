@@ -60,6 +60,7 @@ def test_every_question_is_learned_from_once_an_epoch(looks: list[Look]) -> None
     assert len([*_batches(looks * 5, 1, 7)]) == 7
 
 
+@pytest.mark.slow
 def test_what_is_learned_is_right_more_often_and_goes_on_where_it_stopped(looks: list[Look], tmp_path: Path) -> None:
     told: list[int] = []
     network = taught(looks, 8, 1, tmp_path, lambda _, done, __: told.append(done))
@@ -71,6 +72,7 @@ def test_what_is_learned_is_right_more_often_and_goes_on_where_it_stopped(looks:
     assert told == [1, 2, 3, 4]  # all was learned: the checkpoint is taken over
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [False, True])
 def test_what_is_saved_says_the_same(looks: list[Look], tmp_path: Path, other: bool) -> None:
     network = taught(looks, 8, 1, tmp_path, lambda *_: None, other=other)
@@ -82,6 +84,7 @@ def test_what_is_saved_says_the_same(looks: list[Look], tmp_path: Path, other: b
     assert saved == pytest.approx(total, abs=0.2)  # fast arithmetic rounds
 
 
+@pytest.mark.slow
 def test_how_sure_it_is_goes_with_whether_it_is_right(looks: list[Look]) -> None:
     for share, right in answered([Network(), Network(other=True)], looks):
         assert 0 < share < 1

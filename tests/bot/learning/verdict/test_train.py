@@ -73,6 +73,7 @@ def test_every_line_is_seen_in_each_round() -> None:
     assert sorted(seen) == sorted(map(id, those))
 
 
+@pytest.mark.slow
 def test_a_training_learns_and_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.learning.verdict.train._BATCH", 3)
     steps: list[int] = []
@@ -84,6 +85,7 @@ def test_a_training_learns_and_goes_on_where_it_stopped(tmp_path: Path, monkeypa
     assert steps == list(range(1, 13))  # all was learned: the checkpoint is taken over
 
 
+@pytest.mark.slow
 def test_what_is_saved_says_the_same(tmp_path: Path) -> None:
     network = taught(lines(), 11, 1, tmp_path, lambda *_: None)
     network.save(tmp_path, 0.7)

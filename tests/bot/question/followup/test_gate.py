@@ -63,6 +63,7 @@ def lines(path: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in (GOLD / path).read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_questions_that_stand_alone_are_kept_after_any_other_topic() -> None:
     told = [one["history"] for one in lines("conversations/conversations-docs.jsonl")]
     asked = [
