@@ -28,6 +28,7 @@ def reference() -> np.ndarray:
     return model.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
 
 
+@pytest.mark.slow
 def test_passages_have_the_vectors_of_sentence_transformers_but_for_rounding(reference: np.ndarray) -> None:
     found = load_embeddings().encode_passages(TEXTS)
     assert found.shape == reference.shape == (len(TEXTS), 384)
@@ -36,6 +37,7 @@ def test_passages_have_the_vectors_of_sentence_transformers_but_for_rounding(ref
     assert (found * reference).sum(axis=1).min() > 0.98
 
 
+@pytest.mark.slow
 def test_questions_have_exactly_its_vectors(reference: np.ndarray) -> None:
     found = np.stack([load_embeddings().encode_question(text) for text in TEXTS])
     np.testing.assert_allclose(found, reference, atol=2e-5)
