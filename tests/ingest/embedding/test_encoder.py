@@ -22,7 +22,10 @@ IDS = [[101, *range(2000, 2000 + size), 102] for size in (0, 1, 14, 15, 59, 60, 
 INTEGERS: Arithmetic = "int8" if "x86" in torch.backends.quantized.supported_engines else FAST
 
 
-@pytest.fixture(scope="module", params=sorted({"float32", FAST, INTEGERS}))
+OTHERS = [pytest.param(one, marks=pytest.mark.slow) for one in sorted({"float32", INTEGERS} - {FAST})]
+
+
+@pytest.fixture(scope="module", params=[FAST, *OTHERS])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     arithmetic: Arithmetic = request.param
     return Encoder(load_file(model_folder() / "model.safetensors"), heads=12, arithmetic=arithmetic)

@@ -91,6 +91,7 @@ def test_how_sure_it_is_goes_with_whether_it_is_right(looks: list[Look]) -> None
         assert right in {True, False}
 
 
+@pytest.mark.slow
 def test_learning_goes_on_with_what_was_saved(looks: list[Look], tmp_path: Path) -> None:
     network = taught(looks, 8, 1, tmp_path / "work", lambda *_: None)
     network.save(tmp_path)

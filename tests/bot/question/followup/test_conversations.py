@@ -64,6 +64,7 @@ def test_whole_conversations_are_followed(library: Bot) -> None:
     assert len(missed) <= (1 - WHOLE) * turns, "\n".join(missed)
 
 
+@pytest.mark.slow
 def test_a_question_that_stands_alone_is_searched_for_as_it_is(bot: Bot, library: Bot) -> None:
     shifts = [
         (one, case)
