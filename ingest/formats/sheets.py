@@ -50,7 +50,7 @@ def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (op
             continue
         made = read_sheet(book, sheet)
         notes += _notes(sheet.title, made)
-        for place, block in enumerate(table_blocks(made.rows, number, sheet=True)):
+        for place, block in enumerate(table_blocks(made.rows, number, sheet=True, counted=True)):
             if place == 0:
                 yield Block(sheet.title, "heading", number)
             yield block

@@ -82,7 +82,9 @@ def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the
 
 @pytest.mark.parametrize("element", ["main", "article", "div"])
 def test_what_follows_the_only_long_paragraph_is_of_the_article(element: str) -> None:
-    page = f"<{element}><h1>Rooms</h1><p>{LONG}</p><p>From 60 a night.</p><h2>Contact</h2><p>Mme Le Goff</p></{element}>"
+    page = (
+        f"<{element}><h1>Rooms</h1><p>{LONG}</p><p>From 60 a night.</p><h2>Contact</h2><p>Mme Le Goff</p></{element}>"
+    )
     text = extract(".html", f"<body><nav><a href=/>Home</a></nav>{page}<footer>Imprint</footer></body>".encode()).text
     assert text.endswith("From 60 a night.\n\nContact\n\nMme Le Goff")
 
