@@ -156,7 +156,7 @@ def _written(file: File, suffix: str) -> Document:
     )
     named = front.first("title")
     title = given(one_line(named)) if isinstance(named, str) else ""
-    title = title or title_of(body, markdown=suffix == ".md")
+    title = title or given(title_of(body, markdown=suffix == ".md"))
     language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
     tables = markdown_tables(text, front.end) if suffix == ".md" else text_tables(text, front.end)
     about = (), said.author, said.date or dated_by(file.source, title, body), file.modified, tables

@@ -51,4 +51,5 @@ def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], in
 
 def _words(rows: Sequence[GridRow], column: int) -> bool:
     shapes = Counter(shape(row.texts[column]) for row in rows if column < len(row.texts) and row.texts[column])
-    return shapes["x"] > 1 and 2 * shapes["x"] > sum(shapes.values())
+    said = shapes["x"] + shapes["x1"]
+    return said > 1 and 2 * said > sum(shapes.values())
