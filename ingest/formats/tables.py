@@ -52,14 +52,15 @@ def table_blocks(
         named: whether the first row names the columns, where nothing speaks for or against it.
         counted: whether a program wrote the numbers, with a decimal point.
     """
-    shape: _Shape | None = None
+    shapes: dict[int, _Shape | None] = {}  # by the column that they begin in
     found = list(regions([joined(row) for row in unfolded(rows)], sheet=sheet))
-    widest = max((reach(row) for region, _ in found for row in region), default=0)
-    for region, above in found:
+    widest = max((reach(row) for region, _, _ in found for row in region), default=0)
+    for region, above, left in found:
         for at, table in enumerate(parts(region)):
             aside = max(map(reach, table)) < widest
             looks = {"named": named and not aside, "aside": aside, "counted": counted}
-            shape = yield from _region(table, 0 if at else above, part, caption, shape, **looks)
+            last = shapes.get(left)
+            shapes[left] = yield from _region(table, 0 if at else above, part, caption, last, **looks)
 
 
 def _region(
