@@ -14,6 +14,7 @@ from ingest.formats import READERS, extract
 from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata, dated_by
+from ingest.formats.text_tables import text_tables
 from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import one_line, title_of
@@ -155,9 +156,9 @@ def _written(file: File, suffix: str) -> Document:
     )
     named = front.first("title")
     title = given(one_line(named)) if isinstance(named, str) else ""
-    title = title or title_of(body, markdown=suffix == ".md")
+    title = title or given(title_of(body, markdown=suffix == ".md"))
     language, digest = language_of(body) or said.language, sha256(file.data).hexdigest()
-    tables = markdown_tables(text, front.end) if suffix == ".md" else ()
+    tables = markdown_tables(text, front.end) if suffix == ".md" else text_tables(text, front.end)
     about = (), said.author, said.date or dated_by(file.source, title, body), file.modified, tables
     return Document(file.source, title, text, digest, language, *about)
 

@@ -80,7 +80,8 @@ def _blocks(value: Any, path: str, depth: int) -> Iterator[Block]:  # noqa: ANN4
     elif isinstance(value, list):
         head = _head(value, path, depth)
         if _is_grid(value):
-            yield from table_blocks([[RawCell(_plain(cell)) for cell in row] for row in value], caption=path)
+            cells = ([RawCell(_plain(cell)) for cell in row] for row in value)
+            yield from table_blocks(cells, caption=path, counted=True)
             return
         for item in value:
             yield from _object(item, path, depth + 1, head) if head else _blocks(item, path, depth + 1)
@@ -120,7 +121,7 @@ def _head(items: list[Any], path: str, depth: int) -> TableHead | None:
     names = list(dict.fromkeys(name for row in rows for name in row))
     if not names or len(names) > _WIDEST:
         return None
-    return TableHead(path, read_columns(names, [[row.get(name, "") for name in names] for row in rows]))
+    return TableHead(path, read_columns(names, [[row.get(name, "") for name in names] for row in rows], counted=True))
 
 
 def _short(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:

@@ -54,8 +54,8 @@ def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
 def _part(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
     """What a part of a message says, and the parts of it."""
     kind = part.get_content_type()
-    if kind == "message/rfc822":
-        yield from chain.from_iterable(_message(inner, notes) for inner in part.iter_parts())
+    if inside := _messages(part):
+        yield from chain.from_iterable(_message(inner, notes) for inner in inside)
     elif kind in _LOCKED:
         notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
     elif kind == "multipart/alternative":
@@ -100,6 +100,17 @@ def _text(part: MIMEPart, subject: str, *, html: bool) -> Iterator[Block]:
     yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")
 
 
+def _messages(part: MIMEPart) -> list[Any]:
+    """The messages within a part: as such, or as a file of one that the program which sent it took for any other."""
+    if part.get_content_type() == "message/rfc822":
+        return list(part.iter_parts())
+    if not (part.get_filename() or "").lower().endswith(".eml"):
+        return []
+    data: Any = part.get_payload(decode=True)
+    message: Any = BytesParser(policy=policy.default).parsebytes(data or b"")
+    return [message] if message["From"] or message["Subject"] else []
+
+
 def _header(message: MIMEPart, name: str) -> Any:  # noqa: ANN401 (a kind of text for each header)
     """A header; its bytes beyond ASCII are read as a text's are. "" if there is none."""
     for key, value in message.raw_items():
@@ -128,7 +139,7 @@ def _is_calendar(part: MIMEPart) -> bool:
 def _attached(message: MIMEPart) -> Iterator[str]:
     """The names of the files that come with a message, without those that are read, pictures in it, and signatures."""
     kind = message.get_content_type()
-    if kind == "message/rfc822" or kind in _LOCKED or _is_text(message) or _is_calendar(message):
+    if _messages(message) or kind in _LOCKED or _is_text(message) or _is_calendar(message):
         return
     if message.is_multipart():
         yield from chain.from_iterable(_attached(part) for part in message.iter_parts())

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.formats.blocks import Block
+from ingest.formats.tables import table_blocks
+from ingest.formats.text_tables import tables_in
 from ingest.text.lines import paragraphs
 
 _QUOTED = re.compile(r"(?:> ?)+")
@@ -34,8 +36,21 @@ def written(text: str, subject: str, *, flowed: bool = False, joined: bool = Fal
         below = depth > 0
         deeper = at + 1 < len(groups) and groups[at + 1][0] > depth
         group, attribution = _attributed(group) if deeper else (group, "")
-        content = "\n".join(group)
-        yield from older((Block(content[p.start : p.end]) for p in paragraphs(content)), subject)
+        yield from older(_laid_out("\n".join(group)), subject)
+
+
+def _laid_out(content: str) -> Iterator[Block]:
+    """The paragraphs of a text, and the rows of the tables in it."""
+    at = 0
+    for table in tables_in(content):
+        yield from _paragraphs(content[at : table.start])
+        yield from table_blocks(table.grid())
+        at = table.end
+    yield from _paragraphs(content[at:])
+
+
+def _paragraphs(content: str) -> Iterator[Block]:
+    return (Block(content[p.start : p.end]) for p in paragraphs(content))
 
 
 def older(blocks: Iterator[Block], subject: str) -> Iterator[Block]:

@@ -72,7 +72,7 @@ def _chart(root: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
         columns = [_values(_first(one, "val", "yVal")) for one in series]
         if any(columns):
             rows = zip_longest(categories, *columns, fillvalue="")
-            yield from table_blocks([["", *names], *rows], number, title)
+            yield from table_blocks([["", *names], *rows], number, title, counted=True)
 
 
 def _first(one: Any, *names: str) -> Any:  # noqa: ANN401

@@ -13,6 +13,8 @@ from ingest.text.lines import is_list_item
 
 _ROWS = 3  # with two cells at least: fewer are a line that was set apart by chance
 _GAP = 0.4  # of the height: the least space between two columns
+_PAIR = 2  # columns
+_CLOSE = 2.5  # heights between two columns of words at most, where nothing else tells that they belong together
 _NEAR = 2.3  # heights from one row to the next at most
 _LOOSE = 1.4  # times the usual distance of two rows: more ends a table before a line that is one cell
 _NUMBER = re.compile(r"\W*\d[\d.,' /:–-]*\W*(?:[^\W\d]{1,8}\W*)?|[–—-]")  # with a unit, if there is one
@@ -70,7 +72,8 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
             region = lines[at : at + count]
             inside = [run for line in region for run in line]
             rows = _rows(region, columns, is_bold)
-            found.append((PageTable(rows, around(inside), tuple(columns), told=_is_told(rows)), inside))
+            told = _is_told(rows) or _are_pairs(region, columns, above=at)
+            found.append((PageTable(rows, around(inside), tuple(columns), told=told), inside))
             at += count
         else:
             at += max(1, count // 2)  # a table may begin within what is none as a whole
@@ -136,6 +139,18 @@ def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
     bold = [all(cell.bold for cell in row if cell.text) for row in rows]
     facts = len(columns) == 2 and not any(map(_has_digit, columns[0])) and any(map(_has_digit, columns[1]))
     return facts or numbers or (len(columns) > 2 and 4 * full >= 3 * len(rows)) or (bold[0] and not any(bold[1:]))
+
+
+def _are_pairs(lines: Sequence[Sequence[Run]], columns: _Columns, *, above: int) -> bool:
+    """Whether words in two columns are pairs: written row by row, nothing missing, and close together, or below lines.
+
+    The blocks of a letter's head stand wide apart and with nothing above them; a list in columns is written otherwise.
+    """
+    if len(columns) != _PAIR or any(len(line) != _PAIR for line in lines):
+        return False
+    written = [run.at for line in lines for run in line]
+    close = columns[1][0] - columns[0][1] < _CLOSE * lines[0][0].height
+    return written == sorted(written) and (close or (above > 0 and len(lines) > _ROWS))
 
 
 def _has_digit(cell: RawCell) -> bool:

@@ -15,6 +15,7 @@ from ingest.formats.sheet_formats import shown
 _COVERED = 1_000_000  # places that merged cells may cover in one sheet
 _SUM = re.compile(r"\s*\+?(?:SUM|SUBTOTAL)\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)", re.IGNORECASE)
+_COLUMN = re.compile(r"\w*\[[^\[\]@#]+\]")  # of a table that has a name
 _Rows = dict[int, dict[int, RawCell]]  # by number of the row and of the column, both counted from 1
 
 
@@ -39,9 +40,10 @@ class Sheet:
 class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
     """openpyxl's parser of a sheet; it gives either formulas or their values, and this one notes the formulas too."""
 
-    def __init__(self, source: Any, book: Any, strings: Any) -> None:  # noqa: ANN401 (openpyxl ships no types)
+    def __init__(self, source: Any, book: Any, strings: Any, *, stale: bool) -> None:  # noqa: ANN401 (openpyxl ships no types)
         dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
         super().__init__(source, strings, data_only=True, epoch=book.epoch, **dates)
+        self._stale = stale
         self.uncomputed: list[tuple[int, int]] = []
         self.summed: set[tuple[int, int]] = set()
         self._sums: dict[str, bool] = {}  # whether a formula that several cells share sums up rows
@@ -52,7 +54,7 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
         formula = element.find(FORMULA_TAG)
         if formula is not None:
             place, shared = (cell["row"], cell["column"]), formula.get("si")
-            lost = cell["value"] is None and element.get("t") != "str"
+            lost = (cell["value"] is None and element.get("t") != "str") or (self._stale and cell["value"] == 0)
             if lost or (shared and formula.text):  # putting other places into a shared formula takes its time
                 found = self.parse_formula(element)
                 if lost:
@@ -69,16 +71,21 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
 def _sums_up(formula: str) -> bool:
     """Whether a formula is the sum of cells in several rows."""
     found = _SUM.fullmatch(formula)
-    return found is not None and any(one[1] != one[2] for one in _RANGE.finditer(found[1]))
+    if found is None:
+        return False
+    return any(one[1] != one[2] for one in _RANGE.finditer(found[1])) or _COLUMN.search(found[1]) is not None
 
 
-def read_sheet(book: Any, sheet: Any) -> Sheet:  # noqa: ANN401
-    """Read one sheet of a workbook that was opened with `read_only`."""
+def read_sheet(book: Any, sheet: Any, *, stale: bool = False) -> Sheet:  # noqa: ANN401
+    """Read one sheet of a workbook that was opened with `read_only`.
+
+    It is `stale` if the program that wrote it has left all values of formulas to be computed: a 0 is none then.
+    """
     made = Sheet()
     looks: dict[int, tuple[str, bool]] = {}
     rows: _Rows = {}
     with sheet._get_source() as source:
-        parser = _Parser(source, book, sheet._shared_strings)
+        parser = _Parser(source, book, sheet._shared_strings, stale=stale)
         for number, cells in parser.parse():
             filled = {cell["column"]: cell for cell in cells if cell["value"] is not None}
             if parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true"):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.formats.sheet_cells import Sheet
 
 _SEPARATOR = re.compile(r"\ufeff?sep=([^\r\n\"])\r?\n", re.IGNORECASE)
+_STALE = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true)")  # values are to be computed yet
 _PLACES = 3  # of formulas that a note names
 _SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells
 
@@ -28,17 +29,20 @@ def read_workbook(data: bytes) -> Extracted:
 
     Formulas have the values that they had when it was saved.
     """
-    opened(data, ".xlsx", "[Content_Types].xml", MAX_UNPACKED).close()  # its sheets are read row by row
+    with opened(data, ".xlsx", "[Content_Types].xml", MAX_UNPACKED) as archive:  # its sheets are read row by row
+        stale = any(_STALE.search(archive.read(name)) for name in archive.namelist() if name.endswith("/workbook.xml"))
     from openpyxl import load_workbook
 
     with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
         said = book.properties
         metadata = cleaned_metadata(said.creator, said.modified or said.created, said.language)
         notes: list[str] = []
-        return assemble(_sheets(book, notes), said.title or None, paged=True, metadata=metadata, notes=notes)
+        return assemble(
+            _sheets(book, notes, stale=stale), said.title or None, paged=True, metadata=metadata, notes=notes
+        )
 
 
-def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
+def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
     from ingest.formats.sheet_cells import read_sheet
     from ingest.formats.sheet_comments import comments_on
     from ingest.formats.sheet_names import constants, names_on
@@ -48,9 +52,9 @@ def _sheets(book: Any, notes: list[str]) -> Iterator[Block]:  # noqa: ANN401 (op
         if sheet.sheet_state != "visible":
             hidden += 1
             continue
-        made = read_sheet(book, sheet)
+        made = read_sheet(book, sheet, stale=stale)
         notes += _notes(sheet.title, made)
-        for place, block in enumerate(table_blocks(made.rows, number, sheet=True)):
+        for place, block in enumerate(table_blocks(made.rows, number, sheet=True, counted=True)):
             if place == 0:
                 yield Block(sheet.title, "heading", number)
             yield block

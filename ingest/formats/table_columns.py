@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from math import log10
+from statistics import mean
 
 from ingest.cells import date_orders, decimal_marks, is_money, number
 from ingest.formats.grid import GridRow
@@ -13,6 +15,8 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
 _SIGN = re.compile(r"[^\W\d_]{0,2}[^\w\s]")
 _ENDS = re.compile(r"\)|\)?\s?%\s?\)?")
 _SAMPLE = 50
+_GROUP = 3  # digits that a mark parts from thousands
+_LARGER = 1.8  # in powers of ten: how much larger the numbers without a mark are than those with one, if it is decimal
 
 
 def joined(row: GridRow) -> GridRow:
@@ -78,11 +82,15 @@ def _centred(texts: Sequence[str], lower: GridRow, cells: Sequence[tuple[int, in
     return []
 
 
-def read_columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
-    """The columns of a table with these names and cells."""
+def read_columns(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, counted: bool = False
+) -> tuple[Column, ...]:
+    """The columns of a table with these names and cells; `counted` if a program wrote the numbers, not a person."""
     read = [_notation(rows, at) for at in range(len(headings))]
-    marks = Counter(decimal for _, decimal, _ in read if decimal)
-    usual = marks.most_common(1)[0][0] if marks else ""
+    usual = _most(decimal for _, decimal, _ in read if decimal)
+    if not usual and not counted:
+        sized = (_by_size([row[at] for row in rows]) for at, (numeric, _, _) in enumerate(read) if numeric)
+        usual = _most(mark for mark in sized if mark)
     return tuple(
         Column(name, _unit(name) if numeric else "", (decimal or usual) if numeric else "", dates)
         for name, (numeric, decimal, dates) in zip(headings, read, strict=True)
@@ -98,7 +106,23 @@ def _notation(rows: Sequence[Sequence[str]], at: int) -> tuple[bool, str, str]:
     return False, "", _most(date_orders(texts))
 
 
-def _most(found: Iterator[str]) -> str:
+def _by_size(texts: Iterable[str]) -> str:
+    """The decimal mark where a mark stands before three digits in all numbers that have one: "1.204" beside "310".
+
+    It parts thousands if that makes them about as large as the numbers without it.
+    """
+    digits = [found["digits"] for text in texts if (found := number(text))]
+    marked = [one for one in digits if len(one) > _GROUP and one[-_GROUP - 1] in ".,"]
+    bare = [log10(int(one)) for one in digits if one.isdecimal() and int(one) > 0]
+    signs = {one[-_GROUP - 1] for one in marked}
+    if not bare or len(signs) != 1 or max(bare) >= _GROUP or not (len(marked) > 1 or marked[0].endswith("0")):
+        return ""
+    sign = signs.pop()
+    small = mean(log10(float(one.replace(sign, "."))) for one in marked)
+    return ("," if sign == "." else ".") if mean(bare) - small > _LARGER else ""
+
+
+def _most(found: Iterable[str]) -> str:
     counted = Counter(found)
     return counted.most_common(1)[0][0] if counted else ""
 

@@ -51,10 +51,10 @@ def best_as_facts(rows: Sequence[GridRow]) -> bool:
     return not (len(others) > 1 and len(set(others)) == 1 and first not in others)
 
 
-def _form(text: str) -> tuple[bool, bool]:
-    """How a cell is written: in several words or one, and whether all begin with a capital."""
+def _form(text: str) -> tuple[str, bool, bool]:
+    """How a cell is written: as a code or in words, in several or one, and whether all begin with a capital."""
     said = WORD.findall(text)
-    return len(said) > 1, all(word[0].isupper() for word in said)
+    return shape(text), len(said) > 1, all(word[0].isupper() for word in said)
 
 
 def _value_kind(text: str) -> str:

@@ -11,14 +11,14 @@ _LEAST = 2  # columns of a table
 _FEW = 3  # rows of headings with a blank row below them
 
 
-def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[tuple[list[GridRow], int]]:
+def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[tuple[list[GridRow], int, int]]:
     """The stretches of rows that can be tables, without blank rows: all, unless it is a sheet.
 
     There, blank rows and blank columns part tables. A few rows of words alone go with what stands below them: they may
-    be its headings. How many they are is given too.
+    be its headings. How many they are is given too, and in which column of the sheet a stretch begins.
     """
     if not sheet:
-        yield [row for row in rows if any(row.texts)], 0
+        yield [row for row in rows if any(row.texts)], 0, 0
         return
     kept: list[GridRow] = []
     for filled, run in groupby(rows, key=lambda row: any(row.texts)):
@@ -28,7 +28,7 @@ def regions(rows: Sequence[GridRow], *, sheet: bool) -> Iterator[tuple[list[Grid
             if not kept:
                 yield from _beside(found, above)
     if kept:
-        yield kept, 0
+        yield kept, 0, 0
 
 
 def _can_head(rows: Sequence[GridRow]) -> bool:
@@ -37,7 +37,7 @@ def _can_head(rows: Sequence[GridRow]) -> bool:
     return len(rows) <= _FEW and len(spread(rows[-1])) > 1 and words
 
 
-def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], int]]:
+def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], int, int]]:
     """The tables in a run of rows: each begins with a column of words, after a blank one."""
     width = max(len(row.texts) for row in rows)
     blank = [not any(at < len(row.texts) and row.texts[at] for row in rows) for at in range(width)]
@@ -46,9 +46,10 @@ def _beside(rows: list[GridRow], above: int) -> Iterator[tuple[list[GridRow], in
     for start, end in pairwise(edges):
         stop = end if end == width else end - 1  # what parts it from the next one is no column of it
         cut = [row.part(start, stop) for row in rows] if len(edges) > 2 else rows
-        yield [row for row in cut if any(row.texts)], sum(any(row.texts) for row in cut[:above])
+        yield [row for row in cut if any(row.texts)], sum(any(row.texts) for row in cut[:above]), start
 
 
 def _words(rows: Sequence[GridRow], column: int) -> bool:
     shapes = Counter(shape(row.texts[column]) for row in rows if column < len(row.texts) and row.texts[column])
-    return shapes["x"] > 1 and 2 * shapes["x"] > sum(shapes.values())
+    said = shapes["x"] + shapes["x1"]
+    return said > 1 and 2 * said > sum(shapes.values())

@@ -93,7 +93,9 @@ def _found(
     for number, row in enumerate(cells):
         there, values = _numbers(row, columns, sums.wholes)
         said = any(cell.sums for cell in rows[number].looks or ())
-        look = {"apart": bill or (rare and _is_bold(rows[number])), "last": _ends(cells, number)}
+        last = _ends(cells, number)
+        apart = bill or (rare and _is_bold(rows[number])) or (last and _lacks(cells, number))
+        look = {"apart": apart, "last": last}
         if said or (values and any(_adds_up(values, there, one, **look) for one in (sums.parts, sums.wholes))):
             found.add(number)
             sums = Sums(_begun(sums.parts).parts, sums.wholes)
@@ -115,6 +117,11 @@ def _numbers(
 def _ends(cells: Sequence[Sequence[str]], number: int) -> bool:
     """Whether a row is the last one, or the last before a line of one cell."""
     return number + 1 == len(cells) or sum(map(bool, cells[number + 1])) == 1
+
+
+def _lacks(cells: Sequence[Sequence[str]], number: int) -> bool:
+    """Whether a row says nothing in a column where all those above it do: what they are of, a sum has not."""
+    return any(not text and all(row[at] for row in cells[:number]) for at, text in enumerate(cells[number]))
 
 
 def _heads(cells: Sequence[Sequence[str]], columns: Sequence[Column], wholes: Mapping[int, _Sum]) -> bool:

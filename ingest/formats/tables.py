@@ -30,7 +30,13 @@ class _Shape:
 
 
 def table_blocks(
-    rows: Iterable[RawRow], part: int | None = None, caption: str = "", *, sheet: bool = False, named: bool = False
+    rows: Iterable[RawRow],
+    part: int | None = None,
+    caption: str = "",
+    *,
+    sheet: bool = False,
+    named: bool = False,
+    counted: bool = False,
 ) -> Iterator[Block]:
     """What a format gives for a table, or for a whole sheet: the block of each row that is not empty.
 
@@ -44,15 +50,17 @@ def table_blocks(
         caption: what the format says that the table is called; it is not laid out as a line.
         sheet: whether there may be several tables, one beside the other too.
         named: whether the first row names the columns, where nothing speaks for or against it.
+        counted: whether a program wrote the numbers, with a decimal point.
     """
-    shape: _Shape | None = None
+    shapes: dict[int, _Shape | None] = {}  # by the column that they begin in
     found = list(regions([joined(row) for row in unfolded(rows)], sheet=sheet))
-    widest = max((reach(row) for region, _ in found for row in region), default=0)
-    for region, above in found:
+    widest = max((reach(row) for region, _, _ in found for row in region), default=0)
+    for region, above, left in found:
         for at, table in enumerate(parts(region)):
             aside = max(map(reach, table)) < widest
-            first = named and not aside
-            shape = yield from _region(table, 0 if at else above, part, caption, shape, named=first, aside=aside)
+            looks = {"named": named and not aside, "aside": aside, "counted": counted}
+            last = shapes.get(left)
+            shapes[left] = yield from _region(table, 0 if at else above, part, caption, last, **looks)
 
 
 def _region(
@@ -64,6 +72,7 @@ def _region(
     *,
     named: bool,
     aside: bool,
+    counted: bool,
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
     rows = parted(rows)
@@ -90,13 +99,15 @@ def _region(
         return last
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
-        last = _shaped(headings, body, width, title, facts=found.facts)
+        last = _shaped(headings, body, width, title, facts=found.facts, counted=counted)
     sums = yield from _body(body, part, last)
     yield from (_alone(row, part) for row in rows[end_of_body:])
     return replace(last, above=sums)
 
 
-def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool) -> _Shape:
+def _shaped(
+    headings: Sequence[GridRow], body: Sequence[GridRow], width: int, caption: str, *, facts: bool, counted: bool
+) -> _Shape:
     """The columns of a table: places where nothing stands are none, such as those for signs and for space."""
     named = names(headings, width)
     filled = {at for row in body for at, text in enumerate(row.texts) if text}
@@ -104,7 +115,7 @@ def _shaped(headings: Sequence[GridRow], body: Sequence[GridRow], width: int, ca
     spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
     kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
     grouped = not facts and bool(_groups(body, width, named=bool(named[0])))
-    columns = read_columns([named[at] for at in kept], _cells(body, kept))
+    columns = read_columns([named[at] for at in kept], _cells(body, kept), counted=counted)
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
 

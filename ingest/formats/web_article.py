@@ -107,9 +107,9 @@ def _is_beside(node: Any, beside: set[Any]) -> bool:  # noqa: ANN401
 
 
 def _common(one: Any, other: Any) -> Any:  # noqa: ANN401
-    """The innermost element that holds both."""
-    holding = set(_up(one))
-    return next(node for node in _up(other) if node in holding)
+    """The innermost element around both."""
+    holding = {node for node in _up(one) if node is not one}
+    return next((node for node in _up(other) if node in holding), one)
 
 
 def _up(node: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -1,8 +1,9 @@
 """Which of the encodings before Unicode a text has: what its name means, and a trained detector for those without one.
 
 chardetng, which Firefox asks too, was right about more than charset-normalizer, chardet and uchardet on texts in 25
-encodings (`ingest/formats/README.md`). It does not know those of old Macs and of DOS, and in a text with a few signs
-only it cannot tell the languages of Latin letters apart: there the language that the ASCII of the text shows decides.
+encodings (`ingest/formats/README.md`). It does not know Latin-9 and those of old Macs and of DOS, and in a text with a
+few signs only it cannot tell the languages of Latin letters apart: there the language that the ASCII of the text shows
+decides.
 """
 
 import codecs
@@ -29,7 +30,8 @@ _LATIN = {
 _PAGE = {language: page for page, languages in _LATIN.items() for language in languages.split()}
 _ALIKE = {"iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-13": "cp1257", "cp1258": "cp1258"}
 _FEW = 10  # signs that would be read otherwise: with more of them the detector goes before English words
-_OLD = ("mac_roman", "cp850", "cp437")
+_OTHER = ("iso8859-15", "mac_roman", "cp850", "cp437")  # which the detector does not know
+_NOWHERE = "¤"  # of Latin-1, and in no text: Latin-9 has the euro in its place
 _WITHIN = "’‘–—-·\u00ad"  # signs that stand between letters in any text
 
 
@@ -54,7 +56,7 @@ def guessed(data: bytes) -> str:
     wanted = _PAGE.get(language_of(sample.decode(encoding, "replace")), page)
     if wanted != page and (wanted != "cp1252" or _apart(sample, encoding, wanted) <= _FEW):
         encoding = wanted
-    return min((encoding, *_OLD), key=lambda codec: _oddities(sample.decode(codec, "replace")))
+    return min((encoding, *_OTHER), key=lambda codec: _oddities(sample.decode(codec, "replace")))
 
 
 def _apart(data: bytes, one: str, other: str) -> int:
@@ -68,7 +70,7 @@ def _oddities(text: str) -> int:
     for at in (at for at, character in enumerate(text) if character > "\x7f"):
         sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
         if not sign.isalpha():
-            odd += before.isalpha() and after.isalpha() and sign not in _WITHIN
+            odd += sign == _NOWHERE or (before.isalpha() and after.isalpha() and sign not in _WITHIN)
         elif sign.isupper():
             odd += before.islower() or before.isdigit() or (before == after == " " and text[at - 2].isalnum())
         else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.text.lines import is_list_item, is_rule, raw_lines
 from ingest.text.looks import LONGEST
 from ingest.text.plain_headings import plain_headings
+from ingest.text.turns import turns
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
@@ -37,8 +38,11 @@ def headings(text: str, *, markdown: bool) -> list[Heading]:
         return list(_marked(text))
     first = _FIRST.search(text)
     begins = first.start() if first else 0
+    spoken = {turn.start for turn in turns(text)}  # who speaks, and when, is a line of its own in some transcripts
     return [
-        Heading(start, end, _words(text[start:end]), 1 if start == begins else 2) for start, end in plain_headings(text)
+        Heading(start, end, _words(text[start:end]), 1 if start == begins else 2)
+        for start, end in plain_headings(text)
+        if start not in spoken
     ]
 
 

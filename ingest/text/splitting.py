@@ -14,7 +14,7 @@ from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import Heading, headings
 from ingest.text.sentences import line_spans, sentence_spans
-from ingest.text.table_sections import with_tables
+from ingest.text.table_sections import outside, places_of, with_tables
 
 _AIM = 0.8  # of the longest passage: what a passage should have
 _TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
@@ -58,7 +58,7 @@ def _sections(document: Document) -> Iterator[Section]:
     begin = front_matter(text, markdown=markdown).end
     # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
     text = "\n" * begin + text[begin:]
-    found = headings(text, markdown=markdown)
+    found = outside(headings(text, markdown=markdown), places_of(document))
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
     sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]

@@ -1,4 +1,4 @@
-"""The rows of a Markdown table as they are read in other formats: each cell after the name of its column."""
+"""The rows of a table in Markdown or plain text as they are read elsewhere: each cell after the name of its column."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,15 @@ from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n]+")
 _BAR = re.compile(r"(?<!\\)\|")
+_GAP = re.compile(r"\t| {2,}")  # between two cells where no bar is
 _RULE = re.compile(r":?-+:?")
+_DRAWN = re.compile(r"[|+ ]*[-=]{2,}[-=+|: ]*")
 _NOWHERE = -1
+
+
+def is_ruled(line: str) -> bool:
+    """Whether a line is drawn between the rows of a table."""
+    return _DRAWN.fullmatch(line.strip()) is not None
 
 
 def readable(text: str, columns: str) -> tuple[str, tuple[int, ...]]:
@@ -25,8 +32,10 @@ def readable(text: str, columns: str) -> tuple[str, tuple[int, ...]]:
     lines: list[list[tuple[str, int]]] = []
     for line in _LINE.finditer(text):
         cells = list(_cells(text, *line.span()))
-        if cells and all(_RULE.fullmatch(text[start:end]) for start, end in cells):
+        if cells and all(_RULE.fullmatch(text[start:end]) for start, end in cells) and "|" in line[0]:
             del lines[-1:]
+        elif is_ruled(line[0]) or [text[start:end] for start, end in cells] == names:
+            continue
         elif len(cells) == len(names):
             lines.append(list(_labelled(text, names, cells)))
         else:
@@ -46,7 +55,8 @@ def _labelled(text: str, names: Sequence[str], cells: Sequence[tuple[int, int]])
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the cells of a line stand, without the space around them."""
+    """Where the cells of a line stand, without the space around them: bars part them, or else wide gaps."""
+    mark = _BAR if _BAR.search(text, start, end) else _GAP
     while start < end and text[start] in " \t>":
         start += 1
     while end > start and text[end - 1].isspace():
@@ -54,8 +64,8 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     start += text.startswith("|", start, end)
     last = end - 1
     end -= last >= start and text[last] == "|" and not text.endswith("\\|", start, end)
-    edges = [start, *(found.end() for found in _BAR.finditer(text, start, end)), end + 1]
-    for begin, after in pairwise(edges):
-        cell = text[begin : after - 1]
+    borders = [(start, start), *(found.span() for found in mark.finditer(text, start, end)), (end, end)]
+    for (_, begin), (after, _) in pairwise(borders):
+        cell = text[begin:after]
         left = begin + len(cell) - len(cell.lstrip())
         yield left, max(left, begin + len(cell.rstrip()))

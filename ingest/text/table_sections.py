@@ -1,30 +1,54 @@
-"""The tables of Markdown as sections of their own, whose rows are kept whole."""
+"""The tables of Markdown and of plain text as sections of their own, whose rows are kept whole."""
 
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.documents import Document, Section
+from ingest.text.headings import Heading
+from ingest.text.table_lines import is_ruled
+
+_CELLS = re.compile(r"\S(?:\t| {2,}| ?\| ?)\S")
+_BELOW = re.compile(r"[ \t]*\r?\n[^\r\n]*[^\s]")
+_HIGHEST = 6  # lines of headings
 
 
 def with_tables(document: Document, sections: Iterable[Section]) -> Iterator[Section]:
     """The sections of a text with its tables cut out of them: each row a line, under the names of the columns.
 
-    The two lines above the first row, which name the columns and part them from the rows, are of the table too.
+    The lines above the first row, which name the columns and part them from the rows, are of the table too.
     """
     text = document.text
-    tables = [(table, list(table.rows)) for table in document.tables]
-    places = [(_lines_up(text, rows[0].start, 2), rows[-1].end, table) for table, rows in tables if rows]
+    places = list(zip(places_of(document), (table for table in document.tables if table.packed), strict=True))
     for section in sections:
         start = section.start
-        for begin, end, table in places:
+        for (begin, end), table in places:
             if section.start <= begin < end <= section.end:
                 if text[start:begin].strip():
                     yield replace(section, start=start, end=begin)
-                names = " | ".join(column.name for column in table.columns)
+                named = any(column.name for column in table.columns)
+                names = " | ".join(column.name for column in table.columns) if named else ""
                 yield replace(section, start=begin, end=end, rows=True, columns=names)
                 start = end
         if text[start : section.end].strip():
             yield replace(section, start=start)
+
+
+def places_of(document: Document) -> list[tuple[int, int]]:
+    """From where to where the tables of a text reach, those that have rows."""
+    text, markdown = document.text, document.source.lower().endswith(".md")
+    return [
+        (_lines_up(text, rows[0][0], 2), rows[-1][1]) if markdown else _drawn(text, rows[0][0], rows[-1][1])
+        for table in document.tables
+        if (rows := table.places)
+    ]
+
+
+def outside(found: Iterable[Heading], places: Sequence[tuple[int, int]]) -> list[Heading]:
+    """The headings that are no line of a table; the places of the tables are given in order."""
+    starts, ends = [start for start, _ in places], [0, *(end for _, end in places)]
+    return [one for one in found if one.start >= ends[bisect_right(starts, one.start)]]
 
 
 def _lines_up(text: str, at: int, count: int) -> int:
@@ -33,3 +57,22 @@ def _lines_up(text: str, at: int, count: int) -> int:
     for _ in range(count):
         at = text.rfind("\n", 0, max(at - 1, 0)) + 1
     return at
+
+
+def _drawn(text: str, first: int, last: int) -> tuple[int, int]:
+    """From where to where a table reaches whose rows these are, with the lines above that are set in cells, and rules.
+
+    Args:
+        text: it.
+        first: the start of the first row.
+        last: the end of the last one.
+    """
+    start = _lines_up(text, first, 0)
+    for _ in range(_HIGHEST):
+        above = _lines_up(text, start, 1)
+        line = text[above:start]
+        if above == start or not (is_ruled(line) or _CELLS.search(line)):
+            break
+        start = above
+    below = _BELOW.match(text, last)
+    return start, below.end() if below and is_ruled(below[0]) else last

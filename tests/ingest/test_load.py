@@ -85,3 +85,8 @@ def test_a_document_knows_source_title_hash_and_language(write: Write) -> None:
     assert (document.source, document.language, len(document.sha256)) == ("a/b.md", "en", 64)
     assert "title" in document.title
     assert document.text.startswith("# The")
+
+
+def test_what_stands_where_nobody_has_given_a_title_is_none(write: Write) -> None:
+    folder = write({"a.txt": "untitled\n\nHarbour rules\n\nBoats stay inside the buoys.\n"})
+    assert load(folder / "a.txt", folder).title == ""

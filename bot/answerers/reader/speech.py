@@ -15,6 +15,8 @@ _ASKED = 400  # characters at the end of the turn before: the question that is a
 _HEAD = 1500  # characters at the beginning, where a transcript tells who speaks
 _BOTH = re.compile(r"\b([A-Z][\w’'-]*)(?= ([A-Z][\w’'-]+))")  # a name and the next one
 _LONGEST = 4  # words of a name
+_SHORTEST = 3  # letters of a short form of one
+_CALLED = re.compile(r"\b([^\W\d_][\w’'-]*) [\"“”„«‘'(]([^\W\d_][\w-]*)[\"”“»’')] ([^\W\d_][\w’'-]+)")
 _OWN = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|[Ww]e|us|[Oo]ur)\b")  # who writes so is the one that is meant
 PERSON = "person"  # what "who" asks for
 
@@ -86,17 +88,27 @@ def _surnames(asked: frozenset[str], text: str) -> frozenset[str]:
 def full_name(label: str, document: Document, those: Sequence[Turn]) -> str:
     """The name of whoever a label stands for: "ONSLOW" is "BEATRIX ONSLOW" elsewhere, and "TO" Tobias Okello.
 
-    It is looked for among the labels, at the document's beginning and in its author.
+    It is looked for among the labels, at the document's beginning and in its author; what people call somebody is told
+    there too ("William “Bill” Okello"), or is how the first name of one alone begins ("Tobi").
     """
     own = words(label)
-    head = (name for line in document.text[:_HEAD].splitlines() for name in names(line))
-    for name in (*(turn.speaker for turn in those), *head, document.author):
+    head = document.text[:_HEAD]
+    known = [*(turn.speaker for turn in those), *(name for line in head.splitlines() for name in names(line))]
+    for name in (*known, document.author):
         parts = words(name)
         if 1 < len(parts) <= _LONGEST and len(own) < len(parts) and own in (parts[: len(own)], parts[-len(own) :]):
             return name
         if len(parts) > 1 and own == ["".join(part[0] for part in parts)]:
             return name
-    return label
+    called = (found for found in _CALLED.finditer(head) if words(found[2]) == own)
+    if found := next(called, None):
+        return f"{found[1]} {found[3]}"
+    short = {name for name in (*known, document.author) if len(words(name)) > 1 and _shortens(own, words(name)[0])}
+    return short.pop() if len(short) == 1 else label
+
+
+def _shortens(own: Sequence[str], first: str) -> bool:
+    return len(own) == 1 and len(own[0]) >= _SHORTEST and first.startswith(own[0])
 
 
 def authors_of(question: Question, hits: Sequence[Hit], view: View) -> Authors:
@@ -110,7 +122,7 @@ def authors_of(question: Question, hits: Sequence[Hit], view: View) -> Authors:
 
 def _speakers(asked: frozenset[str], called: Mapping[str, str]) -> frozenset[str]:
     """The labels of a transcript whose names hold most of the name that is asked about."""
-    shared = {label: len(asked & {*stems(name)}) for label, name in called.items()}
+    shared = {label: len(asked & {*stems(f"{label} {name}")}) for label, name in called.items()}
     most = max(shared.values(), default=0)
     return frozenset(label for label, count in shared.items() if most and count == most)
 
@@ -125,9 +137,11 @@ def _told(
 ) -> Told | None:
     if at < 0 or those[at].speaker not in wanted:
         return None if question.together else UNTOLD
-    name = called[those[at].speaker]
-    if not (question.together or question.doer & {*stems(name)}):
-        return Told(name, those[at].speaker, names=frozenset(stems(name)))
+    label = those[at].speaker
+    name = called[label]
+    both = frozenset(stems(f"{label} {name}"))
+    if not (question.together or question.doer & both):
+        return Told(name, label, names=both)
     before = those[at - 1] if at else None
     asked = text[max(before.start, before.end - _ASKED) : before.end] if before else ""
-    return Told(name, those[at].speaker, frozenset(stems(f"{name} {asked}")), frozenset(stems(name)))
+    return Told(name, label, both | frozenset(stems(asked)), both)

@@ -189,3 +189,17 @@ def test_an_invitation_with_a_time_that_is_none_is_read() -> None:
     event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Trip\nDTSTART:soon\nEND:VEVENT\nEND:VCALENDAR\n"
     raw = f"From: a@example.org\nContent-Type: text/calendar\n\n{event}".encode()
     assert said(raw)[0][1].startswith("What: Trip")
+
+
+def test_a_message_that_came_as_a_file_of_any_kind_is_read_like_one_within_it() -> None:
+    inner = "From: Hire <h@example.org>\nSubject: Boat hire\n\nThe kayak costs 15 euros a day.\n"
+    mail = (
+        "From: Ann <ann@example.org>\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+        "--x\nContent-Type: text/plain\n\nSee the mail.\n--x\nContent-Type: application/octet-stream\n"
+        f'Content-Disposition: attachment; filename="Boat hire.eml"\n\n{inner}\n--x--\n'
+    )
+    found = extract(".eml", mail.encode())
+    assert [text for heading, _, text in held(".eml", mail.encode()) if heading == "Boat hire"] == [
+        "The kayak costs 15 euros a day."
+    ]
+    assert found.notes == ()

@@ -71,6 +71,28 @@ def test_rows_of_which_nothing_can_be_told_are_a_line_each_without_labels() -> N
     ]
 
 
+SEATS = (
+    ("Maps", "Oona Virtanen"),
+    ("Prints", "Tadeusz Malik"),
+    ("Journals", "Ines Quiroga"),
+    ("Rare books", "Hal Brand"),
+)
+
+
+def test_words_in_two_columns_are_pairs_where_they_stand_close_or_below_other_lines() -> None:
+    pairs = [f"{label}: {name}" for label, name in SEATS]
+    assert held(".pdf", drawn(cells(*SEATS, places=(72, 150))))[0][2].split("\n") == pairs
+    below = together(lines("Who sits where"), cells(*SEATS, top=670, places=(72, 300)))
+    assert held(".pdf", drawn(below))[-1][2].split("\n") == pairs
+    assert held(".pdf", drawn(cells(*SEATS, places=(72, 300))))[0][2].startswith("Maps; Oona Virtanen")
+
+
+def test_a_list_that_is_set_in_two_columns_is_no_pairs() -> None:
+    left, right = ("Ann Lee", "Bo Berg", "Cy Dahl", "Di Eve"), ("Ed Fox", "Flo Gray", "Gus Holm", "Ida Jang")
+    columns = together(lines("Who came"), lines(*left, top=670), lines(*right, top=670, left=150))
+    assert "Ann Lee: Ed Fox" not in "\n".join(text for _, _, text in held(".pdf", drawn(columns)))
+
+
 def test_numbers_and_bullets_before_the_items_of_a_list_are_no_column() -> None:
     items = cells(("1.", "Bring the form."), ("2.", "Pay at the desk."), ("3.", "Wait for the call."), places=(72, 100))
     assert _paragraphs(drawn(items)) == ["1. Bring the form.", "2. Pay at the desk.", "3. Wait for the call."]

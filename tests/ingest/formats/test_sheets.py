@@ -1,5 +1,9 @@
 """A workbook and a CSV file give rows that name their columns."""
 
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -8,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
 from tests.helpers.extracting import held
-from tests.helpers.making import CSV, saved, workbook
+from tests.helpers.making import CSV, saved, workbook, zipped
 
 
 def test_xlsx_sheets_are_numbered_under_their_names_and_show_what_the_sheet_shows() -> None:
@@ -113,6 +117,34 @@ def test_hidden_columns_are_left_out() -> None:
     found = extract(".xlsx", saved(book))
     assert found.text.splitlines()[2] == "Name: Ann; Office: Oslo"
     assert found.notes == ("sheet 'Sheet': 1 hidden column left out",)
+
+
+def test_a_0_that_a_program_has_left_to_be_computed_is_no_value() -> None:
+    rows = (("Item", "Cost"), ("Oar", 40), ("Rope", 25), ("Paint", 12), ("Sum", "=SUBTOTAL(109,[Cost])"))
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    with ZipFile(BytesIO(saved(book))) as archive:
+        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    sheet = re.sub(rb"(</f>)<v ?/>|(</f>)<v></v>", b"</f><v>0</v>", bytes(files["xl/worksheets/sheet1.xml"]))
+    left = extract(".xlsx", zipped({**files, "xl/worksheets/sheet1.xml": sheet}))
+    assert "Item: Sum; Cost: =SUBTOTAL(109,[Cost])" in left.text
+    assert "1 formula without a saved value (B5)" in left.notes[0]
+    assert [row.total for row in left.tables[0].rows] == [False, False, False, True]
+    done = bytes(files["xl/workbook.xml"]).replace(b'fullCalcOnLoad="1"', b"")
+    computed = extract(".xlsx", zipped({**files, "xl/worksheets/sheet1.xml": sheet, "xl/workbook.xml": done}))
+    assert "Item: Sum; Cost: 0" in computed.text
+
+
+def test_a_table_of_codes_beside_another_is_one_of_its_own() -> None:
+    book = Workbook()
+    for row in (("Route", "Adult", None, None, "Berth", "Boat"), ("North", 12, None, None, "A1", "Tern")):
+        book.active.append(row)
+    book.active.append(("South", 15, None, None, "A2", "Gull"))
+    assert [[column.name for column in table.columns] for table in extract(".xlsx", saved(book)).tables] == [
+        ["Route", "Adult"],
+        ["Berth", "Boat"],
+    ]
 
 
 def test_a_formula_without_a_saved_value_is_noted_and_its_sum_is_a_total() -> None:

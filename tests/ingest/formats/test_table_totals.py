@@ -42,3 +42,9 @@ def test_the_foot_of_a_table_sums_up_two_numbers() -> None:
     page = f"<table><thead><tr><th>Item</th><th>Cost</th></tr></thead><tbody>{body}</tbody>"
     (table,) = extract(".html", f"{page}<tfoot><tr><td>Sum</td><td>490</td></tr></tfoot></table>".encode()).tables
     assert [row.total for row in table.rows] == [False, False, True]
+
+
+def test_a_last_row_that_lacks_what_all_above_it_have_sums_up_two_numbers() -> None:
+    rows: list[RawRow] = [["No.", "What", "Count"], ["A-1", "Hinge", "40"], ["A-2", "Bolt", "300"]]
+    assert totals([*rows, ["", "All", "340"]]) == [False, False, True]
+    assert totals([*rows, ["A-3", "Nut", "340"]]) == [False, False, False]

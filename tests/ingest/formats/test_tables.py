@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.cells import typed
 from ingest.formats import extract
 from ingest.formats.blocks import Extracted, assemble
 from ingest.formats.grid import RawCell, RawRow, unfolded
 from ingest.formats.markdown_tables import markdown_tables
+from ingest.formats.table_columns import read_columns
 from ingest.formats.tables import table_blocks
 from ingest.tables import Table
 from tests.helpers.making import saved
@@ -274,3 +276,20 @@ def test_a_table_knows_all_headings_that_it_stands_under() -> None:
         markdown_tables(f"{marked}\n\n| Berth | Fee |\n|---|---|\n| North | 12 |\n", 0),
     ]
     assert [[table.heading for table in tables] for tables in found] == [["Fees › Members"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("cells", "counted", "values"),
+    [
+        (("1.204", "310", "1.310", "299"), False, [1204, 310, 1310, 299]),
+        (("1.200", "480"), False, [1200, 480]),
+        (("1.125", "2.375", "3", "4"), False, [1.125, 2.375, 3, 4]),
+        (("1.125", "2.375", "310"), True, [1.125, 2.375, 310]),
+        (("1.204", "310", "2.5", "1.310"), False, [1.204, 310, 2.5, 1.31]),
+    ],
+)
+def test_a_mark_before_three_digits_parts_thousands_where_that_makes_numbers_alike(
+    cells: tuple[str, ...], counted: bool, values: list[float]
+) -> None:
+    (column,) = read_columns(["Menge"], [[text] for text in cells], counted=counted)
+    assert [typed(text, column).value for text in cells] == values

@@ -80,6 +80,15 @@ def test_short_lines_lists_and_contacts_after_the_last_long_paragraph_are_of_the
     assert text.endswith("Green: 12 seats\n\nBlue: 30\n\nContact\n\nPhone: 555 0147\n\nAsk Liv.")
 
 
+@pytest.mark.parametrize("element", ["main", "article", "div"])
+def test_what_follows_the_only_long_paragraph_is_of_the_article(element: str) -> None:
+    page = (
+        f"<{element}><h1>Rooms</h1><p>{LONG}</p><p>From 60 a night.</p><h2>Contact</h2><p>Mme Le Goff</p></{element}>"
+    )
+    text = extract(".html", f"<body><nav><a href=/>Home</a></nav>{page}<footer>Imprint</footer></body>".encode()).text
+    assert text.endswith("From 60 a night.\n\nContact\n\nMme Le Goff")
+
+
 def test_the_foot_of_an_article_is_of_it_and_that_of_the_page_is_not() -> None:
     page = f"<article><h1>Rooms</h1><p>{LONG}</p><p>{LONG}</p><footer><p>Phone: 555 0147</footer></article><footer>Imprint</footer>"
     assert extract(".html", f"<body>{page}</body>".encode()).text.endswith("Phone: 555 0147")

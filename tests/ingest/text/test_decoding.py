@@ -7,6 +7,7 @@ from ingest.text.decoding import decode
 WRITTEN = {
     "cp1252": "The café’s owner didn’t agree: “We can’t pay more than £400 – or €450.”",
     "latin-1": "Der Wärter wohnt in der Nähe. Über die Öffnungszeiten gibt das Büro Auskunft.",
+    "iso8859-15": "Le cœur de l'été coûte 5 € à Noël, où l'on fête déjà.",
     "mac_roman": "Der Kapitän heißt Jürgen Müller. Für Kinder unter zwölf Jahren ist die Überfahrt frei.",
     "cp1250": "Latarnia została zbudowana w 1898 roku. Źródło znajduje się obok, wstęp kosztuje cztery złote.",
     "iso8859-2": "Příliš vysoký maják stojí na břehu řeky už od roku 1898 a jeho správce bydlí vedle.",
@@ -30,6 +31,10 @@ WRITTEN = {
 @pytest.mark.parametrize(("encoding", "text"), WRITTEN.items())
 def test_a_text_without_a_mark_is_read_in_the_encoding_it_has(encoding: str, text: str) -> None:
     assert decode(text.encode(encoding)) == text
+
+
+def test_the_sign_that_no_text_has_is_the_euro_of_latin_9() -> None:
+    assert decode("Eintritt für Schüler: 4 €".encode("iso8859-15")) == "Eintritt für Schüler: 4 €"
 
 
 def test_what_is_declared_holds_unless_it_cannot_be() -> None:

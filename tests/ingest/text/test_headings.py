@@ -154,3 +154,10 @@ def test_who_wrote_it_or_when_may_stand_right_below_the_title(below: str) -> Non
 def test_number_signs_close_a_heading_of_markdown_only_after_a_space() -> None:
     text = "# One #\n\n## C#\n\n### #\n\n# a" + " " * 200_000 + "#\n"
     assert [heading.text for heading in headings(text, markdown=True)] == ["One", "C#", "a"]
+
+
+def test_who_speaks_and_when_is_no_heading() -> None:
+    said = ("Ann Lee", "Shall we buy the sail?"), ("Bo Berg", "If it costs less than 900."), ("Ann Lee", "It is 850.")
+    text = "\n\n".join(f"{name}  00:00:{at:02}\n{words}" for at, (name, words) in enumerate([*said, said[1]]))
+    assert headings(text, markdown=False) == []
+    assert title_of(text, markdown=False) == ""

@@ -52,9 +52,20 @@ The loft is let for gear. Mr Quist may dry nets on the roof. The trust mends the
 """
 
 
+HUT = """Up at the hut: William “Bill” Okello and Tobias Renn, wardens, talk with Ann Lee.
+
+Ann: When did you come up here?
+Bill: In 1987, with a tent and a dog.
+Tobi: I came two winters later, by sledge.
+Ann: And what was there to eat?
+Bill: Cod, every single day.
+Tobi: I lived on turnips.
+"""
+
+
 @pytest.fixture(scope="module")
 def weir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = {"talk.txt": TALK, "radio.txt": RADIO, "bell.eml": MAIL, "lease.md": LEASE}
+    folder = {"talk.txt": TALK, "radio.txt": RADIO, "bell.eml": MAIL, "lease.md": LEASE, "hut.txt": HUT}
     with opened(tmp_path_factory.mktemp("weir"), folder) as bot:
         yield bot
 
@@ -93,6 +104,26 @@ def test_somebody_is_asked_about_by_a_name_that_is_not_the_one_before_the_turns(
     assert "kites" in said.text
     assert "**Lena Bird:**" in said.text
     assert "BIRD:" in said.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "label", "words"),
+    [
+        ("What did William Okello come with?", "Bill", "a tent and a dog"),
+        ("What did Bill say he ate?", "Bill", "Cod"),
+        ("What did Tobias Renn live on?", "Tobi", "turnips"),
+        ("Who came by sledge?", "Tobi", "by sledge"),
+    ],
+)
+def test_somebody_is_known_by_what_the_others_call_them(weir: Bot, question: str, label: str, words: str) -> None:
+    said = weir.ask(question)
+    assert words in said.text
+    first = said.citations[0]
+    assert HUT[: first.end].rpartition("\n")[2].startswith(f"{label}:")
+
+
+def test_who_is_called_otherwise_is_said_by_the_full_name(weir: Bot) -> None:
+    assert "**Tobias Renn:**" in weir.ask("Who came by sledge?").text
 
 
 def test_a_document_may_have_only_the_surname_of_whoever_is_asked_about(weir: Bot) -> None:

@@ -1,0 +1,224 @@
+"""The tables of a plain text: their cells are set apart by bars, by tabs, or by space alone.
+
+In type whose signs are all as wide, columns show by where their cells begin or end.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from ingest.formats.columns import is_prose
+from ingest.formats.grid import GridRow, RawCell
+from ingest.formats.table_columns import names, read_columns
+from ingest.formats.table_headings import headed
+from ingest.formats.table_totals import totals
+from ingest.tables import Row, Table, packed
+from ingest.text.headings import Heading, headings
+from ingest.text.lines import is_list_item, raw_lines
+from ingest.text.table_lines import is_ruled
+from ingest.text.table_sections import outside
+
+_SET = re.compile(r"^[^\n]*\S(?:\t| {2,}| ?\| ?)\S", re.MULTILINE)
+_CELL = re.compile(r"\S+(?: \S+)*")
+_WIDEST = 60  # columns
+_ROWS = 3  # of cells, where no rule shows that it is a table
+_GAP = 2  # spaces between two columns at least
+_ALIGNED = 0.8  # of the cells of a column: how many begin or end below each other
+_ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
+_Cells = list[tuple[int, int, str]]  # from where to where, in signs from the left, and what they say
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: offsets into the text, without the space around it, and what stands in each column."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A table in a text.
+
+    Attributes:
+        start, end: offsets into the text of all its lines, with those that are drawn above and below it.
+        lines: its rows from the top.
+        ruled: how many of them a rule parts from the others as headings.
+    """
+
+    start: int
+    end: int
+    lines: tuple[Line, ...]
+    ruled: int
+
+    def grid(self) -> list[list[RawCell]]:
+        """Its rows as `ingest.formats.tables.table_blocks` takes them."""
+        return [[RawCell(text, heading=at < self.ruled) for text in one.cells] for at, one in enumerate(self.lines)]
+
+
+def text_tables(text: str, begin: int = 0) -> tuple[Table, ...]:
+    """The tables of a text from offset `begin` on; the places of their rows are their lines."""
+    body = "\n" * begin + text[begin:]
+    found = list(tables_in(body))
+    above = outside(headings(body, markdown=False), [(one.start, one.end) for one in found]) if found else []
+    return tuple(_value(one, next((h for h in reversed(above) if h.end <= one.start), None)) for one in found)
+
+
+def _value(found: TextTable, above: Heading | None) -> Table:
+    width = max(len(one.cells) for one in found.lines)
+    rows = [GridRow([cell.text for cell in row], row) for row in found.grid()]
+    told = headed(rows, width)
+    body, places = rows[told.last :], found.lines[told.last :]
+    cells = [(*row.texts, *[""] * (width - len(row.texts))) for row in body]
+    columns = read_columns(names(rows[told.first : told.last], width), cells)
+    summed, _ = totals(cells, columns, body)
+    laid = (Row(one.start, one.end, cells[at], at in summed) for at, one in enumerate(places) if len(one.cells) > 1)
+    heading = above.text if above and above.level > 1 else ""
+    return Table("", heading, None, columns, packed(laid))
+
+
+def tables_in(text: str) -> Iterator[TextTable]:
+    """What in a text is laid out as a table, from the top."""
+    if not _SET.search(text):
+        return
+    for block in _blocks(text):
+        at = 0
+        while at < len(block):
+            reach, lines, ruled = _reach(block, at)
+            if lines:
+                first, last = _with_rules(block, at, at + reach)
+                end = block[last - 1][0] + len(block[last - 1][1])
+                yield TextTable(block[first][0], end, tuple(lines), ruled if 2 * ruled <= len(lines) else 0)
+            at += reach if lines else max(1, reach // 2)  # one may begin within what is none as a whole
+
+
+def _with_rules(block: Sequence[tuple[int, str]], first: int, last: int) -> tuple[int, int]:
+    """From which to which line, its end exclusive, a table reaches with what is drawn above and below it."""
+    while first > 0 and is_ruled(block[first - 1][1]):
+        first -= 1
+    while last < len(block) and is_ruled(block[last][1]):
+        last += 1
+    return first, last
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Runs of lines, each with where it starts, that no blank one parts; a short one may end what is above it."""
+    last: list[tuple[int, str]] = []
+    for filled, run in groupby(raw_lines(text), key=lambda line: bool(line[1].strip())):
+        if not filled:
+            continue
+        lines = [(start, raw.rstrip()) for start, raw in run]
+        if last and len(lines) <= _ALONE and all(_is_set(line) for _, line in (last[-1], *lines)):
+            last += lines
+            continue
+        yield last
+        last = lines
+    yield last
+
+
+def _is_set(line: str) -> bool:
+    return is_ruled(line) or _SET.match(line) is not None
+
+
+def _reach(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
+    """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends."""
+    first = block[at][1]
+    if is_ruled(first) or not _SET.match(first):
+        return 1, [], 0
+    for mark in ("|", "\t"):
+        if mark in first.strip() and (found := _marked(block, at, mark))[1]:
+            return found
+    return _spaced(block, at)
+
+
+def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, list[Line], int]:
+    """Lines whose cells a sign sets apart, as many in each or fewer; see `_reach`."""
+    lines: list[Line] = []
+    ruled, width, reach = 0, 0, 0
+    for place in range(at, len(block)):
+        start, line = block[place]
+        if is_ruled(line):
+            ruled = ruled or len(lines)
+        elif mark in line.strip():
+            bare = line.strip()
+            bare = bare.removeprefix(mark).removesuffix(mark) if bare.startswith("|") else line.rstrip()
+            cells = tuple(" ".join(cell.split()) for cell in bare.split(mark))
+            width = width or len(cells)
+            if len(cells) > min(width, _WIDEST) or len(cells) < 2:
+                break
+            lines.append(Line(start + len(line) - len(line.lstrip()), start + len(line), cells))
+        else:
+            break
+        reach += 1
+    return reach, lines if len(lines) >= (2 if ruled else _ROWS) and not _are_prose(lines) else [], ruled
+
+
+def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
+    """Lines between whose cells the same strips are blank; a cell alone may stand among them."""
+    columns: list[tuple[int, int]] = []
+    held: list[tuple[int, str, _Cells]] = []
+    ruled, kept, reach, first = 0, 0, 0, -1
+    for place in range(at, len(block)):
+        start, line = block[place]
+        if is_ruled(line):
+            ruled = ruled or len(held)
+            continue
+        cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
+        merged = _merged(columns, cells)
+        few = len(merged) < max(len(columns), len(cells)) or len(held) - kept > _ALONE
+        if few or len(merged) > _WIDEST or (len(cells) == 1 and cells[0][0] != first):
+            break
+        first = cells[0][0] if first < 0 else first
+        columns = merged
+        held.append((start, line, cells))
+        if len(cells) > 1:
+            kept, reach = len(held), place + 1 - at
+    rows = held[:kept]
+    edges = _merged([], [cell for _, _, cells in rows for cell in cells]) if rows else []
+    lines = [_line(start, line, cells, edges) for start, line, cells in rows]
+    full = sum(len(cells) > 1 for _, _, cells in rows)
+    told = full >= (2 if ruled else _ROWS) and _aligned([cells for _, _, cells in rows], edges)
+    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], ruled
+
+
+def _merged(columns: Sequence[tuple[int, int]], cells: _Cells) -> list[tuple[int, int]]:
+    """The columns when these cells are among them: those that they reach over are one."""
+    merged: list[tuple[int, int]] = []
+    for left, right in sorted([*columns, *((left, right) for left, right, _ in cells)]):
+        if merged and left - merged[-1][1] < _GAP:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _line(start: int, line: str, cells: _Cells, columns: Sequence[tuple[int, int]]) -> Line:
+    texts = ("; ".join(text for left, _, text in cells if begin <= left < end) for begin, end in columns)
+    own = tuple(texts) if len(cells) > 1 else (cells[0][2],)
+    return Line(start + len(line) - len(line.lstrip()), start + len(line), own)
+
+
+def _aligned(rows: Sequence[_Cells], columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
+    for begin, end in columns:
+        inside = [(left, right) for row in rows if len(row) > 1 for left, right, _ in row if begin <= left < end]
+        body = inside[1:] if len(inside) > _ROWS else inside
+        most = max(max(Counter(edges).values()) for edges in zip(*body, strict=True)) if body else 0
+        if most < _ALIGNED * len(body):
+            return False
+    return len(columns) > 1
+
+
+def _are_prose(lines: Sequence[Line]) -> bool:
+    """Whether these are columns of text, side by side."""
+    width = max(len(one.cells) for one in lines)
+    columns = [[one.cells[at] for one in lines if at < len(one.cells) and one.cells[at]] for at in range(width)]
+    return all(is_prose(column) for column in columns if column)
+
+
+def _are_listed(lines: Sequence[Line]) -> bool:
+    """Whether the first of two columns is the marks of a list."""
+    return all(len(one.cells) < 3 and is_list_item(f"{one.cells[0]} ") for one in lines)

@@ -1,0 +1,129 @@
+"""Tables that a plain text or a mail lays out by bars, tabs or space are tables, and prose is none."""
+
+from time import process_time
+
+import pytest
+
+from ingest.documents import Document
+from ingest.formats.text_tables import tables_in, text_tables
+from ingest.load import File, parsed
+from ingest.tables import Table
+from ingest.text.splitting import split
+from ingest.text.table_lines import readable
+from tests.helpers.extracting import held
+
+COURSES = """Course         Teacher        Room
+Pottery        Lena Fuchs     Atelier
+Bookbinding    Marc Oyono     Cellar
+Woodcut        Petra Novak    Press room
+"""
+BUDGET = """Einnahmen                 2023      2024
+Beiträge                 1.200     1.350
+Verkauf                    480       610
+Summe                    1.680     1.960
+"""
+
+
+def read(text: str) -> Document:
+    return parsed(File("notes.txt", text.encode(), 0.0))
+
+
+def names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def test_words_under_headings_that_only_space_sets_apart_are_a_table() -> None:
+    document = read(f"Evening courses\n\nThey begin in May.\n\n{COURSES}\nFees are due then.\n")
+    (table,) = document.tables
+    assert names(table) == ["Course", "Teacher", "Room"]
+    assert [row.cells for row in table.rows][2] == ("Woodcut", "Petra Novak", "Press room")
+    assert [document.text[row.start : row.end] for row in table.rows] == COURSES.splitlines()[1:]
+    passage = next(one for one in split(document) if one.columns)
+    assert readable(passage.text, passage.columns)[0].splitlines() == [
+        "Course: Pottery; Teacher: Lena Fuchs; Room: Atelier",
+        "Course: Bookbinding; Teacher: Marc Oyono; Room: Cellar",
+        "Course: Woodcut; Teacher: Petra Novak; Room: Press room",
+    ]
+
+
+def test_numbers_that_end_below_each_other_and_their_sum() -> None:
+    (table,) = text_tables(BUDGET)
+    assert names(table) == ["Einnahmen", "2023", "2024"]
+    assert [(row.cells[0], row.total) for row in table.rows] == [
+        ("Beiträge", False),
+        ("Verkauf", False),
+        ("Summe", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        " zone   | fare \n--------+------\n Inner  |  240\n Outer  |     \n(2 rows)\n",
+        "=====  ====\nzone   fare\n=====  ====\nInner   240\nOuter    90\n=====  ====\n",
+        "+-------+------+\n| zone  | fare |\n+=======+======+\n| Inner | 240  |\n+-------+------+\n| Outer | 90   |\n+-------+------+\n",
+        "| zone | fare |\n|------|-----:|\n| Inner | 240 |\n| Outer | 90 |\n",
+        "zone\tfare\nInner\t240\nOuter\t90\n",
+    ],
+)
+def test_what_is_drawn_or_set_by_tabs(drawn: str) -> None:
+    (table,) = text_tables(drawn)
+    assert names(table) == ["zone", "fare"]
+    assert [row.cells[0] for row in table.rows] == ["Inner", "Outer"]
+    (passage, *_) = split(read(drawn))
+    assert readable(passage.text, passage.columns)[0].startswith("zone: Inner; fare: 240\n")
+
+
+def test_a_rule_above_a_sum_makes_no_headings_of_what_it_sums_up() -> None:
+    (table,) = text_tables(
+        "Oar      2    70.00\nRope     3    66.00\nSail     1   120.00\n---------------------\nTotal        256.00\n"
+    )
+    assert names(table) == ["", "", ""]
+    assert [row.total for row in table.rows] == [False, False, False, True]
+
+
+def test_labels_and_what_they_label_are_facts_under_their_heading() -> None:
+    document = read("Registration\n\nVessel:      Merula\nHome port:   Rauma\nLength:      11.4 m\n")
+    assert [row.cells for row in document.tables[0].rows][1] == ("Home port:", "Rauma")
+    assert [one.heading for one in split(document)] == ["Registration"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The old mill stands by the     In the south the river bends\nriver and has not been used    towards the sea, and there are\nsince the war, when its        many small islands on which\n",
+        "He came late.  She had gone.  The house\nwas dark.  Nobody knew why.  It was cold\nand wet.  The dog barked.  It rained on.\n",
+        "1.   Wash your hands\n2.   Dry them well\n3.   Turn off the light\n",
+        "def area(w, h):    # of a field\n    return w * h   # in metres\ndef edge(w, h):    # all around\n    return w + h   # half of it\n",
+        "The wind is up     and the sea is grey\nThe gulls cry out  and fly away\nThe boats lie still    and wait for day\n",
+    ],
+)
+def test_prose_lists_code_and_verse_are_none(text: str) -> None:
+    assert text_tables(text) == ()
+
+
+def test_a_line_of_a_table_is_no_heading() -> None:
+    document = read(
+        "Prices\n\nIn crowns.\n\nITEM        PRICE\nOAR            70\nROPE           66\nSAIL          120\n"
+    )
+    assert {one.heading for one in split(document)} == {"Prices"}
+
+
+def said(mail: str) -> str:
+    return "\n".join(text for _, _, text in held(".eml", mail.encode()))
+
+
+def test_the_tables_of_a_mail_are_rows_with_labels() -> None:
+    mail = f"From: Ann <ann@example.org>\nSubject: Plans\n\nHi,\n\nhere they are:\n\n{COURSES}\nSee you\n"
+    assert "Course: Woodcut; Teacher: Petra Novak; Room: Press room" in said(mail)
+    drawn = mail.replace(COURSES, "| Week | Night |\n|---|---|\n| 18 | Ira |\n| 19 | Tom |\n")
+    assert "Week: 18; Night: Ira\nWeek: 19; Night: Tom" in "\n".join(
+        text for _, _, text in held(".eml", drawn.encode())
+    )
+
+
+def test_long_texts_take_time_that_grows_with_their_length() -> None:
+    texts = ("a  b " * 200_000, "a | b " * 200_000, "ice  and  fog\n" * 20_000, "- " * 100_000 + "x")
+    begun = process_time()
+    assert all(sum(len(one.lines) for one in tables_in(text)) in (0, 20_000) for text in texts)
+    assert process_time() - begun < 5
