@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answerers.reader.evidence import answering, sentences
 from bot.answerers.reader.judge.judge import Said
@@ -76,14 +78,24 @@ def of_passages(path: Path) -> list[Line]:
 def _of_passage(passage: dict[str, Any]) -> Iterator[Line]:
     spans = sentence_spans(passage["text"])
     parts = [passage["text"][start:end] for start, end in spans]
-    vectors = np.asarray(load_embeddings().embed_documents(parts), dtype=np.float32)
     for one in passage["asked"]:
         right = [part for part in parts if one["a"] and one["a"] in part]
         if right:
             yield Line(one["q"], _found(passage, right[0]), True, _PASSAGES)
         elif not one["a"]:
-            near = vectors @ np.asarray(load_embeddings().embed_query(one["q"]), dtype=np.float32)
-            yield Line(one["q"], _found(passage, parts[int(near.argmax())]), False, _PASSAGES)
+            yield Line(one["q"], _found(passage, parts[nearest(one["q"], parts)[0]]), False, _PASSAGES)
+
+
+def nearest(question: str, texts: Sequence[str]) -> list[int]:
+    """The places of texts, that first which means most alike."""
+    near = _vectors(tuple(texts)) @ np.asarray(load_embeddings().embed_query(question), dtype=np.float32)
+    order: list[int] = np.argsort(-near).tolist()
+    return order
+
+
+@lru_cache(maxsize=4096)  # of one passage many things are asked
+def _vectors(texts: tuple[str, ...]) -> NDArray[np.float32]:
+    return load_embeddings().encode_passages(list(texts))
 
 
 def of_folder(folder: Path, bar: Progress) -> Iterator[Line]:

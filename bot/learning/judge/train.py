@@ -1,9 +1,10 @@
 """`python -m bot.learning.judge.train`: teach the judge whether a sentence answers a question.
 
 It learns from lines.jsonl, where half of the questions sound answered and are not, from the reader's passages and
-questions for yes or no, and from what the reader finds for the questions about our own folders that teach. The last
-layers of the cross-encoder learn, by an adapter; what comes out of the layers before is computed once. What is reported
-are lines of another writer, in kept.jsonl, and what the reader finds in the folders to tune with.
+questions for yes or no, from what the reader finds for the questions about our own folders that teach, and from public
+questions about articles. The last layers of the cross-encoder learn, by an adapter; what comes out of the layers before
+is computed once. What is reported are lines of another writer, in kept.jsonl, and what the reader finds in the folders
+to tune with.
 """
 
 import json
@@ -23,6 +24,7 @@ from bot.answerers.reader.judge.judge import ADAPTER, HEAD, Said, judged_pair
 from bot.evaluation import metrics
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
+from bot.learning.judge.articles import of_articles
 from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
 from bot.learning.optimization import descended, of_one_length
 from bot.learning.reader.network import Network as Body
@@ -36,6 +38,8 @@ _WRITTEN, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines",
 _READER = Path(__file__).parent.parent / "reader"
 _RANK, _LAYERS, _RATE = 16, 4, 6e-4
 _BATCH = 32
+_TOGETHER = 16  # lines of about one length that are begun together
+_MOST = 5000  # lines of a public set
 _SORTED = 20  # batches that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head; half of it of what goes into the layers
 _CHECKPOINT = 50  # steps between two
@@ -76,12 +80,12 @@ class Network(nn.Module):
     def begun(self, lines: Sequence[Line]) -> list[Read]:
         """Lines after the layers that do not learn."""
         rows = [judged_pair(line.question, line.said) for line in lines]
-        found = []
-        for row, line in zip(rows, lines, strict=True):
-            ids, segments, there, _ = rows_of([row])
-            states = self.body.eval().lower(ids, segments, there, self._still)[0]
-            found.append(Read(states.half().clone(), line.answers, line.weight))
-        return found
+        ids, segments, there, _ = rows_of(rows)
+        states = self.body.eval().lower(ids, segments, there, self._still)
+        return [
+            Read(state[: len(row.ids)].half().clone(), line.answers, line.weight)
+            for state, row, line in zip(states, rows, lines, strict=True)
+        ]
 
     def forward(self, lines: Sequence[Read]) -> torch.Tensor:
         """Log odds that each sentence answers, shape (lines,)."""
@@ -115,8 +119,9 @@ def taught(lines: Sequence[Line], epochs: float, seed: int, work: Path, bar: Pro
     torch.manual_seed(seed)
     network, steps = Network(), max(1, int(epochs * len(lines) / _BATCH))
     begun: list[Read] = []
-    for at in range(0, len(lines), _BATCH):
-        begun += network.begun(lines[at : at + _BATCH])
+    long = sorted(lines, key=lambda line: len(line.question) + len(line.said.text) + len(line.said.before))
+    for at in range(0, len(long), _TOGETHER):
+        begun += network.begun(long[at : at + _TOGETHER])
         bar("Beginning", len(begun), len(lines))
     return descended(
         network,
@@ -159,13 +164,18 @@ def figures(network: Network, lines: Sequence[Line]) -> dict[str, float]:
 def main(
     save: Annotated[Path, typer.Option(help="The folder to write the adapter into.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/judge"),
-    epochs: Annotated[float, typer.Option(min=0.01)] = 2.0,
+    data: Annotated[list[Path] | None, typer.Option(help="Public questions, as for the reader's training.")] = None,
+    within: Annotated[list[Path] | None, typer.Option(help="The same; each is put to its own paragraph alone.")] = None,
+    epochs: Annotated[float, typer.Option(min=0.01)] = 1.3,
     seed: int = 1,
 ) -> int:
     """Learn the adapter, and report on what taught nothing."""
     with progress() as bar:
         lines = [*written(_WRITTEN), *of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
+        for paths, alone in ((within or [], True), (data or [], False)):
+            for path in paths:
+                lines += of_articles(path, alone, _MOST, seed, bar)
         network = taught(lines, epochs, seed, work, bar)
         tune = [line for line in of_folders(FOLDERS / "tune", work, bar) if line.weight == 1.0]
     network.save(save)
