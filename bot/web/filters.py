@@ -48,7 +48,7 @@ def filter_fields(bot: Bot) -> Filters:
         fields = Filters(
             gr.Dropdown(label="Documents", elem_id="fn-scope", multiselect=True, **documents),
             gr.Dropdown(label="Folder", elem_id="fn-folder", **folder),
-            _time(_TIMES[0], "2024 or 2024-06", "fn-after"),
+            _time(_TIMES[0], "2024-06", "fn-after"),
             _time(_TIMES[1], "2025", "fn-before"),
         )
     for field in fields.fields:

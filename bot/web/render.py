@@ -19,6 +19,7 @@ from ingest.documents import Listed
 from ingest.sync.trash import Trashed
 
 _AROUND = 120  # characters shown on either side of a quote before "more" is asked for
+_QUOTED = 500  # and of the quote itself
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
@@ -47,7 +48,7 @@ def conversation(said: Conversation, editing: int = -1) -> str:
 def sources(said: Conversation) -> str:
     """The sources of every answer; shown are those of the last one, and of the one before while it has not ended."""
     known = [at for at, turn in enumerate(said.turns) if turn.done or (turn.reply and turn.reply.cited)]
-    return _inert("sources", said=said, shown=known[-1] if known else -1)
+    return _inert("sources", said=said, shown=known[-1] if known else -1, quoted=_QUOTED)
 
 
 def chip(words: str) -> str:
@@ -96,12 +97,12 @@ def refused(lines: Sequence[str]) -> str:
     return _inert("refused", lines=lines)
 
 
-def parts(text: str, before: bool) -> tuple[str, str]:
-    """What stands before or after a quote: a little that is shown with it, and the rest, cut between words."""
-    if len(text) <= _AROUND:
+def parts(text: str, before: bool, most: int = _AROUND) -> tuple[str, str]:
+    """What is shown at once of a text before or after a quote, or of the quote, and the rest, cut between words."""
+    if len(text) <= most:
         return text, ""
-    at = text.find(" ", len(text) - _AROUND) + 1 if before else text.rfind(" ", 0, _AROUND)
-    at = at if at > 0 else len(text) - _AROUND if before else _AROUND
+    at = text.find(" ", len(text) - most) + 1 if before else text.rfind(" ", 0, most)
+    at = at if at > 0 else len(text) - most if before else most
     return (text[at:], text[:at]) if before else (text[:at], text[at:])
 
 

@@ -89,7 +89,7 @@ def _numbers(said: Sequence[str]) -> tuple[dict[int, str], frozenset[int]]:
 def unit_of(question: Asked, place: int) -> str:
     """What a number counts: "currency", "percent", or the stem of the word after it."""
     before, after = (["", *question.words, ""][at] for at in (place, place + 2))
-    if is_money(before) or is_money(after) or after in _money():
+    if is_money(before) or is_money(after) or after in money_words():
         return "currency"
     return "percent" if after in ("%", "percent") else stem(after)
 
@@ -97,12 +97,12 @@ def unit_of(question: Asked, place: int) -> str:
 def signs(question: Asked) -> frozenset[int]:
     """The places of what marks a number as an amount of money or a share: "£", "pounds", "%"."""
     beside = (at for place in question.numbers for at in (place - 1, place + 1) if 0 <= at < len(question.words))
-    marks = (at for at in beside if question.words[at] in _money() | {"%"} or is_money(question.words[at]))
+    marks = (at for at in beside if question.words[at] in money_words() | {"%"} or is_money(question.words[at]))
     return frozenset(marks)
 
 
 @cache
-def _money() -> frozenset[str]:
+def money_words() -> frozenset[str]:
     """What amounts of money are called: "pounds"."""
     from babel import Locale
     from babel.numbers import get_currency_name

@@ -92,6 +92,7 @@ const show = async () => {
     if (open.shown !== wanted) return; // another one was opened meanwhile
     body.innerHTML = html;
     body.removeAttribute("aria-busy");
+    if (body.querySelector("[role=alert]")) open.shown = ""; // what is away or has changed may be back the next time
     join(viewer);
     watch(viewer);
   }

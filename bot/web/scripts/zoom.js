@@ -2,7 +2,7 @@
 import { draw } from "./later.js";
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
-const READABLE = 6; // pixels of a line
+const READABLE = 8; // pixels of a line
 const LARGE = 16; // likewise, where that is enough
 const BESIDE = 24; // pixels beside a column that fills the screen
 

@@ -4,10 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 
+from bot.answerers.tables.asked import money_words
 from bot.question.names import names, weak_stems
 from bot.web.suggestions.sentences import ARTICLES, known_in, questions
-from bot.web.suggestions.wording import TIMES, bare, headed, titled
+from bot.web.suggestions.wording import TIMES, bare, headed, rowed, titled
+from ingest.cells import typed
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
 from ingest.text.language import stop_words
@@ -21,6 +24,7 @@ _USUAL = 8  # words of a question
 _ASKS = 3  # words of a heading that is a question by itself
 _NO_SECTIONS = (".eml", ".xlsx", ".csv")
 _PARTICIPLE = re.compile(r"(?:[a-z]ed|ing)$")
+_DONE = re.compile(r"\w+ed")
 _FEW = 3  # words of a column's name
 _SPANS = frozenset("second minute hour day night week month quarter year".split())
 _MENTIONED = 50  # passages looked at for a name
@@ -45,11 +49,12 @@ def facts(passages: Sequence[Passage]) -> Iterator[str]:
 
 def cells(document: Document) -> Iterator[str]:
     """The cells of its tables by their row and column, of each table some, the most natural questions first."""
+    known = known_in(document.text)
     for table in document.tables:
         rows = [row for row in table.window(0, _ROWS) if not row.total]
         labels = Counter(row.cells[0] for row in rows)
         asked = [
-            (-good, at, column, name, row.cells[0])
+            (-good, at, column, name, row)
             for at, row in enumerate(rows[1:])
             for column in range(1, len(table.columns))
             for name in [_named(table, row, column)]
@@ -57,14 +62,22 @@ def cells(document: Document) -> Iterator[str]:
             if good and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL and _tells(row.cells[0])
         ]
         best: dict[str, str] = {}  # by row
-        for *_, name, label in sorted(asked):
-            best.setdefault(label, name)
-        for label, name in islice(best.items(), 3):
-            head = name.split(" of ")[0]
-            several = head.endswith("s") and not head.endswith("ss")
-            more = label.split()[1:]
-            whose = f"the {label[0].lower()}{label[1:]}" if more and all(map(str.islower, more)) else label
-            yield f"What {'are' if several else 'is'} the {name} of {whose}?"
+        for _, _, column, name, row in sorted(asked, key=itemgetter(0, 1, 2)):
+            cell = typed(row.cells[column], table.columns[column])
+            paid = cell.kind == "currency" or cell.unit in money_words()
+            whose = rowed(table.columns[0].name, row.cells[0], known, paid=paid)
+            asks = _asked(name, whose, paid=paid, counted=cell.kind == "number" and not cell.unit)
+            best.setdefault(row.cells[0], asks)
+        yield from islice(best.values(), 3)
+
+
+def _asked(name: str, whose: str, *, paid: bool, counted: bool) -> str:
+    """The question for a cell: what is paid is so for something, and all else is of it."""
+    head = name.split(" of ")[0]
+    several = head.endswith("s") and not head.endswith("ss")
+    if several and counted:
+        return f"How many {name} are listed for {whose}?"
+    return f"What {'are' if several else 'is'} the {name} {'for' if paid else 'of'} {whose}?"
 
 
 def _natural(name: str, label: str, cell: str) -> int:
@@ -98,16 +111,18 @@ def _tells(text: str) -> bool:
 
 
 def _names(heading: str) -> bool:
-    """Whether a heading is the name of something: "When it opens" is none."""
+    """Whether a heading is the name of something: "When it opens" and "Fixed" are none."""
     first = next((word for word in words(heading) if word not in ARTICLES and not word[0].isdigit()), "")
-    return _tells(first)
+    return _tells(first) and not _DONE.fullmatch(heading)
 
 
 def summaries(listed: Sequence[Listed], passages: Mapping[str, Sequence[Passage]]) -> Iterator[tuple[str, str]]:
     """Each document with the question for its summary, the largest first; of some of them the passages are given."""
     for one in sorted(listed, key=lambda one: -one.passages):
         known = known_in("\n".join(passage.text for passage in passages.get(one.source, ())))
-        name = titled(one.title, known) if one.title else one.source.rsplit("/", 1)[-1]
+        # A title with such a line is the name of a file.
+        named = one.title and "_" not in one.title
+        name = titled(one.title, known) if named else one.source.rsplit("/", 1)[-1]
         yield one.source, "Summarize the document." if len(listed) == 1 else f"Summarize {name}."
 
 

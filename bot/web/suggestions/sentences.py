@@ -27,6 +27,7 @@ _LEADS = re.compile(
     r"every|early|late|mid|end|next|last|first|second|third|fourth|half|quarter|spring|summer|autumn|winter|a|an|"
     r"only|\d{1,2}(?:st|nd|rd|th)?|approximately|nearly|almost)(?:[\s,]+|$))+$"
 )
+_SINCE = re.compile(r"\bsince\b[\s\w]*$")  # what is still so, and of which "when" would ask for the end as well
 _CLAUSE = re.compile(r"[^\w\s’'-]|\b(?:and|or|that|which|who|because|if|when|where|while|but|not)\b")
 _AT = re.compile(r"\bat\b[^.;:]*$")
 _LONGEST = 6  # words of what is said before the time or the sum
@@ -43,6 +44,11 @@ class Known:
 def known_in(text: str) -> Known:
     """How the words of a text are written."""
     return Known(frozenset(_LOWER.findall(text)), frozenset(_PROPER.findall(text)))
+
+
+def is_stated(text: str) -> bool:
+    """Whether a text is a sentence with a subject and an auxiliary."""
+    return _STATED.fullmatch(text) is not None
 
 
 def questions(sentence: str, known: Known) -> Iterator[str]:
@@ -70,9 +76,11 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
     if done and aux in ("was", "were"):
         yield f"Who {done['did']} {subject}?"
     when = _WHEN.search(rest)
+    since = when and _SINCE.search(rest[: when.start()])
+    asks = "Since when" if since else "When"
     sum_at = next((at for at, sign in enumerate(rest) if unicodedata.category(sign) == "Sc"), None)
     if when and (said := _before(rest[: when.start()], aux)) is not None:
-        yield " ".join(("When", aux, subject, *said)) + "?"
+        yield " ".join((asks, aux, subject, *said)) + "?"
     elif not when and sum_at is not None and (said := _before(rest[:sum_at], aux)) is not None and len(said) < _FEW:
         at = ["at"] if said and _AT.search(rest[:sum_at]) else []  # "estimated at"
         yield " ".join(("How much", aux, subject, *said, *at)) + "?"

@@ -1,15 +1,17 @@
-"""How a question names a document and a section of it: "remote work in the Employee Handbook"."""
+"""How a question names a document, a section of it, and a row: "remote work in the Employee Handbook"."""
 
 import calendar
 import re
+from functools import cache
 from string import capwords
 
 from bot.question.names import OPENERS
-from bot.web.suggestions.sentences import ARTICLES, Known
+from bot.web.suggestions.sentences import ARTICLES, Known, is_stated
 from ingest.text.labels import label_of
 from ingest.text.looks import is_capitalized
 
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
+_OF_THE = " of the "  # what is so much of one thing is no person: "Minutes of the Board"
 _POINTS = ":;,.?!()“”/"  # what a name seldom holds
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 TIMES = frozenset((*calendar.month_name, *calendar.day_name))
@@ -30,7 +32,7 @@ def titled(name: str, known: Known) -> str:
     if first.lower() in ARTICLES:
         return name[0].lower() + name[1:]
     common = more and first.lower() in known.lower and first not in known.proper and not first.isupper()
-    return f"the {name}" if common and is_capitalized(name) else name
+    return f"the {name}" if (common or _OF_THE in name) and is_capitalized(name) else name
 
 
 def bare(heading: str) -> str:
@@ -43,9 +45,40 @@ def bare(heading: str) -> str:
 
 def headed(name: str, known: Known) -> str:
     """A heading as a sentence holds it: a common noun begins with a small letter."""
-    if any(sign in _POINTS for sign in name):
+    if any(sign in _POINTS for sign in name) or is_stated(name):
         return f"“{name}”"
     first, *more = name.split()
     common = first.lower() in known.lower or (bool(more) and more[0].islower())
     own = first in known.proper or first in TIMES or first.isupper()
-    return name[0].lower() + name[1:] if first.lower() in ARTICLES or (common and not own) else name
+    if first.lower() in ARTICLES or (common and not own):
+        return name[0].lower() + name[1:]
+    return f"“{name}”" if not more and not own else name
+
+
+def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
+    """The row of a table as a sentence holds it: "the loan instrument", "an adult", "Ida Holm".
+
+    One word with a capital may be a name or none; where nothing tells, the column says what it is: "the ticket Child".
+
+    Args:
+        kind: the name of the column that holds the label.
+        label: of the row.
+        known: of its document.
+        paid: whether what is asked for is paid for each of its kind.
+    """
+    first, *more = label.split()
+    if all(map(str.islower, more)) if more else first.lower() in known.lower and first not in known.proper:
+        small = f"{label[0].lower()}{label[1:]}"
+        return f"{('an' if small[0] in 'aeiou' else 'a') if paid else 'the'} {small}"
+    told = more or first in known.proper or first in TIMES or first.isupper() or not first.isalpha()
+    kind = kind.lower()
+    if told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
+        return label
+    return f"the {kind} {label}"
+
+
+@cache
+def _countries() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(Locale("en").territories.values())

@@ -140,7 +140,7 @@ def test_of_files_that_are_dropped_the_small_ones_can_be_asked_about_before_a_lo
 def test_files_of_kinds_that_are_not_read_are_known_before_any_is_read(write: Write) -> None:
     folder = write({**HOUSES, "photo.png": "light", "drafts/plan.dwg": "lines", ".footnoteignore": "drafts\n"})
     with closing(Bot.from_folder(folder, may_be_empty=True, part=lambda _: 0, embedding_model=NAME)) as bot:
-        assert "1 file of a kind that is not read: photo.png" in welcome(bot)
+        assert "1 file of a kind that is not read: photo.png. To have it read, save it as PDF" in welcome(bot)
 
 
 def test_a_removal_does_not_wait_until_a_long_file_is_read(write: Write) -> None:

@@ -40,6 +40,18 @@ def test_its_places_are_exact_and_know_their_document(said: Conversation, towns:
     assert len(said.turns[1].reply.closest) == 3
 
 
+def test_of_a_long_quote_its_beginning_is_shown_and_more_on_request(said: Conversation) -> None:
+    turn = said.turns[0]
+    (cited,) = turn.reply.cited
+    quote = " ".join(f"word{n}" for n in range(200))
+    long = replace(turn, reply=replace(turn.reply, cited=(replace(cited, seen=("", quote, " and on")),)))
+    shown = sources(Conversation().with_turn(0, long))
+    begun, _, rest = shown.partition('<span class="fn-dots">')
+    assert "word50" in begun
+    assert "word199" in rest.partition("fn-far")[2]
+    assert "fn-whole" in rest
+
+
 @pytest.mark.parametrize(
     ("confidence", "word"), [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Likely"), (0.6, "Likely"), (0.59, "Unsure")]
 )

@@ -98,6 +98,7 @@ def test_on_a_phone_buttons_keep_their_lines_and_markers_are_large_enough(phone:
 def test_what_is_selected_of_an_answer_has_no_markers_that_numbers_could_be_read_with(phone: Page) -> None:
     line = phone.locator(".fn-answer > p").first
     expect(line.locator("a.fn-mark")).to_have_count(1)
+    assert line.locator("a.fn-mark").evaluate("one => one.getClientRects().length") == 1  # also where a line ends
     said = line.evaluate("one => { getSelection().selectAllChildren(one); return String(getSelection()); }")
     assert said.strip() == (line.text_content() or "").removesuffix("1")
 
@@ -129,6 +130,7 @@ def test_what_is_still_being_read_stands_under_the_tabs(bot_on: BotOn, visit: Vi
     assert told
     assert tabs["y"] == 0
     assert told["y"] == tabs["height"]
+    assert told["x"] + told["width"] == width
     page.get_by_role("button", name="Conversations").click()  # nothing lies over it
     page.keyboard.press("Escape")
     documents(page)

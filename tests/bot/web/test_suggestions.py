@@ -46,6 +46,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     [
         ("The pool will open on 3 May 2026 after repairs.", ["When will the pool open?"]),
         ("Ferries are cheaper on Mondays.", ["When are ferries cheaper?"]),
+        ("Ines Moreau has managed the pool since 3 May 2026.", ["Since when has Ines Moreau managed the pool?"]),
         ("The marsh was bought for £4,000.", ["How much was the marsh bought for?"]),
         ("The leaders are expected to meet in Ghent in May.", ["When are the leaders expected to meet in Ghent?"]),
         ("Every guide has a budget of £600 a year.", []),  # "How much has every guide a?"
@@ -69,21 +70,35 @@ def test_a_sentence_is_turned_into_what_it_answers(sentence: str, asked: list[st
 
 def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing() -> None:
     table = parsed(File("a.csv", b"Town,Until,Population (2020)\nArdal,May,1\nBoren,June,2\nCeld,July,3\n", 0.0))
-    assert list(cells(table)) == [f"What is the population of {town}?" for town in ("Boren", "Celd")]
+    assert list(cells(table)) == [f"What is the population of the town {town}?" for town in ("Boren", "Celd")]
     table = parsed(File("a.csv", b"Country,Full day,Half day,Tax\nItaly,50,25,3\nSpain,60,30,4\n", 0.0))
     assert list(cells(table)) == ["What is the tax of Spain?"]
     table = parsed(File("a.csv", b"Years,Days of leave\n0 to 2,25\n3 to 5,27\nPensioners,30\n", 0.0))
-    assert list(cells(table)) == ["What are the days of leave of Pensioners?"]
+    assert list(cells(table)) == ["How many days of leave are listed for Pensioners?"]
     table = parsed(File("a.csv", b"Item,Planned,Net VAT\nHall,3,1\nLoan instrument,5,2\nNets,7,4\n", 0.0))
-    assert list(cells(table)) == ["What is the net VAT of the loan instrument?", "What is the net VAT of Nets?"]
+    assert list(cells(table)) == [
+        "What is the net VAT of the loan instrument?",
+        "What is the net VAT of the item Nets?",
+    ]
+
+
+def test_what_is_paid_is_asked_for_somebody_and_a_common_noun_has_its_article() -> None:
+    text = "# Ferry\n\nAn adult pays more.\n\n| Ticket | Fare | Deck |\n|---|---|---|\n"
+    rows = "| Day pass | 30 euros | upper |\n| Adult | 9 euros | upper |\n| Child | £4 | lower |\n"
+    asked = list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0))))
+    assert asked == ["What is the fare for an adult?", "What is the fare for the ticket Child?"]
+    rows = "| Day pass | wide | upper |\n| Adult | small | upper |\n"
+    assert list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0)))) == ["What is the fare of the adult?"]
 
 
 @pytest.mark.parametrize(
     ("heading", "asked"),
     [
         ("When it opens", []),
+        ("Fixed", []),
+        ("Swimmers are divided", ["Summarize “Swimmers are divided” in Rules."]),
         ("The pool", ["Summarize the pool in Rules."]),
-        ("3.2 Fees", ["Summarize Fees in Rules."]),
+        ("3.2 Fees", ["Summarize “Fees” in Rules."]),
         ("How many days of leave do I have?", ["How many days of leave do I have?"]),
         ("Why?", []),
     ],
@@ -101,7 +116,7 @@ def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something
         ("Employee Handbook", "the Employee Handbook"),  # "every employee" stands in it
         ("Grandma's lasagne", "Grandma's lasagne"),
         ("The Lamp", "the Lamp"),
-        ("GENERAL MEETING OF THE CHOIR", "General Meeting of the Choir"),
+        ("GENERAL MEETING OF THE CHOIR", "the General Meeting of the Choir"),
         ("Damp in room 2: causes", "“Damp in room 2: causes”"),
         ("How scores are lent out", "“How scores are lent out”"),
         ("Eleven green books are missing", "“Eleven green books are missing”"),

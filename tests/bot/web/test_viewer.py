@@ -30,7 +30,12 @@ def test_a_marker_opens_the_document_at_the_quote_and_escape_leads_back(page: Pa
     marker = page.locator("a.fn-mark").first
     marker.hover()
     expect(page.locator("#fn-tip")).to_contain_text("should not drop below 3% of GDP")
+    page.route("**/footnote/document?*", lambda route: route.abort())
     marker.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#fn-viewer [role=alert]")).to_contain_text("cannot be reached")
+    page.keyboard.press("Escape")
+    page.unroute("**/footnote/document?*")
     page.keyboard.press("Enter")
     quote = page.locator("#fn-viewer mark.fn-active")
     expect(quote).to_contain_text("should not drop below 3% of GDP")
