@@ -6,8 +6,9 @@ is on those; then from everything that may teach. Of CANARD it is the half that 
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -15,17 +16,20 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 import typer
+from numpy.typing import NDArray
 
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
 from bot.learning.followup.canard import learnable, load_canard
-from bot.learning.followup.turns import Example, apart, invented, of_canard, of_folders, of_our_own, standing_alone
+from bot.learning.followup.folders import of_folder_questions, of_folders, of_rewrites
+from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import minimized
 from bot.question.classifier import tokens
-from bot.question.followup.gate import BUCKETS, LEANS, LOOKED_AT, WEIGHTS, Gate, runs_of, signs_of
+from bot.question.followup.gate import BUCKETS, LEANS, LOOKED_AT, WEIGHTS, Gate, counts_of, runs_of, said_of, spelled
 from bot.question.followup.tokens import cleaned
 from ingest.console import out, run
+from ingest.embedding.models import token_model
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _KEPT = 5  # one group in so many is kept apart
@@ -34,9 +38,10 @@ _PUBLIC = 800  # questions of each public set
 _KINDS = 1500  # wordings of other kinds
 _OWN = 0.5  # how much a wording of another kind counts, against a turn of our own conversations
 _SET = 0.3  # and a public question
-_CHANGES = 2.5  # how much a change of topic counts: what is put into a whole question spoils its answer
+_CHANGES = 1.8  # how much a change of topic counts: what is put into a whole question spoils its answer
 _PRIOR = 3e-5
 _STEPS = 60
+_AT_ONCE = 64  # texts are embedded
 
 
 def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
@@ -56,6 +61,8 @@ def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
     return [
         *of_our_own(seed),
         *of_folders("learn", seed),
+        *of_folder_questions("learn", seed),
+        *of_rewrites("learn", seed),
         *of_canard(learnable(load_canard(canard)), seed),
         *standing_alone(kinds[:: max(1, len(kinds) // _KINDS)], seed, _OWN),
         *standing_alone(_of_tables(), seed, _OWN),
@@ -87,12 +94,12 @@ def asking_words(examples: Sequence[Example]) -> tuple[str, ...]:
 def learn(examples: Sequence[Example]) -> Gate:
     """Fit the weights."""
     asking = asking_words(examples)
-    known = frozenset(asking)
+    known = spelled(asking)
     rows = np.zeros((len(examples), BUCKETS), dtype=np.float32)
     for row, one in enumerate(examples):
         found = runs_of(one.question, known)
         rows[row, found] = len(found) ** -0.5
-    signs = np.array([_signs(one) for one in examples], dtype=np.float32)
+    signs = np.array(signs_of(examples), dtype=np.float32)
     x = torch.from_numpy(np.concatenate([signs, rows], axis=1))
     y = torch.tensor([float(one.turn == "leans") for one in examples])
     share = torch.tensor([one.weight * (_CHANGES if one.turn == "changes" else 1.0) for one in examples])
@@ -110,15 +117,29 @@ def learn(examples: Sequence[Example]) -> Gate:
     return Gate(asking, tuple(weights[:count]), tuple(weights[count:]), round(float(b.detach()), 4))
 
 
-def _signs(one: Example) -> tuple[float, ...]:
-    turns = [cleaned(turn) for turn in one.turns[-LOOKED_AT:]]
-    return signs_of(one.question, turns[-2], turns)
+def signs_of(examples: Sequence[Example]) -> list[tuple[float, ...]]:
+    """What the gate's function of that name gives for each, many texts being embedded at once."""
+    turns = [[cleaned(turn) for turn in one.turns[-LOOKED_AT:]] for one in examples]
+    said = [said_of(own[-2], own) for own in turns]
+    near = _vectors({one.question for one in examples}.union(*said))
+    return [
+        (*counts_of(one.question, own[-2], own), *(float(near[one.question] @ near[text]) for text in texts))
+        for one, own, texts in zip(examples, turns, said, strict=True)
+    ]
+
+
+def _vectors(texts: Collection[str]) -> dict[str, NDArray[np.float32]]:
+    """Those of about the same length are embedded together."""
+    ranked = sorted(texts, key=lambda text: (len(text), text))
+    batches = (ranked[at : at + _AT_ONCE] for at in range(0, len(ranked), _AT_ONCE))
+    return dict(zip(ranked, chain.from_iterable(map(token_model().encode_passages, batches)), strict=True))
 
 
 def show(name: str, gate: Gate, examples: Sequence[Example]) -> None:
     """Print how many stand-alone questions are kept as they are, and how many that lean are found."""
-    known = frozenset(gate.asking)
-    found = [gate.chance(_signs(one), runs_of(one.question, known)) >= LEANS for one in examples]
+    known = spelled(gate.asking)
+    signs = signs_of(examples)
+    found = [gate.chance(own, runs_of(one.question, known)) >= LEANS for own, one in zip(signs, examples, strict=True)]
     for turn in ("alone", "changes", "leans"):
         own = [one == (turn == "leans") for one, example in zip(found, examples, strict=True) if example.turn == turn]
         if own:

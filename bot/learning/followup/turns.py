@@ -1,21 +1,17 @@
 """Conversations -> turns that teach whether a question leans on what was said, stands alone or changes the topic.
 
 People's rewrites tell (CANARD, Elgohary et al. 2019): what they left unchanged stands alone, what they had to complete
-leans, and what they wrote stands alone. Conversations of our own, in `invented.txt` and beside the questions about our
-own folders, tell how people ask of a folder. Any question that stands alone, put after a conversation about something
-else, changes the topic.
+leans, and what they wrote stands alone. Conversations of our own, in `invented.txt`, tell how people ask of a folder.
+Any question that stands alone, put after a conversation about something else, changes the topic.
 """
 
-import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from bot.evaluation.splits import hashed
-from bot.learning import FOLDERS
 from bot.learning.followup.canard import DialogueQuestion
 from bot.learning.kind.examples import slip
 from bot.question.followup.gate import Turn
@@ -27,9 +23,7 @@ _SHORT = 0.2  # of the questions that stand alone are typed as keywords
 _MOST_KEYWORDS = 6
 _ONE_WORD = 0.3  # of those typed as keywords are typed as one
 _WEAK = 0.4  # how much it counts that what has no pronoun leans within its topic
-_FOLDERS = 2.0  # how much a turn of a conversation about a folder counts
-_DECLINED = 0.15  # of the answers in a conversation are none
-_DECLINES = "I am not sure enough. These passages may help."
+_REWRITTEN = 0.5  # of CANARD's rewrites follow another dialogue, the others their own
 _OPENINGS = ("and ", "And ", "ok, ", "Thanks. ", "so ", "please tell me: ")
 _SIGNS = "+-~"
 
@@ -97,7 +91,7 @@ def of_our_own(seed: int) -> Iterator[Example]:
         others = [other for other in topics if other is not topic]
         for sign, questions in topic.asked.items():
             for asked in questions:
-                for question in _manners(asked, chance):
+                for question in manners(asked, chance):
                     inside = _history(topic, others, chance)
                     weight = _WEAK if sign == "~" else 1.0
                     yield Example(topic.name, inside, question, "alone" if sign == "+" else "leans", weight)
@@ -108,10 +102,10 @@ def of_our_own(seed: int) -> Iterator[Example]:
                     yield Example(topic.name, away, _keywords(asked, chance) or asked, "changes")
                     away = _history(chance.choice(others), others, chance)
                     yield Example(topic.name, away, f"{chance.choice(cuts)} {asked}", "changes")
-        for question in _manners(topic.said[0][0], chance):
+        for question in manners(topic.said[0][0], chance):
             yield Example(topic.name, _history(chance.choice(others), others, chance), question, "changes")
     for asked in always:
-        for question in _manners(asked, chance):
+        for question in manners(asked, chance):
             topic = chance.choice(topics)
             yield Example(asked, _history(topic, topics, chance), question, "leans")
 
@@ -124,28 +118,10 @@ def of_canard(asked: Sequence[DialogueQuestion], seed: int) -> Iterator[Example]
         same = words(one.question) == words(one.rewrite)
         yield Example(one.dialogue, turns, one.question, "alone" if same else "leans", 0.5)
         other = chance.choice(asked)
-        if other.dialogue != one.dialogue:
-            yield Example(one.dialogue, other.turns, _typed(one.rewrite, chance), "changes", 0.3)
-        if not same:
-            yield Example(one.dialogue, turns, _typed(one.rewrite, chance), "alone", 0.3)
-
-
-def of_folders(part: str, seed: int) -> Iterator[Example]:
-    """The turns of the conversations about the folders of a part ("learn", "tune", "report")."""
-    chance = random.Random(seed)  # noqa: S311 (not for secrets)
-    for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            said: list[str] = []
-            for turn in json.loads(line)["turns"]:
-                for question in _manners(turn["question"], chance) if said else ():
-                    yield Example(file.parent.name, tuple(said), question, turn["is"], _FOLDERS)
-                said += [turn["question"], _answer(turn, chance)]
-
-
-def _answer(turn: Mapping[str, Any], chance: random.Random) -> str:
-    """What may have been answered to a turn of a conversation."""
-    told = turn.get("answers") or [one if isinstance(one, str) else one[0] for one in turn.get("all", ())]
-    return f"{', '.join(told[:2])}. [1]" if told and chance.random() >= _DECLINED else _DECLINES
+        if other.dialogue != one.dialogue and chance.random() < _REWRITTEN:
+            yield Example(one.dialogue, other.turns, typed(one.rewrite, chance), "changes", 0.5)
+        elif not same:
+            yield Example(one.dialogue, turns, typed(one.rewrite, chance), "alone", 0.5)
 
 
 def standing_alone(questions: Sequence[tuple[str, str]], seed: int, weight: float) -> Iterator[Example]:
@@ -182,11 +158,12 @@ def _history(topic: Topic, others: Sequence[Topic], chance: random.Random) -> tu
     return tuple(text for pair in said for text in pair)
 
 
-def _manners(asked: str, chance: random.Random) -> list[str]:
-    return [asked, *{_typed(asked, chance) for _ in range(_MANNERS - 1)}]
+def manners(asked: str, chance: random.Random) -> list[str]:
+    """A question of our own as it is typed: as it was written, and as others may."""
+    return [asked, *{typed(asked, chance) for _ in range(_MANNERS - 1)}]
 
 
-def _typed(asked: str, chance: random.Random) -> str:
+def typed(asked: str, chance: random.Random) -> str:
     """The question as somebody else may type it."""
     if chance.random() < 0.2:
         asked = chance.choice(_OPENINGS) + asked[0].lower() + asked[1:]

@@ -7,6 +7,7 @@ pump?" leans after a talk about a pump, and stands alone after one about anythin
 """
 
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,19 +20,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.question.classifier import tokens
-from bot.question.followup.coreference import unexplained
+from bot.question.followup.coreference import follows_noun, says_own, unexplained
 from bot.question.followup.ordinals import points_at_one
 from bot.question.followup.tokens import cleaned, telling
+from bot.question.kind import names_documents
 from bot.question.names import names
 from ingest.errors import ModelError
 
 Turn = Literal["alone", "leans", "changes"]
 WEIGHTS = Path(__file__).parent / "gate.json"
 BUCKETS = 2048  # of hashed runs of words
-MAYBE = 0.3  # from this probability on a question is read as it was completed, too;
+MAYBE = 0.35  # from this probability on a question is read as it was completed, too;
 LEANS = 0.5  # from this one on that is the likelier meaning;
 SURELY = 0.9  # and from this one on it is not read by itself any more
 _RUN = 3  # words
+_MIXED = 3  # letters of a word that may be mixed
+_DOUBLED = re.compile(r"(.)\1+")
 LOOKED_AT = 6  # messages before the question
 _ANSWER, _SAID = 300, 600  # characters of the last answer, and of all that was said, that are compared by meaning
 
@@ -78,36 +82,41 @@ def leans(question: str, history: Sequence[Mapping[str, str]]) -> float:
 @lru_cache(maxsize=256)
 def _leans(question: str, before: str, turns: tuple[str, ...]) -> float:
     known = gate()
-    return known.chance(signs_of(question, before, turns), runs_of(question, frozenset(known.asking)))
+    return known.chance(signs_of(question, before, turns), runs_of(question, spelled(known.asking)))
 
 
 def signs_of(question: str, before: str, turns: Sequence[str]) -> tuple[float, ...]:
-    """What can be counted of a question and what was said before.
+    """What is counted of a question and what was said before, and how near they are by meaning: the cosines.
 
     Args:
         question: as it was asked.
         before: the question before.
         turns: the last messages, `cleaned`.
     """
+    from ingest.embedding.models import token_model
+
+    asked = token_model().encode_question(question)  # needed again to search by
+    return (*counts_of(question, before, turns), *(float(asked @ _vector(text)) for text in said_of(before, turns)))
+
+
+def counts_of(question: str, before: str, turns: Sequence[str]) -> tuple[float, ...]:
+    """What can be counted, of what `signs_of` takes."""
     own, named = telling(question), names(question)
     shared = [len(own & telling(text)) / max(1, len(own)) for text in (before, turns[-1], " ".join(turns))]
     size = len(question.split())
     points = unexplained(question)
     return (
         *(float(points), float(points and not named), float(points_at_one(question))),
+        *(float(follows_noun(question)), float(says_own(question)), float(names_documents(question))),
         *(1 / (1 + len(own)), len(own) / 8, size / 12, len(named) / 2, float(bool(named))),
         *(*shared, float(shared[-1] > 0), float(not own)),
         *(float(question.rstrip().endswith("?")), float(":" in question)),
-        *_alike(question, (before, f"{before} {turns[-1][:_ANSWER]}", " ".join(turns)[:_SAID])),
     )
 
 
-def _alike(question: str, texts: Sequence[str]) -> list[float]:
-    """How near a question is to each text by meaning: the cosine."""
-    from ingest.embedding.models import token_model
-
-    asked = token_model().encode_question(question)  # needed again to search by
-    return [float(asked @ _vector(text)) for text in texts]
+def said_of(before: str, turns: Sequence[str]) -> tuple[str, str, str]:
+    """What was said, as it is compared by meaning: the question before, with its answer, and all of it."""
+    return before, f"{before} {turns[-1][:_ANSWER]}", " ".join(turns)[:_SAID]
 
 
 @lru_cache(maxsize=512)
@@ -117,11 +126,29 @@ def _vector(text: str) -> NDArray[np.float32]:
     return token_model().encode_question(text)
 
 
-def runs_of(question: str, asking: frozenset[str]) -> list[int]:
-    """The buckets of the runs of one to three words, what does not ask being left open; each once."""
+@lru_cache(maxsize=2)
+def spelled(asking: tuple[str, ...]) -> Mapping[str, str]:
+    """Each word that asks by itself, and by its letters as fingers may mix and double them: "taht", "aboout"."""
+    mixed = {_letters(word): word for word in asking if len(word) >= _MIXED}
+    return {**mixed, **{word: word for word in asking}}
+
+
+def _letters(word: str) -> str:
+    """What is alike of a word and of that word with letters mixed or doubled; no word itself."""
+    return " ".join((word[0], *sorted(_DOUBLED.sub(r"\1", word[1:]))))
+
+
+def runs_of(question: str, asking: Mapping[str, str]) -> list[int]:
+    """The buckets of the runs of one to three words, what does not ask being left open; each once.
+
+    Args:
+        question: as it was asked.
+        asking: what `spelled` gives.
+    """
     shown = ["^"]
     for token in tokens(question):
-        put = token if token in asking else "9" if token.isdigit() else "_"
+        mixed = _letters(token) if len(token) >= _MIXED else ""
+        put = "9" if token.isdigit() else asking.get(token) or asking.get(mixed, "_")
         if put != "_" or shown[-1] != "_":
             shown.append(put)
     shown.append("$")

@@ -9,7 +9,7 @@ import pytest
 from bot.evaluation.metrics import precision_recall_f1
 from bot.learning.followup import measure, signs, train
 from bot.learning.followup.canard import example, learnable, left_out, load_canard
-from bot.learning.followup.turns import of_folders
+from bot.learning.followup.folders import of_folder_questions, of_folders, of_rewrites
 from bot.question.followup.terms import ADAPTER, judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run
@@ -87,6 +87,13 @@ def test_the_conversations_about_folders_that_teach_are_turned_into_examples() -
     assert all(len(one.turns) % 2 == 0 and one.turns for one in found)
     kept = {one.group for part in ("tune", "report") for one in of_folders(part, 1)}
     assert kept.isdisjoint(one.group for one in found)
+
+
+def test_other_questions_about_folders_that_teach_are_turned_into_examples() -> None:
+    found = list(of_folder_questions("learn", 1))
+    assert {one.turn for one in found} == {"leans", "changes"}
+    assert all(one.question not in one.turns and len(one.turns) % 2 == 0 and one.turns for one in found)
+    assert {one.turn for one in of_rewrites("learn", 1)} == {"alone"}
 
 
 def test_no_section_teaches_and_measures(tmp_path: Path) -> None:

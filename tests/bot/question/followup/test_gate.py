@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.question.followup import LEANS, leans
-from bot.question.followup.coreference import unexplained
+from bot.question.followup.coreference import follows_noun, says_own, unexplained
+from bot.question.followup.gate import runs_of, spelled
 from tests.conftest import ROOT
 
 GOLD = ROOT / "tests" / "gold"
@@ -25,7 +26,7 @@ SAID = history("How much is a berth for a sailing boat?", "A berth for a sailing
 @pytest.mark.parametrize(
     "question",
     ["why?", "And for a motor boat?", "since when is that so?", "what does it include?", "the second one?",
-     "I meant a motor boat", "no, the other one", "How much did they pay?", "und warum?"],
+     "annd for a motor boat?", "I meant a motor boat", "no, the other one", "How much did they pay?", "und warum?"],
 )  # fmt: skip
 def test_what_leaves_out_what_it_is_about_leans(question: str) -> None:
     assert leans(question, SAID) >= LEANS
@@ -34,7 +35,7 @@ def test_what_leaves_out_what_it_is_about_leans(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     ["When is my salary paid?", "Who invented the telephone?", "How many vacation days do I get?", "list all documents",
-     "OK, something else now: what does a house visit in town cost?", "Wie lange läuft der Vertrag?"],
+     "What's the longest file?", "Have you got anything on moorings?", "Does a member get his own key?", "OK, something else now: what does a house visit in town cost?", "Wie lange läuft der Vertrag?"],
 )  # fmt: skip
 def test_what_can_be_understood_alone_does_not(question: str) -> None:
     assert leans(question, SAID) < LEANS
@@ -99,3 +100,18 @@ def test_a_pronoun_in_the_second_of_two_questions_is_explained_by_the_first(ques
     assert not unexplained(question)
     assert unexplained(f"And {question.rpartition('and ')[2]}")
     assert unexplained("Who chairs it and who keeps its minutes?")
+
+
+def test_a_noun_before_a_pronoun_may_be_what_it_stands_for() -> None:
+    assert follows_noun("Can the couple bring their own cake?")
+    assert says_own("Can the couple bring their own cake?")
+    assert not follows_noun("Can they bring a cake?")
+    assert not follows_noun("What does the second one cost if it is late?")
+    assert not says_own("Who owns the cake?")
+
+
+def test_words_that_ask_are_known_with_their_letters_mixed_or_doubled() -> None:
+    asking = spelled(("about", "and", "did", "how", "that"))
+    for slip, meant in (("annd", "and"), ("aboout", "about"), ("taht", "that")):
+        assert runs_of(f"{slip} Greta", asking) == runs_of(f"{meant} Greta", asking)
+    assert runs_of("hat Greta", asking) != runs_of("that Greta", asking)

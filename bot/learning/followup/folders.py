@@ -1,0 +1,81 @@
+"""What was asked about our own folders -> turns that lean, stand alone or change the topic."""
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.learning import FOLDERS
+from bot.learning.followup.turns import Example, manners, typed
+
+_TURN = 2.0  # how much a turn of a conversation about a folder counts
+_WRITTEN = 0.5  # how much its stand-alone form does
+_EACH = 2  # one stand-alone question in so many is asked after something else
+_DECLINED = 0.15  # of the answers in a conversation are none
+_DECLINES = "I am not sure enough. These passages may help."
+
+
+def of_folders(part: str, seed: int) -> Iterator[Example]:
+    """The turns of the conversations about the folders of a part ("learn", "tune", "report")."""
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
+        for row in _rows(file):
+            for said, turn in _played(row, chance):
+                for question in manners(turn["question"], chance) if said else ():
+                    yield Example(file.parent.name, said, question, turn["is"], _TURN)
+
+
+def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
+    """What else was asked about the folders of a part: with its history, or by itself after talk of something else.
+
+    That talk is of the same folder every second time: what stands alone there is what people ask next.
+    """
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    talks = {file.parent.name: _talks(file, chance) for file in sorted((FOLDERS / part).glob("*/turns.jsonl"))}
+    for name, own in talks.items():
+        others = [talk for other, their in talks.items() if other != name for talk in their]
+        questions = _rows(FOLDERS / part / name / "questions.jsonl")
+        for row in questions:
+            if row.get("kind") == "follow-up":
+                said = tuple(message["content"] for message in row["history"])
+                for question in manners(row["question"], chance):
+                    yield Example(name, said, question, "leans", _TURN)
+        by_itself = [row["question"] for row in questions if not row.get("history") and row["kind"] != "chat"]
+        for at, question in enumerate(by_itself[::_EACH]):
+            said = chance.choice(own if at % 2 else others)
+            if question not in said:
+                yield Example(name, said, typed(question, chance), "changes")
+
+
+def of_rewrites(part: str, seed: int) -> Iterator[Example]:
+    """The turns of those conversations as they stand alone."""
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
+        for row in _rows(file):
+            for said, turn in _played(row, chance):
+                if said and "standalone" in turn:
+                    yield Example(file.parent.name, said, typed(turn["standalone"], chance), "alone", _WRITTEN)
+
+
+def _talks(file: Path, chance: random.Random) -> list[tuple[str, ...]]:
+    """The beginnings of the conversations in a file, each as far as one of its turns."""
+    return [said for row in _rows(file) for said, _ in _played(row, chance) if said]
+
+
+def _played(row: Mapping[str, Any], chance: random.Random) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Each turn of a conversation after what was said before it."""
+    said: list[str] = []
+    for turn in row["turns"]:
+        yield tuple(said), turn
+        said += [turn["question"], _answer(turn, chance)]
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _answer(turn: Mapping[str, Any], chance: random.Random) -> str:
+    """What may have been answered to a turn of a conversation."""
+    told = turn.get("answers") or [one if isinstance(one, str) else one[0] for one in turn.get("all", ())]
+    return f"{', '.join(told[:2])}. [1]" if told and chance.random() >= _DECLINED else _DECLINES
