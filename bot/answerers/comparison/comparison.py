@@ -25,7 +25,7 @@ def answer(request: Request, view: View) -> Reply | None:
     What a table tells of both is asked before; see `bot.question.kind.Intent.kinds`. None where the question has but
     one part, or none is answered.
     """
-    sure = request.intent.kind == "comparison"
+    sure = request.intent.kind == "comparison" or asks_difference(request.question.text)
     if sure and (reply := weighed.answer(request, view)):
         return reply
     parts = taken_apart(request.question.text)

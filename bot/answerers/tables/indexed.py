@@ -23,6 +23,7 @@ _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
+_ADDED = 2  # columns that one adds up, and rows that show it, at least
 LARGEST = 3000  # rows of a table that is asked
 _SAMPLE, _ROW = 3, 90  # rows that tell what a table is about, and characters of each
 
@@ -43,6 +44,7 @@ class Indexed:
         holding: by a stem, for each column the rows whose cells hold it.
         label: the column that names the rows: the first one of text, or the names beside its codes; else the first.
         codes: the column beside it whose codes stand for the same names; -1 where there is none.
+        totals: the columns that add up those of numbers before them, in every row.
         context: stems of title, caption, heading and file name.
         vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
     """
@@ -57,6 +59,7 @@ class Indexed:
     holding: Mapping[str, Mapping[int, frozenset[int]]]
     label: int
     codes: int
+    totals: frozenset[int]
     context: frozenset[str]
     vector: NDArray[np.float32]
 
@@ -94,6 +97,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         {stem: {at: frozenset(rows) for at, rows in found.items()} for stem, found in holding.items()},
         label,
         codes,
+        _totals(grid, kinds),
         frozenset(stemmed(context)),
         token_model().encode_passages([_told(name, grid)])[0],
     )
@@ -117,6 +121,17 @@ def _kind(grid: Grid, at: int) -> str:
     if sum(counts[one] for one in NUMBERS) >= _PURE * counts.total() > 0:
         return max(NUMBERS, key=lambda one: counts[one])
     return kind if count >= _PURE * counts.total() else "text"
+
+
+def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:
+    numbers = [at for at, kind in enumerate(kinds) if kind in NUMBERS]
+    filled = [[one.value for at in numbers if (one := row[at])] for row in grid.amounts]
+    values = np.array([row for row in filled if len(row) == len(numbers)])
+    if len(values) < _ADDED or len(numbers) <= _ADDED:
+        return frozenset()
+    before = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
+    runs = [(at, [before[:, at] - before[:, start] for start in range(at + 1 - _ADDED)]) for at in range(len(numbers))]
+    return frozenset(numbers[at] for at, sums in runs if any(np.allclose(one, values[:, at]) for one in sums))
 
 
 def _looks(grid: Grid, at: int, codes: int) -> tuple[float, ...]:

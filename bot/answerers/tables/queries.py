@@ -187,9 +187,10 @@ def _of_many(question: Asked, table: Indexed, free: Sequence[int], measured: Seq
     for at in numbers[:_MEASURED]:
         for operation in ("sum", "average", "range"):
             yield operation, (at,), None, 1.0
-    if len(numbers) > 1:
-        yield "sum", tuple(sorted(numbers)), None, 1.0
-        yield "average", tuple(sorted(numbers)), None, 1.0
+    parts = tuple(sorted(at for at in numbers if at not in table.totals))
+    if len(parts) > 1:
+        yield "sum", parts, None, 1.0
+        yield "average", parts, None, 1.0
     for by in measured[:_MEASURED]:
         yield "highest", (by,), None, 1.0
         yield "lowest", (by,), None, 1.0
@@ -210,9 +211,10 @@ def _of_one(question: Asked, table: Indexed, near: Nearness, choice: Choice, fre
             if one != other:
                 yield "difference", (one, other), None, 1.0
                 yield "change", (one, other), None, 1.0
-    if len(numbers) > 1:
+    parts = tuple(at for at in numbers if at not in table.totals)
+    if len(parts) > 1:
         for operation in ("column most", "column least", "sum", "average"):
-            yield operation, tuple(numbers), None, 1.0
+            yield operation, parts, None, 1.0
     if len(named) > 1 and len(named) < len(numbers):
         yield "sum", tuple(named), None, 1.0
         yield "average", tuple(named), None, 1.0

@@ -2,7 +2,8 @@
 
 Its body is the cross-encoder that has seen half a million search queries (see `ingest.embedding.cross_encoder`), with a
 small adapter upon its last layers, which `bot/learning/judge/train.py` teaches. The reader finds the sentence; the
-judge has another body and has learned from other examples: where both think that it answers, it likely does.
+judge has another body and has learned from other examples: where both think that it answers, it likely does. It knows
+English alone, and says the same of whatever is asked in another language.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,8 @@ ADAPTER = Path(__file__).parent  # what `bot/learning/judge/train.py` saves
 HEAD = "judge.json"
 _LONGEST = 160  # tokens of a pair
 _BEFORE = 200  # characters of the sentence before
+_LEARNED = ("", "en")  # languages
+_NO_WORD = -0.7  # log odds in any other, whatever is said: it would guess
 _KEPT: Memo[tuple[str, "Said"], float] = Memo(64)
 
 
@@ -78,8 +81,10 @@ def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], float, float]:
     return np.asarray(told["weight"], dtype=np.float32), float(told["share"]), float(told["bias"])
 
 
-def judged(question: str, said: Sequence[Said]) -> list[float]:
-    """Log odds that each sentence answers a question."""
+def judged(question: str, said: Sequence[Said], language: str = "") -> list[float]:
+    """Log odds that each sentence answers a question, which is asked in a language ("": in none that is clear)."""
+    if language not in _LEARNED:
+        return [_NO_WORD] * len(said)
     return list(_KEPT.of([(question, one) for one in said], _judged))
 
 

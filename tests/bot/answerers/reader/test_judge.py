@@ -40,6 +40,11 @@ def test_the_sentence_before_is_read_after_it_and_title_and_heading_before() -> 
     )
 
 
+def test_of_a_language_that_it_has_not_learned_it_says_nothing() -> None:
+    first, second = (Said(text) for text in ("Der Beitrag beträgt 48 Euro.", "Vorsitzende ist Renate Kolbe."))
+    assert len({*judged("Wie hoch ist der Beitrag?", [first, second], "de")}) == 1
+
+
 def test_a_damaged_judge_is_told_in_a_line(tmp_path: Path) -> None:
     (tmp_path / HEAD).write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match="Cannot read the judge in .* Reinstall Footnote"):

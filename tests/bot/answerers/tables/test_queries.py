@@ -74,6 +74,14 @@ def test_the_right_result_is_among_those_tried(question: str, result: tuple[str,
     assert result in _results(question)
 
 
+def test_a_column_that_adds_the_others_up_is_none_of_them() -> None:
+    gel = "Ward,2024,January,February,March,Total\nNorth,7,10.5,9,12,31.5\nSouth,8,4,8.5,6,18.5\n"
+    results = _results("In which month did North use most, and how much in all?", gel)
+    assert ("March",) in results
+    assert ("Total",) not in results
+    assert ("63",) not in results
+
+
 def test_each_computation_has_all_its_features() -> None:
     found = candidates(asked("Which stall pays most?", np.zeros(384, dtype=np.float32)), _table())
     assert found.features.shape == (len(found.queries), WIDTH)
