@@ -21,7 +21,7 @@ def free_port() -> int:
 @cache
 def _held() -> tuple[socket.socket, Iterator[int]]:
     """What listens at one port as long as this process lives, and the ports after it: who has the one has the others."""
-    for first in range(10_000, 30_000, 1 + _PORTS):  # below those that the system gives to anyone who asks for any
+    for first in range(20_000, 30_000, 1 + _PORTS):  # between those that Ray takes and those that the system gives
         try:
             return socket.create_server(("127.0.0.1", first)), cycle(range(first + 1, first + 1 + _PORTS))
         except OSError:  # another's
