@@ -17,10 +17,9 @@ from ingest.formats.table_totals import totals
 from ingest.tables import Row, Table, packed
 from ingest.text.headings import Heading, headings
 from ingest.text.lines import is_list_item, raw_lines
-from ingest.text.table_lines import is_ruled
+from ingest.text.table_lines import has_cells, is_laid_out, is_ruled
 from ingest.text.table_sections import outside
 
-_SET = re.compile(r"^[^\n]*\S(?:\t| {2,}| ?\| ?)\S", re.MULTILINE)
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDEST = 60  # columns
 _ROWS = 3  # of cells, where no rule shows that it is a table
@@ -82,7 +81,7 @@ def _value(found: TextTable, above: Heading | None) -> Table:
 
 def tables_in(text: str) -> Iterator[TextTable]:
     """What in a text is laid out as a table, from the top."""
-    if not _SET.search(text):
+    if not has_cells(text):
         return
     for block in _blocks(text):
         at = 0
@@ -111,7 +110,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         if not filled:
             continue
         lines = [(start, raw.rstrip()) for start, raw in run]
-        if last and len(lines) <= _ALONE and all(_is_set(line) for _, line in (last[-1], *lines)):
+        if last and len(lines) <= _ALONE and all(is_laid_out(line) for _, line in (last[-1], *lines)):
             last += lines
             continue
         yield last
@@ -119,14 +118,10 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
     yield last
 
 
-def _is_set(line: str) -> bool:
-    return is_ruled(line) or _SET.match(line) is not None
-
-
 def _reach(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
     """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends."""
     first = block[at][1]
-    if is_ruled(first) or not _SET.match(first):
+    if is_ruled(first) or not has_cells(first):
         return 1, [], 0
     for mark in ("|", "\t"):
         if mark in first.strip() and (found := _marked(block, at, mark))[1]:

@@ -38,10 +38,12 @@ def headings(text: str, *, markdown: bool) -> list[Heading]:
         return list(_marked(text))
     first = _FIRST.search(text)
     begins = first.start() if first else 0
-    spoken = {turn.start for turn in turns(text)}  # who speaks, and when, is a line of its own in some transcripts
+    found = list(plain_headings(text))
+    # Who speaks, and when, is a line of its own in some transcripts.
+    spoken = {turn.start for turn in turns(text)} if found else set()
     return [
         Heading(start, end, _words(text[start:end]), 1 if start == begins else 2)
-        for start, end in plain_headings(text)
+        for start, end in found
         if start not in spoken
     ]
 

@@ -8,6 +8,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _GAP = re.compile(r"\t| {2,}")  # between two cells where no bar is
 _RULE = re.compile(r":?-+:?")
+_CELLS = re.compile(r"\S(?:\t| {2,}| ?\| ?)\S")  # two of them on a line
 _DRAWN = re.compile(r"[|+ ]*[-=]{2,}[-=+|: ]*")
 _NOWHERE = -1
 
@@ -15,6 +16,16 @@ _NOWHERE = -1
 def is_ruled(line: str) -> bool:
     """Whether a line is drawn between the rows of a table."""
     return _DRAWN.fullmatch(line.strip()) is not None
+
+
+def has_cells(text: str) -> bool:
+    """Whether any line of a text is set in cells: by bars, by tabs, or by space alone."""
+    return _CELLS.search(text) is not None
+
+
+def is_laid_out(line: str) -> bool:
+    """Whether a line may be of a table: set in cells, or drawn between its rows."""
+    return is_ruled(line) or has_cells(line)
 
 
 def readable(text: str, columns: str) -> tuple[str, tuple[int, ...]]:

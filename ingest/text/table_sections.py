@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from ingest.documents import Document, Section
 from ingest.text.headings import Heading
-from ingest.text.table_lines import is_ruled
+from ingest.text.table_lines import is_laid_out, is_ruled
 
-_CELLS = re.compile(r"\S(?:\t| {2,}| ?\| ?)\S")
 _BELOW = re.compile(r"[ \t]*\r?\n[^\r\n]*[^\s]")
 _HIGHEST = 6  # lines of headings
 
@@ -71,7 +70,7 @@ def _drawn(text: str, first: int, last: int) -> tuple[int, int]:
     for _ in range(_HIGHEST):
         above = _lines_up(text, start, 1)
         line = text[above:start]
-        if above == start or not (is_ruled(line) or _CELLS.search(line)):
+        if above == start or not is_laid_out(line):
             break
         start = above
     below = _BELOW.match(text, last)

@@ -57,7 +57,7 @@ def speech_of(question: Question, hits: Sequence[Hit], view: View) -> Speech:
             continue
         inside = [hit for hit in hits if hit.passage.source == source]
         those = turns(document.text) if any(has_turn(hit.passage.text) for hit in inside) else ()
-        called = {label: full_name(label, document, those) for label in {turn.speaker for turn in those}}
+        called = full_names(document, those)
         wanted = _speakers(question.together, called) if question.together else frozenset(called)
         surnames = _surnames(about, document.text)
         for start, end in (span for hit in inside for span in hit.passage.sentences):
@@ -85,17 +85,24 @@ def _surnames(asked: frozenset[str], text: str) -> frozenset[str]:
     return frozenset(root for first, second in both if asked & {*stems(first)} for root in stems(second)) - asked
 
 
-def full_name(label: str, document: Document, those: Sequence[Turn]) -> str:
-    """The name of whoever a label stands for: "ONSLOW" is "BEATRIX ONSLOW" elsewhere, and "TO" Tobias Okello.
+def full_names(document: Document, those: Sequence[Turn]) -> dict[str, str]:
+    """The name of whoever each label stands for: "ONSLOW" is "BEATRIX ONSLOW" elsewhere, and "TO" Tobias Okello.
 
     It is looked for among the labels, at the document's beginning and in its author; what people call somebody is told
     there too ("William “Bill” Okello"), or is how the first name of one alone begins ("Tobi").
     """
-    own = words(label)
+    labels = list(dict.fromkeys(turn.speaker for turn in those))
+    if not labels:
+        return {}
     head = document.text[:_HEAD]
-    known = [*(turn.speaker for turn in those), *(name for line in head.splitlines() for name in names(line))]
-    for name in (*known, document.author):
-        parts = words(name)
+    written = [*labels, *(name for line in head.splitlines() for name in names(line)), document.author]
+    known = {name: words(name) for name in written}
+    return {label: _full_name(label, known, head) for label in labels}
+
+
+def _full_name(label: str, known: Mapping[str, Sequence[str]], head: str) -> str:
+    own = words(label)
+    for name, parts in known.items():
         if 1 < len(parts) <= _LONGEST and len(own) < len(parts) and own in (parts[: len(own)], parts[-len(own) :]):
             return name
         if len(parts) > 1 and own == ["".join(part[0] for part in parts)]:
@@ -103,8 +110,8 @@ def full_name(label: str, document: Document, those: Sequence[Turn]) -> str:
     called = (found for found in _CALLED.finditer(head) if words(found[2]) == own)
     if found := next(called, None):
         return f"{found[1]} {found[3]}"
-    short = {name for name in (*known, document.author) if len(words(name)) > 1 and _shortens(own, words(name)[0])}
-    return short.pop() if len(short) == 1 else label
+    short = [name for name, parts in known.items() if len(parts) > 1 and _shortens(own, parts[0])]
+    return short[0] if len(short) == 1 else label
 
 
 def _shortens(own: Sequence[str], first: str) -> bool:

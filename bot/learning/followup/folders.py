@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,9 @@ _DECLINES = "I am not sure enough. These passages may help."
 def of_folders(part: str, seed: int) -> Iterator[Example]:
     """The turns of the conversations about the folders of a part ("learn", "tune", "report")."""
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
-    for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
-        for row in _rows(file):
-            for said, turn in _played(row, chance):
-                for question in manners(turn["question"], chance) if said else ():
-                    yield Example(file.parent.name, said, question, turn["is"], _TURN)
+    for name, said, turn in _turns(part, chance):
+        for question in manners(turn["question"], chance):
+            yield Example(name, said, question, turn["is"], _TURN)
 
 
 def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
@@ -32,7 +31,9 @@ def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
     That talk is of the same folder every second time: what stands alone there is what people ask next.
     """
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
-    talks = {file.parent.name: _talks(file, chance) for file in sorted((FOLDERS / part).glob("*/turns.jsonl"))}
+    talks: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name, said, _ in _turns(part, chance):
+        talks[name].append(said)
     for name, own in talks.items():
         others = [talk for other, their in talks.items() if other != name for talk in their]
         questions = _rows(FOLDERS / part / name / "questions.jsonl")
@@ -51,16 +52,16 @@ def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
 def of_rewrites(part: str, seed: int) -> Iterator[Example]:
     """The turns of those conversations as they stand alone."""
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    for name, said, turn in _turns(part, chance):
+        if "standalone" in turn:
+            yield Example(name, said, typed(turn["standalone"], chance), "alone", _WRITTEN)
+
+
+def _turns(part: str, chance: random.Random) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
+    """The later turns of the conversations about the folders of a part, each with its folder and what was said."""
     for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
         for row in _rows(file):
-            for said, turn in _played(row, chance):
-                if said and "standalone" in turn:
-                    yield Example(file.parent.name, said, typed(turn["standalone"], chance), "alone", _WRITTEN)
-
-
-def _talks(file: Path, chance: random.Random) -> list[tuple[str, ...]]:
-    """The beginnings of the conversations in a file, each as far as one of its turns."""
-    return [said for row in _rows(file) for said, _ in _played(row, chance) if said]
+            yield from ((file.parent.name, said, turn) for said, turn in _played(row, chance) if said)
 
 
 def _played(row: Mapping[str, Any], chance: random.Random) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

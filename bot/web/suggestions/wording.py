@@ -49,7 +49,7 @@ def headed(name: str, known: Known) -> str:
         return f"“{name}”"
     first, *more = name.split()
     common = first.lower() in known.lower or (bool(more) and more[0].islower())
-    own = first in known.proper or first in TIMES or first.isupper()
+    own = _is_name(first, known)
     if first.lower() in ARTICLES or (common and not own):
         return name[0].lower() + name[1:]
     return f"“{name}”" if not more and not own else name
@@ -70,11 +70,15 @@ def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
     if all(map(str.islower, more)) if more else first.lower() in known.lower and first not in known.proper:
         small = f"{label[0].lower()}{label[1:]}"
         return f"{('an' if small[0] in 'aeiou' else 'a') if paid else 'the'} {small}"
-    told = more or first in known.proper or first in TIMES or first.isupper() or not first.isalpha()
+    told = more or _is_name(first, known) or not first.isalpha()
     kind = kind.lower()
     if told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
         return label
     return f"the {kind} {label}"
+
+
+def _is_name(word: str, known: Known) -> bool:
+    return word in known.proper or word in TIMES or word.isupper()
 
 
 @cache
