@@ -14,20 +14,25 @@ from ingest.text.words import stems
 _PART, _WORD = 0.8, 5  # and how surely a part of a compound does, of so many letters: "Vertrag" names a Mietvertrag
 _KIND = 0.7  # how surely a word for the same kind names a document that bears another one
 _SIGN = 0.6  # and how surely a word of its first lines does
+OPENED = 0.4  # and how surely one of its very first words does: "The Sound. Newsletter for friends and neighbours"
 ADDRESSED = 0.75  # how surely the others in a mail's header do, beside who wrote it
 _NONE: frozenset[str] = frozenset()
-_HEAD = 400  # characters of these
+_HEAD, _OPENING = 400, 120  # characters of these, and of the first of them
 _DOMAIN = re.compile(r"@[\w.-]+")  # of an address: it names a whole house
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.](0[1-9]|1[0-2])(?:[-_.](0[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A document and the stems that name it; `head` are those of its first lines, `addressed` of a mail's header."""
+    """A document and the stems that name it.
+
+    `head` are those of its first lines, `opening` of the very first words, `addressed` of a mail's header.
+    """
 
     listed: Listed
     stems: frozenset[str]
     head: frozenset[str]
+    opening: frozenset[str]
     addressed: frozenset[str] = _NONE
 
     def match(self, term: str) -> float:
@@ -41,7 +46,9 @@ class Named:
         alike, signs = _kinds().get(term, (_NONE, _NONE))
         if alike & self.stems:
             return _KIND
-        return _SIGN if signs & (self.stems | self.head) else 0.0
+        if signs & (self.stems | self.head):
+            return _SIGN
+        return OPENED if term in self.opening else 0.0
 
 
 def named(one: Listed, first: Passage | None, header: Passage | None = None) -> Named:
@@ -51,9 +58,8 @@ def named(one: Listed, first: Passage | None, header: Passage | None = None) -> 
     known = f"{one.title} {name} {one.author} {dated(one.date, 0.0)} {dated(_date(one.source), 0.0)}"
     head = first.text[:_HEAD] if first else ""
     people = _DOMAIN.sub("", header.text) if header else ""
-    return Named(
-        one, frozenset([*stems(known), f".{suffix.lower()}"]), frozenset(stems(head)), frozenset(stems(people))
-    )
+    own = frozenset([*stems(known), f".{suffix.lower()}"])
+    return Named(one, own, frozenset(stems(head)), frozenset(stems(head[:_OPENING])), frozenset(stems(people)))
 
 
 def _date(source: str) -> str:

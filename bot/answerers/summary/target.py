@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from bot.answerers.summary.library import Item, Library, library_of
-from bot.answerers.summary.names import ADDRESSED, Named, corresponded, is_kind
+from bot.answerers.summary.names import ADDRESSED, OPENED, Named, corresponded, is_kind
 from bot.answerers.summary.outline import Part
 from bot.answerers.summary.wish import asking_stems, said_stems, whole_stems
 from bot.question.analysis import Question
@@ -92,7 +92,8 @@ def find(question: Question, asked: str, view: View, sources: frozenset[str] | N
     best = _best(library, weights, numbers)
     named = frozenset(root for place in best for root in place.stems)
     void = asking_stems() | whole_stems() | said_stems() | named
-    left = tuple(word for root, word in terms.items() if root not in void)
+    # A word for a kind that nothing is of, where something is named, is a verb: "What does the leaflet report?"
+    left = tuple(word for root, word in terms.items() if root not in void and not (best and is_kind(root)))
     if not best and not left and not numbers:
         items = [library.item(one.listed, None, view) for one in library.named]
         return Target(tuple(items), (), 1.0, everything=True)
@@ -127,7 +128,7 @@ def _telling(root: str, word: str, asked: str) -> bool:
 def _spread(root: str, word: str, library: Library, view: View) -> float:
     """How many documents a stem names, by themselves or by a heading; of one that names none, in how many it stands."""
     inside = {source for source, parts in library.parts.items() if any(root in stems(part.heading) for part in parts)}
-    naming = {one.listed.source for one in library.named if one.match(root) not in (0.0, ADDRESSED)} | inside
+    naming = {one.listed.source for one in library.named if one.match(root) not in (0.0, ADDRESSED, OPENED)} | inside
     documents, passages = view.count()
     return len(naming) or max(_UNKNOWN, view.frequency(word) * documents / max(1, passages))
 

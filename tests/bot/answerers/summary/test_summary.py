@@ -82,6 +82,8 @@ FILES = {
     "Le contrat dure trois ans et commence le 1er mars 2023.\n",
     "hall.md": "# Hall agreement\n\n## Rent\n\nThe hall costs 40 euros an evening.\n\n## Noise\n\n"
     "Music stops at 22:00. The windows stay shut while drums are played.\n\n## Keys\n\nTwo keys are lent out.\n",
+    "spokes.md": "# Spokes\n\nLeaflet for all who like old wheels, number 12.\n\n## Open day\n\n"
+    "The wheelwright shows his work on 9 May from noon.\n\n## Thanks\n\nThe bank gave 500 euros for new oak.\n",
     "notes.txt": "Notes of the friends\n\n"
     "1. Fair. Tents go on the lower meadow this time. Vote 6 to 0.\n\n"
     "2. Cake. Iris bakes twelve cakes for the fair. The flour is paid by the till.\n\n"
@@ -165,6 +167,11 @@ def test_items_are_told_under_what_they_begin_with_and_no_vote_stands_alone(muse
 def test_a_document_is_named_by_its_language_and_by_words_that_only_tell_more_of_it(museum: Bot) -> None:
     assert sources(museum.ask("Summarise the French contract")) == {"contrat.txt"}
     assert sources(museum.ask("Sum up the music hall agreement")) == {"hall.md"}
+
+
+def test_a_document_is_named_by_what_its_first_line_calls_it(museum: Bot) -> None:
+    for question in ("Summarise the leaflet", "What does the leaflet report?"):
+        assert {citation.heading for citation in museum.ask(question).citations} == {"Open day", "Thanks"}
 
 
 def test_a_topic_is_found_in_other_words_or_not_at_all(museum: Bot) -> None:
