@@ -101,6 +101,18 @@ def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
     assert extract(".html", f"<main><h1>Rooms</h1><p>{LONG}</p>{more}</main>".encode()).text.endswith(LONG.strip())
 
 
+def test_a_menu_within_the_article_or_one_that_says_its_title_is_no_part_of_it() -> None:
+    title = "What the rooms of the boat club cost"
+    menu = f"<div class=menu><p>All of our pages</p><ul><li><a href=/a>{title}</a><li><a href=/b>Boats</a></ul></div>"
+    share = (
+        "<div class=share-buttons><a href=/s>Tell your friends</a></div><div class=gallery><p>The green room</p></div>"
+    )
+    page = f"{menu}<p>Open today</p><div><h1>{title}</h1><p>{LONG}</p>{share}<p>{LONG.replace('boat', 'ski')}</p></div>"
+    text = extract(".html", f"<body>{page}</body>".encode()).text
+    assert text.startswith(title)
+    assert [word in text for word in ("Boats", "Open today", "Tell your", "The green room")] == [False] * 3 + [True]
+
+
 def test_soft_hyphens_neither_hide_a_paragraph_nor_stay() -> None:
     hyphens = LONG.replace("customs", "cus\u00adtoms").replace("courses", "cour&shy;ses")
     assert LONG.strip() in extract(".html", f"<main><h1>Rooms</h1><p>{hyphens}</p></main>".encode()).text
