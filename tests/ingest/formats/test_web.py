@@ -197,3 +197,23 @@ def test_a_table_that_only_places_another_leaves_it_its_rows() -> None:
     page = f"<table><tr><td>{inner}</td></tr><tr><td>Total<td>115.00</table>"
     text = extract(".html", page.encode()).text
     assert text.splitlines()[:2] == ["Item: Oar; Price: 35.00", "Item: Anchor; Price: 80.00"]
+
+
+def test_rows_of_few_words_in_a_frame_stay_together() -> None:
+    goods = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Oar</td><td>35</td></tr></table>"
+    sums = "<tr><td>Freight</td><td>5.00</td></tr><tr><td>To pay</td><td>40.00</td></tr>"
+    text = extract(".html", f"<table><tr><td>{goods}</td></tr>{sums}<tr></tr></table>".encode()).text
+    assert text == "Item: Oar; Price: 35\nFreight: 5.00\nTo pay: 40.00"
+    side = f"<table><tr><td>{LONG}</td><td><p>Phone: 555</p></td></tr><tr><td colspan=2>{goods}</td></tr></table>"
+    assert "\n\nPhone: 555\n\n" in extract(".html", side.encode()).text
+
+
+def test_what_is_filled_into_a_form_is_read() -> None:
+    rows = "<tr><td>Place</td><td><select><option>Kiel</option><option selected>Husum</option></select></td></tr>"
+    rows += "<tr><td>Member</td><td><input type=checkbox checked></td></tr>"
+    typed = '<label>Name <input value="Jule Holm"></label><p>Why?<textarea>It is\nclose.</textarea></p>'
+    spare = '<input type=submit value=Send><input type=hidden value=x7><input type=password value=moon><input value="">'
+    page = f"<h1>Booking</h1><form>{typed}<table>{rows}</table>{spare}</form><p>Booked on 3 May.</p>"
+    text = extract(".html", page.encode()).text
+    assert text.split("\n\n")[1:3] == ["Name: Jule Holm", "Why? It is close."]
+    assert text.endswith("Place: Husum\nMember: checked\n\nBooked on 3 May.")
