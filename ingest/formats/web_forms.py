@@ -40,7 +40,7 @@ def _between(field: Any, filled: set[Any]) -> str:  # noqa: ANN401
         before = above.text = (above.text or "").rstrip()
     elif previous.tail and previous.tail.strip():
         before = previous.tail = previous.tail.rstrip()
-    elif previous in filled:
+    elif any(one in filled for one in previous.iter()):
         return "; "
     else:
         before = "".join(previous.itertext()).rstrip() if previous.tag in INLINE | {"label"} else ""

@@ -211,9 +211,9 @@ def test_rows_of_few_words_in_a_frame_stay_together() -> None:
 def test_what_is_filled_into_a_form_is_read() -> None:
     rows = "<tr><td>Place</td><td><select><option>Kiel</option><option selected>Husum</option></select></td></tr>"
     rows += "<tr><td>Member</td><td><input type=checkbox checked></td></tr>"
-    typed = '<label>Name <input value="Jule Holm"></label><p>Why?<textarea>It is\nclose.</textarea></p>'
+    typed = '<label>Name <input value="Jule Holm"></label> <input value="of Kiel"><p>Why?<textarea>It is\nclose.</textarea></p>'
     spare = '<input type=submit value=Send><input type=hidden value=x7><input type=password value=moon><input value="">'
     page = f"<h1>Booking</h1><form>{typed}<table>{rows}</table>{spare}</form><p>Booked on 3 May.</p>"
     text = extract(".html", page.encode()).text
-    assert text.split("\n\n")[1:3] == ["Name: Jule Holm", "Why? It is close."]
+    assert text.split("\n\n")[1:3] == ["Name: Jule Holm; of Kiel", "Why? It is close."]
     assert text.endswith("Place: Husum\nMember: checked\n\nBooked on 3 May.")
