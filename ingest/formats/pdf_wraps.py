@@ -3,11 +3,13 @@
 A word that was wrapped had no room on the line above: that is seen from where the words stand.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from ingest.formats.columns import Run
 
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
 _WIDE = 3  # words on a column's longest line: where so many have room, a line is not full by chance
 APART = 1.2  # times the distance of two lines of a row: that of two rows where rows are set apart
 _SPACE = 0.2  # of the height
@@ -100,9 +102,17 @@ def _goes_on(above: Line, line: Line, wide: set[int], amid: set[int]) -> bool:
     """Whether cells which may have been wrapped, and of which one at least is wide or amid a sentence, were so."""
     if any(text_of(cell)[0].isdigit() and at not in wide for at, cell in line.items()):
         return False
+    if any(at in above and _is_value(text_of(cell), text_of(above[at])) for at, cell in line.items()):
+        return False
     if 0 in line:
         return len(line) < len(above) and _says_on(above, {0: line[0]}, amid)
     return not wide.isdisjoint(line) or _says_on(above, line, amid)
+
+
+def _is_value(cell: str, above: str) -> bool:
+    """Whether a cell is another value of the kind above it, such as a date: the same but for its digits and letters."""
+    one, other = (_LETTERS.sub("x", _DIGIT.sub("0", text)) for text in (cell, above))
+    return "0" in one and one == other
 
 
 def _says_on(above: Line, line: Line, amid: set[int]) -> bool:

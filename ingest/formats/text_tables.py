@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 
 from ingest.formats.columns import is_prose
 from ingest.formats.grid import GridRow, RawCell
 from ingest.formats.table_columns import names, read_columns
 from ingest.formats.table_headings import headed
+from ingest.formats.table_pairs import pairs
 from ingest.formats.table_totals import totals
+from ingest.formats.text_wraps import Cells, Line, ruled, together, wrapped
 from ingest.tables import Row, Table, packed
 from ingest.text.headings import Heading, headings
 from ingest.text.lines import is_list_item, raw_lines
@@ -26,16 +28,6 @@ _ROWS = 3  # of cells, where no rule shows that it is a table
 _GAP = 2  # spaces between two columns at least
 _ALIGNED = 0.8  # of the cells of a column: how many begin or end below each other
 _ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
-_Cells = list[tuple[int, int, str]]  # from where to where, in signs from the left, and what they say
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: offsets into the text, without the space around it, and what stands in each column."""
-
-    start: int
-    end: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +59,25 @@ def text_tables(text: str, begin: int = 0) -> tuple[Table, ...]:
 
 
 def _value(found: TextTable, above: Heading | None) -> Table:
-    width = max(len(one.cells) for one in found.lines)
-    rows = [GridRow([cell.text for cell in row], row) for row in found.grid()]
+    rows, lines = _single([GridRow([cell.text for cell in row], row) for row in found.grid()], found.lines)
+    width = max(len(row.texts) for row in rows)
     told = headed(rows, width)
-    body, places = rows[told.last :], found.lines[told.last :]
+    body, places = rows[told.last :], lines[told.last :]
     cells = [(*row.texts, *[""] * (width - len(row.texts))) for row in body]
     columns = read_columns(names(rows[told.first : told.last], width), cells)
     summed, _ = totals(cells, columns, body)
-    laid = (Row(one.start, one.end, cells[at], at in summed) for at, one in enumerate(places) if len(one.cells) > 1)
+    wide = (at for at, row in enumerate(body) if len(row.texts) > 1)
+    laid = (Row(places[at].start, places[at].end, cells[at], at in summed) for at in wide)
     heading = above.text if above and above.level > 1 else ""
     return Table("", heading, None, columns, packed(laid))
+
+
+def _single(rows: Sequence[GridRow], lines: Sequence[Line]) -> tuple[list[GridRow], list[Line]]:
+    """The rows of a form with several labels beside each other, a row for each; all rows of other tables as they are."""
+    groups = pairs(rows)
+    return [row for group in groups for row in group], [
+        line for group, line in zip(groups, lines, strict=True) for _ in group
+    ]
 
 
 def tables_in(text: str) -> Iterator[TextTable]:
@@ -110,7 +111,8 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         if not filled:
             continue
         lines = [(start, raw.rstrip()) for start, raw in run]
-        if last and len(lines) <= _ALONE and all(is_laid_out(line) for _, line in (last[-1], *lines)):
+        alike = all(is_laid_out(line) or line[0].isspace() for _, line in (*last[-1:], *lines))
+        if last and len(lines) <= _ALONE and alike and is_laid_out(lines[0][1]):
             last += lines
             continue
         yield last
@@ -132,54 +134,110 @@ def _reach(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], 
 def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, list[Line], int]:
     """Lines whose cells a sign sets apart, as many in each or fewer; see `_reach`."""
     lines: list[Line] = []
-    ruled, width, reach = 0, 0, 0
+    placed: list[Cells] = []
+    above: list[int] = []  # how many rules stand above each
+    framed = block[at][1].strip().startswith("|")
+    rules, width, reach = 0, 0, 0
     for place in range(at, len(block)):
         start, line = block[place]
         if is_ruled(line):
-            ruled = ruled or len(lines)
+            rules += 1
         elif mark in line.strip():
-            bare = line.strip()
-            bare = bare.removeprefix(mark).removesuffix(mark) if bare.startswith("|") else line.rstrip()
+            bare = line.strip().removeprefix(mark).removesuffix(mark) if framed else line.rstrip()
             cells = tuple(" ".join(cell.split()) for cell in bare.split(mark))
             width = width or len(cells)
             if len(cells) > min(width, _WIDEST) or len(cells) < 2:
                 break
             lines.append(Line(start + len(line) - len(line.lstrip()), start + len(line), cells))
+            placed.append(_between(line, mark, framed=framed))
+            above.append(rules)
         else:
             break
         reach += 1
-    return reach, lines if len(lines) >= (2 if ruled else _ROWS) and not _are_prose(lines) else [], ruled
+    headings = above.count(0) if rules and above[-1] else 0
+    counts = [1] * len(lines)
+    if mark == "|":
+        counts = ruled(lines, above) or _whole(placed, counts)
+    headings = sum(end <= headings for end in accumulate(counts))
+    lines = together(lines, counts)
+    told = len(lines) >= (2 if headings else _ROWS) and not _are_prose(lines)
+    return reach, lines if told else [], headings
+
+
+def _between(line: str, mark: str, *, framed: bool) -> Cells:
+    """Where the cells of a line stand that a sign sets apart, the blank ones left out."""
+    found: Cells = []
+    begin = line.index(mark) + 1 if framed else 0
+    for part in line[begin:].split(mark):
+        if text := part.strip():
+            left = begin + len(part) - len(part.lstrip())
+            found.append((left, left + len(text), text))
+        begin += len(part) + 1
+    return found
+
+
+def _whole(placed: Sequence[Cells], single: list[int]) -> list[int]:
+    """How many lines each row has; one, where not all cells of a column stand below each other."""
+    edges = _merged([], [cell for cells in placed for cell in cells])
+    if not edges or len(edges) != max(map(len, placed)) or not all(placed):
+        return single
+    return wrapped(placed, edges)
 
 
 def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
     """Lines between whose cells the same strips are blank; a cell alone may stand among them."""
     columns: list[tuple[int, int]] = []
-    held: list[tuple[int, str, _Cells]] = []
-    ruled, kept, reach, first = 0, 0, 0, -1
+    held: list[tuple[int, Cells]] = []  # where in the block, and the cells
+    lefts: set[int] = set()
+    headings, kept = 0, 0
     for place in range(at, len(block)):
-        start, line = block[place]
+        line = block[place][1]
         if is_ruled(line):
-            ruled = ruled or len(held)
+            headings = headings or len(held)
             continue
         cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
         merged = _merged(columns, cells)
         few = len(merged) < max(len(columns), len(cells)) or len(held) - kept > _ALONE
-        if few or len(merged) > _WIDEST or (len(cells) == 1 and cells[0][0] != first):
+        if few or len(merged) > _WIDEST or (len(cells) == 1 and held and not _is_at(cells[0][0], lefts)):
             break
-        first = cells[0][0] if first < 0 else first
+        lefts |= {left for left, _, _ in cells}
         columns = merged
-        held.append((start, line, cells))
-        if len(cells) > 1:
-            kept, reach = len(held), place + 1 - at
-    rows = held[:kept]
-    edges = _merged([], [cell for _, _, cells in rows for cell in cells]) if rows else []
-    lines = [_line(start, line, cells, edges) for start, line, cells in rows]
-    full = sum(len(cells) > 1 for _, _, cells in rows)
-    told = full >= (2 if ruled else _ROWS) and _aligned([cells for _, _, cells in rows], edges)
-    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], ruled
+        held.append((place, cells))
+        kept = len(held) if len(cells) > 1 else kept
+    return _rows(block, at, held, headings) if kept else (0, [], 0)
 
 
-def _merged(columns: Sequence[tuple[int, int]], cells: _Cells) -> list[tuple[int, int]]:
+def _is_at(left: int, lefts: set[int]) -> bool:
+    """Whether a cell begins where others do, or right behind a sign that begins them."""
+    return not lefts.isdisjoint(range(left - _GAP, left + 1))
+
+
+def _rows(
+    block: Sequence[tuple[int, str]], at: int, held: Sequence[tuple[int, Cells]], headings: int
+) -> tuple[int, list[Line], int]:
+    """The rows of lines with cells, up to the last one with several; see `_reach`."""
+    edges = _merged([], [cell for _, cells in held for cell in cells])
+    counts = wrapped([cells for _, cells in held], edges)
+    first = held[0][1][0][0]
+    rows: list[Sequence[tuple[int, Cells]]] = []
+    for begin, count in zip(accumulate(counts, initial=0), counts, strict=False):
+        row = held[begin : begin + count]
+        if len(row[0][1]) == 1 and row[0][1][0][0] != first:
+            break
+        rows.append(row)
+    while rows and len(rows[-1][0][1]) == 1:
+        rows.pop()
+    inside = [one for row in rows for one in row]
+    edges = _merged([], [cell for _, cells in inside for cell in cells])
+    lines = together([_line(*block[place], cells, edges) for place, cells in inside], [len(row) for row in rows])
+    full = sum(len(row[0][1]) > 1 for row in rows)
+    told = full >= (2 if headings else _ROWS) and _aligned([cells for _, cells in inside], edges)
+    reach = inside[-1][0] + 1 - at if inside else 0
+    headings = sum(row[-1][0] < held[headings][0] for row in rows) if 0 < headings < len(held) else 0
+    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], headings
+
+
+def _merged(columns: Sequence[tuple[int, int]], cells: Cells) -> list[tuple[int, int]]:
     """The columns when these cells are among them: those that they reach over are one."""
     merged: list[tuple[int, int]] = []
     for left, right in sorted([*columns, *((left, right) for left, right, _ in cells)]):
@@ -190,13 +248,13 @@ def _merged(columns: Sequence[tuple[int, int]], cells: _Cells) -> list[tuple[int
     return merged
 
 
-def _line(start: int, line: str, cells: _Cells, columns: Sequence[tuple[int, int]]) -> Line:
+def _line(start: int, line: str, cells: Cells, columns: Sequence[tuple[int, int]]) -> Line:
     texts = ("; ".join(text for left, _, text in cells if begin <= left < end) for begin, end in columns)
-    own = tuple(texts) if len(cells) > 1 else (cells[0][2],)
+    own = tuple(texts) if len(cells) > 1 or cells[0][0] >= columns[0][1] else (cells[0][2],)
     return Line(start + len(line) - len(line.lstrip()), start + len(line), own)
 
 
-def _aligned(rows: Sequence[_Cells], columns: Sequence[tuple[int, int]]) -> bool:
+def _aligned(rows: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> bool:
     """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
     for begin, end in columns:
         inside = [(left, right) for row in rows if len(row) > 1 for left, right, _ in row if begin <= left < end]
