@@ -73,7 +73,7 @@ def _value(found: TextTable, above: Heading | None) -> Table:
 
 
 def _single(rows: Sequence[GridRow], lines: Sequence[Line]) -> tuple[list[GridRow], list[Line]]:
-    """The rows of a form with several labels beside each other, a row for each; all rows of other tables as they are."""
+    """The rows of a form with several labels beside each other, one for each; those of other tables as they are."""
     groups = pairs(rows)
     return [row for group in groups for row in group], [
         line for group, line in zip(groups, lines, strict=True) for _ in group
