@@ -82,7 +82,8 @@ def _sums_up(formula: str) -> bool:
 def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = False) -> Sheet:  # noqa: ANN401
     """Read one sheet of a workbook that was opened with `read_only`.
 
-    `strings` are the texts that its cells share. It is `stale` if the program that wrote it has left all values of formulas to be computed: a 0 is none then.
+    `strings` are the texts that its cells share. It is `stale` if the program that wrote it has left all values of
+    formulas to be computed: a 0 is none then.
     """
     made = Sheet()
     looks: dict[int, tuple[str, bool]] = {}

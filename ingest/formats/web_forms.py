@@ -41,6 +41,7 @@ def _between(field: Any, filled: set[Any]) -> str:  # noqa: ANN401
     elif previous.tail and previous.tail.strip():
         before = previous.tail = previous.tail.rstrip()
     elif any(one in filled for one in previous.iter()):
+        previous.tail = None
         return "; "
     else:
         before = "".join(previous.itertext()).rstrip() if previous.tag in INLINE | {"label"} else ""
