@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     rf"(?:[{_SPACE}]?(?P<after>[^\d\s.,;:()/-][^\s()]{{0,15}}))?(?P<close>\))?(?P<percent>[{_SPACE}]?%)?"
 )
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+_POWER = re.compile(r"\d\^|\b10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]")
+_NOTE = re.compile(r"(?<=\d)(?: ?\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")  # the mark of one, behind a number
 _BLANK = re.compile(r"[\s.?*/–—−-]*")
 _ISO = re.compile(r"(\d{4})-(\d\d?)(?:-(\d\d?))?(?:[T ]\d\d?:\d\d.*)?")
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?: \d\d?:\d\d.*)?")
@@ -33,7 +35,7 @@ def typed(text: str, column: Column) -> Cell:
         return Cell(text, "empty")
     if (day := _date(text, column.dates)) is not None:
         return Cell(text, "date", day or None)
-    found = number(text)
+    found = None if _POWER.search(text) else number(_NOTE.sub("", text))
     value = None if found is None else _value(found["digits"], column.decimal or ".")
     if found is None or value is None:
         return Cell(text, "text")

@@ -9,6 +9,7 @@ from typing import Literal
 from ingest.documents import Section
 from ingest.errors import UnreadableFileError
 from ingest.formats.metadata import NO_METADATA, Metadata
+from ingest.formats.superscripts import spelled
 from ingest.tables import Column, Row, Table, packed
 from ingest.text.headings import one_line
 
@@ -174,7 +175,7 @@ def tables_of(rows: Iterable[tuple[TableRow, int, int, str, int | None]]) -> tup
 
 def _clean(text: str) -> str:
     """The text of a block or a cell as it is laid out, so that a cell is found in its line."""
-    return " ".join(_NO_TEXT.sub(" ", text).split()) if _UNCLEAN.search(text) else text
+    return spelled(" ".join(_NO_TEXT.sub(" ", text).split()) if _UNCLEAN.search(text) else text)
 
 
 def _placed(blocks: Iterable[Block], carry: bool) -> Iterator[_Placed]:

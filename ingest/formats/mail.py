@@ -41,8 +41,8 @@ def read(data: bytes) -> Extracted:
 def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
     subject = str(_header(message, "Subject"))
     yield Block(subject, "heading")
-    yield from _part(message, subject, notes)
-    attached = list(_attached(message))
+    attached: list[str] = []
+    yield from _part(message, subject, notes, attached)
     notes += [f"What is attached is not read: {name}. Save it beside the mail." for name in attached]
     said = [(shown, " ".join(str(_header(message, name)).split())) for name, shown in _SHOWN.items()]
     yield Block(f"Message header: {subject}" if subject else "Message header", "heading")
@@ -51,44 +51,46 @@ def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
         yield Block(f"Attachments: {'; '.join(attached)}", "row")
 
 
-def _part(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
-    """What a part of a message says, and the parts of it."""
+def _part(part: MIMEPart, subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
+    """What a part of a message says, and the parts of it; what is not read is named in `notes` and `attached`."""
     kind = part.get_content_type()
     if inside := _messages(part):
         yield from chain.from_iterable(_message(inner, notes) for inner in inside)
     elif kind in _LOCKED:
         notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
     elif kind == "multipart/alternative":
-        yield from _best(list(part.iter_parts()), subject, notes)
+        yield from _best(list(part.iter_parts()), subject, notes, attached)
     elif kind == "message/delivery-status":
         yield from (Block("; ".join(f"{n}: {v}" for n, v in one.items()), "row") for one in part.iter_parts())
     elif part.is_multipart():
-        yield from _several(part, subject, notes)
+        yield from _several(part, subject, notes, attached)
     elif _is_calendar(part):
         yield from appointments(_content(part))
     elif _is_text(part):
         yield from _text(part, subject, html=kind == "text/html")
     elif kind.startswith("multipart/"):  # its parts cannot be told apart, or it has none
         yield from written(f"{part.preamble or ''}\n{_content(part)}", subject)
+    elif name := _attachment(part):
+        attached.append(name)
 
 
-def _several(part: MIMEPart, subject: str, notes: list[str]) -> Iterator[Block]:
+def _several(part: MIMEPart, subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
     """What the parts of a part say: where one ends below another heading, the subject leads the next."""
     heading = subject
     for one in part.iter_parts():
-        blocks = list(_part(one, subject, notes))
+        blocks = list(_part(one, subject, notes, attached))
         if blocks and blocks[0].kind != "heading" and heading != subject:
             yield Block(subject or "Reply", "heading")
         heading = next((block.text for block in reversed(blocks) if block.kind == "heading"), heading)
         yield from blocks
 
 
-def _best(parts: list[MIMEPart], subject: str, notes: list[str]) -> Iterator[Block]:
+def _best(parts: list[MIMEPart], subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
     """Of several forms of one text the first that is not much shorter than the longest, and all appointments."""
-    forms = [list(_part(one, subject, notes)) for one in parts if not _is_calendar(one)]
+    forms = [list(_part(one, subject, notes, attached)) for one in parts if not _is_calendar(one)]
     sizes = [sum(len(block.text) for block in blocks) for blocks in forms]
     yield from next((blocks for blocks, size in zip(forms, sizes, strict=True) if 2 * size >= max(sizes)), [])
-    yield from chain.from_iterable(_part(one, subject, notes) for one in parts if _is_calendar(one))
+    yield from chain.from_iterable(_part(one, subject, notes, attached) for one in parts if _is_calendar(one))
 
 
 def _text(part: MIMEPart, subject: str, *, html: bool) -> Iterator[Block]:
@@ -136,14 +138,8 @@ def _is_calendar(part: MIMEPart) -> bool:
     return part.get_content_type() == "text/calendar" or (part.get_filename() or "").lower().endswith(".ics")
 
 
-def _attached(message: MIMEPart) -> Iterator[str]:
-    """The names of the files that come with a message, without those that are read, pictures in it, and signatures."""
-    kind = message.get_content_type()
-    if _messages(message) or kind in _LOCKED or _is_text(message) or _is_calendar(message):
-        return
-    if message.is_multipart():
-        yield from chain.from_iterable(_attached(part) for part in message.iter_parts())
-    elif name := message.get_filename():
-        shown = message.get_content_disposition() != "attachment" and kind.startswith("image/")
-        if not shown and not kind.endswith("-signature"):
-            yield name
+def _attachment(part: MIMEPart) -> str:
+    """The name of a file that comes with a message; "" of a picture in its text, and of a signature."""
+    kind = part.get_content_type()
+    shown = part.get_content_disposition() != "attachment" and kind.startswith("image/")
+    return "" if shown or kind.endswith("-signature") else part.get_filename() or ""

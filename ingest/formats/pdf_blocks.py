@@ -54,7 +54,7 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
     for at, (body, running) in enumerate(zip(_bodies(texts, left, known), heads, strict=True)):
         goes_on = bool(held and body) and _goes_on(held[0], body[0])
         if goes_on:
-            held[0] = replace(held[0], text=mended(f"{held[0].text}\n{body.pop(0).text}", known))
+            held[0] = replace(held[0], text=_joined(held[0].text, body.pop(0).text, known))
         aside = [text for text in pages[at].aside if text not in seen]
         seen.update(aside)
         along = [Block(_written(line, known), "text", at + 1) for line in [*running, *aside]]
@@ -67,6 +67,12 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
             yield from held
             held = []
     yield from held
+
+
+def _joined(above: str, below: str, known: AbstractSet[str]) -> str:
+    """Text and what goes on with it; only the last word may be parted yet, and looking at more takes its time."""
+    seam = max(above.rfind(" "), above.rfind("\n")) + 1
+    return above[:seam] + mended(f"{above[seam:]}\n{below}", known)
 
 
 def _goes_on(last: Block, first: Block) -> bool:

@@ -8,6 +8,7 @@ from statistics import median
 
 from ingest.formats.columns import Run, columns_of, reordered, runs_of, same_line
 from ingest.formats.hyphens import is_parted
+from ingest.formats.pdf_cells import written_tables
 from ingest.formats.pdf_grids import ruled_table
 from ingest.formats.pdf_rules import Grid
 from ingest.formats.pdf_tables import Bold, PageTable, around, spaced_tables
@@ -45,6 +46,10 @@ def lines_on(words: Sequence[Word], grids: Sequence[Grid], is_bold: Bold) -> lis
             tables.append(table)
     runs = runs_of(rest)
     gone: set[Run] = set()
+    for table, inside in written_tables(runs, is_bold):
+        gone.update(inside)
+        tables.append(table)
+    runs = [run for run in runs if run not in gone]
     for column in columns_of(runs) if runs else ():
         for table, inside in spaced_tables(column, is_bold):
             gone.update(inside)

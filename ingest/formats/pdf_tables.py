@@ -82,14 +82,14 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
 
 def _reach(lines: Sequence[Sequence[Run]], at: int) -> tuple[int, _Columns]:
     """How many lines from `at` on share gaps between columns, and the columns' edges."""
-    reached = _merged([], lines[at])
+    reached = merged([], lines[at])
     count = full = 1 if len(lines[at]) > 1 else 0
     columns, pitch = reached, 0.0
     for above, line in pairwise(lines[at:]):
         apart, height = above[0].middle - line[0].middle, line[0].height
         if not count or apart > _NEAR * height or not 0.75 < height / above[0].height < 1.33:
             break
-        wider = _merged(reached, line)
+        wider = merged(reached, line)
         if len(wider) < max(len(reached), len(line)):
             break
         if len(line) == 1 and (apart > _LOOSE * pitch if pitch else not _is_below(line[0], above)):
@@ -106,7 +106,7 @@ def _is_below(run: Run, line: Sequence[Run]) -> bool:
     return any(abs(run.left - other.left) < EDGE for other in line[1:])
 
 
-def _merged(columns: Sequence[tuple[float, float]], line: Sequence[Run]) -> _Columns:
+def merged(columns: Sequence[tuple[float, float]], line: Sequence[Run]) -> _Columns:
     """The columns when a line's cells are among them: those that they reach over are one."""
     least = _GAP * line[0].height
     merged: _Columns = []

@@ -3,13 +3,15 @@
 A word that was wrapped had no room on the line above: that is seen from where the words stand.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from ingest.formats.columns import Run
 
+_DIGIT, _LETTERS = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
 _WIDE = 3  # words on a column's longest line: where so many have room, a line is not full by chance
-_APART = 1.2  # times the distance of two lines of a row: that of two rows where rows are set apart
+APART = 1.2  # times the distance of two lines of a row: that of two rows where rows are set apart
 _SPACE = 0.2  # of the height
 EDGE = 2.0  # points from the edge of a column to what begins at it
 Edges = Sequence[tuple[float, float]]
@@ -46,7 +48,7 @@ def rest_below(lines: Sequence[Sequence[Run]], below: Sequence[Sequence[Run]], c
         region = [*lines, *below[: count + 1]]
         (one, *more), above = line, region[-2][0]
         left, right = columns[max(column(one, columns), 0)]
-        near = above.middle - one.middle < _APART * least
+        near = above.middle - one.middle < APART * least
         if more or not near or abs(one.left - left) > EDGE or one.right > right + EDGE:
             break
         if len(rows_of(region, columns)) > len(rows_of(region[:-1], columns)):
@@ -67,10 +69,12 @@ def text_of(cell: Sequence[Run]) -> str:
 
 def _is_wrapped(above: Line, line: Line, rights: dict[int, float]) -> bool:
     """Whether the first word of each cell would have had no room after what stands above it."""
-    return all(
-        at in above and above[at][-1].right + _SPACE * cell[0].height + _first_word(cell[0]) > rights[at]
-        for at, cell in line.items()
-    )
+    return all(at in above and not has_room(above[at][-1], cell[0], rights[at]) for at, cell in line.items())
+
+
+def has_room(above: Run, run: Run, right: float) -> bool:
+    """Whether the first word of a run has room after the one above it, in a column that ends at `right`."""
+    return above.right + _SPACE * run.height + _first_word(run) <= right
 
 
 def _first_word(run: Run) -> float:
@@ -81,10 +85,10 @@ def _first_word(run: Run) -> float:
 def _near(apart: Sequence[float]) -> list[bool]:
     """Which lines are nearer to those above them than the others are; none where that cannot be told."""
     least = min(apart, default=0.0)
-    near = [one < _APART * least for one in apart]
+    near = [one < APART * least for one in apart]
     nearest_other = min((one for one, close in zip(apart, near, strict=True) if not close), default=0.0)
     farthest = max((one for one, close in zip(apart, near, strict=True) if close), default=0.0)
-    return near if nearest_other >= _APART * farthest else [False] * len(near)
+    return near if nearest_other >= APART * farthest else [False] * len(near)
 
 
 def _is_rest(row: Sequence[Line], line: Line, amid: set[int]) -> bool:
@@ -98,9 +102,17 @@ def _goes_on(above: Line, line: Line, wide: set[int], amid: set[int]) -> bool:
     """Whether cells which may have been wrapped, and of which one at least is wide or amid a sentence, were so."""
     if any(text_of(cell)[0].isdigit() and at not in wide for at, cell in line.items()):
         return False
+    if any(at in above and _is_value(text_of(cell), text_of(above[at])) for at, cell in line.items()):
+        return False
     if 0 in line:
         return len(line) < len(above) and _says_on(above, {0: line[0]}, amid)
     return not wide.isdisjoint(line) or _says_on(above, line, amid)
+
+
+def _is_value(cell: str, above: str) -> bool:
+    """Whether a cell is another value of the kind above it, such as a date: the same but for its digits and letters."""
+    one, other = (_LETTERS.sub("x", _DIGIT.sub("0", text)) for text in (cell, above))
+    return "0" in one and one == other
 
 
 def _says_on(above: Line, line: Line, amid: set[int]) -> bool:

@@ -1,16 +1,17 @@
 """One sheet of a workbook -> the rows that it shows: merged cells, formulas and what is hidden, by openpyxl."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, WorkSheetParser
 
 from ingest.formats.grid import RawCell
 from ingest.formats.sheet_formats import shown
+from ingest.formats.sheet_raised import rich_text
 
 _COVERED = 1_000_000  # places that merged cells may cover in one sheet
 _SUM = re.compile(r"\s*\+?(?:SUM|SUBTOTAL)\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
@@ -51,6 +52,8 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
     def parse_cell(self, element: Any) -> dict[str, Any]:  # noqa: ANN401
         """See openpyxl; a formula whose value was not saved is its own text."""
         cell: dict[str, Any] = super().parse_cell(element)
+        if element.get("t") == "inlineStr" and (inline := element.find(INLINE_STRING)) is not None:
+            cell["value"] = rich_text(inline) or cell["value"]
         formula = element.find(FORMULA_TAG)
         if formula is not None:
             place, shared = (cell["row"], cell["column"]), formula.get("si")
@@ -76,16 +79,17 @@ def _sums_up(formula: str) -> bool:
     return any(one[1] != one[2] for one in _RANGE.finditer(found[1])) or _COLUMN.search(found[1]) is not None
 
 
-def read_sheet(book: Any, sheet: Any, *, stale: bool = False) -> Sheet:  # noqa: ANN401
+def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = False) -> Sheet:  # noqa: ANN401
     """Read one sheet of a workbook that was opened with `read_only`.
 
-    It is `stale` if the program that wrote it has left all values of formulas to be computed: a 0 is none then.
+    `strings` are the texts that its cells share. It is `stale` if the program that wrote it has left all values of
+    formulas to be computed: a 0 is none then.
     """
     made = Sheet()
     looks: dict[int, tuple[str, bool]] = {}
     rows: _Rows = {}
     with sheet._get_source() as source:
-        parser = _Parser(source, book, sheet._shared_strings, stale=stale)
+        parser = _Parser(source, book, strings, stale=stale)
         for number, cells in parser.parse():
             filled = {cell["column"]: cell for cell in cells if cell["value"] is not None}
             if parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true"):

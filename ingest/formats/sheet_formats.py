@@ -76,7 +76,7 @@ def _digits(value: float, section: Section) -> str:
     scale = 0
     while last + 1 + scale < len(kinds) and kinds[last + 1 + scale] == ",":
         scale += 1
-    number = Decimal(repr(value)) * 100 ** kinds.count("%") / Decimal(1000) ** scale
+    number = Context(prec=_EXACT).create_decimal(repr(value)) * 100 ** kinds.count("%") / Decimal(1000) ** scale
     power = ""
     if "exponent" in kinds:
         number, power = _scientific(number, section[: kinds.index("exponent")])

@@ -46,13 +46,15 @@ def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # 
     from ingest.formats.sheet_cells import read_sheet
     from ingest.formats.sheet_comments import comments_on
     from ingest.formats.sheet_names import constants, names_on
+    from ingest.formats.sheet_raised import with_raised
 
     hidden, last = 0, 1
+    strings = with_raised(book, book.worksheets[0]._shared_strings) if book.worksheets else ()
     for number, sheet in enumerate(book.worksheets, 1):
         if sheet.sheet_state != "visible":
             hidden += 1
             continue
-        made = read_sheet(book, sheet, stale=stale)
+        made = read_sheet(book, sheet, strings, stale=stale)
         notes += _notes(sheet.title, made)
         for place, block in enumerate(table_blocks(made.rows, number, sheet=True, counted=True)):
             if place == 0:

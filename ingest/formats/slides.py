@@ -11,7 +11,7 @@ from ingest.formats.equations import linear
 from ingest.formats.grid import RawCell
 from ingest.formats.metadata import office_properties
 from ingest.formats.office_parts import drawn
-from ingest.formats.superscripts import raised, spelled
+from ingest.formats.superscripts import raised
 from ingest.formats.tables import table_blocks
 from ingest.formats.word_numbers import formed
 
@@ -187,7 +187,7 @@ def _text(paragraph: Any) -> str:  # noqa: ANN401
             text += " "
         elif node.tag.endswith("}m"):
             text += f" {linear(node).strip()} "
-    return spelled(text)
+    return text
 
 
 def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401

@@ -11,11 +11,16 @@ _COLONS = (":", "：")
 
 
 def parted(rows: Sequence[GridRow]) -> Sequence[GridRow]:
-    """The rows with two cells each, if they are those of a form: marks or colons show its labels, place by place."""
+    """The rows with two cells each, if they are those of a form."""
+    return [pair for group in pairs(rows) for pair in group]
+
+
+def pairs(rows: Sequence[GridRow]) -> list[list[GridRow]]:
+    """For each row those of two cells that it is, if marks or colons show the labels of a form, else the row alone."""
     width = max(map(reach, rows))
     if width < _LEAST or width % 2 or not any(_is_form(rows, width, look) for look in ("heading", "bold", "")):
-        return rows
-    return [pair for row in rows for pair in _pairs(row, width)]
+        return [[row] for row in rows]
+    return [list(_pairs(row, width)) for row in rows]
 
 
 def _is_form(rows: Sequence[GridRow], width: int, look: str) -> bool:

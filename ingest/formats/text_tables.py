@@ -3,39 +3,22 @@
 In type whose signs are all as wide, columns show by where their cells begin or end.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 
-from ingest.formats.columns import is_prose
 from ingest.formats.grid import GridRow, RawCell
 from ingest.formats.table_columns import names, read_columns
 from ingest.formats.table_headings import headed
+from ingest.formats.table_pairs import pairs
 from ingest.formats.table_totals import totals
+from ingest.formats.text_cells import ALONE, rows_from
+from ingest.formats.text_wraps import Line
 from ingest.tables import Row, Table, packed
 from ingest.text.headings import Heading, headings
-from ingest.text.lines import is_list_item, raw_lines
+from ingest.text.lines import raw_lines
 from ingest.text.table_lines import has_cells, is_laid_out, is_ruled
 from ingest.text.table_sections import outside
-
-_CELL = re.compile(r"\S+(?: \S+)*")
-_WIDEST = 60  # columns
-_ROWS = 3  # of cells, where no rule shows that it is a table
-_GAP = 2  # spaces between two columns at least
-_ALIGNED = 0.8  # of the cells of a column: how many begin or end below each other
-_ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
-_Cells = list[tuple[int, int, str]]  # from where to where, in signs from the left, and what they say
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: offsets into the text, without the space around it, and what stands in each column."""
-
-    start: int
-    end: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +50,25 @@ def text_tables(text: str, begin: int = 0) -> tuple[Table, ...]:
 
 
 def _value(found: TextTable, above: Heading | None) -> Table:
-    width = max(len(one.cells) for one in found.lines)
-    rows = [GridRow([cell.text for cell in row], row) for row in found.grid()]
+    rows, lines = _single([GridRow([cell.text for cell in row], row) for row in found.grid()], found.lines)
+    width = max(len(row.texts) for row in rows)
     told = headed(rows, width)
-    body, places = rows[told.last :], found.lines[told.last :]
+    body, places = rows[told.last :], lines[told.last :]
     cells = [(*row.texts, *[""] * (width - len(row.texts))) for row in body]
     columns = read_columns(names(rows[told.first : told.last], width), cells)
     summed, _ = totals(cells, columns, body)
-    laid = (Row(one.start, one.end, cells[at], at in summed) for at, one in enumerate(places) if len(one.cells) > 1)
+    wide = (at for at, row in enumerate(body) if len(row.texts) > 1)
+    laid = (Row(places[at].start, places[at].end, cells[at], at in summed) for at in wide)
     heading = above.text if above and above.level > 1 else ""
     return Table("", heading, None, columns, packed(laid))
+
+
+def _single(rows: Sequence[GridRow], lines: Sequence[Line]) -> tuple[list[GridRow], list[Line]]:
+    """The rows of a form with several labels beside each other, one for each; those of other tables as they are."""
+    groups = pairs(rows)
+    return [row for group in groups for row in group], [
+        line for group, line in zip(groups, lines, strict=True) for _ in group
+    ]
 
 
 def tables_in(text: str) -> Iterator[TextTable]:
@@ -86,7 +78,7 @@ def tables_in(text: str) -> Iterator[TextTable]:
     for block in _blocks(text):
         at = 0
         while at < len(block):
-            reach, lines, ruled = _reach(block, at)
+            reach, lines, ruled = rows_from(block, at)
             if lines:
                 first, last = _with_rules(block, at, at + reach)
                 end = block[last - 1][0] + len(block[last - 1][1])
@@ -110,110 +102,10 @@ def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
         if not filled:
             continue
         lines = [(start, raw.rstrip()) for start, raw in run]
-        if last and len(lines) <= _ALONE and all(is_laid_out(line) for _, line in (last[-1], *lines)):
+        alike = all(is_laid_out(line) or line[0].isspace() for _, line in (*last[-1:], *lines))
+        if last and len(lines) <= ALONE and alike and is_laid_out(lines[0][1]):
             last += lines
             continue
         yield last
         last = lines
     yield last
-
-
-def _reach(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
-    """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends."""
-    first = block[at][1]
-    if is_ruled(first) or not has_cells(first):
-        return 1, [], 0
-    for mark in ("|", "\t"):
-        if mark in first.strip() and (found := _marked(block, at, mark))[1]:
-            return found
-    return _spaced(block, at)
-
-
-def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, list[Line], int]:
-    """Lines whose cells a sign sets apart, as many in each or fewer; see `_reach`."""
-    lines: list[Line] = []
-    ruled, width, reach = 0, 0, 0
-    for place in range(at, len(block)):
-        start, line = block[place]
-        if is_ruled(line):
-            ruled = ruled or len(lines)
-        elif mark in line.strip():
-            bare = line.strip()
-            bare = bare.removeprefix(mark).removesuffix(mark) if bare.startswith("|") else line.rstrip()
-            cells = tuple(" ".join(cell.split()) for cell in bare.split(mark))
-            width = width or len(cells)
-            if len(cells) > min(width, _WIDEST) or len(cells) < 2:
-                break
-            lines.append(Line(start + len(line) - len(line.lstrip()), start + len(line), cells))
-        else:
-            break
-        reach += 1
-    return reach, lines if len(lines) >= (2 if ruled else _ROWS) and not _are_prose(lines) else [], ruled
-
-
-def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
-    """Lines between whose cells the same strips are blank; a cell alone may stand among them."""
-    columns: list[tuple[int, int]] = []
-    held: list[tuple[int, str, _Cells]] = []
-    ruled, kept, reach, first = 0, 0, 0, -1
-    for place in range(at, len(block)):
-        start, line = block[place]
-        if is_ruled(line):
-            ruled = ruled or len(held)
-            continue
-        cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
-        merged = _merged(columns, cells)
-        few = len(merged) < max(len(columns), len(cells)) or len(held) - kept > _ALONE
-        if few or len(merged) > _WIDEST or (len(cells) == 1 and cells[0][0] != first):
-            break
-        first = cells[0][0] if first < 0 else first
-        columns = merged
-        held.append((start, line, cells))
-        if len(cells) > 1:
-            kept, reach = len(held), place + 1 - at
-    rows = held[:kept]
-    edges = _merged([], [cell for _, _, cells in rows for cell in cells]) if rows else []
-    lines = [_line(start, line, cells, edges) for start, line, cells in rows]
-    full = sum(len(cells) > 1 for _, _, cells in rows)
-    told = full >= (2 if ruled else _ROWS) and _aligned([cells for _, _, cells in rows], edges)
-    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], ruled
-
-
-def _merged(columns: Sequence[tuple[int, int]], cells: _Cells) -> list[tuple[int, int]]:
-    """The columns when these cells are among them: those that they reach over are one."""
-    merged: list[tuple[int, int]] = []
-    for left, right in sorted([*columns, *((left, right) for left, right, _ in cells)]):
-        if merged and left - merged[-1][1] < _GAP:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
-
-
-def _line(start: int, line: str, cells: _Cells, columns: Sequence[tuple[int, int]]) -> Line:
-    texts = ("; ".join(text for left, _, text in cells if begin <= left < end) for begin, end in columns)
-    own = tuple(texts) if len(cells) > 1 else (cells[0][2],)
-    return Line(start + len(line) - len(line.lstrip()), start + len(line), own)
-
-
-def _aligned(rows: Sequence[_Cells], columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
-    for begin, end in columns:
-        inside = [(left, right) for row in rows if len(row) > 1 for left, right, _ in row if begin <= left < end]
-        body = inside[1:] if len(inside) > _ROWS else inside
-        most = max(max(Counter(edges).values()) for edges in zip(*body, strict=True)) if body else 0
-        if most < _ALIGNED * len(body):
-            return False
-    return len(columns) > 1
-
-
-def _are_prose(lines: Sequence[Line]) -> bool:
-    """Whether these are columns of text, side by side."""
-    width = max(len(one.cells) for one in lines)
-    columns = [[one.cells[at] for one in lines if at < len(one.cells) and one.cells[at]] for at in range(width)]
-    return all(is_prose(column) for column in columns if column)
-
-
-def _are_listed(lines: Sequence[Line]) -> bool:
-    """Whether the first of two columns is the marks of a list."""
-    return all(len(one.cells) < 3 and is_list_item(f"{one.cells[0]} ") for one in lines)

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.web_article import Placed, article, leave_out_consent
+from ingest.formats.web_forms import fill_in
 from ingest.formats.web_metadata import published
 from ingest.formats.web_raised import write_raised
 from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
@@ -81,6 +82,7 @@ def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
     """Take out what shows no words, and make lines of the rows of tables, which are returned."""
     from lxml import etree
 
+    fill_in(tree)
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     write_raised(tree)
     join_terms(tree)

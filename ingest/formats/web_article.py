@@ -20,6 +20,7 @@ _ASKS = re.compile(
 )
 _OVER = ("dialog", "alertdialog")  # the roles of what lies over a page until it is answered
 _LINKED = 0.8  # of the words of what leads away from a page are links
+_MENU = 0.5  # of those of what is named so
 
 
 def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 (lxml ships no types)
@@ -34,22 +35,31 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
         found: its blocks in order.
     """
     words = [" ".join(block.text.split()) for block, _ in found]
-    text = _chosen(tree)
-    long = (
-        len(line) >= (_NAMED if block.kind == "row" else _TELLING)
-        for line, (block, _) in zip(words, found, strict=True)
-    )
-    told = [at for at, telling in enumerate(long) if telling and words[at] in text] if len(text) >= _LEAST else []
+    named = _named_beside(tree)
+    told = _told(_chosen(tree), words, found, named)
     if not told:
         return []
     first, last = told[0], told[-1]
     holding = {node for at in told for node in _up(found[at][1])}
-    beside = _named_beside(tree) - holding
-    kept = list(range(first, last + 1))
+    beside = named - holding
+    menus = {node for node in beside if _is_linked(node, _MENU)}
+    kept = [at for at in range(first, last + 1) if not _is_beside(found[at][1], menus)]
     inside = _common(found[first][1], found[last][1])
     kept += [at for at in range(last + 1, len(found)) if _goes_on(found[at], inside, beside)]
     above = [at for at in range(max(0, first - _NEAR), first) if found[at][0].kind == "heading" and words[at]]
     return [found[at][0] for at in ([*range(above[0], first)] if above else []) + kept]
+
+
+def _told(text: str, words: Sequence[str], found: Sequence[Placed], named: set[Any]) -> list[int]:
+    """Which blocks show where the article is: those that are long enough and stand in what trafilatura gives."""
+    if len(text) < _LEAST:
+        return []
+    least = [_NAMED if block.kind == "row" else _TELLING for block, _ in found]
+    same = [at for at, line in enumerate(words) if len(line) >= least[at] and line in text]
+    beside = {at for at in same if _is_beside(found[at][1], named)}
+    clear = {words[at] for at in same if at not in beside}
+    # What is beside the text by its name may say once more what the text says, as a menu does the title of the page.
+    return [at for at in same if at not in beside or words[at] not in clear]
 
 
 def leave_out_consent(tree: Any) -> None:  # noqa: ANN401
@@ -95,11 +105,11 @@ def _goes_on(placed: Placed, inside: Any, beside: set[Any]) -> bool:  # noqa: AN
     return block.kind == "row" or not _is_linked(node)
 
 
-def _is_linked(node: Any) -> bool:  # noqa: ANN401
+def _is_linked(node: Any, share: float = _LINKED) -> bool:  # noqa: ANN401
     """Whether most words of an element are links."""
     words = len("".join("".join(node.itertext()).split()))
     linked = sum(len("".join("".join(link.itertext()).split())) for link in node.iter("a"))
-    return linked > _LINKED * words
+    return linked > share * words
 
 
 def _is_beside(node: Any, beside: set[Any]) -> bool:  # noqa: ANN401

@@ -1,12 +1,14 @@
 """The tables of HTML, by lxml: their cells with spans, headings and bold type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from ingest.formats.blocks import Block
 from ingest.formats.grid import RawCell
 from ingest.formats.tables import table_blocks
+from ingest.text.lines import ends_sentence
 
 # One sign that begins a paragraph which was the row of a table, and ends its number: of a range without a meaning.
 MARK = "\ue000"
@@ -16,31 +18,45 @@ INLINE = frozenset(
 )
 _NUMBERED = re.compile(f"{MARK}\\d*{MARK}?")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_FEW = 40  # characters of a cell that labels, or is labelled, in a frame
+_ROWS = 3  # of two cells
 _WIDEST, _LONGEST = 1000, 65_534  # columns and rows that a cell may span: https://html.spec.whatwg.org/#table-model
 
 
 def lay_out_tables(tree: Any) -> Sequence[Block]:  # noqa: ANN401 (lxml ships no types)
     """Make paragraphs of the rows of the tables in a tree: each its mark, its number in what is returned, its line.
 
-    Tables that are frames for text, or for other tables, stay. A table in the cell of another is read first, and its
-    lines are words of that cell.
+    Tables that are frames for text, or for other tables, stay, but for their rows of few words, as "Total | 150" in a
+    bill. A table in the cell of another is read first, and its lines are words of that cell.
     """
-    from lxml import etree
-
     rows: list[Block] = []
-    tables = [(table, cells) for table in tree.iter("table") if not _is_frame(table, cells := _cells(table))]
-    for table, cells in reversed(tables):
+    tables = [(table, cells, _is_frame(table, cells)) for table in tree.iter("table") if (cells := _cells(table))]
+    for table, cells, framed in reversed(tables):
+        if framed:
+            for run in _runs(cells):
+                lines = [row[0].getparent() for row in run]
+                _write(lines[0], run, "", rows)
+                for line in lines[1:]:
+                    line.clear(keep_tail=True)
+            continue
         caption = table.find("caption")
         named = "" if caption is None else " ".join(words(caption).split())
-        found = list(table_blocks(([_raw(cell) for cell in row] for row in cells), caption=named))
-        table.clear(keep_tail=True)
-        table.tag = "div"
-        if named:
-            etree.SubElement(table, "p").text = named
-        for block in found:
-            etree.SubElement(table, "p").text = f"{MARK}{len(rows)}{MARK}{block.text}"
-            rows.append(block)
+        _write(table, cells, named, rows)
     return rows
+
+
+def _write(place: Any, cells: list[list[Any]], named: str, rows: list[Block]) -> None:  # noqa: ANN401
+    """Put paragraphs in the place of rows of cells, and what they are at the end of `rows`."""
+    from lxml import etree
+
+    found = list(table_blocks(([_raw(cell) for cell in row] for row in cells), caption=named))
+    place.clear(keep_tail=True)
+    place.tag = "div"
+    if named:
+        etree.SubElement(place, "p").text = named
+    for block in found:
+        etree.SubElement(place, "p").text = f"{MARK}{len(rows)}{MARK}{block.text}"
+        rows.append(block)
 
 
 def row_of(text: str, rows: Sequence[Block]) -> Block | None:
@@ -78,6 +94,21 @@ def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401
     holding = [row for row in cells if any(cell.find(".//table") is not None for cell in row)]
     # A row that is nothing but another table, as in mails, shows what the whole is for.
     return 2 * len(holding) > len(cells) or any(len(row) == 1 for row in holding)
+
+
+def _runs(cells: list[list[Any]]) -> Iterator[list[list[Any]]]:
+    """The rows of few words that stand together; too few of two cells to be a table stand alone."""
+    for run in (list(run) for short, run in groupby(cells, key=_is_short) if short):
+        if len(run) < _ROWS and all(len(row) == 2 for row in run):
+            yield from ([row] for row in run)
+        else:
+            yield run
+
+
+def _is_short(cells: list[Any]) -> bool:
+    """Whether a row is of several cells with a few words each, as a label and what it labels are."""
+    texts = ["" if any(one.tag not in INLINE for one in cell.iterdescendants()) else words(cell) for cell in cells]
+    return len(texts) > 1 and all(0 < len(text) <= _FEW and not ends_sentence(text) for text in texts)
 
 
 def _raw(cell: Any) -> RawCell:  # noqa: ANN401

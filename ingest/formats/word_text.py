@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.formats.equations import linear
-from ingest.formats.superscripts import raised, spelled
+from ingest.formats.superscripts import raised
 from ingest.formats.word_numbers import W, formed
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -42,7 +42,7 @@ class Words:
             if above:
                 text, above = text + raised(text, above), ""
             text += piece
-        return spelled(text + raised(text, above) if above else text)
+        return text + raised(text, above) if above else text
 
     def _pieces(self, element: Any, *, is_raised: bool) -> Iterator[tuple[str, bool]]:  # noqa: ANN401
         """Stretches of text, and whether they stand raised."""

@@ -14,7 +14,7 @@ from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import Heading, headings
 from ingest.text.sentences import line_spans, sentence_spans
-from ingest.text.table_sections import outside, places_of, with_tables
+from ingest.text.table_sections import outside, places_of, whole_rows, with_tables
 
 _AIM = 0.8  # of the longest passage: what a passage should have
 _TORN = 0.15  # what a border within a paragraph costs, in squared parts of what a passage should have
@@ -83,7 +83,10 @@ def _stretches(text: str, section: Section) -> Iterator[Section]:
 
 def _pieces(document: Document, section: Section, limit: int) -> list[_Piece]:
     start, text = section.start, document.text[section.start : section.end]
-    spans = line_spans(text) if section.rows else sentence_spans(text, wrapped=not document.sections)
+    if section.rows:
+        spans = whole_rows(line_spans(text), document, section.start)
+    else:
+        spans = sentence_spans(text, wrapped=not document.sections)
     encoded = whole_tokenizer().encode_batch([text[a:b] for a, b in spans], add_special_tokens=False)
     pieces, last = [], 0
     for (a, b), tokens in zip(spans, encoded, strict=True):

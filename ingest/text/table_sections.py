@@ -44,6 +44,22 @@ def places_of(document: Document) -> list[tuple[int, int]]:
     ]
 
 
+def whole_rows(lines: Sequence[tuple[int, int]], document: Document, start: int) -> list[tuple[int, int]]:
+    """Lines from offset `start` on, those together that are one row of a table in a plain text."""
+    if document.sections:
+        return list(lines)
+    rows = [(a - start, b - start) for table in document.tables for a, b in table.places if "\n" in document.text[a:b]]
+    begins = [begin for begin, _ in rows]
+    found: list[tuple[int, int]] = []
+    for begin, end in lines:
+        at = bisect_right(begins, begin) - 1
+        if at >= 0 and found and found[-1][0] >= rows[at][0] and end <= rows[at][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+    return found
+
+
 def outside(found: Iterable[Heading], places: Sequence[tuple[int, int]]) -> list[Heading]:
     """The headings that are no line of a table; the places of the tables are given in order."""
     starts, ends = [start for start, _ in places], [0, *(end for _, end in places)]

@@ -34,6 +34,10 @@ from ingest.tables import Cell, Column
         ("00501", ("text", None, "")),
         ("555-0101", ("text", None, "")),
         ("Oslo", ("text", None, "")),
+        ("1898 [3]", ("number", 1898.0, "")),
+        ("1,204²", ("number", 1204.0, "")),
+        ("10^6", ("text", None, "")),
+        ("10⁶", ("text", None, "")),
     ],
 )
 def test_numbers_money_shares_and_dates_are_read(text: str, cell: tuple[str, float | str | None, str]) -> None:

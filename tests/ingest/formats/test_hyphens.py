@@ -1,8 +1,11 @@
 """A hyphen at a line's end goes where the word is written without it."""
 
+from time import process_time
+
 import pytest
 
 from ingest.formats.hyphens import mended, words_in
+from ingest.formats.pdf_blocks import Page, blocks_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +30,11 @@ def test_what_is_written_elsewhere_in_the_document_decides() -> None:
     assert mended("river-\nmouth", known) == "rivermouth\n"
     assert mended("town-\nhall", known) == "town-hall\n"
     assert "something" not in known
+
+
+def test_a_sentence_that_goes_on_over_many_pages_takes_time_that_grows_with_them() -> None:
+    pages = [Page(recognized="boats and nets " * 400 + "har-")] + [Page(recognized="bour " * 1200)] * 400
+    begun = process_time()
+    (block,) = blocks_of(pages, {})
+    assert process_time() - begun < 2
+    assert "harbour" in " ".join(block.text.split())

@@ -6,8 +6,11 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
@@ -157,3 +160,25 @@ def test_a_formula_without_a_saved_value_is_noted_and_its_sum_is_a_total() -> No
         "sheet 'Sheet': 1 formula without a saved value (B4). Open and save it in a spreadsheet program",
     )
     assert [row.total for row in found.tables[0].rows] == [False, False, True]
+
+
+def test_raised_signs_within_a_cell_do_not_glue_to_what_they_follow() -> None:
+    raised, book = TextBlock(InlineFont(vertAlign="superscript"), "3"), Workbook()
+    book.active.append(("Mill", "Year"))
+    book.active.append(("old", CellRichText("1898", raised, " or 1899")))
+    book.active.append(("new", "1911⁴"))
+    data = saved(book)
+    assert held(".xlsx", data)[0][2] == "Mill: old; Year: 1898 [3] or 1899\nMill: new; Year: 1911 [4]"
+    with ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet, types = files["xl/worksheets/sheet1.xml"], files["[Content_Types].xml"]
+    text = re.findall(r"<is>(<r>.*?)</is>", sheet)[0]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    shared: dict[str, str | bytes] = {
+        **files,
+        "xl/worksheets/sheet1.xml": sheet.replace(f't="inlineStr"><is>{text}</is>', 't="s"><v>0</v>'),
+        "xl/sharedStrings.xml": f'<sst xmlns="{SHEET_MAIN_NS}"><si>{text}</si></sst>',
+        "[Content_Types].xml": types.replace("</Types>", part),
+    }
+    assert "Year: 1898 [3] or 1899" in extract(".xlsx", zipped(shared)).text

@@ -127,3 +127,83 @@ def test_long_texts_take_time_that_grows_with_their_length() -> None:
     begun = process_time()
     assert all(sum(len(one.lines) for one in tables_in(text)) in (0, 20_000) for text in texts)
     assert process_time() - begun < 5
+
+
+WRAPPED = """Plants of the reserve
+
+Plant         Where it grows              What it needs
+Bog myrtle    on wet ground by the lake   sour soil
+              and along the ditches       and much light
+Juniper       on the dry slope            no manure at all,
+              below the chapel            and shelter from
+                                          the sheep
+Sea holly     in the dunes                sand
+"""
+DRAWN = """+-----------+----------------------+-----------+
+| Jour      | Activité             | Salle     |
++===========+======================+===========+
+| Lundi     | Cours de voile pour  | Grande    |
+|           | les débutants        | salle     |
++-----------+----------------------+-----------+
+| Mardi     | Atelier de nœuds     | Cave      |
++-----------+----------------------+-----------+
+"""
+BARS = """Service        | What it is             | Fee
+---------------+------------------------+-----
+Mooring        | a berth with water and | 19
+               | power for one night    |
+Slip           | hauling out a boat     | 120
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            WRAPPED,
+            [
+                ("Bog myrtle", "on wet ground by the lake and along the ditches", "sour soil and much light"),
+                ("Juniper", "on the dry slope below the chapel", "no manure at all, and shelter from the sheep"),
+                ("Sea holly", "in the dunes", "sand"),
+            ],
+        ),
+        (
+            DRAWN,
+            [("Lundi", "Cours de voile pour les débutants", "Grande salle"), ("Mardi", "Atelier de nœuds", "Cave")],
+        ),
+        (
+            BARS,
+            [("Mooring", "a berth with water and power for one night", "19"), ("Slip", "hauling out a boat", "120")],
+        ),
+    ],
+)
+def test_a_cell_that_goes_on_in_the_next_line_is_one(text: str, rows: list[tuple[str, ...]]) -> None:
+    document = read(text)
+    (table,) = document.tables
+    assert [row.cells for row in table.rows] == rows
+    first = next(table.rows)
+    sentences = [one[:2] for passage in split(document) for one in passage.sentences]
+    assert first.end > document.text.index("\n", first.start)
+    assert (first.start, first.end) in sentences
+
+
+def test_lines_below_an_empty_cell_that_say_something_of_their_own_are_rows() -> None:
+    (table,) = text_tables(
+        "Land     Size    Fee\nNorway   Small   9 EUR\n         Large  19 EUR\nIceland  Any    14 EUR\n"
+    )
+    assert [row.cells for row in table.rows] == [
+        ("Norway", "Small", "9 EUR"),
+        ("", "Large", "19 EUR"),
+        ("Iceland", "Any", "14 EUR"),
+    ]
+
+
+def test_a_form_with_labels_beside_each_other_is_a_list_of_facts() -> None:
+    form = "Name:      Ann Lee    Born:   4 May 1981\nStreet:    Quay 4     Town:   Orra\nPhone:     5550101    Boat:   Tern\n"
+    (table,) = text_tables(form)
+    assert names(table) == ["", ""]
+    assert [row.cells for row in table.rows][:3] == [
+        ("Name:", "Ann Lee"),
+        ("Born:", "4 May 1981"),
+        ("Street:", "Quay 4"),
+    ]

@@ -101,6 +101,18 @@ def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
     assert extract(".html", f"<main><h1>Rooms</h1><p>{LONG}</p>{more}</main>".encode()).text.endswith(LONG.strip())
 
 
+def test_a_menu_within_the_article_or_one_that_says_its_title_is_no_part_of_it() -> None:
+    title = "What the rooms of the boat club cost"
+    menu = f"<div class=menu><p>All of our pages</p><ul><li><a href=/a>{title}</a><li><a href=/b>Boats</a></ul></div>"
+    share = (
+        "<div class=share-buttons><a href=/s>Tell your friends</a></div><div class=gallery><p>The green room</p></div>"
+    )
+    page = f"{menu}<p>Open today</p><div><h1>{title}</h1><p>{LONG}</p>{share}<p>{LONG.replace('boat', 'ski')}</p></div>"
+    text = extract(".html", f"<body>{page}</body>".encode()).text
+    assert text.startswith(title)
+    assert [word in text for word in ("Boats", "Open today", "Tell your", "The green room")] == [False] * 3 + [True]
+
+
 def test_soft_hyphens_neither_hide_a_paragraph_nor_stay() -> None:
     hyphens = LONG.replace("customs", "cus\u00adtoms").replace("courses", "cour&shy;ses")
     assert LONG.strip() in extract(".html", f"<main><h1>Rooms</h1><p>{hyphens}</p></main>".encode()).text
@@ -185,3 +197,23 @@ def test_a_table_that_only_places_another_leaves_it_its_rows() -> None:
     page = f"<table><tr><td>{inner}</td></tr><tr><td>Total<td>115.00</table>"
     text = extract(".html", page.encode()).text
     assert text.splitlines()[:2] == ["Item: Oar; Price: 35.00", "Item: Anchor; Price: 80.00"]
+
+
+def test_rows_of_few_words_in_a_frame_stay_together() -> None:
+    goods = "<table><tr><th>Item</th><th>Price</th></tr><tr><td>Oar</td><td>35</td></tr></table>"
+    sums = "<tr><td>Freight</td><td>5.00</td></tr><tr><td>To pay</td><td>40.00</td></tr>"
+    text = extract(".html", f"<table><tr><td>{goods}</td></tr>{sums}<tr></tr></table>".encode()).text
+    assert text == "Item: Oar; Price: 35\nFreight: 5.00\nTo pay: 40.00"
+    side = f"<table><tr><td>{LONG}</td><td><p>Phone: 555</p></td></tr><tr><td colspan=2>{goods}</td></tr></table>"
+    assert "\n\nPhone: 555\n\n" in extract(".html", side.encode()).text
+
+
+def test_what_is_filled_into_a_form_is_read() -> None:
+    rows = "<tr><td>Place</td><td><select><option>Kiel</option><option selected>Husum</option></select></td></tr>"
+    rows += "<tr><td>Member</td><td><input type=checkbox checked></td></tr>"
+    typed = '<label>Name <input value="Jule Holm"></label> <input value="of Kiel"><p>Why?<textarea>It is\nclose.</textarea></p>'
+    spare = '<input type=submit value=Send><input type=hidden value=x7><input type=password value=moon><input value="">'
+    page = f"<h1>Booking</h1><form>{typed}<table>{rows}</table>{spare}</form><p>Booked on 3 May.</p>"
+    text = extract(".html", page.encode()).text
+    assert text.split("\n\n")[1:3] == ["Name: Jule Holm; of Kiel", "Why? It is close."]
+    assert text.endswith("Place: Husum\nMember: checked\n\nBooked on 3 May.")

@@ -1,0 +1,175 @@
+"""Lines of a plain text -> the rows of a table whose cells bars, tabs or space alone set apart."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate, islice
+
+from ingest.formats.columns import is_prose
+from ingest.formats.text_wraps import Cells, Line, ruled, together, wrapped
+from ingest.text.lines import is_list_item
+from ingest.text.table_lines import has_cells, is_ruled
+
+_CELL = re.compile(r"\S+(?: \S+)*")
+_WIDEST = 60  # columns
+_ROWS = 3  # of cells, where no rule shows that it is a table
+_GAP = 2  # spaces between two columns at least
+_ALIGNED = 0.8  # of the cells of a column: how many begin or end below each other
+ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
+
+
+def rows_from(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
+    """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends."""
+    first = block[at][1]
+    if is_ruled(first) or not has_cells(first):
+        return 1, [], 0
+    for mark in ("|", "\t"):
+        if mark in first.strip() and (found := _marked(block, at, mark))[1]:
+            return found
+    return _spaced(block, at)
+
+
+def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, list[Line], int]:
+    """Lines whose cells a sign sets apart, as many in each or fewer; see `rows_from`."""
+    lines: list[Line] = []
+    placed: list[Cells] = []
+    above: list[int] = []  # how many rules stand above each
+    framed = block[at][1].strip().startswith("|")
+    rules, width, reach = 0, 0, 0
+    for place in range(at, len(block)):
+        start, line = block[place]
+        if is_ruled(line):
+            rules += 1
+        elif mark in line.strip():
+            bare = line.strip().removeprefix(mark).removesuffix(mark) if framed else line.rstrip()
+            cells = tuple(" ".join(cell.split()) for cell in bare.split(mark))
+            width = width or len(cells)
+            if len(cells) > min(width, _WIDEST) or len(cells) < 2:
+                break
+            lines.append(Line(start + len(line) - len(line.lstrip()), start + len(line), cells))
+            placed.append(_between(line, mark, framed=framed))
+            above.append(rules)
+        else:
+            break
+        reach += 1
+    headings = above.count(0) if rules and above[-1] else 0
+    counts = [1] * len(lines)
+    if mark == "|":
+        counts = ruled(lines, above) or _whole(placed, counts)
+    headings = sum(end <= headings for end in accumulate(counts))
+    lines = together(lines, counts)
+    told = len(lines) >= (2 if headings else _ROWS) and not _are_prose(lines)
+    return reach, lines if told else [], headings
+
+
+def _between(line: str, mark: str, *, framed: bool) -> Cells:
+    """Where the cells of a line stand that a sign sets apart, the blank ones left out."""
+    found: Cells = []
+    begin = line.index(mark) + 1 if framed else 0
+    for part in line[begin:].split(mark):
+        if text := part.strip():
+            left = begin + len(part) - len(part.lstrip())
+            found.append((left, left + len(text), text))
+        begin += len(part) + 1
+    return found
+
+
+def _whole(placed: Sequence[Cells], single: list[int]) -> list[int]:
+    """How many lines each row has; one, where not all cells of a column stand below each other."""
+    edges = _merged([], [cell for cells in placed for cell in cells])
+    if not edges or len(edges) != max(map(len, placed)) or not all(placed):
+        return single
+    return wrapped(placed, edges)
+
+
+def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
+    """Lines between whose cells the same strips are blank; a cell alone may stand among them."""
+    columns: list[tuple[int, int]] = []
+    held: list[tuple[int, Cells]] = []  # where in the block, and the cells
+    lefts: set[int] = set()
+    headings, kept = 0, 0
+    for place in range(at, len(block)):
+        line = block[place][1]
+        if is_ruled(line):
+            headings = headings or len(held)
+            continue
+        cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
+        merged = _merged(columns, cells)
+        few = len(merged) < max(len(columns), len(cells)) or len(held) - kept > ALONE
+        if few or len(merged) > _WIDEST or (len(cells) == 1 and held and not _is_at(cells[0][0], lefts)):
+            break
+        lefts |= {left for left, _, _ in cells}
+        columns = merged
+        held.append((place, cells))
+        kept = len(held) if len(cells) > 1 else kept
+    return _rows(block, at, held, headings) if kept else (0, [], 0)
+
+
+def _is_at(left: int, lefts: set[int]) -> bool:
+    """Whether a cell begins where others do, or right behind a sign that begins them."""
+    return not lefts.isdisjoint(range(left - _GAP, left + 1))
+
+
+def _rows(
+    block: Sequence[tuple[int, str]], at: int, held: Sequence[tuple[int, Cells]], headings: int
+) -> tuple[int, list[Line], int]:
+    """The rows of lines with cells, up to the last one with several; see `rows_from`."""
+    edges = _merged([], [cell for _, cells in held for cell in cells])
+    counts = wrapped([cells for _, cells in held], edges)
+    first = held[0][1][0][0]
+    rows: list[Sequence[tuple[int, Cells]]] = []
+    for begin, count in zip(accumulate(counts, initial=0), counts, strict=False):
+        row = held[begin : begin + count]
+        if len(row[0][1]) == 1 and row[0][1][0][0] != first:
+            break
+        rows.append(row)
+    while rows and len(rows[-1][0][1]) == 1:
+        rows.pop()
+    inside = [one for row in rows for one in row]
+    edges = _merged([], [cell for _, cells in inside for cell in cells])
+    lines = together([_line(*block[place], cells, edges) for place, cells in inside], [len(row) for row in rows])
+    full = sum(len(row[0][1]) > 1 for row in rows)
+    told = full >= (2 if headings else _ROWS) and _aligned([cells for _, cells in inside], edges)
+    reach = inside[-1][0] + 1 - at if inside else 0
+    headings = sum(row[-1][0] < held[headings][0] for row in rows) if 0 < headings < len(held) else 0
+    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], headings
+
+
+def _merged(columns: Sequence[tuple[int, int]], cells: Cells) -> list[tuple[int, int]]:
+    """The columns when these cells are among them: those that they reach over are one."""
+    merged: list[tuple[int, int]] = []
+    for left, right in sorted([*columns, *((left, right) for left, right, _ in cells)]):
+        if merged and left - merged[-1][1] < _GAP:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _line(start: int, line: str, cells: Cells, columns: Sequence[tuple[int, int]]) -> Line:
+    texts = ("; ".join(text for left, _, text in cells if begin <= left < end) for begin, end in columns)
+    own = tuple(texts) if len(cells) > 1 or cells[0][0] >= columns[0][1] else (cells[0][2],)
+    return Line(start + len(line) - len(line.lstrip()), start + len(line), own)
+
+
+def _aligned(rows: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> bool:
+    """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
+    for begin, end in columns:
+        inside = [(left, right) for row in rows if len(row) > 1 for left, right, _ in row if begin <= left < end]
+        body = inside[1:] if len(inside) > _ROWS else inside
+        most = max(max(Counter(edges).values()) for edges in zip(*body, strict=True)) if body else 0
+        if most < _ALIGNED * len(body):
+            return False
+    return len(columns) > 1
+
+
+def _are_prose(lines: Sequence[Line]) -> bool:
+    """Whether these are columns of text, side by side."""
+    width = max(len(one.cells) for one in lines)
+    columns = [[one.cells[at] for one in lines if at < len(one.cells) and one.cells[at]] for at in range(width)]
+    return all(is_prose(column) for column in columns if column)
+
+
+def _are_listed(lines: Sequence[Line]) -> bool:
+    """Whether the first of two columns is the marks of a list."""
+    return all(len(one.cells) < 3 and is_list_item(f"{one.cells[0]} ") for one in lines)
