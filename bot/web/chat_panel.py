@@ -38,7 +38,8 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> 
     do = Handlers(bot, rate)
     outputs = [said, editing, log, panel, box, send, stop, leave]
     for event in (box.submit, send.click):
-        event(do.answer, [box, said, editing, *scope.fields], outputs, **HIDDEN)
+        # What is sent in the same way while an answer grows would be dropped: it is asked when that is whole.
+        event(do.answer, [box, said, editing, *scope.fields], outputs, trigger_mode="always_last", **HIDDEN)
     stop.click(do.stopped, [said], outputs, **HIDDEN)
     leave.click(do.left, [said], outputs, **HIDDEN)
     log.select(do.act, [said, *scope.fields], outputs, **HIDDEN)

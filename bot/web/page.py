@@ -22,6 +22,7 @@ from bot.chat import Bot
 from bot.settings import Settings
 from bot.web.accounts import accounts
 from bot.web.api import add_endpoints
+from bot.web.beginning import Beginning
 from bot.web.chat_panel import chat_panel, history_panel
 from bot.web.components import html
 from bot.web.documents_panel import documents_panel, intake
@@ -117,7 +118,7 @@ def _guarded(known: Sites, login: Login, uploads: Uploads | None) -> Any:  # noq
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         assert app.middleware_stack is not None  # noqa: S101 (it is what has called this)
-        app.middleware_stack = Guard(app.middleware_stack, known, login, uploads)
+        app.middleware_stack = Guard(Beginning(app.middleware_stack), known, login, uploads)
         yield
 
     return lifespan

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bot.answers import dated
 from bot.proof.citations import plain
-from bot.web.conversation import Conversation, Place, Reply, dump
+from bot.web.conversation import Cited, Conversation, Place, Reply, dump
 from bot.web.found import Found
 from ingest.documents import Listed
 from ingest.sync.trash import Trashed
@@ -134,9 +134,17 @@ def _line(line: str) -> list[Piece]:
 
 
 def footnotes(reply: Reply) -> str:
-    """An answer as plain text with its references as footnotes."""
-    notes = [f"[{c.number}] {c.place.source}: “{' '.join(c.shown[1].split())}”" for c in reply.cited]
-    return "\n".join([plain(reply.text), *([""] if notes else []), *notes])
+    """An answer as plain text with its references as footnotes, or with the passages that may help."""
+    notes = [f"[{one.number}] {_told(one, one.shown[1])}" for one in reply.cited]
+    near = [f"- {_told(one, ''.join(one.shown))}" for one in reply.near]
+    closest = [f"- {one.where}: “{' '.join(one.text.split())}” ({one.place.source})" for one in reply.closest]
+    below = notes or near or closest
+    return "\n".join([plain(reply.text), *([""] if below else []), *below])
+
+
+def _told(cited: Cited, quote: str) -> str:
+    leaf = f", {cited.leaf}" if cited.leaf else ""
+    return f"{cited.where}{leaf}: “{' '.join(quote.split())}” ({cited.place.source})"
 
 
 def link(place: Place) -> str:

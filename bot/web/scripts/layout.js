@@ -80,15 +80,22 @@ const ofConversation = (what) => {
   }
 };
 
-const theme = () => {
-  const chosen = remembered("theme", "system");
-  if (chosen === "system") return;
-  if (body.classList.contains("dark") !== (chosen === "dark")) body.classList.toggle("dark", chosen === "dark");
-};
 const systemTheme = () => {
   const asked = new URLSearchParams(location.search).get("__theme");
   const dark = asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   body.classList.toggle("dark", dark);
+};
+// What was chosen is kept to by theme.js.
+const choose = (name) => {
+  const { dataset } = document.documentElement;
+  if (name === "system") {
+    dispose("theme");
+    delete dataset.chosen;
+    systemTheme();
+  } else {
+    remember("theme", name);
+    dataset.chosen = name;
+  }
 };
 
 const pressed = (event) => {
@@ -105,8 +112,7 @@ const pressed = (event) => {
     setOpen("sources", false);
   } else if (isOpen("filters") && !inside("#fn-filters, .fn-filter, [role=option], .options")) setOpen("filters", false);
   if (light) {
-    if (light.dataset.theme === "system") dispose("theme"); else remember("theme", light.dataset.theme);
-    if (light.dataset.theme === "system") systemTheme(); else theme();
+    choose(light.dataset.theme);
     tell();
   }
   if (act) ofConversation(act.dataset.this);
@@ -135,8 +141,5 @@ export const begin = () => {
     if (isOpen("filters") && target.closest?.("#fn-box")) setOpen("filters", false);
   });
   wide.addEventListener("change", tell);
-  // Gradio sets the theme by the system's each time that it is begun or that changes.
-  new MutationObserver(theme).observe(body, { attributeFilter: ["class"] });
   new MutationObserver(tell).observe(body, { childList: true, subtree: true });
-  theme();
 };

@@ -35,14 +35,16 @@ export const toast = (text, undo = null) => {
   wait();
 };
 
-// What the server tells of documents: it undoes through the trash.
+// What the server tells of documents: it undoes through the trash. Its place stays, and so does the time that counts.
+let silence = null;
 const told = () => {
   const shown = document.querySelector("#fn-told");
   const said = shown?.querySelector(".fn-status");
   if (!said || said.dataset.seen) return;
   said.dataset.seen = "yes";
   shown.classList.toggle("fn-silent", !said.childElementCount);
-  lasting(shown, () => shown.classList.add("fn-silent"))();
+  silence ??= lasting(shown, () => shown.classList.add("fn-silent"));
+  silence();
 };
 
 export const begin = () => {

@@ -7,6 +7,7 @@ from itertools import islice, zip_longest
 
 from bot.answers import Answer
 from bot.chat import Bot
+from bot.proof.citations import plain
 from bot.web.asking import UNDER_WAY
 from bot.web.conversation import SURE, Conversation
 from bot.web.filters import filters_of
@@ -25,6 +26,7 @@ _OFFERED = 3
 _TRIED = 6  # questions of a kind that are tried, of several documents
 _AFTER, _SECONDS = 8, 5.0  # questions that are tried after an answer, and for how long
 _WAIT = 0.2  # seconds between two looks whether somebody's question is still being answered
+_ENGLISH = "", "en"  # languages of documents, "" where nobody can tell
 _READ = 40  # documents that questions to begin with are made from, spread over all
 
 
@@ -78,7 +80,7 @@ class Suggestions:
                 if len(found) == _OFFERED or time.monotonic() - began > _SECONDS:
                     break
                 answer = self._bot.ask(text, said.history, **limits)
-                found += [text] if _surely(answer) else []
+                found += [text] if _surely(answer) and _tells_more(answer, said) else []
             return found
         finally:
             self._trying.release()
@@ -87,14 +89,14 @@ class Suggestions:
 def example_questions(bot: Bot) -> list[str]:
     """At most three questions that this bot answers surely; see `Suggestions.first`."""
     with bot.index.reading() as view:
-        listed = [one for one in view.listing() if one.language in ("", "en")]
+        listed = [one for one in view.listing() if one.language in _ENGLISH]
         chosen = [one.source for one in listed[:: max(1, len(listed) // _READ)]]
         documents = [one for one in map(view.document, chosen) if one]
         passages = {source: view.passages(source) for source in chosen}
     kinds = [
         _rounds((one.source, facts(passages[one.source])) for one in documents),
         _rounds((one.source, cells(one)) for one in documents),
-        list(summaries(listed, passages)),
+        list(summaries(listed, passages, alone=len(listed) == 1)),
         _rounds((one.source, sections(passages[one.source])) for one in documents),
     ]
     found: dict[str, str] = {}  # by question, its document
@@ -125,6 +127,15 @@ def _surely(answer: Answer) -> bool:
     return answer.answered and answer.confidence >= SURE
 
 
+def _tells_more(answer: Answer, said: Conversation) -> bool:
+    """Whether an answer rests on words that the conversation has not cited, or is short and not in its answers."""
+    replies = [turn.reply for turn in said.turns if turn.reply]
+    cited = {(one.place.source, one.place.start, one.place.end) for reply in replies for one in reply.cited}
+    if any((one.source, one.start, one.end) not in cited for one in answer.citations):
+        return True
+    return answer.short is not None and all(answer.short not in plain(reply.text) for reply in replies)
+
+
 def _rounds(made: Iterable[tuple[str, Iterator[str]]]) -> list[tuple[str, str]]:
     """The first question of each document, then the second of each, and so on."""
     columns = [[(source, text) for text in islice(texts, _TRIED)] for source, texts in made]
@@ -140,14 +151,19 @@ def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
     with bot.index.reading() as view:
         document, passages = view.document(first.source), view.passages(first.source)
         told = list(islice(mentions(view, last.question, last.reply.short or ""), 2))
-        listed = [one for one in view.listing() if one.source == first.source]
+        every = view.listing()
+        listed = [one for one in every if one.source == first.source]
     if document is None or not document.sha256.startswith(first.hash):
         return
+    rows = other_rows(document, places, last.question)
+    if document.language not in _ENGLISH:
+        yield from islice(rows, _OFFERED)  # all others are worded in English
+        return
     kinds = (
-        other_rows(document, places, last.question),
+        rows,
         next_section(passages, places[0]),
         iter(told),
-        (text for _, text in summaries(listed, {first.source: passages})),
+        (text for _, text in summaries(listed, {first.source: passages}, alone=len(every) == 1)),
         facts(passages),
         cells(document),
         sections(passages),

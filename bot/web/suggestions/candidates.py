@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
+from bot.answerers.summary.wish import asking_stems
 from bot.answerers.tables.asked import money_words
+from bot.question.followup.coreference import unexplained
 from bot.question.names import names, weak_stems
-from bot.web.suggestions.sentences import ARTICLES, known_in, questions
+from bot.web.suggestions.sentences import ARTICLES, Known, known_in, questions
 from bot.web.suggestions.wording import TIMES, bare, headed, rowed, titled
 from ingest.cells import typed
 from ingest.documents import Document, Listed, Passage
@@ -26,21 +28,30 @@ _NO_SECTIONS = (".eml", ".xlsx", ".csv")
 _PARTICIPLE = re.compile(r"(?:[a-z]ed|ing)$")
 _DONE = re.compile(r"\w+ed")
 _FEW = 3  # words of a column's name
-_SPANS = frozenset("second minute hour day night week month quarter year".split())
+_TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?")
+_ARTICLE = re.compile(r"(?<!\w)(an?) $", re.IGNORECASE)
+_SPANS = frozenset("second minute hour morning afternoon evening day night week weekend month quarter year".split())
+_POINTING = re.compile(r"\b(?:here|there|this|these|those|such)\b", re.IGNORECASE)  # at what only the document shows
 _MENTIONED = 50  # passages looked at for a name
 
 
-def facts(passages: Sequence[Passage]) -> Iterator[str]:
+def facts(passages: Sequence[Passage], known: Known | None = None) -> Iterator[str]:
     """What the sentences of a document tell, the questions first that name something and are as long as people's are.
 
     Of "the first trip" nobody can tell which it is, unless the document's title or a heading speaks of trips.
+
+    Args:
+        passages: of the document, or of a part of it.
+        known: how the words of the whole document are written; None where the passages are the whole.
     """
-    known = known_in("\n".join(passage.text for passage in passages))
+    known = known or _known(passages)
     asked: dict[str, bool] = {}  # whether it names something
     for passage in passages:
         about = {stem(word) for word in words(passage.above)} - weak_stems()
         for span in passage.sentences:
             for question in questions(" ".join(passage.quote(*span).split()), known):
+                if _POINTING.search(question) or unexplained(question):
+                    continue
                 named = bool(names(question))
                 if named or not about.isdisjoint(map(stem, words(question))):
                     asked.setdefault(question, named)
@@ -64,6 +75,8 @@ def cells(document: Document) -> Iterator[str]:
         best: dict[str, str] = {}  # by row
         for _, _, column, name, row in sorted(asked, key=itemgetter(0, 1, 2)):
             cell = typed(row.cells[column], table.columns[column])
+            if name.endswith("s") and (cell.kind == "date" or _TIME.fullmatch(cell.text)):
+                continue  # "Opens", "Closes": a single time is not of several
             paid = cell.kind == "currency" or cell.unit in money_words()
             whose = rowed(table.columns[0].name, row.cells[0], known, paid=paid)
             asks = _asked(name, whose, paid=paid, counted=cell.kind == "number" and not cell.unit)
@@ -105,25 +118,39 @@ def _named(table: Table, row: Row, column: int) -> str:
     return " ".join(word if word.isupper() else word.lower() for word in name.split())
 
 
+def _known(passages: Sequence[Passage]) -> Known:
+    return known_in("\n".join(passage.text for passage in passages))
+
+
 def _tells(text: str) -> bool:
     """Whether a text has a word that tells something: "3 to 5" has none."""
     return any(word not in stop_words("en") and not word[0].isdigit() for word in words(text))
 
 
 def _names(heading: str) -> bool:
-    """Whether a heading is the name of something: "When it opens" and "Fixed" are none."""
+    """Whether a heading is the name of something: "When it opens" and "Fixed" are none, nor is "Summary"."""
+    if asking_stems().issuperset(map(stem, words(heading))):
+        return False
     first = next((word for word in words(heading) if word not in ARTICLES and not word[0].isdigit()), "")
     return _tells(first) and not _DONE.fullmatch(heading)
 
 
-def summaries(listed: Sequence[Listed], passages: Mapping[str, Sequence[Passage]]) -> Iterator[tuple[str, str]]:
-    """Each document with the question for its summary, the largest first; of some of them the passages are given."""
+def summaries(
+    listed: Sequence[Listed], passages: Mapping[str, Sequence[Passage]], *, alone: bool
+) -> Iterator[tuple[str, str]]:
+    """Each document with the question for its summary, the largest first.
+
+    Args:
+        listed: the documents.
+        passages: of some of them.
+        alone: whether there is no other document, and so no need to name it.
+    """
     for one in sorted(listed, key=lambda one: -one.passages):
-        known = known_in("\n".join(passage.text for passage in passages.get(one.source, ())))
+        known = _known(passages.get(one.source, ()))
         # A title with such a line is the name of a file.
         named = one.title and "_" not in one.title
         name = titled(one.title, known) if named else one.source.rsplit("/", 1)[-1]
-        yield one.source, "Summarize the document." if len(listed) == 1 else f"Summarize {name}."
+        yield one.source, "Summarize the document." if alone else f"Summarize {name}."
 
 
 def other_rows(document: Document, places: Sequence[tuple[int, int]], question: str) -> Iterator[str]:
@@ -142,8 +169,18 @@ def other_rows(document: Document, places: Sequence[tuple[int, int]], question: 
                     continue
                 for other in (*rows[at + 1 :], *reversed(rows[:at])):
                     if not other.total and other.cells[column] not in ("", label):
-                        yield question[:begin] + other.cells[column] + question[begin + len(label) :]
+                        yield _put(question, begin, label, other.cells[column])
                 return
+
+
+def _put(question: str, begin: int, label: str, other: str) -> str:
+    """The question with another label in the place of one, written as that was: "a chair" for "Desk" is "an oven"."""
+    before, written, after = question[:begin], question[begin : begin + len(label)], question[begin + len(label) :]
+    if written[0].islower() and label[0].isupper() and not other.split()[0].isupper():
+        other = other[0].lower() + other[1:]
+    if article := _ARTICLE.search(before):
+        before = f"{before[: article.start(1) + 1]}{'n' if other[0] in 'aeiouAEIO' else ''} "
+    return before + other + after
 
 
 def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterator[str]:
@@ -153,18 +190,19 @@ def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterato
         return
     old, below = passages[here].heading, passages[here + 1 :]
     headed = next((one.heading for one in below if one.heading not in ("", old)), "")
-    yield from facts([one for one in below if one.heading == headed] if headed else below)
+    known = _known(passages)
+    yield from facts([one for one in below if one.heading == headed] if headed else below, known)
     if headed:
-        yield from sections([one for one in below if one.heading == headed])
+        yield from sections([one for one in below if one.heading == headed], known)
 
 
-def sections(passages: Sequence[Passage]) -> Iterator[str]:
+def sections(passages: Sequence[Passage], known: Known | None = None) -> Iterator[str]:
     """The sections that passages of a document stand in: their headings that ask something, and summaries of others.
 
-    None of a mail, whose sections are what it quotes, and none of a sheet.
+    None of a mail, whose sections are what it quotes, and none of a sheet; for `known` see `facts`.
     """
     passages = [one for one in passages if not one.source.lower().endswith(_NO_SECTIONS)]
-    known = known_in("\n".join(passage.text for passage in passages))
+    known = known or _known(passages)
     titles = {one.heading: one.title for one in passages}
     for heading, title in titles.items():
         name = bare(heading)

@@ -8,11 +8,12 @@ from string import capwords
 from bot.question.names import OPENERS
 from bot.web.suggestions.sentences import ARTICLES, Known, is_stated
 from ingest.text.labels import label_of
+from ingest.text.language import stop_words
 from ingest.text.looks import is_capitalized
 
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
 _OF_THE = " of the "  # what is so much of one thing is no person: "Minutes of the Board"
-_POINTS = ":;,.?!()“”/"  # what a name seldom holds
+_POINTS = ':;,.?!()“”"/–—'  # what a name seldom holds
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 TIMES = frozenset((*calendar.month_name, *calendar.day_name))
 
@@ -26,7 +27,7 @@ def titled(name: str, known: Known) -> str:
         name = capwords(name)
         name = " ".join(word.lower() if at and word.lower() in _SMALL else word for at, word in enumerate(name.split()))
     first, *more = name.split()
-    long = len(more) > 1 and not is_capitalized(name)
+    long = len(more) > 1 and any(word[0].islower() and word not in _SMALL for word in more)
     if long or any(sign in _POINTS for sign in name) or first.lower() in OPENERS - ARTICLES:
         return f"“{name}”"
     if first.lower() in ARTICLES:
@@ -51,7 +52,8 @@ def headed(name: str, known: Known) -> str:
     common = first.lower() in known.lower or (bool(more) and more[0].islower())
     own = _is_name(first, known)
     if first.lower() in ARTICLES or (common and not own):
-        return name[0].lower() + name[1:]
+        some = more[:1] == ["of"] and first.lower() not in stop_words("en")  # "Steps of a count"
+        return f"{'the ' if some else ''}{name[0].lower()}{name[1:]}"
     return f"“{name}”" if not more and not own else name
 
 

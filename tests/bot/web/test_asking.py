@@ -154,6 +154,18 @@ def test_a_question_asked_while_an_answer_grows_ends_that_answer(waiting: Waitin
     expect(page.locator(".fn-answer").nth(1)).to_contain_text("Tea is brewed.")
 
 
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_question_sent_by_enter_while_an_answer_grows_is_asked_after_it(waiting: Waiting) -> None:
+    page = waiting(2)
+    for question in ("What is tea?", "How is tea made?"):
+        page.fill("#fn-box textarea", question)
+        page.press("#fn-box textarea", "Enter")
+        expect(page.locator(".fn-wait")).to_be_visible()
+    expect(page.locator(".fn-question")).to_have_text(["What is tea?", "How is tea made?"], timeout=30_000)
+    expect(page.locator(".fn-copy")).to_have_count(2, timeout=30_000)
+
+
 @pytest.mark.browser
 def test_what_a_language_model_took_is_told_for_the_answer_and_the_conversation(waiting: Waiting) -> None:
     page = waiting(0.5)

@@ -138,6 +138,11 @@ def test_the_undo_stays_for_ten_seconds_where_something_was_done_and_after_that_
     expect(undo).to_be_hidden()
     tab.get_by_role("button", name="Put tea.txt back").click()
     expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(1)
+    tab.clock.fast_forward(9_000)
+    tab.get_by_role("button", name="Remove tea.txt").click()
+    expect(undo).to_be_visible()
+    tab.clock.fast_forward(2_000)  # the time of what was said before it is over, its own is not
+    expect(undo).to_be_visible()
 
 
 def test_the_last_document_can_go_and_the_page_begins_anew_with_what_is_dropped_on_it(

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from bot.chat import Bot
 from bot.web.conversation import Conversation, dump
 from bot.web.export import files, to_json, to_markdown
+from bot.web.render import footnotes
 from ingest.load import File, parsed
 from tests.helpers.browsing import ask
 
@@ -53,6 +54,18 @@ def test_a_decline_is_handed_on_with_the_passages_that_may_help(said: Conversati
     assert text.count("assages") == 1  # it is said once what they are
     below = " ".join(text[text.index("assages") :].split())
     assert all(part in below for parts in helps for part in parts)
+
+
+def test_what_is_copied_says_where_it_stands_and_what_may_help(said: Conversation) -> None:
+    first, declined = (turn.reply for turn in said.turns)
+    assert first is not None
+    assert declined is not None
+    (cited, *_) = first.cited
+    assert f"\n\n[1] {cited.where}: “{cited.quote}” ({cited.place.source})" in footnotes(first)
+    copied = " ".join(footnotes(declined).split())
+    helps = [*declined.near, *declined.closest]
+    assert helps
+    assert all(f"- {one.where}: “" in copied and f"({one.place.source})" in copied for one in helps)
 
 
 def test_footnotes_of_word_are_its_own_and_one_answer_has_its_own(said: Conversation) -> None:

@@ -10,6 +10,16 @@ from tests.conftest import TOWNS
 from tests.helpers.browsing import ask, documents
 
 pytestmark = pytest.mark.browser
+# Every colour that the page's ground has had, looked at with each frame.
+_GROUNDS = """
+window.grounds = [];
+const look = () => {
+  const now = document.body && getComputedStyle(document.body).backgroundColor;
+  if (now && grounds.at(-1) !== now) grounds.push(now);
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -160,13 +170,18 @@ def test_on_a_phone_sources_and_conversations_open_over_the_answer_and_axe_finds
 def test_light_and_dark_are_chosen_and_remembered(visit: Visit, address: str) -> None:
     page = visit(address)
     body = page.locator("body")
+    page.add_init_script(_GROUNDS)
     page.get_by_role("button", name="Dark").click()
     expect(body).to_have_class(re.compile("dark"))
     page.reload()
     expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
     expect(body).to_have_class(re.compile("dark"))
+    assert page.evaluate("grounds") == ["rgb(18, 23, 24)"]  # from the first paint on
     page.emulate_media(color_scheme="dark")
     page.get_by_role("button", name="Light").click()
     expect(body).not_to_have_class(re.compile("dark"))
+    page.reload()
+    expect(page.get_by_role("button", name="Light")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("grounds") == ["rgb(255, 255, 255)"]
     page.get_by_role("button", name="System").click()
     expect(body).to_have_class(re.compile("dark"))

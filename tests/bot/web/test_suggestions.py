@@ -197,3 +197,34 @@ def test_the_page_offers_them_and_a_click_asks(pool: Bot, visit: Visit) -> None:
     expect(page.locator(".fn-log .fn-copy")).to_have_count(1)
     expect(page.locator(".fn-declined")).to_have_count(0)
     expect(page.locator("#fn-welcome")).to_be_hidden()
+
+
+def test_another_row_is_written_as_the_one_that_was_asked_about() -> None:
+    table = parsed(File("a.csv", b"Item,Limit\nDesk,250\nOven,90\nUSB stick,9\n", 0.0))
+    place = [(row.start, row.end) for row in table.tables[0].rows][:1]
+    asked = ["What is the limit for an oven?", "What is the limit for a USB stick?"]
+    assert list(other_rows(table, place, "What is the limit for a desk?")) == asked
+    assert next(other_rows(table, place, "What is the limit for Desk?")) == "What is the limit for Oven?"
+
+
+def test_a_single_time_is_not_asked_for_as_several_and_a_summary_is_not_summarized() -> None:
+    table = parsed(File("a.csv", b"Day,Opens,Closes\nTuesday,6:30,14:00\nSaturday,7:00,12:00\n", 0.0))
+    assert not list(cells(table))
+    text = "# Rules\n\nOf all.\n\n## Summary\n\nBe kind.\n\n## Article 4. Steps of a trip\n\nRow them.\n"
+    passages = split(parsed(File("a.md", text.encode(), 0.0)), 200)
+    assert list(sections(passages)) == ["Summarize the steps of a trip in Rules."]
+
+
+def test_what_points_at_its_document_is_not_asked_of_a_folder() -> None:
+    said = "The Operator may put tables there from 3 May 2026. This bridge at Orra was closed in 1987."
+    assert not list(facts(split(parsed(File("a.md", f"# Orra\n\n{said}\n".encode(), 0.0)), 200)))
+
+
+def test_what_the_conversation_has_told_is_not_offered(pool: Bot) -> None:
+    made = Suggestions(pool)
+    answer = pool.ask("When will the pool open?")
+    with pool.index.reading() as view:
+        said = Conversation().with_turn(0, Turn("When does it open?", reply(answer, view.hashes(), {}), done=True))
+    offered = made.following(said)
+    assert offered
+    assert "When will the pool open?" not in offered
