@@ -1,16 +1,19 @@
 """Which words of a question stand for which rows of a table: by what cells say, and by numbers to compare them with."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from bot.answerers.tables.asked import Asked, unit_of
+from bot.answerers.tables.asked import Asked, signs, unit_of
 from bot.answerers.tables.indexed import NUMBERS, Indexed
 from bot.answers import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import bands, matching
+from bot.proof.quantities import SCALES
 from bot.question.names import weak_stems
 from ingest.cells import is_money, typed
-from ingest.text.words import stands_in
+from ingest.text.words import stands_in, words
 
 _LONGEST = 8  # words of a cell that are looked for
 _LABELS = 6  # rows whose label is but partly named
@@ -24,6 +27,15 @@ _DENYING = frozenset(
 )
 _REACH = 6  # words between what denies and a value
 _DENIED = 4  # values that are denied
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_LIMITING = 3  # words before a number that may say how it limits
+_ABOVE = frozenset("above over exceeding after since more greater higher later longer dearer larger".split())
+_BELOW = frozenset("below under before less fewer lower earlier shorter cheaper smaller until".split())
+_CLOCK = re.compile(
+    r"(?<![\d.:$£€])(?P<hour>[01]?\d|2[0-3])"
+    r"(?:[:.](?P<minutes>[0-5]\d)(?!\d)(?:\s?(?P<half>[ap])\.?m\b)?|\s?(?P<end>[ap])\.?m\b|\s?o['’]clock\b)",
+    re.I,
+)
 _PART = 0.5  # of a cell's words that a question has: then it may deny the cell
 
 
@@ -64,11 +76,14 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_phrases(question, table),
         *_numbers(question, table),
         *_dates(question, table),
+        *_times(question, table),
+        *_days(question, table),
         *_marks(question, table),
         *_empty(question, table),
         *_filled(question, table),
         *_totals(table),
     ]
+    every = [link for link in every if not _led_elsewhere(question, table, link)]
     every += _denied(question, table, every)
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
@@ -120,12 +135,13 @@ def _labels(question: Asked, table: Indexed) -> Iterator[Link]:
     """Rows whose label the question names in part, or by other words."""
     weak = weak_stems()
     there = {one for one, tells in zip(question.stems, question.telling, strict=True) if tells}
-    for at in {0, table.label} if table.grid.columns else ():
+    named = {0, table.label, *table.called} if table.grid.columns else set()
+    for at in [at for at, kind in enumerate(table.kinds) if kind == "text" or at in named]:
         touched = {row for one in there for row in table.holding.get(one, {}).get(at, ())}
         scored = []
         for row in touched:
             own = {one for one in table.grid.stems[row][at] if one not in weak}
-            if own and (shared := own & there):
+            if own and (shared := own & there) and (at in named or (len(own) > 1 and own == shared)):
                 scored.append((len(shared) / len(own), len(shared), row))
         scored.sort(reverse=True)
         for share, _, row in scored[:_LABELS]:
@@ -142,7 +158,9 @@ def _strange(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
     for place in question.numbers:
         unit = unit_of(question, place)
         amounts = [at for at, kind in enumerate(table.kinds) if kind in (*NUMBERS, "date", "time")]
-        own = {at for at in amounts if unit == table.kinds[at] or unit in table.names[at]}
+        own = {at for at in amounts if unit in (table.kinds[at], *table.names[at])}
+        if unit == "currency":
+            own |= {at for at in amounts if any(is_money(word.upper()) for word in words(table.grid.columns[at].name))}
         found[place] = frozenset(amounts) - own if own else frozenset()
     return found
 
@@ -151,11 +169,12 @@ def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
     """Rows by comparison with a number, unless that number is part of a column's name: "visitors in 2023"."""
     strange = _strange(question, table)
     for place, digits in question.numbers.items():
-        named = any(question.stems[place] in name for name in table.names)
+        named = any(digits in name for name in table.names) or _titles(question, table, place)
         for at, kind in enumerate(table.kinds):
-            compares = kind in (*NUMBERS, "date") and at not in strange[place] and not named
-            for relation in COMPARED if compares else ():
-                condition = Condition(at, relation, (digits,))
+            fits = kind in NUMBERS or (kind == "date" and _YEAR.fullmatch(digits))
+            compares = fits and at not in strange[place] and not named
+            for relation in _relations(question, place) if compares else ():
+                condition = Condition(at, relation, (_scaled(question, table, place, at),))
                 rows = frozenset(matching(table.grid, [condition]))
                 if rows and len(rows) < len(table.grid.cells):
                     yield Link(condition, rows, frozenset((place,)), 1.0)
@@ -168,6 +187,91 @@ def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
     for place, rank in question.ranks.items():
         for at, rows in table.exact.get((str(rank),), {}).items():
             yield Link(Condition(at, "is", (str(rank),)), rows, frozenset((place,)), 1.0)
+
+
+def _relations(question: Asked, place: int) -> tuple[Relation, ...]:
+    """The relations to a number or date that the words before it leave: "above £300" is not below it."""
+    before = [word for at, word in enumerate(question.words[:place]) if at not in signs(question)][-_LIMITING:]
+    said = next((word for word in reversed(before) if word in _ABOVE or word in _BELOW), None)
+    if said is None or not _DENYING.isdisjoint(before):
+        return COMPARED
+    return ("over", "at least") if said in _ABOVE else ("under", "at most")
+
+
+def _titles(question: Asked, table: Indexed, place: int) -> bool:
+    """Whether a number is a year that stands in the table's title: it says which table is meant, and limits nothing."""
+    return bool(_YEAR.fullmatch(question.numbers[place])) and question.stems[place] in table.context
+
+
+def _scaled(question: Asked, table: Indexed, place: int, at: int) -> str:
+    """A number as a column counts it: 18 for "18 million" where that counts millions."""
+    scale = SCALES.get(question.words[place], 1)
+    counted = scale > 1 and question.words[place] in words(table.grid.columns[at].name)
+    return f"{float(question.numbers[place]) / scale:.15g}" if counted else question.numbers[place]
+
+
+def _led_elsewhere(question: Asked, table: Indexed, link: Link) -> bool:
+    """Whether the word before a value is the name of another column that has it too: "to Kiel" is not from it."""
+    if link.condition.relation not in ("is", "holds") or not link.places:
+        return False
+    before = min(link.places) - 1
+    leads = [at for at, name in enumerate(table.names) if before >= 0 and name == (question.stems[before],)]
+    run = [question.stems[at] for at in sorted(link.places)]
+    there = (at for at in leads if all(at in table.holding.get(one, {}) for one in run))
+    return bool(leads) and link.condition.column not in leads and any(True for _ in there)
+
+
+def _times(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Times of the day, as people say them: at, before and after them."""
+    columns = [at for at, kind in enumerate(table.kinds) if kind == "time"]
+    for said in _CLOCK.finditer(question.text) if columns else ():
+        half = (said["half"] or said["end"] or "").casefold()
+        hour = int(said["hour"]) % 12 + 12 * (half == "p") if half else int(said["hour"])
+        shown = f"{hour:02}:{said['minutes'] or '00'}"
+        begin = len(words(question.text[: said.start()]))
+        places = frozenset(range(begin, begin + len(words(said.group()))))
+        for at in columns:
+            for relation in _relations(question, begin):
+                condition = Condition(at, relation, (shown,))
+                rows = frozenset(matching(table.grid, [condition]))
+                if rows and len(rows) < len(table.grid.cells):
+                    yield Link(condition, rows, places, 1.0)
+
+
+def _days(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Of a roster, whose columns are days, the rows with hours on a day that is named, and those with none.
+
+    Who works has hours in the cell ("8-5"); who does not has a word alone there ("off") or nothing.
+    """
+    columns = [at for at, name in enumerate(table.names) if _days_of_week() & {*name}]
+    cells = [row[at].text for row in table.grid.cells for at in columns]
+    own = [any(_has_digit(row[at].text) for at in columns) for row in table.grid.cells]
+    for at in columns if 2 * sum(map(_has_digit, cells)) >= len(cells) and len(columns) > _MARKS else ():
+        day = [place for place, one in enumerate(question.stems) if one in table.names[at]]
+        idle = dict.fromkeys(row[at].text for row in table.grid.cells if not _has_digit(row[at].text))
+        off = dict.fromkeys(row[at].text for row, works in zip(table.grid.cells, own, strict=True) if works)
+        if not _days_of_week() & {question.stems[place] for place in day}:
+            continue
+        sides: tuple[tuple[Relation, Iterable[str]], ...] = (
+            ("not", idle),
+            ("is", (text for text in off if text in idle)),
+        )
+        for relation, texts in sides:
+            if values := tuple(filter(stemmed, texts)):
+                condition = Condition(at, relation, values)
+                yield Link(condition, frozenset(matching(table.grid, [condition])), frozenset(day), 1.0)
+
+
+@cache
+def _days_of_week() -> frozenset[str]:
+    from babel.dates import get_day_names
+
+    names = (get_day_names("wide", locale=language).values() for language in ("en", "de", "fr", "es"))
+    return frozenset(stemmed(name)[0] for each in names for name in each)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
@@ -189,7 +293,7 @@ def _dates(question: Asked, table: Indexed) -> Iterator[Link]:
             for at in columns:
                 if typed(said, table.grid.columns[at]).kind != "date":
                     continue
-                for relation in ("is", *COMPARED):
+                for relation in ("is", *_relations(question, begin)):
                     condition = Condition(at, relation, (said,))
                     if rows := frozenset(matching(table.grid, [condition])):
                         yield Link(condition, rows, frozenset(range(begin, begin + size)), 1.0)
