@@ -83,7 +83,7 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_filled(question, table),
         *_totals(table),
     ]
-    every = [link for link in every if not _led_elsewhere(question, table, link)]
+    every = [link for link in every if not (_led_elsewhere(question, table, link) or _other_day(question, table, link))]
     every += _denied(question, table, every)
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
@@ -219,6 +219,13 @@ def _led_elsewhere(question: Asked, table: Indexed, link: Link) -> bool:
     run = [question.stems[at] for at in sorted(link.places)]
     there = (at for at in leads if all(at in table.holding.get(one, {}) for one in run))
     return bool(leads) and link.condition.column not in leads and any(True for _ in there)
+
+
+def _other_day(question: Asked, table: Indexed, link: Link) -> bool:
+    """Whether a value is sought on another day than is named: "on leave on Tuesday" says no Wednesday."""
+    days = {at for at, name in enumerate(table.names) if _days_of_week() & {*name}}
+    named = {at for at in days if _days_of_week() & {*table.names[at]} & {*question.stems}}
+    return bool(named) and link.condition.column in days - named
 
 
 def _times(question: Asked, table: Indexed) -> Iterator[Link]:

@@ -212,10 +212,10 @@ def _whole(
     """
     if operation not in SHOWING or columns[0] not in (*table.called, table.codes):
         return columns
-    if not near.places[columns[0]]:
-        return table.called
     told = any(link.condition.column in table.called for link in choice.links)
-    return (table.codes, *table.called) if columns[0] == table.codes and not told else columns
+    if table.codes >= 0 and near.places[table.codes] and not told and columns[0] in (table.codes, table.label):
+        return (table.codes, *table.called)
+    return columns if near.places[columns[0]] else table.called
 
 
 Form = tuple[Operation, tuple[int, ...], int | None, float]

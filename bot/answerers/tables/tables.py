@@ -29,7 +29,7 @@ from ingest.view import View
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
 _ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
-_COMPUTED = 0.7  # how likely it must be that a table has to compute so that no row is read instead
+_COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
 _NEAR = 3  # rows that are shown where it is not sure
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 

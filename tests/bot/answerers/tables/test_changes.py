@@ -141,6 +141,11 @@ def test_a_limit_asks_for_no_change(question: str) -> None:
     assert wanted_in(question, "2032", "2031") is None
 
 
+def test_a_name_is_no_time() -> None:
+    assert not asks_both("What is done at Old Quay only, according to this list?")
+    assert asks_both("What is the fee now, and what was it before?")
+
+
 def test_two_things_of_one_year_are_no_two_times() -> None:
     assert not asks_both("What is the difference between a skiff and a raft in 2032?", "2032")
     assert asks_both("By how much is the raft dearer than in 2031?", "2032")
@@ -148,7 +153,7 @@ def test_two_things_of_one_year_are_no_two_times() -> None:
 
 def test_a_column_goes_on_though_every_price_has_changed(tmp_path: Path) -> None:
     before = "item,gbp,minutes\nCrown,645,60\nFilling,104,30\nScale,54,30\nWhitening,295,30\n"
-    now = "Item,Fee,Member,Minutes\nCrown,690,621,60\nFilling,109,93,30\nScale,57,50,30\nWhitening,275,250,30\n"
+    now = "Item,Fee £,Member £,Minutes\nCrown,690,621,60\nFilling,109,93,30\nScale,57,50,30\nWhitening,275,250,30\n"
     with opened(tmp_path, {"fees 2031.csv": before, "fees 2032.csv": now}) as bot:
         cheaper = answer_of(bot, changes._told, "What got cheaper from 2031 to 2032?")
         dearer = answer_of(bot, changes._told, "How much more is a crown in 2032 than in 2031?")

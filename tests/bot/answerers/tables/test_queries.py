@@ -242,6 +242,7 @@ On call,I. Holm,T. Bell,T. Bell
     [
         ("Who is working on Tuesday the 17th?", ("Tom Bell", "Ann Ray")),
         ("Who is away on Wednesday 18?", ("Tom Bell",)),
+        ("Who isn't in on Monday the 16th (off or leave)?", ("Ann Ray",)),
     ],
 )
 def test_who_has_hours_on_a_day_works(question: str, result: tuple[str, ...]) -> None:
