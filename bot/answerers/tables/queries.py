@@ -8,7 +8,8 @@ import numpy as np
 
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
-from bot.answerers.tables.linking import COMPARED, Link, links
+from bot.answerers.tables.limits import COMPARED, Link
+from bot.answerers.tables.linking import links
 from bot.answers import Condition, Operation, Relation
 from bot.proof.operations import operate
 from bot.question.names import weak_stems
