@@ -78,7 +78,8 @@ def strange_to(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
     for place in question.numbers:
         unit = unit_of(question, place)
         amounts = [at for at, kind in enumerate(table.kinds) if kind in (*NUMBERS, "date", "time")]
-        own = {at for at in amounts if unit in (table.kinds[at], *table.names[at])}
+        own = {at for at in amounts if unit == table.kinds[at]}
+        own |= {at for at in amounts if unit in table.names[at] and table.kinds[at] != "currency"}
         if unit == "currency":
             own |= {at for at in amounts if any(is_money(word.upper()) for word in words(table.grid.columns[at].name))}
         found[place] = frozenset(amounts) - own if own else frozenset()

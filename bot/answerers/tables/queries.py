@@ -216,7 +216,8 @@ def _whole(
     told = any(link.condition.column in table.called for link in choice.links)
     if table.codes >= 0 and near.places[table.codes] and not told and columns[0] in (table.codes, table.label):
         return (table.codes, *table.called)
-    return columns if near.places[columns[0]] else table.called
+    same = columns[0] == table.codes and told  # what is named already would come out
+    return columns if near.places[columns[0]] or same else table.called
 
 
 Form = tuple[Operation, tuple[int, ...], int | None, float]

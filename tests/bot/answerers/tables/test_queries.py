@@ -273,3 +273,9 @@ def test_rows_of_one_name_are_told_apart_by_what_stands_beside() -> None:
     table = _table("Site,Days,Opens\nNorth,weekdays,8\nNorth,Saturday,9\nSouth,weekdays,7\n")
     assert table.called == (0,)
     assert table.apart == (0, 1)
+
+
+def test_what_is_counted_is_no_money() -> None:
+    """A limit of 200 tickets is one of "Sold", although "Ticket income" has the word."""
+    tour = "Town,Seats,Sold,Ticket income £\nKiel,400,354,£4947\nOslo,220,118,£1770\nMoss,190,171,£2394\n"
+    assert ("Oslo", "Moss") in _results("Which towns had fewer than 200 tickets sold?", tour)
