@@ -90,7 +90,7 @@ class Computation:
         source: path of the document.
         table: its place in `Document.tables`, from 0.
         operation: what is done.
-        columns: places of the columns that it is done with, from 0; of "most" and "least" the one that is shown.
+        columns: places of the columns that it is done with, from 0; of "most" and "least" those that are shown.
         by: the column whose number decides, for "most" and "least".
         conditions: which rows it is done with; none for all.
         factor: how many times, for "times"; for "most" and "least" 2 for the second, and so on.

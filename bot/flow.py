@@ -208,7 +208,9 @@ def _asked(
     if not found.hits and view.count() == (0, 0):
         return found, question, Reply((), iter([Draft("declined", message=EMPTY, confidence=0.0)]))
     for kind in intent.kinds:
-        reply = answerer_for(kind, client)(Request(question, intent, found.hits, sources, settings), view)
+        reply = answerer_for(kind, client)(
+            Request(question, intent, found.hits, sources, settings, client is not None), view
+        )
         if reply is not None:
             return found, question, reply
         if intent.whole and not found.hits:

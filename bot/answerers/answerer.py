@@ -23,6 +23,7 @@ class Request:
         hits: the passages that were retrieved, best first.
         sources: answer from these documents only; None for all.
         settings: how to answer.
+        written: whether a language model answers what the others leave.
     """
 
     question: Question
@@ -30,6 +31,7 @@ class Request:
     hits: tuple[Hit, ...]
     sources: frozenset[str] | None
     settings: Settings
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

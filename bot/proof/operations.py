@@ -54,18 +54,23 @@ def operate(
     if operation == "count":
         return tuple(rows), (str(len(rows)),)
     if operation in ("most", "least") and by is not None:
-        return _extreme(grid, rows, columns[0], by, round(factor), highest=operation == "most")
+        return _extreme(grid, rows, columns, by, round(factor), highest=operation == "most")
     if operation in ("column most", "column least"):
         return _extreme_column(grid, rows, columns, highest=operation == "column most")
     if operation in ("first", "last", "next", "previous"):
-        return _placed(grid, operation, rows, columns[0])
+        return _placed(grid, operation, rows, columns)
     if operation == "frequent":
         return _frequent(grid, rows, columns[0])
     if operation in ("list", "distinct"):
-        used = [row for row in rows if all(grid.cells[row][at].text for at in columns)]
-        shown = tuple(dict.fromkeys(grid.cells[row][at].text for row in used for at in columns))
+        used = [row for row in rows if together(grid, row, columns)]
+        shown = tuple(dict.fromkeys(together(grid, row, columns) for row in used))
         return (tuple(used), shown if operation == "list" else (str(len(shown)),)) if shown else None
     return _arithmetic(grid, operation, [(row, at) for row in rows for at in columns], factor)
+
+
+def together(grid: Grid, row: int, columns: Sequence[int]) -> str:
+    """What stands in some columns of a row: "Ann Lee" of first name and surname."""
+    return " ".join(filter(None, (grid.cells[row][at].text for at in columns)))
 
 
 def _meets(grid: Grid, row: int, condition: Condition) -> bool:
@@ -144,15 +149,17 @@ def compared(there: Amount, limit: Amount, relation: str) -> bool:
     return one < other or (relation == "at most" and one == other)  # type: ignore[operator]  # as above
 
 
-def _extreme(grid: Grid, rows: Sequence[int], shown: int, by: int, rank: int, *, highest: bool) -> Result | None:
+def _extreme(
+    grid: Grid, rows: Sequence[int], shown: Sequence[int], by: int, rank: int, *, highest: bool
+) -> Result | None:
     there = [(row, found) for row in rows if (found := grid.amounts[row][by]) is not None]
     if not there or not _alike([found for _, found in there]):
         return None
     values: list[Any] = sorted({found.value for _, found in there}, reverse=highest)
     if rank > len(values):
         return None
-    used = [row for row, found in there if found.value == values[rank - 1] and grid.cells[row][shown].text]
-    texts = tuple(dict.fromkeys(grid.cells[row][shown].text for row in used))
+    used = [row for row, found in there if found.value == values[rank - 1] and together(grid, row, shown)]
+    texts = tuple(dict.fromkeys(together(grid, row, shown) for row in used))
     return (tuple(used), texts) if texts else None
 
 
@@ -167,14 +174,14 @@ def _extreme_column(grid: Grid, rows: Sequence[int], columns: Sequence[int], *, 
     return tuple(rows), tuple(grid.columns[at].name for at, found in there if found.value == best)
 
 
-def _placed(grid: Grid, operation: Operation, rows: Sequence[int], shown: int) -> Result | None:
+def _placed(grid: Grid, operation: Operation, rows: Sequence[int], shown: Sequence[int]) -> Result | None:
     if operation in ("next", "previous") and len(rows) != 1:
         return None
     at = {"first": rows[0], "last": rows[-1], "next": rows[-1] + 1, "previous": rows[0] - 1}[operation]
-    if not 0 <= at < len(grid.cells) or grid.totals[at] or not grid.cells[at][shown].text:
+    if not 0 <= at < len(grid.cells) or grid.totals[at] or not together(grid, at, shown):
         return None
     used = (at,) if operation in ("first", "last") else tuple(sorted((rows[0], at)))
-    return used, (grid.cells[at][shown].text,)
+    return used, (together(grid, at, shown),)
 
 
 def _frequent(grid: Grid, rows: Sequence[int], shown: int) -> Result | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.formats.grid import GridRow
 from ingest.formats.table_facts import are_facts, best_as_facts
-from ingest.formats.table_shapes import WORD, is_moment, reach, shape, spread
+from ingest.formats.table_shapes import WORD, calendar_names, is_moment, reach, shape, spread
 from ingest.formats.table_words import is_one_of
 
 _PAIR = 2  # cells: a label and what it labels
@@ -16,6 +16,7 @@ _SAMPLE = 60  # rows that show what a column holds
 _DEEPEST = 6  # rows of headings
 _MOST = 0.6  # of the cells of a column: what makes a shape its own
 _MARKED, _SET_APART, _REPEATS = 6.0, 2.0, 4.0  # what marks, bold type and repetition count; one column counts 1
+_CALENDAR = 2.0  # and days or months, as those of a roster: "Mon 16", "Tue 17"
 _YEAR = re.compile(r"\D{0,9}((?:1[5-9]|20)\d\d)(?:\s?[/–-]\s?\d{2}(?:\d{2})?)?\D{0,9}")
 _ORDINAL = re.compile(r"(\d{1,9})(?:\.|[^\W\d_]{2})?")
 
@@ -81,6 +82,8 @@ def evidence(row: GridRow, below: Sequence[GridRow]) -> float:
         score += _MARKED
     if _bold(row) and 2 * sum(map(_bold, others)) < len(others):
         score += _SET_APART
+    if len(calendar_names(row.texts)) > _PAIR and not any(calendar_names(other.texts) for other in others):
+        score += _CALENDAR
     counts = _counts_up([row.texts[column] for column in filled])
     for column in filled:
         cells = [other.texts[column] for other in others if column < len(other.texts)]

@@ -1,6 +1,8 @@
 """Of what kind a cell of a table is, as far as its characters show, and where the cells of a row stand."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from ingest.formats.grid import GridRow
 
@@ -9,6 +11,7 @@ _BLANK = re.compile(r"[\s.?*/–—−-]*|n/?a\.?", re.IGNORECASE)
 _DIGIT_FIRST = re.compile(r"[^\w]*\d")
 _WORD_FIRST = re.compile(r"[^\W\d_]{3,9}[ .,-]{1,2}\d[\d ,.-]{1,8}")  # "May 5, 1998", "Mar-25"
 _MONTH = re.compile(r"(?:1[5-9]|20)\d\d[-/.](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-/.](?:1[5-9]|20)\d\d")
+_PART_OF_DATE = 2  # words: "16 June" has one
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -30,6 +33,25 @@ def shape(text: str) -> str:
 def is_moment(text: str) -> bool:
     """Whether it is a date, or a month of a year."""
     return any((DATE.search(text), _WORD_FIRST.fullmatch(text), _MONTH.fullmatch(text)))
+
+
+def calendar_names(texts: Sequence[str]) -> frozenset[str]:
+    """The days of the week and the months that cells begin with, each of no more than three words: "Mon 16"."""
+    parts = (WORD.findall(text.casefold()) for text in texts)
+    return frozenset(found[0] for found in parts if 0 < len(found) <= _PART_OF_DATE and found[0] in _calendar())
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    from babel.dates import get_day_names, get_month_names
+
+    tables = (
+        names(width, locale=language)
+        for names in (get_day_names, get_month_names)
+        for width in ("wide", "abbreviated")
+        for language in ("en", "de", "fr", "es")
+    )
+    return frozenset(name.casefold().rstrip(".") for table in tables for name in table.values())
 
 
 def reach(row: GridRow) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.answerers.tables.asked import asked
 from bot.answerers.tables.scoring import weights
-from bot.answerers.tables.tables import chosen, computation
+from bot.answerers.tables.tables import chosen, computation, looked
 from bot.learning.tables.examples import Case, aitqa, document_of, is_right, tables_of, tatqa, wikitablequestions
 from bot.proof.computation import recomputed
 from ingest.embedding.models import token_model
@@ -22,7 +22,7 @@ def outcome(case: Case) -> str:
     """What becomes of a question: "right", "wrong", "declined", or "unproved"."""
     tables = tables_of(case.name, case.title, case.data)
     question = asked(case.question, token_model().encode_question(case.question))
-    found = chosen(weights(), question, tables) if tables else []
+    found = chosen(weights(), question, looked(weights(), question, tables))
     if not found or found[0].probability < weights().threshold:
         return "declined"
     document = document_of(case.name, case.data)

@@ -12,7 +12,7 @@ from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, row_of, telling
-from bot.answerers.tables.finding import nearest, of_the_time
+from bot.answerers.tables.finding import nearest, of_the_time, ready
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Choice, Query
 from bot.answerers.tables.wording import listed
@@ -25,6 +25,7 @@ from ingest.documents import Hit
 from ingest.view import View
 
 _CODED = 0.8  # of a column's cells that look like codes
+_SMALL = 60  # documents of a folder of which every table is looked at
 _SURE = 0.7  # what is told by the names of rows of two editions
 _HEADS = {
     "new": "New in {0}, not in {1}",
@@ -49,7 +50,7 @@ def _told(request: Request, view: View) -> Reply | None:
         return None
     for question, pair in _pairs(request, view):
         row, held = row_of(question, request, pair) if both and asks_both(text, pair.times[0]) else (None, 0.0)
-        asked_for = wanted_in(text, *pair.times) if row is None else None
+        asked_for = wanted_in(text, *pair.times) if row is None and pair.whole else None
         if row is not None and (reply := _values(view, request, question, pair, row, held)):
             return reply
         if asked_for and (reply := _listing(view, request, question, pair, asked_for)):
@@ -70,8 +71,19 @@ def _pairs(request: Request, view: View) -> Iterator[tuple[Asked, Editions]]:
         for era in ("", "previously")  # of tables that are alike the newest are given, or those before them
         for one in of_the_time(view, era, near, request.hits)
     )
-    apart = {(one.grid.source, one.grid.table): one for one in found}
-    yield from ((question, pair) for pair in editions_of(view, request, list(apart.values())))
+    apart = list({(one.grid.source, one.grid.table): one for one in found}.values())
+    pairs = list(editions_of(view, request, apart)) or _only(view, request)
+    yield from ((question, pair) for pair in pairs)
+
+
+def _only(view: View, request: Request) -> list[Editions]:
+    """The editions of one table, where a small folder has those of no other: "What got cheaper?" means them."""
+    sources = [one.source for one in view.listing() if request.sources is None or one.source in request.sources]
+    if len(sources) > _SMALL:
+        return []
+    tables = (ready(source, "", at, table) for source in sources for at, table in enumerate(view.tables(source)))
+    newest = {pair.newer.grid.source: pair for pair in editions_of(view, request, list(tables)) if pair.whole}
+    return list(newest.values()) if len(newest) == 1 else []
 
 
 def _values(view: View, request: Request, question: Asked, pair: Editions, row: int, held: float) -> Reply | None:

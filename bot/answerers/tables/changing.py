@@ -19,7 +19,7 @@ _RAISED = rf"{_GO}up\b|\b(?:rises?|rose|risen|raised?|increased?|increases|grown
 _GONE = r"\bno longer\b|\bany ?more\b|\b(?:dropped|removed|discontinued|missing|disappeared|withdrawn)\b"
 _NEW = (
     r"(?:\b(?:is|are|was|were)|['’]s)\s+(?:(?!the\b|an?\b|our\b)\w+\s+)?new\b|\b(?:which|what|any)\s+new\b"
-    r"|^\W*new\b|\bnew (?:on|in|since)\b|\bnewly\b|\badd(?:ed|itions?)?\b|\bintroduced\b"
+    r"|^\W*new\b|\bnew (?:on|in|since)\b|\bnewly\b|\badd(?:ed|itions?)?\b|\bintroduced\b|\bfor the first time\b"
 )
 _KINDS: Mapping[Kind, re.Pattern[str]] = {
     "lowered": re.compile(_LOWERED, re.I),
@@ -38,7 +38,7 @@ _MOST = re.compile(r"\b(?:most|(?:bigg|larg|great|high|steep|strong)est)\b", re.
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.I)
 _LIMITED = re.compile(r"\b(?:than|under|over|above|below|least|most)\s+[£$€]?\s*(?!(?:19|20)\d\d\b)\d", re.I)
 _THERE = re.compile(r"\s+(?:\w+\s+)?(?:on|in)\b", re.I)
-_WAS = re.compile(r"\b(?:before|old|older|then|previous(?:ly)?|was|were|last|earlier|former)\b", re.I)
+_WAS = re.compile(r"(?:^\W*\w|\b)(?:before|old|older|then|previous(?:ly)?|was|were|last|earlier|former)\b")
 _IS = re.compile(r"\b(?:now|current(?:ly)?|new|newer|today|present|this|is)\b", re.I)
 _BOTH = re.compile(r"\b(?:and|versus|vs|against|compared)\b|[,;:]", re.I)
 _WHETHER = re.compile(r"(?:^|[.?!]\s)\W*(?:has|have|had|is|are|was|were|did|do|does)\b", re.I)
@@ -49,6 +49,7 @@ _SINCE = re.compile(
     re.I,
 )
 _SIDES: Mapping[str, Kind] = {"most": "raised", "least": "lowered"}
+_LAST = re.compile(r"\b(?:the )?(?:last|previous|first) (?:year|season|list|edition|time)\b", re.I)
 _BACK = re.compile(r"\b(?:since|than in|from)\b", re.I)
 _BEFORE_IT = re.compile(r"\bbefore (?:the|its?|they|we)\b", re.I)
 _LONGEST = 200  # characters: a longer message tells a story
@@ -57,7 +58,7 @@ _CUES = frozenset(
         stem,
         "drop add new old same stay keep rise raise increase fall lower reduce decrease change difference dear cheap "
         "expensive cost price pay charge compare versus against then year last more less much most list both "
-        "between pound euro dollar cent penny pence".split(),
+        "between first time appear pound euro dollar cent penny pence".split(),
     )
 )
 
@@ -134,5 +135,5 @@ def wanted_in(text: str, newer: str = "", before: str = "") -> Wanted | None:
     if kind in ("raised", "lowered") and _BEFORE_IT.search(text):
         return None  # "what did we pay before the increase?"
     if kind is None and _BECOME.search(text):
-        kind = _SIDES.get(wanted_of(text))
+        kind = _SIDES.get(wanted_of(_LAST.sub("", text)))
     return Wanted(kind, bool(_MOST.search(text))) if kind else None

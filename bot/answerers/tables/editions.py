@@ -21,8 +21,9 @@ from ingest.view import View
 _LIKE = 4  # further editions that are looked at
 _LARGEST = 400  # rows
 _SHARED = 0.4  # of the longer edition's rows, how many the other one has too
+_PARTLY = 0.5  # of the shorter one's, where the longer one has other things too
 _LEAST = 3  # rows that both have
-_CLOSE, _SAME = 0.8, 0.2  # of the numbers of a column, how many change but to the half or double, and how many not
+_CLOSE, _NEAR = 0.8, 0.75  # of the numbers of a column, how many change but little, and how little
 _YEARS = re.compile(r"\b(?:this|last|both|since|the|one|next|previous)\s+(?:years?|seasons?)\b", re.I)
 Keys = tuple[tuple[int, int], ...]
 _HELD = 0.67  # of what the question says of rows, how much one must hold
@@ -38,6 +39,8 @@ class Editions:
         keys: the columns that name a row, in the newer one and in the older one.
         rows: of the newer one, each with that of the older one.
         columns: of numbers, likewise.
+        whole: whether so many rows go on that what is in one alone is new, or gone; else one edition may have the rows
+            of the other one in further tables.
     """
 
     newer: Indexed
@@ -46,6 +49,7 @@ class Editions:
     keys: tuple[tuple[int, int], ...]
     rows: dict[int, int]
     columns: dict[int, int]
+    whole: bool
 
 
 def editions_of(view: View, request: Request, found: Sequence[Indexed]) -> Iterator[Editions]:
@@ -76,10 +80,12 @@ def _paired(newer: Indexed, before: Indexed, dated: dict[str, str]) -> Editions 
     choices: list[Keys] = [*((pair,) for pair in pairs), *combinations(named, 2), *combinations(named, 3)]
     best = max(choices, key=lambda keys: (len(aligned(newer.grid, before.grid, keys)), -len(keys)), default=())
     rows = aligned(newer.grid, before.grid, best) if best else {}
-    if len(rows) < max(_LEAST, _SHARED * max(len(newer.grid.cells), len(before.grid.cells))):
+    fewer, more = sorted((len(newer.grid.cells), len(before.grid.cells)))
+    whole = len(rows) >= _SHARED * more
+    if len(rows) < max(_LEAST, 0 if whole else _PARTLY * fewer):
         return None
     columns = _columns(newer, before, rows)
-    return Editions(newer, before, times, best, rows, columns) if columns else None
+    return Editions(newer, before, times, best, rows, columns, whole) if columns else None
 
 
 def _columns(newer: Indexed, before: Indexed, rows: dict[int, int]) -> dict[int, int]:
@@ -88,22 +94,23 @@ def _columns(newer: Indexed, before: Indexed, rows: dict[int, int]) -> dict[int,
     measured = [[at for at, kind in enumerate(one.kinds) if kind in NUMBERS] for one in (newer, before)]
     for at in measured[0]:
         same = [other for other in measured[1] if newer.names[at] and newer.names[at] == before.names[other]]
-        shares = [(_alike(newer, before, rows, at, other), other) for other in measured[1]]
-        share, best = max(shares, default=(0.0, -1))
         if same:
             found[at] = same[0]
-        elif share >= _SAME and best not in found.values():
-            found[at] = best
+    shares = [(_alike(newer, before, rows, at, other), at, other) for at in measured[0] for other in measured[1]]
+    for share, at, other in sorted(shares, key=lambda one: -one[0]):
+        if share > 0 and at not in found and other not in found.values():
+            found[at] = other
     return found
 
 
 def _alike(newer: Indexed, before: Indexed, rows: dict[int, int], at: int, other: int) -> float:
-    """Of the numbers of two columns, the share that is the same; 0 where too few are close."""
+    """How near the numbers of two columns are, 1 where all are the same; 0 where too few are close."""
     pairs = [(newer.grid.amounts[row][at], before.grid.amounts[then][other]) for row, then in rows.items()]
     values = [(one.value, two.value) for one, two in pairs if one and two]
     numbers = [(a, b) for a, b in values if isinstance(a, float) and isinstance(b, float)]
-    close = sum(0.5 * b <= a <= 2 * b for a, b in numbers)
-    return sum(a == b for a, b in numbers) / len(numbers) if numbers and close >= _CLOSE * len(numbers) else 0.0
+    close = [min(a, b) / max(a, b) if max(a, b) > 0 else float(a == b) for a, b in numbers]
+    near = sum(one >= _NEAR for one in close)
+    return sum(close) / len(close) if numbers and near >= _CLOSE * max(len(numbers), len(rows) / 2) else 0.0
 
 
 def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | None, float]:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import LOOKS, MEASURED, Indexed
-from bot.answerers.tables.linking import COMPARED
-from bot.answerers.tables.queries import Choice, Nearness, Query, nearness, queries
+from bot.answerers.tables.limits import COMPARED
+from bot.answerers.tables.queries import SHOWING, Choice, Nearness, Query, nearness, queries
 from bot.proof.grid import stemmed
 from bot.question.names import weak_stems
 
@@ -91,7 +91,9 @@ def _kinds(table: Indexed, query: Query) -> tuple[int, int, int]:
     if query.operation in ("count", "distinct"):
         shown = KINDS["count"]
     else:
-        shown = KINDS["name" if query.operation.startswith("column") else table.kinds[query.columns[0]]]
+        at = query.shown(table)
+        own = table.kinds[query.columns[0] if at is None else at]
+        shown = KINDS["name" if query.operation.startswith("column") else own]
     decides = nothing if query.by is None else KINDS[table.kinds[query.by]]
     return shown, decides, KINDS[table.kinds[compared[0]]] if compared else nothing
 
@@ -139,7 +141,7 @@ def _agreeing(question: Asked, choice: Choice) -> list[float]:
 def _of_columns(table: Indexed, near: Nearness, query: Query) -> list[float]:
     used = {at for link in query.choice.links for at in link.places}
     found = []
-    for at in (query.columns[0] if len(query.columns) == 1 else None, query.by):
+    for at in (query.shown(table), query.by):
         if at is None:
             found += [0.0] * 9
             continue
@@ -168,7 +170,7 @@ def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) ->
     there = set(question.stems)
     size = len(query.result)
     said = [set(stemmed(one)) - weak_stems() for one in query.result[:5]]
-    first = query.result[0]
+    first, at = query.result[0], query.shown(table)
     named_by = {stem for link in query.choice.links for stem in table.names[link.condition.column]}
     return [
         len(left) / max(1, len(told)),
@@ -181,20 +183,20 @@ def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) ->
         float(any(one and one <= there for one in said)),
         float(query.operation in ("count", "distinct") and first in ("0", "1")),
         float(query.operation == "count" and int(first) > 12),
-        float(len(query.columns) > 1)
+        float(len(query.columns) > 1 and query.shown(table) is None)
         * len([at for at in query.columns if near.places[at]])
         / max(1, len(query.columns)),
         sum(question.stems[at] in named_by for at in told) / max(1, len(told)),
         float(question.focus in named),
         float(first.startswith(("-", "−"))),
         _turned(near, query),
-        *(table.looks[query.columns[0]] if query.columns else _NOTHING),
+        *(table.looks[query.columns[0] if at is None else at] if query.columns else _NOTHING),
     ]
 
 
 def _turned(near: Nearness, query: Query) -> float:
     """Whether of two columns the one that is named later comes first: "from 2023 to 2024" is 2024 less 2023."""
-    if len(query.columns) != 2 or not all(near.places[at] for at in query.columns):
+    if len(query.columns) != 2 or query.operation in SHOWING or not all(near.places[at] for at in query.columns):
         return 0.0
     one, other = (min(near.places[at]) for at in query.columns)
     return float(one > other)

@@ -17,9 +17,17 @@ from ingest.text.words import words
 
 Stems = tuple[str, ...]
 _CODED = re.compile(r"\d")
+_FIRST_NAME = re.compile(r"\W*(?:(?:first|given|fore|christian|call)[ _-]?names?|vorname|prénom|nombre)\W*", re.I)
+_LAST_NAME = re.compile(
+    r"\W*(?:(?:sur|last|family|second)[ _-]?names?|(?:nach|zu|familien)name|nom(?: de famille)?|apellidos?)\W*", re.I
+)
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[\w./-]+(?: \d+)?|[^\W\d_]{1,3}[ -]?[\d.]+")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _WORDY = 3  # blanks
 _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
+_UNIT = 0.6  # the same where its heading gives a unit: "Excess (£)", of which one is "none"
+_LETTERS = 2  # of a code without a digit at most
+_APART = 0.5  # of names beside codes, how many differ at least
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
@@ -43,7 +51,11 @@ class Indexed:
         exact: by the stems of a cell, for each column the rows with it.
         holding: by a stem, for each column the rows whose cells hold it.
         label: the column that names the rows: the first one of text, or the names beside its codes; else the first.
-        codes: the column beside it whose codes stand for the same names; -1 where there is none.
+        called: the columns that together say what a row is called: the label, or first name and surname, or a code and
+            what it stands for where that is not of one row alone.
+        apart: these, and what stands beside them as far as it tells rows of one name apart.
+        codes: the column whose codes stand for what is in the label; -1 where there is none.
+        dated: the columns of dates, and of years alone.
         totals: the columns that add up those of numbers before them, in every row.
         context: stems of title, caption, heading and file name.
         vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
@@ -58,7 +70,10 @@ class Indexed:
     exact: Mapping[Stems, Mapping[int, frozenset[int]]]
     holding: Mapping[str, Mapping[int, frozenset[int]]]
     label: int
+    called: tuple[int, ...]
+    apart: tuple[int, ...]
     codes: int
+    dated: frozenset[int]
     totals: frozenset[int]
     context: frozenset[str]
     vector: NDArray[np.float32]
@@ -81,7 +96,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
             for stem in stems:
                 holding[stem][at].add(row)
     kinds = tuple(_kind(grid, at) for at in range(len(grid.columns)))
-    label, codes = _label(grid, kinds)
+    label, called, codes = _label(grid, kinds)
     file = source.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
     context = f"{title} {table.caption} {table.heading} {file}"
     named = [column.name for column in grid.columns]
@@ -96,7 +111,10 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         {stems: {at: frozenset(rows) for at, rows in found.items()} for stems, found in exact.items()},
         {stem: {at: frozenset(rows) for at, rows in found.items()} for stem, found in holding.items()},
         label,
+        called,
+        _apart(grid, kinds, called),
         codes,
+        frozenset(at for at, kind in enumerate(kinds) if kind == "date" or _years(grid, at)),
         _totals(grid, kinds),
         frozenset(stemmed(context)),
         token_model().encode_passages([_told(name, grid)])[0],
@@ -118,9 +136,16 @@ def _kind(grid: Grid, at: int) -> str:
             own = cells[at].kind if cells[at].kind in NUMBERS else "number"
             counts["text" if found is None else {"date": "date", ":": "time"}.get(found.unit, own)] += 1
     kind, count = counts.most_common(1)[0] if counts else ("text", 0)
-    if sum(counts[one] for one in NUMBERS) >= _PURE * counts.total() > 0:
+    pure = _UNIT if grid.columns[at].unit else _PURE
+    if sum(counts[one] for one in NUMBERS) >= pure * counts.total() > 0:
         return max(NUMBERS, key=lambda one: counts[one])
     return kind if count >= _PURE * counts.total() else "text"
+
+
+def _years(grid: Grid, at: int) -> bool:
+    """Whether all that stands in a column is years."""
+    texts = [row[at].text for row in grid.cells if row[at].text]
+    return bool(texts) and all(map(_YEAR.fullmatch, texts))
 
 
 def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:
@@ -143,10 +168,49 @@ def _looks(grid: Grid, at: int, codes: int) -> tuple[float, ...]:
     return coded / count, named / count, wordy / count, len(set(texts)) / count, float(at == codes)
 
 
-def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, int]:
-    """The column that names the rows, and that of their codes ("KX-10"), if it stands before the names."""
+def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]:
+    """The column that names the rows, all that do, and that of the codes ("KX-10") before them; see `Indexed`."""
     first = next((at for at, kind in enumerate(kinds) if kind == "text" and grid.columns[at].name), 0)
-    cells = [[row[at].text for row in grid.cells] for at in (first, first + 1) if at < len(kinds)]
-    beside = len(cells) > 1 and kinds[first + 1] == "text" and len(set(cells[1])) == len(cells[1])
-    coded = beside and all(map(_CODED.search, cells[0])) and not all(map(_CODED.search, cells[1]))
-    return (first + 1, first) if coded else (first, -1)
+    codes = first if _coded(grid, first) else -1
+    if person := _person(grid, kinds):
+        return min(person), person, codes if codes not in person else -1
+    beside = first + 1
+    if codes < 0 or beside >= len(kinds) or kinds[beside] != "text" or _coded(grid, beside):
+        return first, (first,), -1
+    names = {row[beside].text for row in grid.cells}
+    if len(names) == len(grid.cells):
+        return beside, (beside,), first
+    return first, (first, beside) if len(names) >= _APART * len(grid.cells) else (first,), -1
+
+
+def _apart(grid: Grid, kinds: Sequence[str], called: tuple[int, ...]) -> tuple[int, ...]:
+    """The columns that tell rows apart: those of their names, and of text beside them those that tell most."""
+    beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called]
+    found = called
+    while len(found) <= len(called) + 1:
+        there = _different(grid, found)
+        more = max(((_different(grid, (*found, at)), -at) for at in beside if at not in found), default=(0, 0))
+        if there >= len(grid.cells) or more[0] <= there:
+            return found
+        found = (*found, -more[1])
+    return found
+
+
+def _different(grid: Grid, columns: Sequence[int]) -> int:
+    return len({tuple(row[at].text for at in columns) for row in grid.cells})
+
+
+def _coded(grid: Grid, at: int) -> bool:
+    """Whether each row has a code of its own in a column: "KX-10", "B"."""
+    texts = [row[at].text for row, total in zip(grid.cells, grid.totals, strict=True) if not total]
+    short = all(text.isupper() and len(text) <= _LETTERS for text in texts)
+    return len({*texts}) == len(texts) and (short or all(map(_CODED.search, texts)))
+
+
+def _person(grid: Grid, kinds: Sequence[str]) -> tuple[int, ...]:
+    """The columns of first name and surname, in this order, where they stand side by side; else none."""
+    names = [column.name for column in grid.columns]
+    for one, other in ((at, at + step) for at in range(len(names)) for step in (1, -1) if 0 <= at + step < len(names)):
+        if _FIRST_NAME.fullmatch(names[one]) and _LAST_NAME.fullmatch(names[other]) and kinds[one] == "text":
+            return one, other
+    return ()

@@ -1,15 +1,24 @@
 """Which words of a question stand for which rows of a table: by what cells say, and by numbers to compare them with."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bot.answerers.tables.asked import Asked, unit_of
-from bot.answerers.tables.indexed import NUMBERS, Indexed
+from bot.answerers.tables.asked import Asked
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.limits import (
+    COMPARED,
+    DENYING,
+    Link,
+    days_of_week,
+    of_dates,
+    of_days,
+    of_numbers,
+    of_times,
+    strange_to,
+)
 from bot.answers import Condition, Relation
 from bot.proof.grid import stemmed
-from bot.proof.operations import bands, matching
+from bot.proof.operations import matching
 from bot.question.names import weak_stems
-from ingest.cells import is_money, typed
 from ingest.text.words import stands_in
 
 _LONGEST = 8  # words of a cell that are looked for
@@ -17,31 +26,9 @@ _LABELS = 6  # rows whose label is but partly named
 _LINKS = 14
 _MARKS = 2  # values of a column that marks its rows
 _EMPTY = 4  # sets of rows that lack something
-COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
-_DENYING = frozenset(
-    "not no non never without except excluding neither nor other but "
-    "nicht kein keine ohne sans sauf pas sin salvo".split()
-)
 _REACH = 6  # words between what denies and a value
 _DENIED = 4  # values that are denied
 _PART = 0.5  # of a cell's words that a question has: then it may deny the cell
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words of a question that choose rows.
-
-    Attributes:
-        condition: what the rows must meet.
-        rows: those that do.
-        places: of the words in the question.
-        share: of the cell's telling words, how many the question has: 1 for all.
-    """
-
-    condition: Condition
-    rows: frozenset[int]
-    places: frozenset[int]
-    share: float
 
 
 def links(question: Asked, table: Indexed) -> list[Link]:
@@ -62,13 +49,16 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
     every = [
         *_labels(question, table),
         *_phrases(question, table),
-        *_numbers(question, table),
-        *_dates(question, table),
+        *of_numbers(question, table),
+        *of_dates(question, table),
+        *of_times(question, table),
+        *of_days(question, table),
         *_marks(question, table),
         *_empty(question, table),
         *_filled(question, table),
         *_totals(table),
     ]
+    every = [link for link in every if not (_led_elsewhere(question, table, link) or _other_day(question, table, link))]
     every += _denied(question, table, every)
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
@@ -76,7 +66,7 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
 def _phrases(question: Asked, table: Indexed) -> Iterator[Link]:
     """Runs of words that are a cell, or stand in one; of what a longer run chooses, a part of it says nothing more."""
     count = len(question.stems)
-    strange = _strange(question, table)
+    strange = strange_to(question, table)
     taken: dict[tuple[int, frozenset[int]], frozenset[int]] = {}
     for size in range(min(_LONGEST, count), 0, -1):
         for begin in range(count - size + 1):
@@ -120,12 +110,13 @@ def _labels(question: Asked, table: Indexed) -> Iterator[Link]:
     """Rows whose label the question names in part, or by other words."""
     weak = weak_stems()
     there = {one for one, tells in zip(question.stems, question.telling, strict=True) if tells}
-    for at in {0, table.label} if table.grid.columns else ():
+    named = {0, table.label, *table.called} if table.grid.columns else set()
+    for at in [at for at, kind in enumerate(table.kinds) if kind == "text" or at in named]:
         touched = {row for one in there for row in table.holding.get(one, {}).get(at, ())}
         scored = []
         for row in touched:
             own = {one for one in table.grid.stems[row][at] if one not in weak}
-            if own and (shared := own & there):
+            if own and (shared := own & there) and (at in named or (len(own) > 1 and own == shared)):
                 scored.append((len(shared) / len(own), len(shared), row))
         scored.sort(reverse=True)
         for share, _, row in scored[:_LABELS]:
@@ -136,63 +127,22 @@ def _labels(question: Asked, table: Indexed) -> Iterator[Link]:
             yield Link(condition, rows, places, min(share, 0.99))
 
 
-def _strange(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
-    """The columns that a number of the question is not of, by its place: "300 pounds" are of a price, where one is."""
-    found = {}
-    for place in question.numbers:
-        unit = unit_of(question, place)
-        amounts = [at for at, kind in enumerate(table.kinds) if kind in (*NUMBERS, "date", "time")]
-        own = {at for at in amounts if unit == table.kinds[at] or unit in table.names[at]}
-        found[place] = frozenset(amounts) - own if own else frozenset()
-    return found
+def _led_elsewhere(question: Asked, table: Indexed, link: Link) -> bool:
+    """Whether the word before a value is the name of another column that has it too: "to Kiel" is not from it."""
+    if link.condition.relation not in ("is", "holds") or not link.places:
+        return False
+    before = min(link.places) - 1
+    leads = [at for at, name in enumerate(table.names) if before >= 0 and name == (question.stems[before],)]
+    run = [question.stems[at] for at in sorted(link.places)]
+    there = (at for at in leads if all(at in table.holding.get(one, {}) for one in run))
+    return bool(leads) and link.condition.column not in leads and any(True for _ in there)
 
 
-def _numbers(question: Asked, table: Indexed) -> Iterator[Link]:
-    """Rows by comparison with a number, unless that number is part of a column's name: "visitors in 2023"."""
-    strange = _strange(question, table)
-    for place, digits in question.numbers.items():
-        named = any(question.stems[place] in name for name in table.names)
-        for at, kind in enumerate(table.kinds):
-            compares = kind in (*NUMBERS, "date") and at not in strange[place] and not named
-            for relation in COMPARED if compares else ():
-                condition = Condition(at, relation, (digits,))
-                rows = frozenset(matching(table.grid, [condition]))
-                if rows and len(rows) < len(table.grid.cells):
-                    yield Link(condition, rows, frozenset((place,)), 1.0)
-            if digits != question.words[place] and (same := table.exact.get((digits,), {}).get(at)):
-                yield Link(Condition(at, "is", (digits,)), same, frozenset((place,)), 1.0)
-            if kind == "text" and (spanning := _spanning(question, table, place, at)):
-                condition = Condition(at, "spans", (digits,))
-                yield Link(condition, frozenset(spanning), frozenset((place,)), 0.99)
-
-    for place, rank in question.ranks.items():
-        for at, rows in table.exact.get((str(rank),), {}).items():
-            yield Link(Condition(at, "is", (str(rank),)), rows, frozenset((place,)), 1.0)
-
-
-def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
-    """The rows whose range of numbers ("100 - 499") holds a number; one of money only if the range is."""
-    if unit_of(question, place) == "currency" and not is_money(
-        table.grid.columns[at].unit + table.grid.cells[0][at].text
-    ):
-        return []
-    number = float(question.numbers[place])
-    return [row for row, (low, high) in bands(table.grid, at).items() if low <= number <= high]
-
-
-def _dates(question: Asked, table: Indexed) -> Iterator[Link]:
-    """Dates of a month at least, in any notation: on, before and after them."""
-    columns = [at for at, kind in enumerate(table.kinds) if kind == "date"]
-    for size in range(3, 1, -1) if columns else ():
-        for begin in range(len(question.words) - size + 1):
-            said = " ".join(question.words[begin : begin + size])
-            for at in columns:
-                if typed(said, table.grid.columns[at]).kind != "date":
-                    continue
-                for relation in ("is", *COMPARED):
-                    condition = Condition(at, relation, (said,))
-                    if rows := frozenset(matching(table.grid, [condition])):
-                        yield Link(condition, rows, frozenset(range(begin, begin + size)), 1.0)
+def _other_day(question: Asked, table: Indexed, link: Link) -> bool:
+    """Whether a value is sought on another day than is named: "on leave on Tuesday" says no Wednesday."""
+    days = {at for at, name in enumerate(table.names) if days_of_week() & {*name}}
+    named = {at for at in days if days_of_week() & {*table.names[at]} & {*question.stems}}
+    return bool(named) and link.condition.column in days - named
 
 
 def _marks(question: Asked, table: Indexed) -> Iterator[Link]:
@@ -234,7 +184,7 @@ def _filled(question: Asked, table: Indexed) -> Iterator[Link]:
 
 def _denied(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[Link]:
     """Rows without a value that comes after a word that denies: "isn't static", "other than in use"."""
-    denying = [at for at, word in enumerate(question.words) if word in _DENYING or word.endswith("n't")]
+    denying = [at for at, word in enumerate(question.words) if word in DENYING or word.endswith("n't")]
     told = [link for link in found if link.condition.relation in ("is", "holds") and link.places and link.share > _PART]
     seen: set[tuple[int, frozenset[int]]] = set()
     for link in sorted(told, key=lambda one: -len(one.places)):

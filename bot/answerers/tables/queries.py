@@ -8,7 +8,8 @@ import numpy as np
 
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
-from bot.answerers.tables.linking import COMPARED, Link, links
+from bot.answerers.tables.limits import COMPARED, Link
+from bot.answerers.tables.linking import links
 from bot.answers import Condition, Operation, Relation
 from bot.proof.operations import operate
 from bot.question.names import weak_stems
@@ -16,8 +17,13 @@ from bot.question.names import weak_stems
 _PAIRED = 9  # links that are combined by two
 _CHOICES = 30  # sets of conditions
 _COMPARING = 20  # sets with a comparison, and comparisons
+_THREEFOLD = 6  # sets of two that a third condition is added to
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
+_LEFT_OUT = frozenset("without except excluding ohne sans sauf sin salvo".split())
+_LEADS = 2  # words before a column's name that may leave it out
+_ENDS = {"late": frozenset("newest latest youngest recent".split()), "early": frozenset("oldest earliest".split())}
 _LISTED = 60  # values of a list
+SHOWING = ("list", "first", "last", "next", "previous", "most", "least")  # what shows cells of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ class Query:
     factor: float
     rows: tuple[int, ...]
     result: tuple[str, ...]
+
+    def shown(self, table: Indexed) -> int | None:
+        """The one column that it is done with; that of the names for all columns of what a row is called."""
+        names = self.operation in SHOWING and len(self.columns) > 1
+        return table.label if names else self.columns[0] if len(self.columns) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +127,27 @@ def choices(question: Asked, table: Indexed, near: Nearness) -> list[Choice]:
             sets.append(Choice((condition,), (one, other), tuple(sorted(one.rows | other.rows)), either=True))
         elif (rows := one.rows & other.rows) and not rows == one.rows == other.rows:
             sets.append(Choice((one.condition, other.condition), (one, other), tuple(sorted(rows))))
+    sets += _threefold(question, sets, found)
     best: dict[tuple[tuple[int, ...], str], Choice] = {}
     for choice in sorted(sets, key=lambda one: _covered(question, one)):
         best[choice.rows, next((link.condition.relation for link in choice.links if _compares(link)), "")] = choice
     ranked = sorted(best.values(), key=lambda one: -_covered(question, one))
     plain = [one for one in ranked if not any(map(_compares, one.links))]
     return plain[:_CHOICES] + [one for one in ranked if any(map(_compares, one.links))][:_COMPARING]
+
+
+def _threefold(question: Asked, sets: Sequence[Choice], found: Sequence[Link]) -> Iterator[Choice]:
+    """Two conditions that are surely said, and a third one: "the boats to Kiel from Oslo after 3 pm"."""
+    sure = [link for link in found if link.share == 1.0 and link.places]
+    pairs = [one for one in sets if len(one.links) > 1 and not one.either and all(link in sure for link in one.links)]
+    for pair in sorted(pairs, key=lambda one: -_covered(question, one))[:_THREEFOLD]:
+        taken = frozenset.union(*(link.places for link in pair.links))
+        columns = {link.condition.column for link in pair.links}
+        for link in sure:
+            rows = link.rows & {*pair.rows}
+            if not link.places & taken and link.condition.column not in columns and 0 < len(rows) < len(pair.rows):
+                three = (*pair.links, link)
+                yield Choice(tuple(one.condition for one in three), three, tuple(sorted(rows)))
 
 
 def _choice(found: tuple[Link, ...]) -> Choice:
@@ -141,11 +167,15 @@ def _covered(question: Asked, choice: Choice) -> float:
 
 def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     """The computations that make sense over a table, each with its result."""
-    order = sorted(range(len(table.kinds)), key=lambda at: -near.total(at))
+    denied = _denied(question, near)
+    order = sorted((at for at in range(len(table.kinds)) if at not in denied), key=lambda at: -near.total(at))
     measured = [at for at in order if table.kinds[at] in MEASURED]
     seen = set()
     for choice in choices(question, table, near):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
+            if _wrong_end(question, table, operation, columns[0] if by is None and columns else by):
+                continue
+            columns = _whole(table, near, operation, columns, choice)
             found = operate(table.grid, operation, choice.rows, columns, by, factor)
             if found is None or len(found[1]) > _LISTED:
                 continue
@@ -153,6 +183,41 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
             if key not in seen:
                 seen.add(key)
                 yield Query(operation, choice, columns, by, factor, *found)
+
+
+def _denied(question: Asked, near: Nearness) -> frozenset[int]:
+    """The columns that a question names only to leave them out: "without the plan"."""
+    denying = {at for at, word in enumerate(question.words) if word in _LEFT_OUT}
+    out = [
+        at
+        for at, places in enumerate(near.places)
+        if places and all(any(one in denying for one in range(max(0, place - _LEADS), place)) for place in places)
+    ]
+    return frozenset(out)
+
+
+def _wrong_end(question: Asked, table: Indexed, operation: Operation, by: int | None) -> bool:
+    """Whether the earlier of dates is taken for what is newest, or the later one for what is oldest."""
+    if by not in table.dated:
+        return False
+    ends = {end for end, said in _ENDS.items() if not said.isdisjoint(question.words)}
+    return len(ends) == 1 and operation in ({"least", "lowest"} if "late" in ends else {"most", "highest"})
+
+
+def _whole(
+    table: Indexed, near: Nearness, operation: Operation, columns: tuple[int, ...], choice: Choice
+) -> tuple[int, ...]:
+    """The columns that are shown: for a part of what a row is called, or its code, the whole, if neither is named.
+
+    A code that is named comes with what it stands for, if that does not say which row is meant.
+    """
+    if operation not in SHOWING or columns[0] not in (*table.called, table.codes):
+        return columns
+    told = any(link.condition.column in table.called for link in choice.links)
+    if table.codes >= 0 and near.places[table.codes] and not told and columns[0] in (table.codes, table.label):
+        return (table.codes, *table.called)
+    same = columns[0] == table.codes and told  # what is named already would come out
+    return columns if near.places[columns[0]] or same else table.called
 
 
 Form = tuple[Operation, tuple[int, ...], int | None, float]
@@ -215,9 +280,13 @@ def _of_one(question: Asked, table: Indexed, near: Nearness, choice: Choice, fre
     if len(parts) > 1:
         for operation in ("column most", "column least", "sum", "average"):
             yield operation, parts, None, 1.0
-    if len(named) > 1 and len(named) < len(numbers):
-        yield "sum", tuple(named), None, 1.0
-        yield "average", tuple(named), None, 1.0
+    between = tuple(at for at in numbers if named and min(named) <= at <= max(named) and at not in table.totals)
+    for some in dict.fromkeys((tuple(named), between)):  # "in 2021 and 2023", "from 2021 to 2023"
+        if 1 < len(some) < len(numbers):
+            yield "sum", some, None, 1.0
+            yield "average", some, None, 1.0
+            yield "column most", some, None, 1.0
+            yield "column least", some, None, 1.0
     by_near = sorted(
         numbers, key=lambda at: -near.total(at) - (table.grid.cells[choice.rows[0]][at].kind == "currency")
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.declining import unsure
 from bot.answerers.reader.logistic import logit, sigmoid
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
@@ -28,6 +29,8 @@ from ingest.view import View
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
 _ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
+_COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
+_NEAR = 3  # rows that are shown where it is not sure
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 
 
@@ -51,14 +54,14 @@ def answer(request: Request, view: View) -> Reply | None:
     question = asked(request.question.text, request.question.vector)
     tables = tables_for(view, question, request.question.text, request.hits, request.sources)
     own = weights()
-    found = chosen(own, question, tables) if tables else []
-    found = [one for one in found if covers(one, request.question, question)]
+    look = looked(own, question, tables)
+    found = [one for one in chosen(own, question, look) if covers(one, request.question, question)]
     needed = own.threshold if request.intent.kind == "table" else max(own.threshold, _ASIDE)
     if not found or found[0].probability < needed:
-        return None
+        return _unsure(request, view, look, found)
     best = found[0]
     if any(one.table is best.table and one.probability > _TORN * best.probability for one in found[1:]):
-        return None
+        return _unsure(request, view, look, found)
     rivals = [one for one in found[1:] if one.table is not best.table and one.probability > _RIVAL * best.probability]
     shown = [best, *rivals[:1]]
     hits = with_rows(view, request.hits, shown)
@@ -66,20 +69,62 @@ def answer(request: Request, view: View) -> Reply | None:
     return Reply(hits, growing(lambda: draft))
 
 
-def chosen(own: Weights, question: Asked, tables: Sequence[Indexed]) -> list[Chosen]:
-    """The likeliest computation for each result, the likeliest first."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a question may mean at a first look.
+
+    Attributes:
+        found: the tables, each with its computations.
+        shares: how likely each computation is.
+        none: how likely it is that none is meant.
+    """
+
+    found: tuple[tuple[Indexed, tuple[Query, ...]], ...]
+    shares: Sequence[NDArray[np.float32]]
+    none: float
+
+    @property
+    def computes(self) -> float:
+        """How likely more is asked for than one cell, so that no single row answers."""
+        both = zip(self.found, self.shares, strict=True)
+        told = [(query, share) for (_, own), each in both for query, share in zip(own, each, strict=True)]
+        return float(sum(share for query, share in told if query.operation != "list" or len(query.result) > 1))
+
+
+def looked(own: Weights, question: Asked, tables: Sequence[Indexed]) -> Look:
+    """A first look at what a question may mean."""
     found = [(table, one) for table in tables if len((one := candidates(question, table)).queries)]
-    if not found:
-        return []
     scored = [scores(own, question, one) for _, one in found]
-    shares, none = probabilities([total for total, _ in scored], max(none for _, none in scored))
-    meant = to_look_at([(table, one.queries) for table, one in found], shares)
-    looks = reranked(question.text, [(table, query) for table, query, _ in meant], [one[2] for one in meant], none)
+    shares, none = probabilities([total for total, _ in scored], max((none for _, none in scored), default=0.0))
+    return Look(tuple((table, one.queries) for table, one in found), shares, none)
+
+
+def chosen(own: Weights, question: Asked, look: Look) -> list[Chosen]:
+    """The likeliest computation for each result, the likeliest first, after a second look."""
+    if not look.found:
+        return []
+    meant = to_look_at(look.found, look.shares)
+    looks = reranked(question.text, [(table, query) for table, query, _ in meant], [one[2] for one in meant], look.none)
     ranked = sorted(zip(meant, map(float, looks), strict=True), key=lambda one: -one[1])
     return [
         Chosen(table, query, float(sigmoid(own.slope * logit(share) + own.shift)))
         for (table, query, _), share in ranked
     ]
+
+
+def _unsure(request: Request, view: View, look: Look, found: Sequence[Chosen]) -> Reply | None:
+    """Decline what a table would have to compute; None where a sentence or a row by itself may answer.
+
+    Who looks for the longest, or for all above a limit, is not told by the one row that is read.
+    """
+    others = request.written or "comparison" in request.intent.kinds
+    if request.intent.kind != "table" or others or look.computes < _COMPUTED:
+        return None
+    best = found[:1]
+    hits = with_rows(view, request.hits, best)
+    near = [quote for one in best for line in _lines(one) for quote in quotes_of(hits, line)]
+    draft = unsure(best[0].probability if best else 0.0, near[:_NEAR], ())
+    return Reply(hits, iter([draft]))
 
 
 def to_look_at(
@@ -88,8 +133,8 @@ def to_look_at(
     """The likeliest results first: of each the likeliest computation, and how likely all that have it are together."""
     best: dict[tuple[int, tuple[str, ...]], tuple[float, Query]] = {}
     total: defaultdict[tuple[int, tuple[str, ...]], float] = defaultdict(float)
-    for at, ((table, own), each) in enumerate(zip(found, shares, strict=True)):
-        for query, share in zip(_named(table, own), map(float, each), strict=True):
+    for at, ((_, own), each) in enumerate(zip(found, shares, strict=True)):
+        for query, share in zip(own, map(float, each), strict=True):
             key = at, query.result
             total[key] += share
             if key not in best or share > best[key][0]:
@@ -97,15 +142,6 @@ def to_look_at(
     order = sorted(total, key=total.__getitem__, reverse=True)
     likely = [(found[key[0]][0], best[key][1], total[key]) for key in order]
     return likely[: looked_at([share for *_, share in likely])]
-
-
-def _named(table: Indexed, found: Sequence[Query]) -> list[Query]:
-    """Each computation; where codes come out, the one that gives the names beside them instead."""
-    names = {(one.operation, one.by, one.choice.conditions): one for one in found if one.columns == (table.label,)}
-    return [
-        names.get((one.operation, one.by, one.choice.conditions), one) if one.columns == (table.codes,) else one
-        for one in found
-    ]
 
 
 def covers(one: Chosen, question: Question, asked: Asked) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.answerers.tables.asked import RANKS
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.queries import Query
+from bot.answerers.tables.queries import SHOWING, Query
 from bot.answers import Condition
-from bot.proof.operations import items
+from bot.proof.operations import items, together
 
 _RELATIONS = {"over": "over", "under": "under", "at least": "at least", "at most": "at most"}
 _NAMED = 12  # rows that are named in a sentence; the others are counted
@@ -24,7 +24,8 @@ def sentence(table: Indexed, query: Query) -> tuple[str, tuple[int, int] | None]
 
 def _said(table: Indexed, query: Query) -> str:
     result, operation = listed(query.result), query.operation
-    name = ", ".join(filter(None, (table.grid.columns[at].name for at in query.columns)))
+    whole = query.operation in SHOWING
+    name = (" " if whole else ", ").join(filter(None, (table.grid.columns[at].name for at in query.columns)))
     chosen = _conditions(table, query)
     of = _of(table, query)
     if operation in ("list", "first", "last"):
@@ -88,7 +89,10 @@ def _headed(label: str, name: str, result: str) -> str:
 
 
 def _label(table: Indexed, row: int, columns: Sequence[int]) -> str:
-    """What a row is called: its label, or its first cell that is not shown anyway."""
+    """What a row is called: its names, or its first cell that is not shown anyway."""
+    own = [at for at in table.apart if at not in columns]
+    if not {*table.called} & {*columns} and (name := together(table.grid, row, own)):
+        return name
     cells = table.grid.cells[row]
     order = dict.fromkeys([table.label, *range(len(cells))])
     return next((cells[at].text for at in order if at not in columns and cells[at].text), "")
@@ -96,10 +100,11 @@ def _label(table: Indexed, row: int, columns: Sequence[int]) -> str:
 
 def _called(table: Indexed, row: int, shown: Sequence[int]) -> str:
     """What a row is called, with its code or day before it, where that tells rows apart and is not shown anyway."""
-    first = 0 if table.looks and table.looks[0][3] == 1.0 and table.kinds[0] != "number" else table.label
+    first = table.looks and table.looks[0][3] == 1.0 and table.kinds[0] != "number"
     cells = table.grid.cells[row]
-    other = (at for at, kind in enumerate(table.kinds) if kind == "text" and at not in (first, table.label))
-    order = [at for at in dict.fromkeys((first, table.label)) if at not in shown] or [*other][:1]
+    own = dict.fromkeys(([0] if first else []) + [*table.apart])
+    other = (at for at, kind in enumerate(table.kinds) if kind == "text" and at not in own)
+    order = [at for at in own if at not in shown] or [*other][:1]
     return " ".join(cells[at].text for at in order if cells[at].text)
 
 

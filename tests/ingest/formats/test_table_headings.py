@@ -165,3 +165,9 @@ def test_a_row_of_words_that_nothing_tells_is_a_heading() -> None:
         ["ぶどう", "山梨", "中村"],
     ]
     assert lines(list(fruit))[0] == "品名: りんご; 産地: 青森; 担当: 佐藤"
+
+
+@pytest.mark.parametrize("days", [["Mon 16", "Tue 17", "Wed 18"], ["Montag", "Dienstag", "Mittwoch"]])
+def test_days_over_the_hours_of_a_roster_are_headings(days: list[str]) -> None:
+    rows: list[RawRow] = [["Name", *days], ["Ida", "N 8-5", "off", "N 8-5"], ["Tom", "leave", "N 9-6", "off"]]
+    assert lines(rows, sheet=True)[0] == f"Name: Ida; {days[0]}: N 8-5; {days[1]}: off; {days[2]}: N 8-5"

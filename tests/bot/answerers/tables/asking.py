@@ -9,12 +9,15 @@ from bot.question.kind import Intent
 from bot.retrieval.retriever import look_up
 
 
-def answer_of(bot: Bot, answerer: Answerer, question: str, sources: frozenset[str] | None = None) -> Answer | None:
+def answer_of(
+    bot: Bot, answerer: Answerer, question: str, sources: frozenset[str] | None = None, *, written: bool = False
+) -> Answer | None:
     """The answer that is shown; None where the answerer leaves the question to another."""
     with bot._resources.index.reading() as view:
         found = look_up(view, question, 8, sources)
         asked = analyze(view, question, found.vector)
-        reply = answerer(Request(asked, Intent("table"), found.hits, sources, bot._resources.settings), view)
+        settings = bot._resources.settings
+        reply = answerer(Request(asked, Intent("table"), found.hits, sources, settings, written), view)
         if reply is None:
             return None
         named = {hit.passage.source for hit in reply.hits}

@@ -116,6 +116,8 @@ def test_a_change_that_comes_out_otherwise_is_not_shown() -> None:
         ("Which prices have not changed?", "same"),
         ("Which items cost more than 20 in 2032?", None),
         ("What does a new member pay this year?", None),
+        ("What appears for the first time in 2032?", "new"),
+        ("What has become cheaper since last year?", "lowered"),
     ],
 )
 def test_which_rows_are_wanted(question: str, wanted: str | None) -> None:
@@ -139,6 +141,35 @@ def test_a_limit_asks_for_no_change(question: str) -> None:
     assert wanted_in(question, "2032", "2031") is None
 
 
+def test_a_name_is_no_time() -> None:
+    assert not asks_both("What is done at Old Quay only, according to this list?")
+    assert asks_both("What is the fee now, and what was it before?")
+
+
 def test_two_things_of_one_year_are_no_two_times() -> None:
     assert not asks_both("What is the difference between a skiff and a raft in 2032?", "2032")
     assert asks_both("By how much is the raft dearer than in 2031?", "2032")
+
+
+def test_a_column_goes_on_though_every_price_has_changed(tmp_path: Path) -> None:
+    before = "item,gbp,minutes\nCrown,645,60\nFilling,104,30\nScale,54,30\nWhitening,295,30\n"
+    now = "Item,Fee £,Member £,Minutes\nCrown,690,621,60\nFilling,109,93,30\nScale,57,50,30\nWhitening,275,250,30\n"
+    with opened(tmp_path, {"fees 2031.csv": before, "fees 2032.csv": now}) as bot:
+        cheaper = answer_of(bot, changes._told, "What got cheaper from 2031 to 2032?")
+        dearer = answer_of(bot, changes._told, "How much more is a crown in 2032 than in 2031?")
+    assert cheaper is not None
+    assert "Whitening" in cheaper.text
+    assert "Crown" not in cheaper.text
+    assert dearer is not None
+    assert "45" in dearer.text
+
+
+def test_of_a_list_that_is_two_tables_in_one_edition_only_single_values_are_told(tmp_path: Path) -> None:
+    before = "Ticket,Single,Return\nAdult,9.40,16.80\nChild,4.70,8.40\nDog,2.00,4.00\nSenior,7.00,12.60\n"
+    more = "".join(f"Vehicle {at},{at + 20}.00,{2 * at + 40}.00\n" for at in range(8))
+    now = "Ticket,Single,Return\nAdult,9.90,17.60\nChild,4.95,8.80\nDog,2.50,4.50\nYouth,6.90,12.40\n" + more
+    with opened(tmp_path, {"fares 2031.csv": before, "fares 2032.csv": now}) as bot:
+        told = answer_of(bot, changes._told, "How much dearer is an adult return in 2032 than in 2031?")
+        assert told is not None
+        assert "0.80" in told.text
+        assert answer_of(bot, changes._told, "Which tickets are new in 2032?") is None

@@ -7,7 +7,7 @@ from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import WIDTH, candidates
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.linking import links
-from bot.answerers.tables.queries import nearness, queries
+from bot.answerers.tables.queries import Query, nearness, queries
 from bot.learning.tables.examples import tables_of
 
 STALLS = """Stall,Goods,Open since,Rent,Visitors,Licence
@@ -25,6 +25,11 @@ def _table(csv: str = STALLS) -> Indexed:
 def _results(question: str, csv: str = STALLS) -> set[tuple[str, ...]]:
     said, table = asked(question, np.zeros(384, dtype=np.float32)), _table(csv)
     return {query.result for query in queries(said, table, nearness(said, table))}
+
+
+def _queries(question: str, csv: str) -> list[Query]:
+    said, table = asked(question, np.zeros(384, dtype=np.float32)), _table(csv)
+    return list(queries(said, table, nearness(said, table)))
 
 
 def _chosen(question: str) -> set[tuple[str, frozenset[int]]]:
@@ -136,3 +141,141 @@ Cy,late,,40
 )
 def test_days_months_and_ranks_are_known_however_they_are_written(question: str, result: tuple[str, ...]) -> None:
     assert result in _results(question, ROTA)
+
+
+ROWERS = """No.,Surname,First name,Boat,Joined,Monthly fee (£)
+R1,Lund,Oda,Heron,2014-02-01,30
+R2,Lund,Per,Otter,2019-06-15,none
+R3,Vale,Ines,Heron,2022-09-01,45
+R4,Marsh,Tom,Plover,2023-03-01,20
+R5,Birk,Eva,Plover,2020-05-01,25
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Who rows the Heron?", ("Oda Lund", "Ines Vale")),
+        ("What is Per Lund's boat?", ("Otter",)),
+        ("Who pays more than £40?", ("Ines Vale",)),
+        ("What are the surnames in the Heron?", ("Lund", "Vale")),
+    ],
+)
+def test_first_name_and_surname_are_shown_together(question: str, result: tuple[str, ...]) -> None:
+    results = _results(question, ROWERS)
+    assert result in results
+    assert ("Oda", "Ines") not in results
+
+
+def test_what_is_newest_has_the_latest_date() -> None:
+    results = _results("Who is the newest rower?", ROWERS)
+    assert ("Tom Marsh",) in results
+    assert not any(one.operation == "least" and one.by == 4 for one in _queries("Who is the newest rower?", ROWERS))
+
+
+PARTS = """Section,Covers,Excess (£),Premium (£ million)
+A,Buildings,500,1.2
+B,Boats,250,3.4
+C,Jetty,"none, 3 days' wait",0.6
+D,Cash,100,0.1
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("What has an excess above £200?", ("Buildings", "Boats")),
+        ("Which section has an excess above £300?", ("A Buildings",)),
+        ("What has a premium of less than 1 million?", ("Jetty", "Cash")),
+    ],
+)
+def test_a_letter_is_shown_with_what_it_stands_for(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question, PARTS)
+
+
+def test_a_limit_is_read_in_its_direction() -> None:
+    relations = {held.relation for one in _queries("Who pays more than 40?", ROWERS) for held in one.choice.conditions}
+    assert "over" in relations
+    assert "under" not in relations
+
+
+SAILINGS = """Sailing,From,To,Boat,Departs
+S1,Kiel,Oslo,Tern,06:40
+S2,Kiel,Oslo,Heron,15:10
+S3,Oslo,Kiel,Tern,16:20
+S4,Oslo,Moss,Heron,18:00
+S5,Kiel,Moss,Tern,19:30
+S6,Kiel,Oslo,Tern,21:00
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Which boats to Oslo leave Kiel after 3 pm?", ("S2", "S6")),
+        ("Which sailings leave before 15:30?", ("S1", "S2")),
+        ("What sails to Moss from Kiel?", ("S5",)),
+    ],
+)
+def test_times_directions_and_three_conditions_choose_rows(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question, SAILINGS)
+
+
+def test_a_value_after_the_name_of_one_column_is_not_of_another() -> None:
+    held = {
+        (one.column, one.values) for query in _queries("the boats to Oslo", SAILINGS) for one in query.choice.conditions
+    }
+    assert (2, ("oslo",)) in held
+    assert (1, ("oslo",)) not in held
+
+
+WEEK = """Name,Mon 16,Tue 17,Wed 18
+Ida Holm,N 8-5,off,N 8-5
+Tom Bell,N 9-6,S 9-6,leave
+Ann Ray,off,S 8-4,S 8-4
+On call,I. Holm,T. Bell,T. Bell
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Who is working on Tuesday the 17th?", ("Tom Bell", "Ann Ray")),
+        ("Who is away on Wednesday 18?", ("Tom Bell",)),
+        ("Who isn't in on Monday the 16th (off or leave)?", ("Ann Ray",)),
+    ],
+)
+def test_who_has_hours_on_a_day_works(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question, WEEK)
+
+
+def test_a_column_that_is_left_out_is_not_shown() -> None:
+    fees = "Treatment,Fee,Plan fee\nCrown,690,621\nFilling,104,93\n"
+    results = _results("What does a crown cost without the plan?", fees)
+    assert ("690",) in results
+    assert ("621",) not in results
+
+
+def test_a_year_of_the_title_limits_nothing() -> None:
+    (table,) = tables_of("fees 2031.csv", "Fees 2031", "Loan,Fee\nSkiff,12\nRaft,22\nCanoe,14\n")
+    said = asked("Which loans cost more than 13 in 2031?", np.zeros(384, dtype=np.float32))
+    held = {one.values for query in queries(said, table, nearness(said, table)) for one in query.choice.conditions}
+    assert ("13",) in held
+    assert ("2031",) not in held
+
+
+def test_what_stands_between_two_years_is_added() -> None:
+    trips = "Route,2021,2022,2023,2024\nNorth,1,2,4,8\nSouth,3,5,7,9\n"
+    assert ("7",) in _results("How many went North from 2021 to 2023?", trips)
+
+
+def test_rows_of_one_name_are_told_apart_by_what_stands_beside() -> None:
+    table = _table("Site,Days,Opens\nNorth,weekdays,8\nNorth,Saturday,9\nSouth,weekdays,7\n")
+    assert table.called == (0,)
+    assert table.apart == (0, 1)
+
+
+def test_what_is_counted_is_no_money() -> None:
+    """A limit of 200 tickets is one of "Sold", although "Ticket income" has the word."""
+    tour = "Town,Seats,Sold,Ticket income £\nKiel,400,354,£4947\nOslo,220,118,£1770\nMoss,190,171,£2394\n"
+    assert ("Oslo", "Moss") in _results("Which towns had fewer than 200 tickets sold?", tour)

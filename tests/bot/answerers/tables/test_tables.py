@@ -38,7 +38,7 @@ def stations() -> str:
     return "\n".join(["Station,Keeper,History,Access,Depth", *rows])
 
 
-Ask = Callable[[str], Answer | None]
+Ask = Callable[..., Answer | None]
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +49,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull.", encoding="utf-8")
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
-    def asked(question: str) -> Answer | None:
-        return answer_of(bot, tables.answer, question)
+    def asked(question: str, *, written: bool = False) -> Answer | None:
+        return answer_of(bot, tables.answer, question, written=written)
 
     return asked
 
@@ -99,3 +99,12 @@ def test_of_a_row_that_no_passage_holds_whole_its_beginning_and_the_cell_are_cit
     first, *_, last = (citation.quote for citation in answer.citations)
     assert first.startswith("Station: Berkvik")
     assert last.endswith("4.5 m")
+
+
+def test_where_a_table_must_compute_and_is_not_sure_no_single_row_is_read(ask: Ask) -> None:
+    """A language model may find what the embedded answerers cannot: it is asked."""
+    question = "Which loaf is liked best by children?"
+    answer = ask(question)
+    assert answer is not None
+    assert not answer.answered
+    assert ask(question, written=True) is None

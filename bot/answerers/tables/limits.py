@@ -1,0 +1,186 @@
+"""How numbers, dates and times of a question limit the rows of a table, and the days of a roster."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bot.answerers.tables.asked import Asked, signs, unit_of
+from bot.answerers.tables.indexed import NUMBERS, Indexed
+from bot.answers import Condition, Relation
+from bot.proof.grid import stemmed
+from bot.proof.operations import bands, matching
+from bot.proof.quantities import SCALES
+from ingest.cells import is_money, typed
+from ingest.text.words import words
+
+COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
+DENYING = frozenset(
+    "not no non never without except excluding neither nor other but "
+    "nicht kein keine ohne sans sauf pas sin salvo".split()
+)
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_LIMITING = 3  # words before a number that may say how it limits
+_ABOVE = frozenset("above over exceeding after since more greater higher later longer dearer larger".split())
+_BELOW = frozenset("below under before less fewer lower earlier shorter cheaper smaller until".split())
+_CLOCK = re.compile(
+    r"(?<![\d.:$£€])(?P<hour>[01]?\d|2[0-3])"
+    r"(?:[:.](?P<minutes>[0-5]\d)(?!\d)(?:\s?(?P<half>[ap])\.?m\b)?|\s?(?P<end>[ap])\.?m\b|\s?o['’]clock\b)",
+    re.I,
+)
+_ROSTER = 3  # columns of days
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of a question that choose rows.
+
+    Attributes:
+        condition: what the rows must meet.
+        rows: those that do.
+        places: of the words in the question.
+        share: of the cell's telling words, how many the question has: 1 for all.
+    """
+
+    condition: Condition
+    rows: frozenset[int]
+    places: frozenset[int]
+    share: float
+
+
+def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Rows by comparison with a number, unless that number is part of a column's name: "visitors in 2023"."""
+    strange = strange_to(question, table)
+    for place, digits in question.numbers.items():
+        named = any(digits in name for name in table.names) or _titles(question, table, place)
+        for at, kind in enumerate(table.kinds):
+            fits = kind in NUMBERS or (kind == "date" and _YEAR.fullmatch(digits))
+            compares = fits and at not in strange[place] and not named
+            for relation in _relations(question, place) if compares else ():
+                condition = Condition(at, relation, (_scaled(question, table, place, at),))
+                rows = frozenset(matching(table.grid, [condition]))
+                if rows and len(rows) < len(table.grid.cells):
+                    yield Link(condition, rows, frozenset((place,)), 1.0)
+            if digits != question.words[place] and (same := table.exact.get((digits,), {}).get(at)):
+                yield Link(Condition(at, "is", (digits,)), same, frozenset((place,)), 1.0)
+            if kind == "text" and (spanning := _spanning(question, table, place, at)):
+                condition = Condition(at, "spans", (digits,))
+                yield Link(condition, frozenset(spanning), frozenset((place,)), 0.99)
+
+    for place, rank in question.ranks.items():
+        for at, rows in table.exact.get((str(rank),), {}).items():
+            yield Link(Condition(at, "is", (str(rank),)), rows, frozenset((place,)), 1.0)
+
+
+def strange_to(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
+    """The columns that a number of the question is not of, by its place: "300 pounds" are of a price, where one is."""
+    found = {}
+    for place in question.numbers:
+        unit = unit_of(question, place)
+        amounts = [at for at, kind in enumerate(table.kinds) if kind in (*NUMBERS, "date", "time")]
+        own = {at for at in amounts if unit == table.kinds[at]}
+        own |= {at for at in amounts if unit in table.names[at] and table.kinds[at] != "currency"}
+        if unit == "currency":
+            own |= {at for at in amounts if any(is_money(word.upper()) for word in words(table.grid.columns[at].name))}
+        found[place] = frozenset(amounts) - own if own else frozenset()
+    return found
+
+
+def _relations(question: Asked, place: int) -> tuple[Relation, ...]:
+    """The relations to a number or date that the words before it leave: "above £300" is not below it."""
+    before = [word for at, word in enumerate(question.words[:place]) if at not in signs(question)][-_LIMITING:]
+    said = next((word for word in reversed(before) if word in _ABOVE or word in _BELOW), None)
+    if said is None or not DENYING.isdisjoint(before):
+        return COMPARED
+    return ("over", "at least") if said in _ABOVE else ("under", "at most")
+
+
+def _titles(question: Asked, table: Indexed, place: int) -> bool:
+    """Whether a number is a year that stands in the table's title: it says which table is meant, and limits nothing."""
+    return bool(_YEAR.fullmatch(question.numbers[place])) and question.stems[place] in table.context
+
+
+def _scaled(question: Asked, table: Indexed, place: int, at: int) -> str:
+    """A number as a column counts it: 18 for "18 million" where that counts millions."""
+    scale = SCALES.get(question.words[place], 1)
+    counted = scale > 1 and question.words[place] in words(table.grid.columns[at].name)
+    return f"{float(question.numbers[place]) / scale:.15g}" if counted else question.numbers[place]
+
+
+def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
+    """The rows whose range of numbers ("100 - 499") holds a number; one of money only if the range is."""
+    if unit_of(question, place) == "currency" and not is_money(
+        table.grid.columns[at].unit + table.grid.cells[0][at].text
+    ):
+        return []
+    number = float(question.numbers[place])
+    return [row for row, (low, high) in bands(table.grid, at).items() if low <= number <= high]
+
+
+def of_dates(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Dates of a month at least, in any notation: on, before and after them."""
+    columns = [at for at, kind in enumerate(table.kinds) if kind == "date"]
+    for size in range(3, 1, -1) if columns else ():
+        for begin in range(len(question.words) - size + 1):
+            said = " ".join(question.words[begin : begin + size])
+            for at in columns:
+                if typed(said, table.grid.columns[at]).kind != "date":
+                    continue
+                for relation in ("is", *_relations(question, begin)):
+                    condition = Condition(at, relation, (said,))
+                    if rows := frozenset(matching(table.grid, [condition])):
+                        yield Link(condition, rows, frozenset(range(begin, begin + size)), 1.0)
+
+
+def of_times(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Times of the day, as people say them: at, before and after them."""
+    columns = [at for at, kind in enumerate(table.kinds) if kind == "time"]
+    for said in _CLOCK.finditer(question.text) if columns else ():
+        half = (said["half"] or said["end"] or "").casefold()
+        hour = int(said["hour"]) % 12 + 12 * (half == "p") if half else int(said["hour"])
+        shown = f"{hour:02}:{said['minutes'] or '00'}"
+        begin = len(words(question.text[: said.start()]))
+        places = frozenset(range(begin, begin + len(words(said.group()))))
+        for at in columns:
+            for relation in _relations(question, begin):
+                condition = Condition(at, relation, (shown,))
+                rows = frozenset(matching(table.grid, [condition]))
+                if rows and len(rows) < len(table.grid.cells):
+                    yield Link(condition, rows, places, 1.0)
+
+
+def of_days(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Of a roster, whose columns are days, the rows with hours on a day that is named, and those with none.
+
+    Who works has hours in the cell ("8-5"); who does not has a word alone there ("off") or nothing.
+    """
+    columns = [at for at, name in enumerate(table.names) if days_of_week() & {*name}]
+    cells = [row[at].text for row in table.grid.cells for at in columns]
+    own = [any(_has_digit(row[at].text) for at in columns) for row in table.grid.cells]
+    for at in columns if 2 * sum(map(_has_digit, cells)) >= len(cells) and len(columns) >= _ROSTER else ():
+        day = [place for place, one in enumerate(question.stems) if one in table.names[at]]
+        idle = dict.fromkeys(row[at].text for row in table.grid.cells if not _has_digit(row[at].text))
+        off = dict.fromkeys(row[at].text for row, works in zip(table.grid.cells, own, strict=True) if works)
+        if not days_of_week() & {question.stems[place] for place in day}:
+            continue
+        sides: tuple[tuple[Relation, Iterable[str]], ...] = (
+            ("not", idle),
+            ("is", (text for text in off if text in idle)),
+        )
+        for relation, texts in sides:
+            if values := tuple(filter(stemmed, texts)):
+                condition = Condition(at, relation, values)
+                yield Link(condition, frozenset(matching(table.grid, [condition])), frozenset(day), 1.0)
+
+
+@cache
+def days_of_week() -> frozenset[str]:
+    """The stems of the names of the days, as they are shortened."""
+    from babel.dates import get_day_names
+
+    names = (get_day_names("wide", locale=language).values() for language in ("en", "de", "fr", "es"))
+    return frozenset(stemmed(name)[0] for each in names for name in each)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
