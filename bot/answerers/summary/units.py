@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.answerers.summary.library import Item
 from bot.answerers.summary.outline import Part
@@ -93,9 +93,21 @@ def _of_one(item: Item, tables: Sequence[Sheet]) -> Iterator[Unit]:
         if not pieces:
             yield _unit((), item.passages, tables)
         return
-    yield _unit((), [one for one in item.passages if one.start < sections[0].start], tables)
-    for part in sections:
-        yield _unit((part.heading,), [one for one in item.passages if part.holds(one.start)], tables)
+    inner = [part for part in item.parts if part.level and not _is_title(part, item.parts)]
+    above = [part for part in inner if any(_around(part, section) for section in sections)]
+    yield from (
+        _unit((part.heading,) if part else (), list(own), tables)
+        for part, own in groupby(item.passages, lambda one: _innermost((*above, *sections), one.start))
+    )
+
+
+def _around(part: Part, section: Part) -> bool:
+    return part.start < section.start < part.end
+
+
+def _innermost(parts: Sequence[Part], place: int) -> Part | None:
+    """The part that a place stands in: a section, or one that says something before its first section."""
+    return max((part for part in parts if part.holds(place)), key=lambda part: part.start, default=None)
 
 
 def _pieces(passages: Sequence[Passage]) -> list[Passage]:
