@@ -36,10 +36,11 @@ from ingest.sync.plan import Progress
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _WRITTEN, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "kept"))
 _READER = Path(__file__).parent.parent / "reader"
-_RANK, _LAYERS, _RATE = 16, 4, 6e-4
+_RANK, _LAYERS, _RATE = 16, 6, 6e-4
 _BATCH = 32
 _TOGETHER = 16  # lines of about one length that are begun together
-_MOST = 5000  # lines of a public set
+# Lines of a public set: of one with questions that nothing answers, of one without, and of one that is retrieved for.
+_UNANSWERED, _WITHIN, _RETRIEVED = 12_000, 4_000, 5_000
 _SORTED = 20  # batches that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head; half of it of what goes into the layers
 _CHECKPOINT = 50  # steps between two
@@ -166,6 +167,7 @@ def main(
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/judge"),
     data: Annotated[list[Path] | None, typer.Option(help="Public questions, as for the reader's training.")] = None,
     within: Annotated[list[Path] | None, typer.Option(help="The same; each is put to its own paragraph alone.")] = None,
+    unanswered: Annotated[list[Path] | None, typer.Option(help="As --within; some are not answered there.")] = None,
     epochs: Annotated[float, typer.Option(min=0.01)] = 1.3,
     seed: int = 1,
 ) -> int:
@@ -173,9 +175,13 @@ def main(
     with progress() as bar:
         lines = [*written(_WRITTEN), *of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
-        for paths, alone in ((within or [], True), (data or [], False)):
+        for paths, alone, most in (
+            (unanswered or [], True, _UNANSWERED),
+            (within or [], True, _WITHIN),
+            (data or [], False, _RETRIEVED),
+        ):
             for path in paths:
-                lines += of_articles(path, alone, _MOST, seed, bar)
+                lines += of_articles(path, alone, most, seed, bar)
         network = taught(lines, epochs, seed, work, bar)
         tune = [line for line in of_folders(FOLDERS / "tune", work, bar) if line.weight == 1.0]
     network.save(save)
