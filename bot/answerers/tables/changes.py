@@ -10,11 +10,12 @@ from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.tables import tables
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
+from bot.answerers.tables.choices import Choice
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.editions import Editions, around, column_of, editions_of, keys_of, row_of, telling
 from bot.answerers.tables.finding import nearest, of_the_time, ready
 from bot.answerers.tables.indexed import Indexed
-from bot.answerers.tables.queries import Choice, Query
+from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import listed
 from bot.answers import Change, Claim, Comparison, Condition, Draft
 from bot.proof.editions import SHOWN, changed, rows_of

@@ -11,7 +11,7 @@ from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import is_cue
 from bot.answerers.tables.finding import ready
 from bot.answerers.tables.indexed import NUMBERS, Indexed
-from bot.answerers.tables.queries import nearness
+from bot.answerers.tables.nearness import nearness
 from bot.proof.editions import aligned
 from bot.proof.grid import shortened
 from bot.retrieval.versions import asked_times, is_of, older

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.tables.asked import Asked
+from bot.answerers.tables.choices import Choice
 from bot.answerers.tables.indexed import LOOKS, MEASURED, Indexed
 from bot.answerers.tables.limits import COMPARED
-from bot.answerers.tables.queries import SHOWING, Choice, Nearness, Query, nearness, queries
+from bot.answerers.tables.nearness import Nearness, nearness
+from bot.answerers.tables.queries import SHOWING, Query, queries
 from bot.proof.grid import stemmed
 from bot.question.names import weak_stems
 

@@ -2,45 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-
-import numpy as np
 
 from bot.answerers.tables.asked import Asked
+from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
-from bot.answerers.tables.limits import COMPARED, Link
-from bot.answerers.tables.linking import links
-from bot.answers import Condition, Operation, Relation
+from bot.answerers.tables.nearness import Nearness
+from bot.answers import Operation
 from bot.proof.operations import operate
-from bot.question.names import weak_stems
 
-_PAIRED = 9  # links that are combined by two
-_CHOICES = 30  # sets of conditions
-_COMPARING = 20  # sets with a comparison, and comparisons
-_THREEFOLD = 6  # sets of two that a third condition is added to
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
 _LEFT_OUT = frozenset("without except excluding ohne sans sauf sin salvo".split())
 _LEADS = 2  # words before a column's name that may leave it out
 _ENDS = {"late": frozenset("newest latest youngest recent".split()), "early": frozenset("oldest earliest".split())}
 _LISTED = 60  # values of a list
 SHOWING = ("list", "first", "last", "next", "previous", "most", "least")  # what shows cells of rows
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which rows a computation is done with.
-
-    Attributes:
-        conditions: that they meet.
-        links: the words that say so.
-        rows: their numbers.
-        either: whether two values of one column are wanted, either of them.
-    """
-
-    conditions: tuple[Condition, ...]
-    links: tuple[Link, ...]
-    rows: tuple[int, ...]
-    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,110 +34,6 @@ class Query:
         """The one column that it is done with; that of the names for all columns of what a row is called."""
         names = self.operation in SHOWING and len(self.columns) > 1
         return table.label if names else self.columns[0] if len(self.columns) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Nearness:
-    """How near each column's name is to the question.
-
-    Attributes:
-        shared: share of the telling words of its name that the question has.
-        alike: the greatest cosine between a word of its name and a telling word of the question.
-        focus: the greatest cosine with the word that is asked for.
-        places: of the words of the question that stand in its name.
-    """
-
-    shared: tuple[float, ...]
-    alike: tuple[float, ...]
-    focus: tuple[float, ...]
-    places: tuple[frozenset[int], ...]
-
-    def total(self, at: int) -> float:
-        """One number for a column."""
-        return self.shared[at] + self.alike[at] + self.focus[at]
-
-
-def nearness(question: Asked, table: Indexed) -> Nearness:
-    """Compare the columns' names with the question's words."""
-    told = [at for at, tells in enumerate(question.telling) if tells]
-    there = {question.stems[at] for at in told}
-    every = frozenset(question.stems)  # "since when", of a column whose whole name is "Since"
-    shared, alike, focus, places = [], [], [], []
-    for name, vectors in zip(table.names, table.meanings, strict=True):
-        known = every if weak_stems().issuperset(name) else there
-        shared.append(sum(one in known for one in name) / len(name) if name else 0.0)
-        near = vectors @ question.vectors[told].T if told and len(vectors) else np.zeros((1, 1))
-        alike.append(float(near.max()))
-        at = question.focus
-        focus.append(float((vectors @ question.vectors[at]).max()) if at >= 0 and len(vectors) else 0.0)
-        sought = range(len(question.stems)) if known is every else told
-        places.append(frozenset(place for place in sought if question.stems[place] in name))
-    return Nearness(tuple(shared), tuple(alike), tuple(focus), tuple(places))
-
-
-def choices(question: Asked, table: Indexed, near: Nearness) -> list[Choice]:
-    """Sets of conditions: none, one, two, either of two values; of those that choose the same rows the best.
-
-    Of comparisons those come first whose column is nearest to the question.
-    """
-    found = links(question, table)
-    compared = sorted(filter(_compares, found), key=lambda link: -near.total(link.condition.column))
-    found = [link for link in found if not _compares(link)] + compared[:_COMPARING]
-    every = tuple(range(len(table.grid.cells)))
-    sets = [Choice((), (), every), *(_choice((link,)) for link in found)]
-    for one, other in combinations(found[:_PAIRED] + [link for link in found[_PAIRED:] if _compares(link)], 2):
-        if one.places & other.places or not (one.share == 1.0 or other.share == 1.0 or len(found) < _PAIRED):
-            continue
-        same = one.condition.column == other.condition.column
-        relations = {one.condition.relation, other.condition.relation}
-        if same and relations == {"not"} and (rows := one.rows & other.rows):
-            values = (*one.condition.values, *other.condition.values)
-            both = Condition(one.condition.column, "not", values)
-            sets.append(Choice((both,), (one, other), tuple(sorted(rows))))
-            continue
-        if same and relations <= {"is", "holds"} and not one.rows & other.rows:
-            values = (*one.condition.values, *other.condition.values)
-            relation: Relation = "holds" if "holds" in relations else "is"
-            condition = Condition(one.condition.column, relation, values)
-            sets.append(Choice((condition,), (one, other), tuple(sorted(one.rows | other.rows)), either=True))
-        elif (rows := one.rows & other.rows) and not rows == one.rows == other.rows:
-            sets.append(Choice((one.condition, other.condition), (one, other), tuple(sorted(rows))))
-    sets += _threefold(question, sets, found)
-    best: dict[tuple[tuple[int, ...], str], Choice] = {}
-    for choice in sorted(sets, key=lambda one: _covered(question, one)):
-        best[choice.rows, next((link.condition.relation for link in choice.links if _compares(link)), "")] = choice
-    ranked = sorted(best.values(), key=lambda one: -_covered(question, one))
-    plain = [one for one in ranked if not any(map(_compares, one.links))]
-    return plain[:_CHOICES] + [one for one in ranked if any(map(_compares, one.links))][:_COMPARING]
-
-
-def _threefold(question: Asked, sets: Sequence[Choice], found: Sequence[Link]) -> Iterator[Choice]:
-    """Two conditions that are surely said, and a third one: "the boats to Kiel from Oslo after 3 pm"."""
-    sure = [link for link in found if link.share == 1.0 and link.places]
-    pairs = [one for one in sets if len(one.links) > 1 and not one.either and all(link in sure for link in one.links)]
-    for pair in sorted(pairs, key=lambda one: -_covered(question, one))[:_THREEFOLD]:
-        taken = frozenset.union(*(link.places for link in pair.links))
-        columns = {link.condition.column for link in pair.links}
-        for link in sure:
-            rows = link.rows & {*pair.rows}
-            if not link.places & taken and link.condition.column not in columns and 0 < len(rows) < len(pair.rows):
-                three = (*pair.links, link)
-                yield Choice(tuple(one.condition for one in three), three, tuple(sorted(rows)))
-
-
-def _choice(found: tuple[Link, ...]) -> Choice:
-    return Choice(tuple(link.condition for link in found), found, tuple(sorted(found[0].rows)))
-
-
-def _compares(link: Link) -> bool:
-    return link.condition.relation in COMPARED
-
-
-def _covered(question: Asked, choice: Choice) -> float:
-    places = {at for link in choice.links for at in link.places if question.telling[at]}
-    shares = [link.share for link in choice.links]
-    exact = sum(link.condition.relation == "is" for link in choice.links)
-    return 0.1 * exact + len(places) + (sum(shares) / len(shares) if shares else 0.6) - 0.3 * len(choice.links)
 
 
 def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:

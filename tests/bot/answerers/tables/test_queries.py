@@ -7,7 +7,8 @@ from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import WIDTH, candidates
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.linking import links
-from bot.answerers.tables.queries import Query, nearness, queries
+from bot.answerers.tables.nearness import nearness
+from bot.answerers.tables.queries import Query, queries
 from bot.learning.tables.examples import tables_of
 
 STALLS = """Stall,Goods,Open since,Rent,Visitors,Licence
