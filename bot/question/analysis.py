@@ -82,6 +82,7 @@ class Question:
         told: answers that the conversation has given already and that are not to be given again.
         limits: numbers that only limit what is asked for ("more than 815") and stand in no document: what is read there
             cannot answer by itself.
+        now: what was asked for now, as a question, where what is carried over may not be about that; "" elsewhere.
         language: that it is asked in, ISO 639-1; "" where it is not clear.
     """
 
@@ -99,6 +100,12 @@ class Question:
     told: tuple[str, ...] = ()
     language: str = ""
     limits: frozenset[str] = frozenset()
+    now: str = ""
+
+    @property
+    def sought(self) -> str:
+        """What a sentence must answer: the text, or what was asked for now where the rest may not be about that."""
+        return self.now or self.text
 
 
 def analyze(
@@ -144,6 +151,7 @@ def analyze(
         told=told,
         language=language,
         limits=frozenset(word for word in limits if not view.frequency(word)),
+        now=f"What about {focus}?" if focus and added else "",
     )
 
 

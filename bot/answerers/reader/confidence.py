@@ -37,4 +37,4 @@ def sureness(question: Question, hits: Sequence[Hit], choice: Choice) -> float:
 def signs_of(question: Question, hits: Sequence[Hit], choice: Choice) -> tuple[float, ...]:
     """What speaks for and against an answer, in the order of `SIGNS`."""
     best = choice.chosen[0]
-    return (first_look(choice), *judged(question.text, [said(question, best, hits)], question.language))
+    return (first_look(choice), *judged(question.sought, [said(question, best, hits)], question.language))

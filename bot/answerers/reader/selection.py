@@ -62,7 +62,7 @@ def choose(
         return None
     odds = odds_of(question, found, learned)
     likely = [int(at) for at in np.argsort(-odds, kind="stable")[:_JUDGED]]
-    thought = judged(question.text, [said(question, found[at], hits) for at in likely], question.language)
+    thought = judged(question.sought, [said(question, found[at], hits) for at in likely], question.language)
     best = max(zip(likely, thought, strict=True), key=lambda one: float(odds[one[0]]) + _OF_JUDGE * one[1])
     return choice_of(question, found, odds, (best[0],))
 

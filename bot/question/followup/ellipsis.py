@@ -48,9 +48,9 @@ def instead(topic: str, before: str) -> str:
     place = _NTH.match(topic)
     if place and _NTH.search(before):
         return _NTH.sub(place.group(), before, count=1)
-    told = _TOLD.search(before)
-    if told:  # what he said about the one may not be about the other: both together are looked for, whoever said it
-        return f"What about {topic} and {told['matter']}?"
+    matter = matter_of(before)
+    if matter:  # what he said about the one may not be about the other: both together are looked for, whoever said it
+        return f"What about {topic} and {matter}?"
     same = _same_head(content, before)
     if same:
         return f"{before[: same[0]]}{content}{before[same[1] :]}"
@@ -59,6 +59,12 @@ def instead(topic: str, before: str) -> str:
         start, end = _whole(like, topic, before)
         return before[:start] + content + before[end:]
     return _other_name(topic, content, before) or f"{before.rstrip('?!. ')}, {topic}?"
+
+
+def matter_of(before: str) -> str:
+    """What somebody was asked to have said something about, in the question before; "" where nothing was."""
+    told = _TOLD.search(before)
+    return told["matter"] if told else ""
 
 
 def _other_name(topic: str, content: str, before: str) -> str:

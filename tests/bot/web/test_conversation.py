@@ -80,7 +80,8 @@ def test_retry_asks_again_a_new_conversation_is_empty_and_copy_copies_answer_and
     expect(page.locator(".fn-copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "June 24-26" in copied
-    assert "\n[1] 000_623a27b483240533.txt: “" in copied
+    assert "\n[1] U.S. Defense Secretary" in copied
+    assert "(000_623a27b483240533.txt)" in copied
     page.click("#fn-new")
     expect(page.locator(".fn-answer")).to_have_count(0)
     expect(page.locator(".fn-card")).to_have_count(0)

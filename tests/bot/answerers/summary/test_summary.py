@@ -11,6 +11,8 @@ GUIDE = """# Volunteers' guide
 
 ## 1 Duty
 
+Whoever is ill rings Vera before eight, so that a third volunteer can be found.
+
 ### 1.1 Hours
 
 The museum is open from Thursday to Sunday. Two volunteers are on duty at a time, from 10:00 to 16:00.
@@ -122,6 +124,10 @@ def test_a_document_is_found_by_its_name_and_told_section_by_section(museum: Bot
     for name in ("1.1 Hours", "1.2 Keys", "2.1 Tickets", "2.2 Animals"):
         assert f"- **{name}:** " in answer.text
     assert 5 <= len(answer.citations) <= 12
+
+
+def test_what_a_section_says_before_its_first_subsection_is_told_too(museum: Bot) -> None:
+    assert "rings Vera" in museum.ask("Summarise the guide").text
 
 
 def test_a_chapter_is_found_by_its_number_or_name_with_the_sections_in_it(museum: Bot) -> None:
