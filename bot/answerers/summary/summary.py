@@ -32,7 +32,8 @@ def answer(request: Request, view: View) -> Reply | None:
         return None
     wish, asked = wish_of(request.question.text)
     target, meant = found(request.question, asked, request.hits, view, request.sources)
-    if not meant.items or meant.sure < (_UNSURE if asked_for else _CLEAR) or (target.everything and not asked_for):
+    wanted = asked_for or (target.items and not target.everything)
+    if not wanted or not meant.items or meant.sure < (_UNSURE if asked_for else _CLEAR):
         return None
     plan = _planned(target, meant, wish, view)
     return Reply(plan.hits, growing(lambda: drafted(plan)))

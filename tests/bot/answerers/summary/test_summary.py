@@ -217,6 +217,11 @@ def test_what_is_not_there_is_not_summarized_as_something_else(museum: Bot) -> N
         assert museum.ask(question).kind != "summary"
 
 
+def test_what_asks_for_one_thing_and_names_no_document_is_no_summary(bot: Bot) -> None:
+    for question in ("What did Lloyd Austin say about Poland?", "What concern did the compensation proposal spark?"):
+        assert bot.ask(question).kind != "summary"
+
+
 def test_a_summary_of_what_was_found_more_surely_is_surer(museum: Bot) -> None:
     assert (
         museum.ask("Summarise the guide").confidence > museum.ask("Summarise what the guide says about dogs").confidence
