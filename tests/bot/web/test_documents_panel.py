@@ -137,7 +137,7 @@ def test_the_undo_stays_for_ten_seconds_where_something_was_done_and_after_that_
     tab.clock.fast_forward(11_000)
     expect(undo).to_be_hidden()
     tab.get_by_role("button", name="Put tea.txt back").click()
-    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(1)
+    expect(tab.locator("tr[data-source='tea.txt']")).to_have_count(1, timeout=20_000)  # it is read and embedded again
     tab.clock.fast_forward(9_000)
     tab.get_by_role("button", name="Remove tea.txt").click()
     expect(undo).to_be_visible()
