@@ -53,7 +53,7 @@ def test_of_a_long_quote_its_beginning_is_shown_and_more_on_request(said: Conver
 
 
 @pytest.mark.parametrize(
-    ("confidence", "word"), [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Likely"), (0.6, "Likely"), (0.59, "Unsure")]
+    ("confidence", "word"), [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Likely"), (0.5, "Likely"), (0.49, "Unsure")]
 )
 def test_confidence_is_a_word(said: Conversation, confidence: float, word: str) -> None:
     assert replace(said.turns[0].reply, confidence=confidence).word == word
