@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from ingest.cells import typed
 from ingest.documents import Document
 from ingest.tables import Cell, Column, Row, Table
+from ingest.text.calendar_names import days, months
 from ingest.text.words import stem, stems, words
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)")
@@ -144,17 +145,12 @@ def shortened(stem: str) -> str:
 
 @cache
 def _short() -> dict[str, str]:
-    from babel.dates import get_day_names, get_month_names
-
     found = {
         stem("sept"): stem("sep"),
         stem("tues"): stem("tue"),
         stem("thurs"): stem("thu"),
         stem("thur"): stem("thu"),
     }
-    for names in (get_day_names, get_month_names):
-        for language in ("en", "de", "fr", "es"):
-            whole, short = (names(width, locale=language) for width in ("wide", "abbreviated"))
-            for at, name in whole.items():
-                found.setdefault(*(stem(words(one)[0]) for one in (name, short[at])))
+    for whole, short in (*days(), *months()):
+        found.setdefault(stem(words(whole)[0]), stem(words(short)[0]))
     return found

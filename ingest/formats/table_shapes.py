@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ingest.formats.grid import GridRow
+from ingest.text.calendar_names import days, months
 
 DATE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}|[^\W\d_]{3,9}.{1,5}(?:1[5-9]|20)\d\d")
 _BLANK = re.compile(r"[\s.?*/–—−-]*|n/?a\.?", re.IGNORECASE)
@@ -43,15 +44,7 @@ def calendar_names(texts: Sequence[str]) -> frozenset[str]:
 
 @cache
 def _calendar() -> frozenset[str]:
-    from babel.dates import get_day_names, get_month_names
-
-    tables = (
-        names(width, locale=language)
-        for names in (get_day_names, get_month_names)
-        for width in ("wide", "abbreviated")
-        for language in ("en", "de", "fr", "es")
-    )
-    return frozenset(name.casefold().rstrip(".") for table in tables for name in table.values())
+    return frozenset(name.casefold().rstrip(".") for names in (*days(), *months()) for name in names)
 
 
 def reach(row: GridRow) -> int:

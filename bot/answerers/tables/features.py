@@ -185,7 +185,7 @@ def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) ->
         float(any(one and one <= there for one in said)),
         float(query.operation in ("count", "distinct") and first in ("0", "1")),
         float(query.operation == "count" and int(first) > 12),
-        float(len(query.columns) > 1 and query.shown(table) is None)
+        float(len(query.columns) > 1 and at is None)
         * len([at for at in query.columns if near.places[at]])
         / max(1, len(query.columns)),
         sum(question.stems[at] in named_by for at in told) / max(1, len(told)),

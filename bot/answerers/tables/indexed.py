@@ -22,7 +22,7 @@ _LAST_NAME = re.compile(
     r"\W*(?:(?:sur|last|family|second)[ _-]?names?|(?:nach|zu|familien)name|nom(?: de famille)?|apellidos?)\W*", re.I
 )
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[^\W\d_])[\w./-]+(?: \d+)?|[^\W\d_]{1,3}[ -]?[\d.]+")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _WORDY = 3  # blanks
 _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 _UNIT = 0.6  # the same where its heading gives a unit: "Excess (£)", of which one is "none"
@@ -145,7 +145,7 @@ def _kind(grid: Grid, at: int) -> str:
 def _years(grid: Grid, at: int) -> bool:
     """Whether all that stands in a column is years."""
     texts = [row[at].text for row in grid.cells if row[at].text]
-    return bool(texts) and all(map(_YEAR.fullmatch, texts))
+    return bool(texts) and all(map(YEAR.fullmatch, texts))
 
 
 def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.answerers.tables.asked import Asked, signs, unit_of
-from bot.answerers.tables.indexed import NUMBERS, Indexed
+from bot.answerers.tables.indexed import NUMBERS, YEAR, Indexed
 from bot.answers import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import bands, matching
 from bot.proof.quantities import SCALES
 from ingest.cells import is_money, typed
+from ingest.text.calendar_names import days
 from ingest.text.words import words
 
 COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
-DENYING = frozenset(
-    "not no non never without except excluding neither nor other but "
-    "nicht kein keine ohne sans sauf pas sin salvo".split()
-)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+LEAVING_OUT = frozenset("without except excluding ohne sans sauf sin salvo".split())
+DENYING = LEAVING_OUT | frozenset("not no non never neither nor other but nicht kein keine pas".split())
 _LIMITING = 3  # words before a number that may say how it limits
 _ABOVE = frozenset("above over exceeding after since more greater higher later longer dearer larger".split())
 _BELOW = frozenset("below under before less fewer lower earlier shorter cheaper smaller until".split())
@@ -53,10 +51,11 @@ def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
     strange = strange_to(question, table)
     for place, digits in question.numbers.items():
         named = any(digits in name for name in table.names) or _titles(question, table, place)
+        relations = _relations(question, place)
         for at, kind in enumerate(table.kinds):
-            fits = kind in NUMBERS or (kind == "date" and _YEAR.fullmatch(digits))
+            fits = kind in NUMBERS or (kind == "date" and YEAR.fullmatch(digits))
             compares = fits and at not in strange[place] and not named
-            for relation in _relations(question, place) if compares else ():
+            for relation in relations if compares else ():
                 condition = Condition(at, relation, (_scaled(question, table, place, at),))
                 rows = frozenset(matching(table.grid, [condition]))
                 if rows and len(rows) < len(table.grid.cells):
@@ -88,7 +87,8 @@ def strange_to(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
 
 def _relations(question: Asked, place: int) -> tuple[Relation, ...]:
     """The relations to a number or date that the words before it leave: "above £300" is not below it."""
-    before = [word for at, word in enumerate(question.words[:place]) if at not in signs(question)][-_LIMITING:]
+    marks = signs(question)
+    before = [word for at, word in enumerate(question.words[:place]) if at not in marks][-_LIMITING:]
     said = next((word for word in reversed(before) if word in _ABOVE or word in _BELOW), None)
     if said is None or not DENYING.isdisjoint(before):
         return COMPARED
@@ -97,7 +97,7 @@ def _relations(question: Asked, place: int) -> tuple[Relation, ...]:
 
 def _titles(question: Asked, table: Indexed, place: int) -> bool:
     """Whether a number is a year that stands in the table's title: it says which table is meant, and limits nothing."""
-    return bool(_YEAR.fullmatch(question.numbers[place])) and question.stems[place] in table.context
+    return bool(YEAR.fullmatch(question.numbers[place])) and question.stems[place] in table.context
 
 
 def _scaled(question: Asked, table: Indexed, place: int, at: int) -> str:
@@ -123,9 +123,7 @@ def of_dates(question: Asked, table: Indexed) -> Iterator[Link]:
     for size in range(3, 1, -1) if columns else ():
         for begin in range(len(question.words) - size + 1):
             said = " ".join(question.words[begin : begin + size])
-            for at in columns:
-                if typed(said, table.grid.columns[at]).kind != "date":
-                    continue
+            for at in [at for at in columns if typed(said, table.grid.columns[at]).kind == "date"]:
                 for relation in ("is", *_relations(question, begin)):
                     condition = Condition(at, relation, (said,))
                     if rows := frozenset(matching(table.grid, [condition])):
@@ -141,8 +139,9 @@ def of_times(question: Asked, table: Indexed) -> Iterator[Link]:
         shown = f"{hour:02}:{said['minutes'] or '00'}"
         begin = len(words(question.text[: said.start()]))
         places = frozenset(range(begin, begin + len(words(said.group()))))
+        relations = _relations(question, begin)
         for at in columns:
-            for relation in _relations(question, begin):
+            for relation in relations:
                 condition = Condition(at, relation, (shown,))
                 rows = frozenset(matching(table.grid, [condition]))
                 if rows and len(rows) < len(table.grid.cells):
@@ -176,10 +175,7 @@ def of_days(question: Asked, table: Indexed) -> Iterator[Link]:
 @cache
 def days_of_week() -> frozenset[str]:
     """The stems of the names of the days, as they are shortened."""
-    from babel.dates import get_day_names
-
-    names = (get_day_names("wide", locale=language).values() for language in ("en", "de", "fr", "es"))
-    return frozenset(stemmed(name)[0] for each in names for name in each)
+    return frozenset(stemmed(name)[0] for name, _ in days())
 
 
 def _has_digit(text: str) -> bool:

@@ -58,7 +58,8 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_filled(question, table),
         *_totals(table),
     ]
-    every = [link for link in every if not (_led_elsewhere(question, table, link) or _other_day(question, table, link))]
+    others = _other_days(question, table)
+    every = [one for one in every if one.condition.column not in others and not _led_elsewhere(question, table, one)]
     every += _denied(question, table, every)
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
@@ -134,15 +135,15 @@ def _led_elsewhere(question: Asked, table: Indexed, link: Link) -> bool:
     before = min(link.places) - 1
     leads = [at for at, name in enumerate(table.names) if before >= 0 and name == (question.stems[before],)]
     run = [question.stems[at] for at in sorted(link.places)]
-    there = (at for at in leads if all(at in table.holding.get(one, {}) for one in run))
-    return bool(leads) and link.condition.column not in leads and any(True for _ in there)
+    there = any(all(at in table.holding.get(one, {}) for one in run) for at in leads)
+    return there and link.condition.column not in leads
 
 
-def _other_day(question: Asked, table: Indexed, link: Link) -> bool:
-    """Whether a value is sought on another day than is named: "on leave on Tuesday" says no Wednesday."""
+def _other_days(question: Asked, table: Indexed) -> set[int]:
+    """The columns of other days than the one that is named: "on leave on Tuesday" says no Wednesday."""
     days = {at for at, name in enumerate(table.names) if days_of_week() & {*name}}
     named = {at for at in days if days_of_week() & {*table.names[at]} & {*question.stems}}
-    return bool(named) and link.condition.column in days - named
+    return days - named if named else set()
 
 
 def _marks(question: Asked, table: Indexed) -> Iterator[Link]:

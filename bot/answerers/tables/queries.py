@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
+from bot.answerers.tables.limits import LEAVING_OUT
 from bot.answerers.tables.nearness import Nearness
 from bot.answers import Operation
 from bot.proof.operations import operate
 
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
-_LEFT_OUT = frozenset("without except excluding ohne sans sauf sin salvo".split())
 _LEADS = 2  # words before a column's name that may leave it out
 _ENDS = {"late": frozenset("newest latest youngest recent".split()), "early": frozenset("oldest earliest".split())}
 _LISTED = 60  # values of a list
@@ -58,7 +58,7 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
 
 def _denied(question: Asked, near: Nearness) -> frozenset[int]:
     """The columns that a question names only to leave them out: "without the plan"."""
-    denying = {at for at, word in enumerate(question.words) if word in _LEFT_OUT}
+    denying = {at for at, word in enumerate(question.words) if word in LEAVING_OUT}
     out = [
         at
         for at, places in enumerate(near.places)
