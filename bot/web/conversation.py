@@ -65,6 +65,11 @@ class Cited:
         """The page, slide or sheet, in words."""
         return leaf(self.place.source, self.page)
 
+    @property
+    def whereabouts(self) -> str:
+        """Title and heading, with the page."""
+        return f"{self.where}, {self.leaf}" if self.leaf else self.where
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bot.answers import dated
 from bot.proof.citations import plain
-from bot.web.conversation import Cited, Conversation, Place, Reply, dump
+from bot.web.conversation import Conversation, Place, Reply, dump
 from bot.web.found import Found
 from ingest.documents import Listed
 from ingest.sync.trash import Trashed
@@ -135,16 +135,15 @@ def _line(line: str) -> list[Piece]:
 
 def footnotes(reply: Reply) -> str:
     """An answer as plain text with its references as footnotes, or with the passages that may help."""
-    notes = [f"[{one.number}] {_told(one, one.shown[1])}" for one in reply.cited]
-    near = [f"- {_told(one, ''.join(one.shown))}" for one in reply.near]
-    closest = [f"- {one.where}: “{' '.join(one.text.split())}” ({one.place.source})" for one in reply.closest]
+    notes = [f"[{one.number}] {_quoted(one.whereabouts, one.shown[1], one.place)}" for one in reply.cited]
+    near = [f"- {_quoted(one.whereabouts, ''.join(one.shown), one.place)}" for one in reply.near]
+    closest = [f"- {_quoted(one.where, one.text, one.place)}" for one in reply.closest]
     below = notes or near or closest
     return "\n".join([plain(reply.text), *([""] if below else []), *below])
 
 
-def _told(cited: Cited, quote: str) -> str:
-    leaf = f", {cited.leaf}" if cited.leaf else ""
-    return f"{cited.where}{leaf}: “{' '.join(quote.split())}” ({cited.place.source})"
+def _quoted(where: str, quote: str, place: Place) -> str:
+    return f"{where}: “{' '.join(quote.split())}” ({place.source})"
 
 
 def link(place: Place) -> str:

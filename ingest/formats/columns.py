@@ -4,9 +4,10 @@ Programs write most pages in the order of reading. Only where that order jumps a
 line across all of them) is it found anew from where the words stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from ingest.formats.pdf_words import Word, is_raised, joined
 
@@ -20,6 +21,7 @@ _LONG = 25, 4  # signs and words of a cell on average: those of a column of text
 _SHORT = 10, 1.5  # the same, if most begin in the middle of a sentence
 _MOSTLY = 0.7  # of the lines: how many stand in columns of text where there are such
 _LINES = 3  # that a column has at least
+_Number = TypeVar("_Number", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,22 @@ def _run(words: Sequence[Word]) -> Run:
 def same_line(one: Run, other: Run) -> bool:
     """Whether two runs stand beside each other."""
     return min(one.top, other.top) - max(one.bottom, other.bottom) > 0.5 * min(one.height, other.height)
+
+
+def same_size(one: Run, other: Run) -> bool:
+    """Whether two runs are set in type of about one size."""
+    return 0.75 < one.height / other.height < 1.33
+
+
+def united(spans: Iterable[tuple[_Number, _Number]], least: float) -> list[tuple[_Number, _Number]]:
+    """Spans from the left, those as one between which there is less than `least`."""
+    found: list[tuple[_Number, _Number]] = []
+    for left, right in sorted(spans):
+        if found and left - found[-1][1] < least:
+            found[-1] = (found[-1][0], max(found[-1][1], right))
+        else:
+            found.append((left, right))
+    return found
 
 
 def reordered(runs: Sequence[Run]) -> list[Run]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from ingest.formats.columns import Run, is_prose
+from ingest.formats.columns import Run, is_prose, same_size
 from ingest.formats.grid import RawCell
 from ingest.formats.pdf_tables import Bold, PageTable, around, merged
 from ingest.formats.pdf_wraps import APART, EDGE, column, has_room
@@ -66,7 +66,7 @@ def _goes_on(above: Run, run: Run) -> bool:
     if above.at < 0 or run.at < 0 or not 0.5 * run.height < apart < _LINE * run.height:
         return False
     left, right = run.left - above.left, run.right - above.right
-    return min(abs(left), abs(right), abs(left + right) / 2) < EDGE and 0.75 < run.height / above.height < 1.33
+    return min(abs(left), abs(right), abs(left + right) / 2) < EDGE and same_size(run, above)
 
 
 def _is_beside(row: Sequence[Cell], cell: Cell) -> bool:

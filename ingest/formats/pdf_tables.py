@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from ingest.formats.columns import Run, is_prose, lines_of
+from ingest.formats.columns import Run, is_prose, lines_of, same_size, united
 from ingest.formats.grid import RawCell
 from ingest.formats.pdf_words import Word
 from ingest.formats.pdf_wraps import EDGE, column, rest_below, rows_of, text_of
@@ -86,8 +86,8 @@ def _reach(lines: Sequence[Sequence[Run]], at: int) -> tuple[int, _Columns]:
     count = full = 1 if len(lines[at]) > 1 else 0
     columns, pitch = reached, 0.0
     for above, line in pairwise(lines[at:]):
-        apart, height = above[0].middle - line[0].middle, line[0].height
-        if not count or apart > _NEAR * height or not 0.75 < height / above[0].height < 1.33:
+        apart = above[0].middle - line[0].middle
+        if not count or apart > _NEAR * line[0].height or not same_size(line[0], above[0]):
             break
         wider = merged(reached, line)
         if len(wider) < max(len(reached), len(line)):
@@ -108,14 +108,7 @@ def _is_below(run: Run, line: Sequence[Run]) -> bool:
 
 def merged(columns: Sequence[tuple[float, float]], line: Sequence[Run]) -> _Columns:
     """The columns when a line's cells are among them: those that they reach over are one."""
-    least = _GAP * line[0].height
-    merged: _Columns = []
-    for left, right in sorted([*columns, *((run.left, run.right) for run in line)]):
-        if merged and left - merged[-1][1] < least:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
+    return united([*columns, *((run.left, run.right) for run in line)], _GAP * line[0].height)
 
 
 def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, float]]) -> bool:

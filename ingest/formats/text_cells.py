@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, islice
 
-from ingest.formats.columns import is_prose
+from ingest.formats.columns import is_prose, united
 from ingest.formats.text_wraps import Cells, Line, ruled, together, wrapped
 from ingest.text.lines import is_list_item
 from ingest.text.table_lines import has_cells, is_ruled
@@ -137,13 +137,7 @@ def _rows(
 
 def _merged(columns: Sequence[tuple[int, int]], cells: Cells) -> list[tuple[int, int]]:
     """The columns when these cells are among them: those that they reach over are one."""
-    merged: list[tuple[int, int]] = []
-    for left, right in sorted([*columns, *((left, right) for left, right, _ in cells)]):
-        if merged and left - merged[-1][1] < _GAP:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
-        else:
-            merged.append((left, right))
-    return merged
+    return united([*columns, *((left, right) for left, right, _ in cells)], _GAP)
 
 
 def _line(start: int, line: str, cells: Cells, columns: Sequence[tuple[int, int]]) -> Line:

@@ -43,6 +43,11 @@ class Part:
         return self.start <= place < self.end
 
 
+def innermost(parts: Sequence[Part], place: int) -> Part | None:
+    """The last of some parts, in order, that a place of the document stands in; None if it stands in none."""
+    return next((part for part in reversed(parts) if part.holds(place)), None)
+
+
 def outline(text: str, passages: Sequence[Passage]) -> tuple[Part, ...]:
     """The parts of a document, in order.
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.relevance import passages_relevance
 from bot.answerers.summary.library import Item
-from bot.answerers.summary.outline import Part
+from bot.answerers.summary.outline import Part, innermost
 from bot.answerers.summary.target import Target
 from bot.answerers.summary.units import cut
 from bot.question.analysis import Question
@@ -132,8 +132,6 @@ def _items(hits: Sequence[Hit], target: Target, view: View) -> tuple[Item, ...]:
 
 def _section(passage: Passage, item: Item) -> Part | None:
     """The innermost part that a passage stands in, where it is small."""
-    inside = [part for part in item.parts if part.level and part.holds(passage.start)]
-    if not inside:
-        return None
-    section = inside[-1]
-    return section if sum(section.holds(one.start) for one in item.passages) <= _SMALL else None
+    section = innermost([part for part in item.parts if part.level], passage.start)
+    small = section and sum(section.holds(one.start) for one in item.passages) <= _SMALL
+    return section if small else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bot.answerers.summary.library import Item
-from bot.answerers.summary.outline import Part
+from bot.answerers.summary.outline import Part, innermost
 from bot.answerers.summary.wish import asking_stems
 from bot.answers import dated
 from ingest.documents import Listed, Passage
@@ -86,28 +86,20 @@ def _name(item: Item, *, alone: bool, mails: bool) -> tuple[str, ...]:
 
 def _of_one(item: Item, tables: Sequence[Sheet]) -> Iterator[Unit]:
     """The sections of a document or of a part of it, no more than twelve of about one rank."""
-    sections = _sections(item.parts)
+    inner = [part for part in item.parts if part.level and not _is_title(part, item.parts)]
+    sections = _sections(inner)
     if len(sections) < 2:
         pieces = _pieces(item.passages)
         yield from (_unit(_lead(one), (one,), tables) for one in pieces)
         if not pieces:
             yield _unit((), item.passages, tables)
         return
-    inner = [part for part in item.parts if part.level and not _is_title(part, item.parts)]
-    above = [part for part in inner if any(_around(part, section) for section in sections)]
+    # What a part says before its first section is told under its own heading.
+    told = [part for part in inner if part in sections or _holds_one(part, sections)]
     yield from (
         _unit((part.heading,) if part else (), list(own), tables)
-        for part, own in groupby(item.passages, lambda one: _innermost((*above, *sections), one.start))
+        for part, own in groupby(item.passages, lambda one: innermost(told, one.start))
     )
-
-
-def _around(part: Part, section: Part) -> bool:
-    return part.start < section.start < part.end
-
-
-def _innermost(parts: Sequence[Part], place: int) -> Part | None:
-    """The part that a place stands in: a section, or one that says something before its first section."""
-    return max((part for part in parts if part.holds(place)), key=lambda part: part.start, default=None)
 
 
 def _pieces(passages: Sequence[Passage]) -> list[Passage]:
@@ -138,12 +130,12 @@ def _lead(piece: Passage) -> tuple[str, ...]:
     return (said,) if 0 < len(said.split()) <= _LEAD and not said[-1].isdigit() else ()  # "on the 3." is no end
 
 
-def _sections(parts: Sequence[Part]) -> list[Part]:
+def _sections(inner: Sequence[Part]) -> list[Part]:
     """The parts of the deepest level whose parts, with all that are higher and hold none of them, are not too many."""
-    inner = [part for part in parts if part.level and not _is_title(part, parts)]
     best: list[Part] = []
     for level in sorted({part.level for part in inner}):
-        these = [part for part in inner if part.level <= level and not _holds_one(part, inner, level)]
+        high = [part for part in inner if part.level <= level]
+        these = [part for part in high if not _holds_one(part, high)]
         if best and len(these) > MOST:
             break
         best = these
@@ -155,8 +147,8 @@ def _is_title(part: Part, parts: Sequence[Part]) -> bool:
     return len(parts) > 1 and all(part.start <= one.start and one.end <= part.end for one in parts)
 
 
-def _holds_one(part: Part, parts: Sequence[Part], level: int) -> bool:
-    return any(part.start < one.start < part.end and one.level <= level for one in parts)
+def _holds_one(part: Part, parts: Sequence[Part]) -> bool:
+    return any(part.start < one.start < part.end for one in parts)
 
 
 def _unit(name: tuple[str, ...], passages: Sequence[Passage], tables: Sequence[Sheet]) -> Unit:

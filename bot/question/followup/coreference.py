@@ -7,7 +7,7 @@ What is left out is looked for in the user's last question, then in the last ans
 import re
 from collections.abc import Callable, Sequence
 
-from bot.question.followup.ellipsis import BOUND, instead, matter_of
+from bot.question.followup.ellipsis import BOUND, instead
 from bot.question.followup.mentioned import (
     WHO,
     Context,
@@ -80,8 +80,8 @@ def resolve(question: str, context: Context) -> StandAlone:
         return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {asked_last(context.before)}")
     topic = _topic(bare, context.before, led=led)
     if topic and not (_PERSON.search(topic) or _thing(topic)):
-        whole, matter = instead(topic, context.before), matter_of(context.before)
-        return StandAlone(whole, focus=topic, added=matter if whole.endswith(f" and {matter}?") else "")
+        whole, loose = instead(topic, context.before)
+        return StandAlone(whole, focus=topic, added=loose)
     return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
 
 

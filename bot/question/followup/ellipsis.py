@@ -34,23 +34,36 @@ _VERB = 20  # characters, more than any match of it
 _ALIKE = 0.2
 
 
-def instead(topic: str, before: str) -> str:
-    """The last question asked about another topic: what the topic takes the place of is exchanged for it.
+def instead(topic: str, before: str) -> tuple[str, str]:
+    """The last question asked about another topic, and what in it may not be about that, "" for nothing.
+
+    What the topic takes the place of is exchanged for it. What somebody said about the one may not be about the other:
+    both together are looked for, whoever said it.
 
     Args:
         topic: "of a cat", "2024", "the deposit".
         before: the question before, in its stand-alone form.
     """
     content = _STANDS_IN.sub("", _LEADING.sub("", topic))
+    told = _TOLD.search(before)
+    if put := _counted(topic, content, before):
+        return put, ""
+    if told:
+        return f"What about {topic} and {told['matter']}?", told["matter"]
+    return _exchanged(topic, content, before), ""
+
+
+def _counted(topic: str, content: str, before: str) -> str:
+    """The question before with another code, year, amount or place in a row; "" where the topic is none that it has."""
     put = _other_code(topic, before) or _other_year(content, before) or _other_amount(content, before)
     if put:
         return put
     place = _NTH.match(topic)
-    if place and _NTH.search(before):
-        return _NTH.sub(place.group(), before, count=1)
-    matter = matter_of(before)
-    if matter:  # what he said about the one may not be about the other: both together are looked for, whoever said it
-        return f"What about {topic} and {matter}?"
+    return _NTH.sub(place.group(), before, count=1) if place and _NTH.search(before) else ""
+
+
+def _exchanged(topic: str, content: str, before: str) -> str:
+    """The question before with the topic in the place of the phrase that is likest, or else behind it."""
     same = _same_head(content, before)
     if same:
         return f"{before[: same[0]]}{content}{before[same[1] :]}"
@@ -59,12 +72,6 @@ def instead(topic: str, before: str) -> str:
         start, end = _whole(like, topic, before)
         return before[:start] + content + before[end:]
     return _other_name(topic, content, before) or f"{before.rstrip('?!. ')}, {topic}?"
-
-
-def matter_of(before: str) -> str:
-    """What somebody was asked to have said something about, in the question before; "" where nothing was."""
-    told = _TOLD.search(before)
-    return told["matter"] if told else ""
 
 
 def _other_name(topic: str, content: str, before: str) -> str:

@@ -96,8 +96,7 @@ def notes_of(said: Conversation) -> list[Note]:
 
 
 def _note(cited: Cited, quote: str) -> Note:
-    where = f"{cited.where}, {cited.leaf}" if cited.leaf else cited.where
-    return _written(where, quote, cited.place, f", {cited.dated}" if cited.dated else "")
+    return _written(cited.whereabouts, quote, cited.place, f", {cited.dated}" if cited.dated else "")
 
 
 def _written(where: str, quote: str, place: Place, dated: str = "") -> Note:

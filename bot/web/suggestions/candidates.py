@@ -11,7 +11,7 @@ from bot.answerers.tables.asked import money_words
 from bot.question.followup.coreference import unexplained
 from bot.question.names import names, weak_stems
 from bot.web.suggestions.sentences import ARTICLES, Known, known_in, questions
-from bot.web.suggestions.wording import TIMES, bare, headed, rowed, titled
+from bot.web.suggestions.wording import TIMES, bare, headed, indefinite, rowed, titled
 from ingest.cells import typed
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
@@ -179,7 +179,7 @@ def _put(question: str, begin: int, label: str, other: str) -> str:
     if written[0].islower() and label[0].isupper() and not other.split()[0].isupper():
         other = other[0].lower() + other[1:]
     if article := _ARTICLE.search(before):
-        before = f"{before[: article.start(1) + 1]}{'n' if other[0] in 'aeiouAEIO' else ''} "
+        before = f"{before[: article.start(1)]}{article[1][0]}{indefinite(other)[1:]} "
     return before + other + after
 
 

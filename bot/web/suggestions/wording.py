@@ -71,12 +71,17 @@ def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
     first, *more = label.split()
     if all(map(str.islower, more)) if more else first.lower() in known.lower and first not in known.proper:
         small = f"{label[0].lower()}{label[1:]}"
-        return f"{('an' if small[0] in 'aeiou' else 'a') if paid else 'the'} {small}"
+        return f"{indefinite(small) if paid else 'the'} {small}"
     told = more or _is_name(first, known) or not first.isalpha()
     kind = kind.lower()
     if told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
         return label
     return f"the {kind} {label}"
+
+
+def indefinite(name: str) -> str:
+    """The article before a name: "an" before a vowel, but before no "U", which often sounds as in "UK"."""
+    return "an" if name[0] in "aeiouAEIO" else "a"
 
 
 def _is_name(word: str, known: Known) -> bool:
