@@ -28,7 +28,7 @@ def outcome(case: Case) -> str:
     document = document_of(case.name, case.data)
     if document is None or recomputed(computation(found[0]), document) is None:
         return "unproved"
-    return "right" if is_right(case, found[0].query.result) else "wrong"
+    return "right" if is_right(case, found[0].result) else "wrong"
 
 
 def show(name: str, cases: Sequence[Case]) -> None:

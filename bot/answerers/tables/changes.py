@@ -129,7 +129,7 @@ def _cell(table: Indexed, row: int, at: int, keys: Sequence[int], sure: float) -
     if not cells[at].text or matching(table.grid, conditions) != [row]:
         return None
     query = Query("list", Choice(conditions, (), (row,)), (at,), None, 1.0, (row,), (cells[at].text,))
-    return tables.Chosen(table, query, sure)
+    return tables.Chosen(table, query, sure, query.result)
 
 
 def _listing(view: View, request: Request, question: Asked, pair: Editions, wanted: Wanted) -> Reply | None:

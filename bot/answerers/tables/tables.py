@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import unsure
 from bot.answerers.reader.logistic import logit, sigmoid
+from bot.answerers.tables.agreement import readings, telling
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.features import candidates
@@ -18,11 +19,12 @@ from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
-from bot.answerers.tables.wording import sentence
+from bot.answerers.tables.wording import listed, sentence
 from bot.answers import Claim, Computation, Draft
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question
+from bot.question.names import opening
 from ingest.documents import Hit
 from ingest.view import View
 
@@ -31,6 +33,7 @@ _TORN = 0.8  # of the best one's probability: two results of one table are as li
 _ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
 _COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
 _NEAR = 3  # rows that are shown where it is not sure
+_EXTREME = "est"  # how "largest" ends, which has a capital where it begins a question
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 
 
@@ -40,13 +43,15 @@ class Chosen:
 
     Attributes:
         table: that it is done over.
-        query: the computation.
-        probability: that its result is the answer.
+        query: the computation whose sentence is shown.
+        probability: that what the sentence says is the answer.
+        result: what of it is meant; the sentence may say more.
     """
 
     table: Indexed
     query: Query
     probability: float
+    result: tuple[str, ...]
 
 
 def answer(request: Request, view: View) -> Reply | None:
@@ -100,15 +105,15 @@ def looked(own: Weights, question: Asked, tables: Sequence[Indexed]) -> Look:
 
 
 def chosen(own: Weights, question: Asked, look: Look) -> list[Chosen]:
-    """The likeliest computation for each result, the likeliest first, after a second look."""
+    """The likeliest computation for each result, the likeliest first, after a second look; see `agreement`."""
     if not look.found:
         return []
-    meant = to_look_at(look.found, look.shares)
-    looks = reranked(question.text, [(table, query) for table, query, _ in meant], [one[2] for one in meant], look.none)
-    ranked = sorted(zip(meant, map(float, looks), strict=True), key=lambda one: -one[1])
+    looks = to_look_at(look.found, look.shares)
+    meant = [(table, query) for table, query, _ in looks]
+    found = readings(reranked(question.text, meant, [one[2] for one in looks], look.none), telling(meant))
     return [
-        Chosen(table, query, float(sigmoid(own.slope * logit(share) + own.shift)))
-        for (table, query, _), share in ranked
+        Chosen(*meant[one.said], float(sigmoid(own.slope * logit(one.share) + own.shift)), meant[one.meant][1].result)
+        for one in found
     ]
 
 
@@ -161,7 +166,8 @@ def covers(one: Chosen, question: Question, asked: Asked) -> bool:
     for at in sorted(asked.capital, reverse=True):
         if at + 1 in asked.capital and asked.stems[at + 1] in there:
             there.add(asked.stems[at])
-    return {shortened(term.stem) for term in question.terms if term.key} <= there
+    extremes = {word for word in opening(question.text) if word.endswith(_EXTREME)}
+    return {shortened(term.stem) for term in question.terms if term.key and term.word not in extremes} <= there
 
 
 def computation(one: Chosen) -> Computation:
@@ -190,7 +196,7 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
     return Draft(
         "answer",
         tuple(claims),
-        short=best.query.result[0] if len(best.query.result) == 1 else None,
+        short=best.result[0] if len(best.result) == 1 else None,
         confidence=best.probability,
         notes=tuple(notes),
     )
@@ -198,7 +204,10 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
 
 def claim_of(hits: Sequence[Hit], one: Chosen) -> Claim:
     """What a computation says, with the rows that it rests on, which stand in the hits."""
-    said, bold = sentence(one.table, one.query)
+    said, whole = sentence(one.table, one.query)
+    wanted = listed(one.result)
+    at = said.find(wanted)
+    bold = (at, at + len(wanted)) if at >= 0 else whole
     quotes = tuple(quote for line in _lines(one) for quote in quotes_of(hits, line))
     return Claim(said, quotes, bold, computation=computation(one))
 

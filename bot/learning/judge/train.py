@@ -1,13 +1,14 @@
 """`python -m bot.learning.judge.train`: teach the judge whether a sentence answers a question.
 
-It learns from lines.jsonl, where half of the questions sound answered and are not, from the reader's passages and
-questions for yes or no, from what the reader finds for the questions about our own folders that teach, and from public
-questions about articles. The last layers of the cross-encoder learn, by an adapter; what comes out of the layers before
-is computed once. What is reported are lines of another writer, in kept.jsonl, and what the reader finds in the folders
-to tune with.
+It learns from lines.jsonl and more.jsonl, where half of the questions sound answered and are not, from the reader's
+passages and questions for yes or no, from what the reader finds for the questions about our own folders that teach, and
+from public questions about articles. The last layers of the cross-encoder learn, by an adapter; what comes out of the
+layers before is computed once. What is reported are lines that taught nothing, in kept.jsonl, and what the reader finds
+in the folders to tune with.
 """
 
 import json
+import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ import typer
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 
-from bot.answerers.reader.judge.judge import ADAPTER, HEAD, Said, judged_pair
+from bot.answerers.reader.judge.judge import ADAPTER, HEAD, Said, judged_pair, load_judge
 from bot.evaluation import metrics
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
@@ -34,9 +35,9 @@ from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_w
 from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_WRITTEN, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "kept"))
+_LINES, _MORE, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "more", "kept"))
 _READER = Path(__file__).parent.parent / "reader"
-_RANK, _LAYERS, _RATE = 16, 6, 6e-4
+_RANK = 16
 _BATCH = 32
 _TOGETHER = 16  # lines of about one length that are begun together
 # Lines of a public set: of one with questions that nothing answers, of one without, and of one that is retrieved for.
@@ -63,19 +64,29 @@ class Read:
 class Network(nn.Module):
     """See `bot.answerers.reader.judge.judge.Judge`."""
 
-    def __init__(self) -> None:
-        """Begin with the cross-encoder, and a head that says what that says."""
+    def __init__(self, layers: int, begin: Path | None = None) -> None:
+        """Begin with the cross-encoder, and a head that says what that says, or with a judge in a folder.
+
+        Raises:
+            ModelError: that cannot be read.
+        """
         super().__init__()
         base = published_weights(cross_encoder_file())
         self._pool, self._shift = base["pooler.dense.weight"], base["pooler.dense.bias"]
         self._score, self._bias = base["classifier.weight"], base["classifier.bias"]
-        self.body = Body(_RANK, base=base).learn_only(_LAYERS)
-        self.body.head.requires_grad_(requires_grad=False)
-        self._still = self.body.depth - _LAYERS
+        self.body = Body(_RANK, base=base)
         self.head = nn.Linear(self.body.head.in_features, 1)
-        nn.init.zeros_(self.head.weight)
-        nn.init.zeros_(self.head.bias)
-        self.share = nn.Parameter(torch.tensor(0.3))
+        weight, share, bias = torch.zeros(self.body.head.in_features), 0.3, 0.0
+        if begin:
+            self.body.load_adapter(begin)
+            own = load_judge(begin)
+            weight, share, bias = torch.from_numpy(own.weight), own.share, own.bias
+        self.body.learn_only(layers).head.requires_grad_(requires_grad=False)
+        self._still = self.body.depth - layers
+        with torch.no_grad():
+            self.head.weight.copy_(weight[None])
+            self.head.bias.fill_(bias)
+        self.share = nn.Parameter(torch.tensor(share))
 
     @torch.inference_mode()
     def begun(self, lines: Sequence[Line]) -> list[Read]:
@@ -115,10 +126,12 @@ def loss(odds: torch.Tensor, lines: Sequence[Read]) -> torch.Tensor:
     return (F.binary_cross_entropy_with_logits(odds, answers, reduction="none") * weight).sum() / weight.sum()
 
 
-def taught(lines: Sequence[Line], epochs: float, seed: int, work: Path, bar: Progress) -> Network:
+def taught(
+    network: Network, lines: Sequence[Line], epochs: float, rate: float, seed: int, work: Path, bar: Progress
+) -> Network:
     """Train a network; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    network, steps = Network(), max(1, int(epochs * len(lines) / _BATCH))
+    steps = max(1, int(epochs * len(lines) / _BATCH))
     begun: list[Read] = []
     long = sorted(lines, key=lambda line: len(line.question) + len(line.said.text) + len(line.said.before))
     for at in range(0, len(long), _TOGETHER):
@@ -128,7 +141,7 @@ def taught(lines: Sequence[Line], epochs: float, seed: int, work: Path, bar: Pro
         network,
         of_one_length(begun, lambda line: len(line.states), _BATCH, _SORTED, seed, steps),
         lambda batch: loss(network(batch), batch),
-        rate=_RATE,
+        rate=rate,
         steps=steps,
         path=work / "judge.pt",
         name=f"{epochs} {seed} {len(lines)}",
@@ -168,21 +181,29 @@ def main(
     data: Annotated[list[Path] | None, typer.Option(help="Public questions, as for the reader's training.")] = None,
     within: Annotated[list[Path] | None, typer.Option(help="The same; each is put to its own paragraph alone.")] = None,
     unanswered: Annotated[list[Path] | None, typer.Option(help="As --within; some are not answered there.")] = None,
+    written_lines: Annotated[list[Path] | None, typer.Option("--written", help="Lines, instead of our own.")] = None,
+    share: Annotated[float, typer.Option(min=0, max=1, help="Of the lines of public questions.")] = 1.0,
+    begin: Annotated[Path | None, typer.Option(help="Go on with the judge in this folder.")] = None,
+    layers: Annotated[int, typer.Option(min=1, max=12, help="The last so many learn.")] = 9,
+    rate: Annotated[float, typer.Option(help="Learning rate at its highest.")] = 6e-4,
     epochs: Annotated[float, typer.Option(min=0.01)] = 1.3,
     seed: int = 1,
 ) -> int:
     """Learn the adapter, and report on what taught nothing."""
     with progress() as bar:
-        lines = [*written(_WRITTEN), *of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
+        lines = [line for path in written_lines or (_LINES, _MORE) for line in written(path)]
+        lines += [*of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
+        chance = random.Random(seed)  # noqa: S311 (not for secrets)
         for paths, alone, most in (
             (unanswered or [], True, _UNANSWERED),
             (within or [], True, _WITHIN),
             (data or [], False, _RETRIEVED),
         ):
             for path in paths:
-                lines += of_articles(path, alone, most, seed, bar)
-        network = taught(lines, epochs, seed, work, bar)
+                public = of_articles(path, alone, most, seed, bar)
+                lines += chance.sample(public, int(share * len(public)))
+        network = taught(Network(layers, begin), lines, epochs, rate, seed, work, bar)
         tune = [line for line in of_folders(FOLDERS / "tune", work, bar) if line.weight == 1.0]
     network.save(save)
     show_figures("lines kept apart", figures(network, written(_KEPT)))

@@ -21,6 +21,7 @@ from bot.answerers.reader.judge.judge import load_judge
 from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
+from bot.answerers.tables.agreement import readings, telling
 from bot.answerers.tables.reranker import HEAD, load_other, load_reranker, logs_of, rows_of
 from bot.answerers.tables.tables import to_look_at
 from bot.learning.optimization import descended, device, of_one_length
@@ -48,11 +49,13 @@ class Look:
         rows: the pairs.
         first: the log of how likely each is at a first look, and none, shape (rows + 1,).
         right: whether each is the answer, and whether none of them is, shape (rows + 1,).
+        told: whether the sentence of one says what another one gives, shape (rows, rows).
     """
 
     rows: tuple[Pair, ...]
     first: NDArray[np.float32]
     right: NDArray[np.bool_]
+    told: NDArray[np.bool_]
 
 
 def look(one: Example, shares: NDArray[np.float32]) -> Look:
@@ -62,8 +65,9 @@ def look(one: Example, shares: NDArray[np.float32]) -> Look:
     good = {(id(table), result) for (table, result), right in zip(_results(one), one.right, strict=True) if right}
     right = [(id(table), query.result) in good for table, query, _ in meant]
     first = logs_of([share for *_, share in meant], float(shares[-1]))
-    rows = rows_of(one.case.question, [(table, query) for table, query, _ in meant])
-    return Look(tuple(rows), first, np.asarray([*right, not any(right)]))
+    computed = [(table, query) for table, query, _ in meant]
+    rows = rows_of(one.case.question, computed)
+    return Look(tuple(rows), first, np.asarray([*right, not any(right)]), telling(computed))
 
 
 def _results(one: Example) -> Iterator[tuple[object, tuple[str, ...]]]:
@@ -159,11 +163,10 @@ def _batches(looks: Sequence[Look], seed: int, steps: int) -> Iterator[list[Look
 
 @torch.inference_mode()
 def answered(networks: Sequence[Network], looks: Sequence[Look]) -> list[tuple[float, bool]]:
-    """How probable the likeliest result of each is, by the mean of what networks say, and whether it is right."""
+    """How probable the likeliest reading is, by the mean of what networks say, and whether it says the answer."""
     found = []
     for one in looks:
         total = torch.stack([network.eval()([one])[0] for network in networks]).mean(0)
-        shares = torch.softmax(total, 0)[:-1]
-        best = int(shares.argmax())
-        found.append((float(shares[best]), bool(one.right[best])))
+        best = readings(torch.softmax(total, 0)[:-1].numpy(), one.told)[0]
+        found.append((best.share, bool(one.right[[best.said, *np.flatnonzero(one.told[best.said])]].any())))
     return found

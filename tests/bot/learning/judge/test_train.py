@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from bot.answerers.reader.judge.judge import Said, judged_pair, load_judge
+from bot.answerers.reader.judge.judge import ADAPTER, Said, judged_pair, load_judge
 from bot.answerers.reader.pairs import as_tokens
 from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
 from bot.learning.judge.train import Network, loss, of_folders, taught
@@ -88,16 +88,19 @@ def test_what_was_read_of_a_folder_is_not_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_training_learns_goes_on_where_it_stopped_and_is_the_same_once_it_is_saved(tmp_path: Path) -> None:
-    network = taught(lines() * 16, 30, 1, tmp_path, quiet)
+    network = taught(Network(6), lines() * 16, 30, 6e-4, 1, tmp_path, quiet)
     begun = network.begun(lines())
     with torch.inference_mode():
         odds = network(begun)
     assert odds[0] > odds[1] + 1
     assert loss(odds, begun) < 0.5
     again: list[int] = []
-    other = taught(
-        lines() * 16, 30, 1, tmp_path, lambda what, done, _: again.append(done) if what == "Learning" else None
-    )
+
+    def told(what: str, done: int, _total: int) -> None:
+        if what == "Learning":
+            again.append(done)
+
+    other = taught(Network(6), lines() * 16, 30, 6e-4, 1, tmp_path, told)
     assert again == []
     with torch.inference_mode():
         assert torch.equal(other(begun), odds)
@@ -110,7 +113,17 @@ def test_a_training_learns_goes_on_where_it_stopped_and_is_the_same_once_it_is_s
 
 @pytest.mark.slow
 def test_before_it_has_learned_it_says_what_the_cross_encoder_says() -> None:
-    network = Network().eval()
+    network = Network(1).eval()
     first, second = network.begun(lines())
     with torch.inference_mode():
         assert network([first]) > network([second])
+
+
+@pytest.mark.slow
+def test_it_goes_on_with_another_judge_where_that_stands() -> None:
+    network = Network(9, ADAPTER).eval()
+    judge, rows = load_judge(), [judged_pair(one.question, one.said) for one in lines()]
+    states = judge.body.states(*as_tokens(rows))
+    said = states @ judge.weight + judge.share * judge.body.scores_of(states) + judge.bias
+    with torch.inference_mode():
+        assert np.allclose(said, network(network.begun(lines())).numpy(), atol=0.6)  # see above

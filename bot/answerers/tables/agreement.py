@@ -1,0 +1,68 @@
+"""Readings of a question that agree: what one says of some rows, the sentence of another says too.
+
+"Which routes are pink?" may ask for names or for days: a sentence with both answers either way. "The highest stock" may
+be a number or a wine: each sentence gives the other too. Only readings that do not agree are torn.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.queries import Query
+from bot.answerers.tables.wording import sentence
+
+_NEARLY = 0.5  # of the share of what it says too, that a sentence which says more must have itself
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a question probably means, and the sentence that says it.
+
+    Attributes:
+        meant: the place of the computation whose result is wanted.
+        said: the place of the computation whose sentence says that, often the same.
+        share: how likely what the sentence says is wanted.
+    """
+
+    meant: int
+    said: int
+    share: float
+
+
+def telling(meant: Sequence[tuple[Indexed, Query]]) -> NDArray[np.bool_]:
+    """Whether the sentence of each computation says the result of each other of the same rows, shape (meant, meant)."""
+    told = np.zeros((len(meant), len(meant)), dtype=np.bool_)
+    texts = [sentence(table, query)[0] for table, query in meant]
+    for one, (table, query) in enumerate(meant):
+        for other, (others, asked) in enumerate(meant):
+            if one != other and table is others and query.rows == asked.rows:
+                told[one, other] = all(_says(texts[one], value) for value in asked.result)
+    return told
+
+
+def readings(shares: NDArray[np.float32], told: NDArray[np.bool_]) -> list[Reading]:
+    """The readings that do not agree, the likeliest first.
+
+    Args:
+        shares: how likely each computation is, shape (computations,).
+        told: see `telling`.
+    """
+    near = shares[:, None] >= _NEARLY * shares[None, :]
+    counted = told & (near | told.T)
+    whole = shares + counted @ shares
+    best = [max([at, *np.flatnonzero(counted[:, at])], key=lambda one: whole[one]) for at in range(len(shares))]
+    found: list[Reading] = []
+    said: set[int] = set()
+    for at in sorted(range(len(shares)), key=lambda one: (-whole[best[one]], -shares[one])):
+        if at not in said:
+            found.append(Reading(at, int(best[at]), float(whole[best[at]])))
+            said |= {int(best[at]), *map(int, np.flatnonzero(told[best[at]]))}
+    return found
+
+
+def _says(text: str, value: str) -> bool:
+    return re.search(rf"(?<![\w.,]){re.escape(value)}(?!\w|[.,]\d)", text) is not None
