@@ -73,7 +73,7 @@ def passing(text: str) -> frozenset[str]:
     """The words whose capital tells of no name that a document must hold: days, and what only begins a sentence."""
     first = {found.start(1): found[1].lower() for found in _OPENS.finditer(text)}
     within = {word.lower() for found in _NAME.finditer(text) if found.start() not in first for word in found[0].split()}
-    return _DAYS | (frozenset(first.values()) - within)
+    return _DAYS | {part for word in {*first.values()} - within for part in (word, *words(word))}
 
 
 def opening(text: str) -> frozenset[str]:

@@ -78,7 +78,7 @@ _OF = re.compile(r"\s\((\w+)\)$")
 _COMPARE = re.compile(r"^\W*(?:please\s+|can you\s+|could you\s+)?compare\b", re.I)
 _BY_WHAT = r"by (?:how (?:much|many)|what (?:amount|sum))"
 _DIFFERENCE = re.compile(
-    rf"\b{_BY_WHAT}\b|\bdifferences?\b|\bdiffer\b"
+    rf"\b{_BY_WHAT}\b|\bdifferences?\b|\bdiffer\b|\bgaps? between\b"
     r"|\bhow (?:much|many) (?:more|less|fewer)\b|\bhow much \w+er\b|\bunterschied|\bdiff[ée]rence|\bdiferencia",
     re.I,
 )

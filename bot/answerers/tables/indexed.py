@@ -28,6 +28,7 @@ _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 _UNIT = 0.6  # the same where its heading gives a unit: "Excess (£)", of which one is "none"
 _LETTERS = 2  # of a code without a digit at most
 _APART = 0.5  # of names beside codes, how many differ at least
+_FILLED = 0.7  # of the rows, in a column that tells them apart
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
@@ -184,8 +185,11 @@ def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]
 
 
 def _apart(grid: Grid, kinds: Sequence[str], called: tuple[int, ...]) -> tuple[int, ...]:
-    """The columns that tell rows apart: those of their names, and of text beside them those that tell most."""
-    beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called]
+    """The columns that tell rows apart: those of their names, and of text beside them those that tell most.
+
+    Remarks name nothing: what stands beside a few rows, or in many words.
+    """
+    beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called and not _remarks(grid, at)]
     found = called
     while len(found) <= len(called) + 1:
         there = _different(grid, found)
@@ -194,6 +198,11 @@ def _apart(grid: Grid, kinds: Sequence[str], called: tuple[int, ...]) -> tuple[i
             return found
         found = (*found, -more[1])
     return found
+
+
+def _remarks(grid: Grid, at: int) -> bool:
+    texts = [row[at].text for row in grid.cells if row[at].text]
+    return len(texts) < _FILLED * len(grid.cells) or 2 * sum(text.count(" ") > _WORDY for text in texts) > len(texts)
 
 
 def _different(grid: Grid, columns: Sequence[int]) -> int:

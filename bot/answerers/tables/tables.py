@@ -32,6 +32,7 @@ _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
 _ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
 _COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
+_MEANT = 0.3  # and how likely it must be, after a second look, that a table is meant at all
 _NEAR = 3  # rows that are shown where it is not sure
 _EXTREME = "est"  # how "largest" ends, which has a capital where it begins a question
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
@@ -123,7 +124,8 @@ def _unsure(request: Request, view: View, look: Look, found: Sequence[Chosen]) -
     Who looks for the longest, or for all above a limit, is not told by the one row that is read.
     """
     others = request.written or "comparison" in request.intent.kinds
-    if request.intent.kind != "table" or others or look.computes < _COMPUTED:
+    meant = sum(one.probability for one in found)
+    if request.intent.kind != "table" or others or look.computes < _COMPUTED or meant < _MEANT:
         return None
     best = found[:1]
     hits = with_rows(view, request.hits, best)

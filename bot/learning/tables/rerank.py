@@ -32,7 +32,7 @@ from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_w
 from ingest.embedding.model_files import DEFAULT_MODEL
 from ingest.sync.plan import Progress
 
-_RANK, _LAYERS, _LAYERS_OTHER, _RATE = 16, 3, 6, 5e-4
+_RANK, _LAYERS, _LAYERS_OTHER, _RATE = 16, 3, 9, 5e-4
 _BATCH = 12  # questions
 _SORTED = 40  # batches of questions that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head

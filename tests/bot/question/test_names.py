@@ -10,6 +10,7 @@ from bot.question.names import names, opening, passing
     [
         ("Even after midnight?", {"even"}, set()),
         ("I began on Monday. Interns get how many days?", {"monday", "interns"}, set()),
+        ("Custom-made plugs: who pays?", {"custom-made", "custom", "made"}, set()),
         ("Macron’s plan?", set(), {"macron’s"}),
         ("Emmanuel Macron said what?", set(), {"emmanuel", "macron"}),
         ("Suppose it rains; Macron says what of Suppose?", {"macron"}, {"suppose"}),

@@ -46,7 +46,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     folder: Path = tmp_path_factory.mktemp("bakery")
     (folder / "Bakery ledger.csv").write_text(LEDGER, encoding="utf-8")
     (folder / "Stations.csv").write_text(stations(), encoding="utf-8")
-    (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull.", encoding="utf-8")
+    (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull with the highest ladder.", encoding="utf-8")
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
     def asked(question: str, *, written: bool = False) -> Answer | None:
@@ -61,6 +61,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         ("What does the pretzel cost?", "£1.20"),
         ("Which is the most expensive cake?", "Walnut torte"),
         ("Which loaf is the cheapest?", "Poppy roll"),
+        ("Highest price of a cake?", "Walnut torte"),  # that stands in a letter too, and is no name
         ("How many kinds of bread are organic?", "2"),
         ("Name every loaf under 2 pounds", "Poppy roll and Pretzel"),
         ("list all cakes", "Plum slice and Walnut torte"),
