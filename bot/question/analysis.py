@@ -21,6 +21,7 @@ _MORE = re.compile(
     re.I,
 )
 
+_LOOKED_UP = 8  # passages that hold the word which a question begins with
 _CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _DOER = re.compile(
@@ -184,9 +185,19 @@ def _terms(
         if root in carried:
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
-            sure = word in key and (known or word not in slight)
+            sure = word in key and (word not in slight or (known and _names(view, word)))
             terms[root] = Term(word, root, weight, known, (word[0].isdigit() and word not in limits) or sure)
     return terms
+
+
+def _names(view: View, word: str) -> bool:
+    """Whether a word that begins a question is a name in the documents: "Mark", not "Largest".
+
+    They write it with a capital within a sentence, or never without.
+    """
+    texts = "\n".join(hit.passage.text for hit in view.lexical(word, _LOOKED_UP))
+    said = re.findall(rf"([^\s.!?•*|–-] +)?\b({re.escape(word)})\b", texts, re.I)
+    return any(before and form[0].isupper() for before, form in said) or not any(form[0].islower() for _, form in said)
 
 
 def _denials(text: str) -> frozenset[str]:

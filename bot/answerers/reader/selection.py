@@ -26,6 +26,7 @@ _SAME_SUM = 0.8
 _DENIED = 0.8
 _TOPIC = 2.0  # in a transcript the question before tells what an answer is about, and the public questions have none
 _JUDGED = 3  # sentences that the judge reads
+_BEHIND = 3.5  # log odds: what is further behind the likeliest one no judge puts before it
 _OF_JUDGE = 1.2  # how much its log odds count beside the reader's; chosen on the seven sets of `second_look`
 _CLOSE = 1.8  # log odds: a second sentence that comes this near is shown too
 _MOST_WORDS = 60  # of an answer
@@ -61,7 +62,8 @@ def choose(
     if not found:
         return None
     odds = odds_of(question, found, learned)
-    likely = [int(at) for at in np.argsort(-odds, kind="stable")[:_JUDGED]]
+    order = np.argsort(-odds, kind="stable")[:_JUDGED]
+    likely = [int(at) for at in order if odds[order[0]] - odds[at] < _BEHIND]
     thought = judged(question.sought, [said(question, found[at], hits) for at in likely], question.language)
     best = max(zip(likely, thought, strict=True), key=lambda one: float(odds[one[0]]) + _OF_JUDGE * one[1])
     return choice_of(question, found, odds, (best[0],))

@@ -24,7 +24,6 @@ from bot.answers import Claim, Computation, Draft
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question
-from bot.question.names import opening
 from ingest.documents import Hit
 from ingest.view import View
 
@@ -34,7 +33,6 @@ _ASIDE = 0.5  # how sure a result must be where the question is likelier of anot
 _COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
 _MEANT = 0.3  # and how likely it must be, after a second look, that a table is meant at all
 _NEAR = 3  # rows that are shown where it is not sure
-_EXTREME = "est"  # how "largest" ends, which has a capital where it begins a question
 _RIVAL = 0.5  # of the best one's probability: what another table says is said too
 
 
@@ -168,8 +166,7 @@ def covers(one: Chosen, question: Question, asked: Asked) -> bool:
     for at in sorted(asked.capital, reverse=True):
         if at + 1 in asked.capital and asked.stems[at + 1] in there:
             there.add(asked.stems[at])
-    extremes = {word for word in opening(question.text) if word.endswith(_EXTREME)}
-    return {shortened(term.stem) for term in question.terms if term.key and term.word not in extremes} <= there
+    return {shortened(term.stem) for term in question.terms if term.key} <= there
 
 
 def computation(one: Chosen) -> Computation:

@@ -1,5 +1,8 @@
 """What a question asks about, and what would deny it."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from bot.chat import Bot
@@ -39,3 +42,31 @@ def test_who_is_asked_about_is_known_in_every_form_that_the_documents_have(bot: 
     with bot.index.reading() as view:
         found = look_up(view, asked, 5)
         assert analyze(view, found.text, found.vector).doer == who
+
+
+@pytest.fixture(scope="module")
+def boxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    folder = tmp_path_factory.mktemp("boxes")
+    text = "The largest box is hired daily. Please mark it. It was brought back by Mark. Rutger paid."
+    (folder / "boxes.txt").write_text(text, encoding="utf-8")
+    with closing(Bot.from_folder(folder, tmp_path_factory.mktemp("index"))) as own:
+        yield own
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Largest box?", False),
+        ("Daily hire of the box: how much is it?", False),
+        ("Mark: how many boxes does he hire?", True),  # the documents mark boxes, and know a Mark
+        ("Rutger: how many boxes does he hire?", True),
+        ("Nobbs: how many boxes does he hire?", False),  # the documents don't know any
+    ],
+)
+def test_a_word_that_begins_a_question_is_a_name_where_the_documents_use_it_as_one(
+    boxes: Bot, asked: str, name: bool
+) -> None:
+    with boxes.index.reading() as view:
+        found = look_up(view, asked, 0)
+        first = analyze(view, found.text, found.vector).terms[0]
+    assert (first.word == asked.lower().partition(" ")[0].strip(":") and first.key) == name

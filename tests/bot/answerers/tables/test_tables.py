@@ -46,7 +46,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     folder: Path = tmp_path_factory.mktemp("bakery")
     (folder / "Bakery ledger.csv").write_text(LEDGER, encoding="utf-8")
     (folder / "Stations.csv").write_text(stations(), encoding="utf-8")
-    (folder / "letter.txt").write_text("The oven was mended in March. The mason came from Hull with the highest ladder.", encoding="utf-8")
+    (folder / "letter.txt").write_text(
+        "The oven was mended in March. The mason came from Hull with the highest ladder.", encoding="utf-8"
+    )
     bot = Bot.from_folder(folder, tmp_path_factory.mktemp("index"))
 
     def asked(question: str, *, written: bool = False) -> Answer | None:
