@@ -18,7 +18,7 @@ from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
-from bot.question.followup import LEANS, MAYBE, SURELY, StandAlone, alone, carried_over, leans, readings
+from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, leans, readings
 from bot.question.kind import Intent, intent_of, names_documents
 from bot.question.limits import Scope
 from bot.retrieval.earlier import told_by
@@ -116,14 +116,12 @@ def _readings(
     if intent.whole:
         leaning = 0.0
     typed = _reading(alone(question), question, intent)
-    if leaning < MAYBE:
+    if leaning < LEANS:
         return (typed,), ()
     written, notes = _rewritten(client, question, history) if client else (None, ())
-    if written and leaning < LEANS:
-        return (typed,), ()
     forms = (written,) if written else readings(question, history)
     meant = [_reading(replace(form, chance=form.chance * leaning), question, intent, history) for form in forms]
-    if not written and leaning < (LEANS if forms[0].focus else SURELY):  # "And on Sundays?" asks nothing by itself
+    if not (written or forms[0].focus) and leaning < SURELY:  # "And on Sundays?" asks nothing by itself
         meant.append((replace(typed[0], chance=1 - leaning), typed[1]))
     return tuple(sorted(meant, key=lambda one: -one[0].chance)), notes
 

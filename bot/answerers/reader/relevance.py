@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.answerers.reader.as_read import as_read
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import as_tokens, pairs
 from ingest.documents import Passage
+from ingest.embedding.pairs import as_tokens, pairs
 
 LOOKED = 3  # passages that are looked at
 _KEPT: Memo[tuple[str, str, str], float] = Memo(64)  # by question, what stands above, text

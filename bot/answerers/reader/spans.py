@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.as_read import as_read
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import Pair, as_tokens, pairs
 from ingest.documents import Passage
+from ingest.embedding.pairs import Pair, as_tokens, pairs
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import Pair, as_tokens, pairs
-from bot.answerers.reader.upon import load_head, load_upon, states_of
+from bot.answerers.reader.upon import load_upon
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import sentence
+from ingest.embedding.heads import load_head, states_of
+from ingest.embedding.pairs import Pair, as_tokens, pairs
 
 ADAPTER = Path(__file__).parent  # what `bot/learning/tables/rerank.py` saves
 OTHER = ADAPTER / "cross_encoder"  # and, of the other body, saves below it

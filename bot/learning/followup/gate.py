@@ -1,22 +1,21 @@
 """`python -m bot.learning.followup.gate CANARD.json nq squad`: learn whether a question leans on what was said before.
 
-Logistic regression on the question's words, weights near zero preferred (a Gaussian prior), by L-BFGS:
-the same from the same examples. First without one group in five (a topic, a dialogue, an article), to tell how good it
-is on those; then from everything that may teach. Of CANARD it is the half that the adapter learns from.
+The embedding model learns by an adapter to read a question beside the end of the conversation. First without one group
+in five (a topic, a dialogue, an article), to tell how good it is on those; then from everything that may teach. Of
+CANARD it is the half that the adapter of the words that are left out learns from.
 """
 
+import json
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 import typer
-from numpy.typing import NDArray
 
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
@@ -24,24 +23,42 @@ from bot.learning.followup.canard import learnable, load_canard
 from bot.learning.followup.folders import of_folder_questions, of_folders, of_rewrites
 from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
-from bot.learning.optimization import minimized
-from bot.question.classifier import tokens
-from bot.question.followup.gate import BUCKETS, LEANS, LOOKED_AT, WEIGHTS, Gate, counts_of, runs_of, said_of, spelled
+from bot.learning.optimization import descended, device, of_one_length
+from bot.learning.reader.network import Network as Body
+from bot.learning.reader.network import rows_of
+from bot.question.followup.gate import ADAPTER, HEAD, read
 from bot.question.followup.tokens import cleaned
-from ingest.console import out, run
-from ingest.embedding.models import token_model
+from ingest.console import out, progress, run
+from ingest.embedding.pairs import Pair
+from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _KEPT = 5  # one group in so many is kept apart
-_GROUPS = 6  # a word that the questions of so many groups hold asks, whatever they are about
 _PUBLIC = 800  # questions of each public set
 _KINDS = 1500  # wordings of other kinds
 _OWN = 0.5  # how much a wording of another kind counts, against a turn of our own conversations
 _SET = 0.3  # and a public question
 _CHANGES = 1.8  # how much a change of topic counts: what is put into a whole question spoils its answer
-_PRIOR = 3e-5
-_STEPS = 60
-_AT_ONCE = 64  # texts are embedded
+_RANK, _RATE = 8, 1e-3
+_BATCH = 32
+_SORTED = 20  # batches that are sorted by length together
+_DROPOUT = 0.1  # of what goes into the head
+_CHECKPOINT = 100  # steps between two
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An example as it is read.
+
+    Attributes:
+        pair: the question beside what was said.
+        leans: whether it does.
+        weight: how much it counts.
+    """
+
+    pair: Pair
+    leans: bool
+    weight: float
 
 
 def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
@@ -82,66 +99,74 @@ def _of_tables() -> list[tuple[str, str]]:
     return found
 
 
-def asking_words(examples: Sequence[Example]) -> tuple[str, ...]:
-    """The words that questions hold whatever they are about."""
-    groups: dict[str, set[str]] = {}
-    for one in examples:
-        for token in tokens(one.question):
-            groups.setdefault(token, set()).add(one.group)
-    return tuple(sorted(word for word, own in groups.items() if len(own) >= _GROUPS and not word.isdigit()))
+def line(one: Example) -> Line:
+    """An example as it is read; its turns are questions and answers by turns."""
+    turns = [cleaned(turn) for turn in one.turns]
+    said = list(zip(turns[::2], turns[1::2], strict=True))
+    return Line(read(one.question, said), one.turn == "leans", one.weight * (_CHANGES if one.turn == "changes" else 1))
 
 
-def learn(examples: Sequence[Example]) -> Gate:
-    """Fit the weights."""
-    asking = asking_words(examples)
-    known = spelled(asking)
-    rows = np.zeros((len(examples), BUCKETS), dtype=np.float32)
-    for row, one in enumerate(examples):
-        found = runs_of(one.question, known)
-        rows[row, found] = len(found) ** -0.5
-    signs = np.array(signs_of(examples), dtype=np.float32)
-    x = torch.from_numpy(np.concatenate([signs, rows], axis=1))
-    y = torch.tensor([float(one.turn == "leans") for one in examples])
-    share = torch.tensor([one.weight * (_CHANGES if one.turn == "changes" else 1.0) for one in examples])
-    share /= share.sum()
-    w = torch.zeros(x.shape[1], requires_grad=True)
-    b = torch.zeros(1, requires_grad=True)
+class Network(torch.nn.Module):
+    """See `bot.question.followup.gate.Gate`."""
 
-    def loss() -> torch.Tensor:
-        wrong = F.binary_cross_entropy_with_logits(x @ w + b, y, reduction="none")
-        return (share * wrong).sum() + _PRIOR * (w**2).sum()
+    def __init__(self) -> None:
+        """Begin with the embedding model, and a head that says nothing."""
+        super().__init__()
+        self.body = Body(_RANK).to_device(device())
+        self.body.head.requires_grad_(requires_grad=False)
+        self.head = torch.nn.Linear(self.body.head.in_features, 1)
+        torch.nn.init.zeros_(self.head.weight)
+        torch.nn.init.zeros_(self.head.bias)
+        self.to(device())
 
-    minimized(loss, [w, b], _STEPS)
-    weights = [round(float(value), 4) for value in w.detach()]
-    count = signs.shape[1]
-    return Gate(asking, tuple(weights[:count]), tuple(weights[count:]), round(float(b.detach()), 4))
+    def forward(self, lines: Sequence[Line]) -> torch.Tensor:
+        """Log odds that each question leans, shape (lines,)."""
+        ids, segments, there, _ = (part.to(device()) for part in rows_of([one.pair for one in lines]))
+        states = self.body.states(ids, segments, there)[:, 0].float()
+        odds: torch.Tensor = self.head(F.dropout(states, _DROPOUT, self.training))[:, 0]
+        return odds
 
-
-def signs_of(examples: Sequence[Example]) -> list[tuple[float, ...]]:
-    """What the gate's function of that name gives for each, many texts being embedded at once."""
-    turns = [[cleaned(turn) for turn in one.turns[-LOOKED_AT:]] for one in examples]
-    said = [said_of(own[-2], own) for own in turns]
-    near = _vectors({one.question for one in examples}.union(*said))
-    return [
-        (*counts_of(one.question, own[-2], own), *(float(near[one.question] @ near[text]) for text in texts))
-        for one, own, texts in zip(examples, turns, said, strict=True)
-    ]
+    def save(self, folder: Path) -> None:
+        """Write the adapter, and the head beside it."""
+        self.body.save_adapter(folder, self.body.learned())
+        weight = [round(value, 5) for value in self.head.weight.detach()[0].cpu().tolist()]
+        told = {"weight": weight, "bias": round(self.head.bias.item(), 5)}
+        (folder / HEAD).write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
-def _vectors(texts: Collection[str]) -> dict[str, NDArray[np.float32]]:
-    """Those of about the same length are embedded together."""
-    ranked = sorted(texts, key=lambda text: (len(text), text))
-    batches = (ranked[at : at + _AT_ONCE] for at in range(0, len(ranked), _AT_ONCE))
-    return dict(zip(ranked, chain.from_iterable(map(token_model().encode_passages, batches)), strict=True))
+def loss(odds: torch.Tensor, lines: Sequence[Line]) -> torch.Tensor:
+    """The mean cross-entropy, weighted."""
+    right = torch.tensor([float(one.leans) for one in lines], device=odds.device)
+    weight = torch.tensor([one.weight for one in lines], device=odds.device)
+    return (F.binary_cross_entropy_with_logits(odds, right, reduction="none") * weight).sum() / weight.sum()
 
 
-def show(name: str, gate: Gate, examples: Sequence[Example]) -> None:
+def taught(examples: Sequence[Example], epochs: float, seed: int, path: Path, bar: Progress) -> Network:
+    """Train a network; goes on where a checkpoint of the same plan was left."""
+    torch.manual_seed(seed)
+    network, lines = Network(), [line(one) for one in examples]
+    steps = int(epochs * len(lines) / _BATCH)
+    return descended(
+        network,
+        of_one_length(lines, lambda one: len(one.pair.ids), _BATCH, _SORTED, seed, steps),
+        lambda batch: loss(network(batch), batch),
+        rate=_RATE,
+        steps=steps,
+        path=path,
+        name=f"{epochs} {seed} {len(lines)}",
+        every=_CHECKPOINT,
+        bar=lambda step: bar("Learning", step, steps),
+    )
+
+
+@torch.inference_mode()
+def show(name: str, network: Network, examples: Sequence[Example]) -> None:
     """Print how many stand-alone questions are kept as they are, and how many that lean are found."""
-    known = spelled(gate.asking)
-    signs = signs_of(examples)
-    found = [gate.chance(own, runs_of(one.question, known)) >= LEANS for own, one in zip(signs, examples, strict=True)]
+    network.eval()
+    lines = [line(one) for one in examples]
+    told = [bool(odds >= 0) for at in range(0, len(lines), _BATCH) for odds in network(lines[at : at + _BATCH])]
     for turn in ("alone", "changes", "leans"):
-        own = [one == (turn == "leans") for one, example in zip(found, examples, strict=True) if example.turn == turn]
+        own = [one == (turn == "leans") for one, example in zip(told, examples, strict=True) if example.turn == turn]
         if own:
             out.print(f"{name}, {turn}: {sum(own)} of {len(own)} told right ({sum(own) / len(own):.3f})")
 
@@ -150,20 +175,25 @@ def show(name: str, gate: Gate, examples: Sequence[Example]) -> None:
 def main(
     canard: Annotated[Path, typer.Argument(help="A file of CANARD, such as its dev.json.")],
     public: Annotated[list[Path], typer.Argument(help="Folders with public questions, in questions.jsonl.")],
-    save: Annotated[Path, typer.Option(help="The file to write.")] = WEIGHTS,
+    save: Annotated[Path, typer.Option(help="The folder to write the adapter into.")] = ADAPTER,
+    work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/gate"),
+    epochs: Annotated[float, typer.Option(min=0.01)] = 1.5,
     seed: Annotated[int, typer.Option(help="For everything random.")] = 1,
 ) -> int:
-    """Learn, print how good it is on what was kept apart, and write gate.json."""
+    """Learn, print how good it is on what was kept apart, and write the adapter."""
     examples = gathered(canard, [path / "questions.jsonl" for path in public], seed)
     teaching, kept = apart(examples, _KEPT)
     topics = {topic.name for topic in invented()[0]}
-    gate = learn(teaching)
-    for name, own in (("our own", True), ("public", False)):
-        show(name, gate, [one for one in kept if (one.group in topics) == own])
-    whole = learn(examples)
+    with progress() as bar:
+        network = taught(teaching, epochs, seed, work / "apart.pt", bar)
+        for name, own in (("our own", True), ("public", False)):
+            show(name, network, [one for one in kept if (one.group in topics) == own])
+        whole = taught(examples, epochs, seed, work / "whole.pt", bar)
     for part in ("tune", "report"):
         show(f"folders to {part}", whole, list(of_folders(part, seed)))
+        show(f"questions about folders to {part}", whole, list(of_folder_questions(part, seed)))
     whole.save(save)
+    out.print(f"Written to '{save}'.")
     return 0
 
 

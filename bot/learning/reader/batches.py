@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import DataLoader, IterableDataset
 
-from bot.answerers.reader.pairs import Pair, pair, told_tokens
 from bot.learning.reader.examples import Context, Example, changed
 from bot.learning.reader.losses import marked
 from bot.learning.reader.network import rows_of
+from ingest.embedding.pairs import Pair, pair, told_tokens
 
 _SORTED = 50  # batches of questions that are sorted by length together
 _LONGEST = 224  # tokens of a pair while learning

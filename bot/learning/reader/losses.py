@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import Pair
 from bot.learning.reader.network import Logits
+from ingest.embedding.pairs import Pair
 
 _SMOOTH = 0.05  # of the label "answers" or "does not" (Szegedy et al. 2016)
 _SOFT = 2.0  # temperature at which teachers are followed: above 1, what they think second likeliest counts more

@@ -10,7 +10,6 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import pairs
 from bot.answerers.reader.spans import ADAPTER, Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.metrics import exact_match, f1
@@ -19,6 +18,7 @@ from bot.evaluation.splits import part_of
 from bot.learning.reader.datasets import load_examples
 from bot.learning.reader.examples import Example
 from ingest.console import run
+from ingest.embedding.pairs import pairs
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _SHARES = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # tried: what the words count against the passage

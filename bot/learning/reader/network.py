@@ -20,11 +20,11 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn.utils.rnn import pad_sequence
 
-from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import HEAD
 from bot.learning.optimization import precision
 from ingest.embedding.adapter import SETTINGS, WEIGHTS, adapted
 from ingest.embedding.model_files import DEFAULT_MODEL, check_weights, model_folder
+from ingest.embedding.pairs import Pair
 from ingest.errors import ModelError
 
 Rows = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]

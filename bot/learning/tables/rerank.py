@@ -18,7 +18,6 @@ from safetensors.torch import load_file
 
 from bot.answerers.reader.judge.judge import ADAPTER as JUDGE
 from bot.answerers.reader.judge.judge import load_judge
-from bot.answerers.reader.pairs import Pair
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.spans import HEAD as READS
 from bot.answerers.tables.agreement import readings, telling
@@ -30,6 +29,7 @@ from bot.learning.reader.network import rows_of as side_by_side
 from bot.learning.tables.examples import Example
 from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_weights
 from ingest.embedding.model_files import DEFAULT_MODEL
+from ingest.embedding.pairs import Pair
 from ingest.sync.plan import Progress
 
 _RANK, _LAYERS, _LAYERS_OTHER, _RATE = 16, 3, 9, 5e-4

@@ -19,7 +19,6 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 import typer
 
-from bot.answerers.reader.pairs import Pair, pairs
 from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.reader.verdict.verdict import ADAPTER, HEAD, LONGEST, VERDICTS
 from bot.evaluation.questions import load_questions
@@ -30,6 +29,7 @@ from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of
 from bot.learning.verdict.plain import plain
 from ingest.console import out, progress, run
+from ingest.embedding.pairs import Pair, pairs
 from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

@@ -1,12 +1,11 @@
 """History and question -> a question that stands alone."""
 
-from bot.question.followup.gate import LEANS, MAYBE, SURELY, leans
+from bot.question.followup.gate import LEANS, SURELY, leans
 from bot.question.followup.rewriting import alone, completed, readings, stand_alone
 from bot.question.followup.understood import StandAlone, carried_over
 
 __all__ = [
     "LEANS",
-    "MAYBE",
     "SURELY",
     "StandAlone",
     "alone",

@@ -63,12 +63,6 @@ _AUXILIARY = frozenset("is are was were do does did has have had can could will 
 _SHORT = 3  # words
 # "When was the pool built, and how deep is it?": the second question is about what the first one asks.
 _TWO = re.compile(rf"\w+\W+\w+\W+\w+.*(?:,|\b(?:and|or))\s+(?:and\s+)?(?:{'|'.join(sorted(_ASKING))})\b", re.I)
-_NOUN = re.compile(
-    r"\b(?:the|an?|each|every|any|all|no)\s+(?!(?:one|other|rest|same|first|second|third|last)\b)[a-z]{3,}",
-    re.I,
-)
-_STANDS_FOR = re.compile(r"\b(?:s?he|him|his|hers?|they|them|theirs?|its?)\b", re.I)
-_OWN = re.compile(r"\b(?:his|her|its|their|our|your|my)\s+own\b", re.I)
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
 
 
@@ -149,17 +143,6 @@ def unexplained(question: str) -> bool:
         (person and not _explained(question[: person.start()], people))
         or (thing and not _explained(question[: thing.start()], names))
     )
-
-
-def follows_noun(question: str) -> bool:
-    """Whether a noun comes before the first pronoun, which may stand for it: "Can the couple bring their cake?"."""
-    pronoun = _STANDS_FOR.search(question)
-    return bool(pronoun and _NOUN.search(question[: pronoun.start()]))
-
-
-def says_own(question: str) -> bool:
-    """Whether a question says "their own" or the like: whose, it says itself."""
-    return _OWN.search(question) is not None
 
 
 def _explained(before: str, named: Callable[[str], Sequence[str]]) -> bool:

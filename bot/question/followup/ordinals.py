@@ -32,11 +32,6 @@ _CLAUSES = re.compile(r";\s+|,\s+(?:while|whereas)\s+")
 _PLURAL = re.compile(r"\b(?:which|what|how many|the)\s+(?:[a-z]+\s+){0,2}?(?P<noun>[a-z]{3,})s\b", re.I)
 
 
-def points_at_one(question: str) -> bool:
-    """Whether a question says "the second one", "the latter" or their like."""
-    return _POINT.search(question) is not None
-
-
 def pick(question: str, before: str, answer: str, stressed: Sequence[str] = ()) -> str | None:
     """Put in what "the first one" and its like stand for.
 

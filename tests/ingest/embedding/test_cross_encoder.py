@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from onnxruntime import InferenceSession
 
-from bot.answerers.reader.pairs import as_tokens, pairs
 from ingest.embedding.cross_encoder import CrossEncoder, cross_encoder_file, load_cross_encoder
+from ingest.embedding.pairs import as_tokens, pairs
 from ingest.embedding.quantized_onnx import bert_weights
 from ingest.errors import ModelError
 

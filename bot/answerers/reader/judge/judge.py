@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.memo import Memo
-from bot.answerers.reader.pairs import Pair, as_tokens, pairs
-from bot.answerers.reader.upon import load_head
+from ingest.embedding.heads import load_head
+from ingest.embedding.pairs import Pair, as_tokens, pairs
 
 if TYPE_CHECKING:
     from ingest.embedding.cross_encoder import CrossEncoder

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.pairs import pairs
-from bot.answerers.reader.upon import load_upon, states_of
+from bot.answerers.reader.upon import load_upon
 from bot.answers import Draft
 from bot.question.analysis import Question
+from ingest.embedding.heads import states_of
+from ingest.embedding.pairs import pairs
 from ingest.text.language import asked_in
 from ingest.text.words import stems
 

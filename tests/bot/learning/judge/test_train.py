@@ -8,9 +8,9 @@ import pytest
 import torch
 
 from bot.answerers.reader.judge.judge import ADAPTER, Said, judged_pair, load_judge
-from bot.answerers.reader.pairs import as_tokens
 from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
 from bot.learning.judge.train import Network, loss, of_folders, taught
+from ingest.embedding.pairs import as_tokens
 
 TEXT = "The key costs £12. The deposit is £40 and comes back."
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import torch
 
-from bot.answerers.reader.pairs import pairs
 from bot.answerers.reader.spans import ADAPTER
 from bot.errors import EvaluationError
 from bot.evaluation.questions import load_questions
 from bot.learning.reader.datasets import load_examples
 from bot.learning.reader.network import loaded, rows_of
 from bot.learning.reader.own import short
+from ingest.embedding.pairs import pairs
 from tests.conftest import ROOT, Write
 
 OURS = ROOT / "bot" / "learning" / "folders"

@@ -11,7 +11,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answerers.reader.pairs import LONGEST, pairs
 from bot.answerers.reader.spans import Reader, load_reader
 from bot.errors import EvaluationError
 from bot.evaluation.splits import part_of
@@ -24,6 +23,7 @@ from bot.learning.reader.losses import loss, marked, marks, unlike
 from bot.learning.reader.network import Network, loaded, rows_of
 from ingest.console import run
 from ingest.embedding.models import token_model
+from ingest.embedding.pairs import LONGEST, pairs
 from ingest.errors import ModelError
 from tests.conftest import Write
 

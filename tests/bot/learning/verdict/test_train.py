@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import torch
 
-from bot.answerers.reader.pairs import pairs
 from bot.answerers.reader.verdict.verdict import VERDICTS, load_judge
 from bot.learning.verdict.train import (
     Line,
@@ -19,6 +18,7 @@ from bot.learning.verdict.train import (
     taught,
     written,
 )
+from ingest.embedding.pairs import pairs
 
 
 def lines() -> list[Line]:

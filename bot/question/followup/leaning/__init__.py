@@ -1,0 +1,1 @@
+"""The adapter that tells what leans on a conversation; see `bot.question.followup.gate`."""
