@@ -143,7 +143,7 @@ def main(
     epochs: Annotated[int, typer.Option(min=1)] = 10,
     looks_epochs: Annotated[float, typer.Option(min=0.01, help="The same of the second look.")] = 1.2,
     decay: Annotated[float, typer.Option(help="Weight decay of what words speak for.")] = 0.3,
-    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.4,
+    threshold: Annotated[float, typer.Option(help="Probability from which on a question is answered.")] = 0.43,
     seed: int = 1,
 ) -> int:
     """Learn the weights, and report on tables that taught nothing."""
