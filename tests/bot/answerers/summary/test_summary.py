@@ -181,8 +181,10 @@ def test_a_document_is_named_by_what_its_first_line_calls_it(museum: Bot) -> Non
 
 
 def test_a_topic_is_found_in_other_words_or_not_at_all(museum: Bot) -> None:
-    answer = museum.ask("Summarise what the hall agreement says about keeping quiet")
-    assert {citation.heading for citation in answer.citations} == {"Noise"}
+    for topic, heading in (("being loud", "Noise"), ("the fee", "Rent")):
+        answer = museum.ask(f"Summarise what the hall agreement says about {topic}")
+        assert answer.kind == "summary"
+        assert {citation.heading for citation in answer.citations} == {heading}
     assert museum.ask("Summarise what the hall agreement says about dragons").kind != "summary"
 
 
