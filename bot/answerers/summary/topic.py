@@ -24,8 +24,8 @@ _SMALL = 4  # passages of a section that is taken whole
 _UNKNOWN = 0.5  # of how sure it is, where a word of the topic stands nowhere
 _NAMED = 0.75  # of what was said: where so much names something, the rest need not be found
 _AGREED = 0.5  # how sure what is named is where it is what was retrieved, too
-# Log odds of a cross-encoder that a paragraph speaks of a topic in other words ("being loud" of "Music stops at 22:00": -5.6): of what a
-# document does not speak of the best has less, of five such topics between -7.3 and -11. Set by hand on a few.
+# Log odds of a cross-encoder that a paragraph speaks of a topic in other words ("Music stops at 22:00" of "being loud":
+# -5.6): of what a document does not speak of the best has less, of five such topics between -7.3 and -11. Set by hand.
 _SPEAKS, _BESIDE = -7.2, 2.0
 
 
