@@ -35,9 +35,7 @@ def test_a_folder_is_asked_about_only_where_documents_are_spoken_of(
     assert kinds(question, said) == {kind}
 
 
-@pytest.mark.parametrize(
-    ("leaning", "as_typed"), [(0.2, [True]), (0.4, [True]), (0.6, [False, True]), (0.95, [False])]
-)
+@pytest.mark.parametrize(("leaning", "as_typed"), [(0.2, [True]), (0.4, [True]), (0.6, [False, True]), (0.95, [False])])
 def test_the_likelier_reading_comes_first_and_the_other_only_where_it_is_doubtful(
     leaning: float, as_typed: list[bool]
 ) -> None:
