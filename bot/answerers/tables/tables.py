@@ -19,7 +19,7 @@ from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
-from bot.answerers.tables.wording import listed, sentence
+from bot.answerers.tables.wording import sentence
 from bot.answers import Claim, Computation, Draft
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
@@ -203,10 +203,7 @@ def _draft(hits: Sequence[Hit], shown: Sequence[Chosen]) -> Draft:
 
 def claim_of(hits: Sequence[Hit], one: Chosen) -> Claim:
     """What a computation says, with the rows that it rests on, which stand in the hits."""
-    said, whole = sentence(one.table, one.query)
-    wanted = listed(one.result)
-    at = said.find(wanted)
-    bold = (at, at + len(wanted)) if at >= 0 else whole
+    said, bold = sentence(one.table, one.query, one.result)
     quotes = tuple(quote for line in _lines(one) for quote in quotes_of(hits, line))
     return Claim(said, quotes, bold, computation=computation(one))
 

@@ -14,15 +14,14 @@ _RANKS = ("", "", *(f"{rank} " for rank in RANKS))
 _DONE = {"sum": "Sum", "average": "Average", "range": "Difference", "highest": "Highest", "lowest": "Lowest"}
 
 
-def sentence(table: Indexed, query: Query) -> tuple[str, tuple[int, int] | None]:
-    """The sentence, and where in it the answer stands."""
-    said = _said(table, query)
-    result = listed(query.result)
-    at = said.find(result)
-    return said, (at, at + len(result)) if at >= 0 else None
+def sentence(table: Indexed, query: Query, wanted: tuple[str, ...] | None = None) -> tuple[str, tuple[int, int] | None]:
+    """The sentence, and where in it the answer stands: the result, or what is wanted instead, and then comes first."""
+    said = _said(table, query, wanted)
+    results = (listed(one) for one in (wanted or query.result, query.result))
+    return said, next(((at, at + len(one)) for one in results if (at := said.find(one)) >= 0), None)
 
 
-def _said(table: Indexed, query: Query) -> str:
+def _said(table: Indexed, query: Query, wanted: tuple[str, ...] | None) -> str:
     result, operation = listed(query.result), query.operation
     whole = query.operation in SHOWING
     name = (" " if whole else ", ").join(filter(None, (table.grid.columns[at].name for at in query.columns)))
@@ -35,6 +34,8 @@ def _said(table: Indexed, query: Query) -> str:
             return _headed(f"{place}{label}", name, result)
         apart = len(query.rows) > len(query.result)  # "Violin" alone names none of three violins
         names = "" if table.label in query.columns and not apart else _names(table, query)
+        if wanted and names == f": {listed(wanted)}":
+            return f"{names[2:]} ({of}{chosen}); {_headed('', name, result)}"
         return (
             f"{place}{_headed('', name, result)[:-1]} ({of}{chosen}){names}."
             if chosen or place

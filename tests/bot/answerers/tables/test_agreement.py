@@ -10,6 +10,7 @@ from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
+from bot.answerers.tables.wording import sentence
 from bot.learning.tables.examples import tables_of
 from ingest.embedding.models import token_model
 
@@ -26,6 +27,13 @@ def meant(question: str, *results: tuple[str, ...]) -> list[tuple[Indexed, Query
 def test_the_days_are_said_with_the_names_and_the_names_without_the_days() -> None:
     told = telling(meant("Which routes are pink?", ("Tea Break", "Slip"), ("4 March", "17 March"), ("Tea Break",)))
     assert told.tolist() == [[False, False, False], [True, False, False], [False, False, False]]
+
+
+def test_what_is_wanted_comes_first_in_a_sentence_that_says_more() -> None:
+    ((table, query),) = meant("Which routes are pink?", ("4 March", "17 March"))
+    said, bold = sentence(table, query, ("Tea Break", "Slip"))
+    assert said == "Tea Break and Slip (2 of 3 rows: Colour pink); Set on: 4 March and 17 March."
+    assert bold == (0, len("Tea Break and Slip"))
 
 
 def test_a_highest_number_and_what_has_it_are_each_said_with_the_other() -> None:
