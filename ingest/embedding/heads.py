@@ -31,7 +31,7 @@ def load_head(folder: Path, head: str, what: str, made: Callable[[Mapping[str, A
     """
     try:
         return made(json.loads((folder / head).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"Cannot read the {what} in '{folder}' ({error!r:.120}). Reinstall Footnote.") from error
 
 

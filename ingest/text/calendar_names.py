@@ -1,5 +1,6 @@
 """The names of days and months, whole and abbreviated, in the languages whose question words are known."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 
 _LANGUAGES = ("en", "de", "fr", "es")
@@ -10,11 +11,7 @@ def days() -> tuple[tuple[str, str], ...]:
     """Each day of the week in each language: its name, and the abbreviation of that."""
     from babel.dates import get_day_names
 
-    return tuple(
-        (name, get_day_names("abbreviated", locale=language)[at])
-        for language in _LANGUAGES
-        for at, name in get_day_names("wide", locale=language).items()
-    )
+    return _named(get_day_names)
 
 
 @cache
@@ -22,8 +19,12 @@ def months() -> tuple[tuple[str, str], ...]:
     """The same of the months."""
     from babel.dates import get_month_names
 
+    return _named(get_month_names)
+
+
+def _named(names_of: Callable[..., Mapping[int, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, get_month_names("abbreviated", locale=language)[at])
+        (name, names_of("abbreviated", locale=language)[at])
         for language in _LANGUAGES
-        for at, name in get_month_names("wide", locale=language).items()
+        for at, name in names_of("wide", locale=language).items()
     )

@@ -7,6 +7,7 @@ be a number or a wine: each sentence gives the other too. Only readings that do 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,10 @@ class Reading:
 def telling(meant: Sequence[tuple[Indexed, Query]]) -> NDArray[np.bool_]:
     """Whether the sentence of each computation says the result of each other of the same rows, shape (meant, meant)."""
     told = np.zeros((len(meant), len(meant)), dtype=np.bool_)
-    texts = [sentence(table, query)[0] for table, query in meant]
-    for one, (table, query) in enumerate(meant):
-        for other, (others, asked) in enumerate(meant):
-            if one != other and table is others and query.rows == asked.rows:
-                told[one, other] = all(_says(texts[one], value) for value in asked.result)
+    for (one, (table, query)), (other, (others, asked)) in permutations(enumerate(meant), 2):
+        if table is others and query.rows == asked.rows:
+            said = sentence(table, query)[0]
+            told[one, other] = all(_says(said, value) for value in asked.result)
     return told
 
 

@@ -28,7 +28,7 @@ _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 _UNIT = 0.6  # the same where its heading gives a unit: "Excess (£)", of which one is "none"
 _LETTERS = 2  # of a code without a digit at most
 _APART = 0.5  # of names beside codes, how many differ at least
-_FILLED = 0.7  # of the rows, in a column that tells them apart
+_FILLED, _WORDED = 0.7, 0.5  # of the rows, at least, and in many words, at most, in a column that tells rows apart
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
@@ -98,6 +98,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
                 holding[stem][at].add(row)
     kinds = tuple(_kind(grid, at) for at in range(len(grid.columns)))
     label, called, codes = _label(grid, kinds)
+    looks = tuple(_looks(grid, at, codes) for at in range(len(grid.columns)))
     file = source.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
     context = f"{title} {table.caption} {table.heading} {file}"
     named = [column.name for column in grid.columns]
@@ -106,14 +107,14 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         name,
         grid,
         kinds,
-        tuple(_looks(grid, at, codes) for at in range(len(grid.columns))),
+        looks,
         tuple(telling(stemmed(name)) for name in named),
         tuple(token_model().word_vectors(words(name)) for name in named),
         {stems: {at: frozenset(rows) for at, rows in found.items()} for stems, found in exact.items()},
         {stem: {at: frozenset(rows) for at, rows in found.items()} for stem, found in holding.items()},
         label,
         called,
-        _apart(grid, kinds, called),
+        _apart(grid, kinds, looks, called),
         codes,
         frozenset(at for at, kind in enumerate(kinds) if kind == "date" or _years(grid, at)),
         _totals(grid, kinds),
@@ -184,12 +185,16 @@ def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]
     return first, (first, beside) if len(names) >= _APART * len(grid.cells) else (first,), -1
 
 
-def _apart(grid: Grid, kinds: Sequence[str], called: tuple[int, ...]) -> tuple[int, ...]:
+def _apart(
+    grid: Grid, kinds: Sequence[str], looks: Sequence[tuple[float, ...]], called: tuple[int, ...]
+) -> tuple[int, ...]:
     """The columns that tell rows apart: those of their names, and of text beside them those that tell most.
 
     Remarks name nothing: what stands beside a few rows, or in many words.
     """
-    beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called and not _remarks(grid, at)]
+    least = _FILLED * len(grid.cells)
+    terse = {at for at, look in enumerate(looks) if look[2] <= _WORDED and _filled(grid, at) >= least}
+    beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called and at in terse]
     found = called
     while len(found) <= len(called) + 1:
         there = _different(grid, found)
@@ -200,9 +205,8 @@ def _apart(grid: Grid, kinds: Sequence[str], called: tuple[int, ...]) -> tuple[i
     return found
 
 
-def _remarks(grid: Grid, at: int) -> bool:
-    texts = [row[at].text for row in grid.cells if row[at].text]
-    return len(texts) < _FILLED * len(grid.cells) or 2 * sum(text.count(" ") > _WORDY for text in texts) > len(texts)
+def _filled(grid: Grid, at: int) -> int:
+    return sum(bool(row[at].text) for row in grid.cells)
 
 
 def _different(grid: Grid, columns: Sequence[int]) -> int:

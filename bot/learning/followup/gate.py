@@ -24,8 +24,8 @@ from bot.learning.followup.folders import of_folder_questions, of_folders, of_re
 from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import descended, device, of_one_length
+from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
-from bot.learning.reader.network import rows_of
 from bot.question.followup.gate import ADAPTER, HEAD, read
 from bot.question.followup.tokens import cleaned
 from ingest.console import out, progress, run
@@ -106,25 +106,16 @@ def line(one: Example) -> Line:
     return Line(read(one.question, said), one.turn == "leans", one.weight * (_CHANGES if one.turn == "changes" else 1))
 
 
-class Network(torch.nn.Module):
+class Network(Headed):
     """See `bot.question.followup.gate.Gate`."""
 
     def __init__(self) -> None:
-        """Begin with the embedding model, and a head that says nothing."""
-        super().__init__()
-        self.body = Body(_RANK).to_device(device())
-        self.body.head.requires_grad_(requires_grad=False)
-        self.head = torch.nn.Linear(self.body.head.in_features, 1)
-        torch.nn.init.zeros_(self.head.weight)
-        torch.nn.init.zeros_(self.head.bias)
-        self.to(device())
+        """Begin with the embedding model."""
+        super().__init__(Body(_RANK).to_device(device()), 1, _DROPOUT)
 
     def forward(self, lines: Sequence[Line]) -> torch.Tensor:
         """Log odds that each question leans, shape (lines,)."""
-        ids, segments, there, _ = (part.to(device()) for part in rows_of([one.pair for one in lines]))
-        states = self.body.states(ids, segments, there)[:, 0].float()
-        odds: torch.Tensor = self.head(F.dropout(states, _DROPOUT, self.training))[:, 0]
-        return odds
+        return self.odds([one.pair for one in lines])[:, 0]
 
     def save(self, folder: Path) -> None:
         """Write the adapter, and the head beside it."""

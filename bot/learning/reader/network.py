@@ -246,3 +246,24 @@ def loaded(folder: Path) -> Network:
     network = Network(rank)
     network.load(folder)
     return network
+
+
+class Headed(nn.Module):
+    """A body that learns by its adapter, and a head upon the state of [CLS] that says nothing at first."""
+
+    def __init__(self, body: Network, outputs: int, dropout: float) -> None:
+        """Take a body on its device; `dropout` is of what goes into the head, while learning."""
+        super().__init__()
+        self.body, self._dropout = body, dropout
+        self.body.head.requires_grad_(requires_grad=False)
+        self.head = nn.Linear(self.body.head.in_features, outputs)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)
+        self.to(self.body.head.weight.device)
+
+    def odds(self, pairs: Sequence[Pair]) -> torch.Tensor:
+        """What the head says of each pair, shape (pairs, outputs)."""
+        ids, segments, there, _ = (one.to(self.head.weight.device) for one in rows_of(pairs))
+        states = self.body.states(ids, segments, there)[:, 0].float()
+        said: torch.Tensor = self.head(F.dropout(states, self._dropout, self.training))
+        return said

@@ -25,8 +25,8 @@ from bot.evaluation.questions import load_questions
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
 from bot.learning.optimization import descended, device, of_one_length
+from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
-from bot.learning.reader.network import rows_of
 from bot.learning.verdict.plain import plain
 from ingest.console import out, progress, run
 from ingest.embedding.pairs import Pair, pairs
@@ -87,25 +87,16 @@ def of_folders(part: Path) -> Iterator[Line]:
                 yield line(case.question, case.quote, said[0])
 
 
-class Network(torch.nn.Module):
+class Network(Headed):
     """See `bot.answerers.reader.verdict.verdict.Judge`."""
 
     def __init__(self) -> None:
-        """Begin with the reader's body, and a head that says nothing."""
-        super().__init__()
-        self.body = Body(_RANK, upon=READER).to_device(device()).learn_only(_LAYERS)
-        self.body.head.requires_grad_(requires_grad=False)
-        self.head = torch.nn.Linear(self.body.head.in_features, len(VERDICTS))
-        torch.nn.init.zeros_(self.head.weight)
-        torch.nn.init.zeros_(self.head.bias)
-        self.to(device())
+        """Begin with the reader's body."""
+        super().__init__(Body(_RANK, upon=READER).to_device(device()).learn_only(_LAYERS), len(VERDICTS), _DROPOUT)
 
     def forward(self, lines: Sequence[Line]) -> torch.Tensor:
         """Log odds of each verdict, up to one constant, shape (lines, verdicts)."""
-        ids, segments, there, _ = (one.to(device()) for one in rows_of([one.pair for one in lines]))
-        states = self.body.states(ids, segments, there)[:, 0].float()
-        odds: torch.Tensor = self.head(F.dropout(states, _DROPOUT, self.training))
-        return odds
+        return self.odds([one.pair for one in lines])
 
     def save(self, folder: Path, threshold: float) -> None:
         """Write the adapter, and the head beside it."""

@@ -4,7 +4,6 @@ An adapter of the embedding model judges each word where it stands. Logistic reg
 where the word was said: what a conversation began with, and what was answered last, is meant more often than it says.
 """
 
-import json
 import re
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,14 +12,14 @@ from functools import lru_cache
 from math import exp, log, log1p
 from operator import mul
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.question.followup.tokens import Word, reading, telling
 from bot.question.names import names, people
-from ingest.errors import ModelError
+from ingest.embedding import heads
 from ingest.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -204,12 +203,12 @@ def load_head(folder: Path) -> Head:
     Raises:
         ModelError: it cannot be read.
     """
-    try:
-        data = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        weight = np.array(data["weight"], dtype=np.float32)
-        return Head(weight, float(data["bias"]), float(data["threshold"]), tuple(data["signs"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"Cannot read '{folder / HEAD}' ({error!r:.80}). Reinstall Footnote.") from error
+    return heads.load_head(folder, HEAD, "follow-up head", _head)
+
+
+def _head(told: Mapping[str, Any]) -> Head:
+    weight = np.array(told["weight"], dtype=np.float32)
+    return Head(weight, float(told["bias"]), float(told["threshold"]), tuple(told["signs"]))
 
 
 _loading = threading.Lock()
