@@ -1,7 +1,7 @@
 """One sheet of a workbook -> the rows that it shows: merged cells, formulas and what is hidden, by openpyxl."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -88,12 +88,14 @@ def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = F
     made = Sheet()
     looks: dict[int, tuple[str, bool]] = {}
     rows: _Rows = {}
+    unseen: set[int] = set()  # rows
     with sheet._get_source() as source:
         parser = _Parser(source, book, strings, stale=stale)
         for number, cells in parser.parse():
             filled = {cell["column"]: cell for cell in cells if cell["value"] is not None}
             if parser.row_dimensions.get(str(number), {}).get("hidden") in ("1", "true"):
                 made.hidden_rows += bool(filled)
+                unseen.add(number)
                 continue
             rows[number] = {at: _raw(cell, sheet, looks, parser) for at, cell in filled.items()}
     hidden = _hidden_columns(parser)
@@ -107,7 +109,8 @@ def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = F
         for at in cells.keys() - set(kept):
             del cells[at]
     made.cells = rows
-    made.rows = list(_laid_out(rows, kept, _merged(parser, rows, kept)))
+    shut = {at for span in hidden for at in span if at < max(kept, default=0)}
+    made.rows = list(_laid_out(rows, kept, _merged(parser, rows, kept), unseen, shut))
     return made
 
 
@@ -151,12 +154,20 @@ def _merged(parser: _Parser, rows: _Rows, kept: list[int]) -> Mapping[tuple[int,
 
 
 def _laid_out(
-    rows: _Rows, kept: list[int], merged: Mapping[tuple[int, int], tuple[int, int]]
+    rows: _Rows,
+    kept: list[int],
+    merged: Mapping[tuple[int, int], tuple[int, int]],
+    unseen: Set[int],
+    shut: Set[int],
 ) -> Iterator[list[RawCell | str]]:
-    """The rows with a place for each kept column, and one for each gap between them."""
+    """The rows with a place for each kept column, and one for each gap between them: what is hidden makes none.
+
+    Hidden are the rows `unseen` and the columns `shut`.
+    """
     before = 0
+    gaps = {at for at in range(1, len(kept)) if any(one not in shut for one in range(kept[at - 1] + 1, kept[at]))}
     for number, cells in rows.items():
-        if number > before + 1:
+        if any(one not in unseen for one in range(before + 1, number)):
             yield []
         before = number
         line: list[RawCell | str] = []
@@ -164,7 +175,7 @@ def _laid_out(
         for at, column in enumerate(kept):
             if column > last and (number, column) not in merged:
                 continue
-            if at and column > kept[at - 1] + 1:
+            if at in gaps:
                 line.append("")
             across, down = merged.get((number, column), (1, 1))
             cell = cells.get(column)

@@ -114,12 +114,32 @@ def test_merged_cells_headings_in_two_rows_and_what_is_hidden() -> None:
 
 def test_hidden_columns_are_left_out() -> None:
     book = Workbook()
-    for row in (("Name", "Salary", "Office"), ("Ann", 5, "Oslo"), ("Bo", 6, "Alta")):
+    for row in (("Name", "Salary", "Office", "Floor"), ("Ann", 5, "Oslo", 2), ("Bo", 6, "Alta", 3)):
         book.active.append(row)
     book.active.column_dimensions["B"].hidden = True
     found = extract(".xlsx", saved(book))
-    assert found.text.splitlines()[2] == "Name: Ann; Office: Oslo"
+    assert found.text.splitlines()[2] == "Name: Ann; Office: Oslo; Floor: 2"
     assert found.notes == ("sheet 'Sheet': 1 hidden column left out",)
+
+
+def test_what_is_hidden_parts_no_table() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("Code", "Item", "Account", "Supplier", "Price"),
+        ("F1", "Oats", "x", "Hatch", 3.5),
+        ("F2", "Hay", "x", "Tapp", 4),
+        ("F3", "Straw", "x", "Tapp", 2),
+        ("F4", "Bran", "x", "Moor", 6),
+    ):
+        sheet.append(row)
+    sheet.column_dimensions["C"].hidden = True
+    sheet.row_dimensions[3].hidden = True
+    assert extract(".xlsx", saved(book)).text.splitlines()[2:] == [
+        "Code: F1; Item: Oats; Supplier: Hatch; Price: 3.5",
+        "Code: F3; Item: Straw; Supplier: Tapp; Price: 2",
+        "Code: F4; Item: Bran; Supplier: Moor; Price: 6",
+    ]
 
 
 def test_a_0_that_a_program_has_left_to_be_computed_is_no_value() -> None:
