@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 
 from ingest.formats.blocks import Block
 from ingest.formats.tables import table_blocks
@@ -13,6 +13,7 @@ _QUOTED = re.compile(r"(?:> ?)+")
 _FIELD = re.compile(r"\W{0,2}[^\W\d_][\w .-]{0,24}[*_]?\s?:[*_]?\s+\S")
 _RULE = re.compile(r"[-_=]{3,}.*")
 _FIELDS = 3  # lines that an older message's header has at least, where it stands above its text
+_WHEN = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b")
 _ATTRIBUTION = 3  # lines that "On ... wrote:" has at most
 
 
@@ -29,6 +30,8 @@ def written(text: str, subject: str, *, flowed: bool = False, joined: bool = Fal
     attribution, below = "", False
     groups = [(depth, [line for _, line in group]) for depth, group in groupby(lines, key=lambda one: one[0])]
     for at, (depth, group) in enumerate(groups):
+        if depth and not attribution:
+            group, attribution = _opening(group)
         if depth:
             yield Block(f"Quoted: {attribution}" if attribution else "Quoted", "heading")
         elif below and any(group):
@@ -116,3 +119,13 @@ def _attributed(lines: Sequence[str]) -> tuple[list[str], str]:
         begin -= 1
     begin = begin if begin == 0 or not kept[begin - 1].strip() else len(kept) - 1
     return kept[:begin], " ".join(" ".join(kept[begin:]).split()).rstrip(":")
+
+
+def _opening(lines: Sequence[str]) -> tuple[list[str], str]:
+    """The lines without the first ones, if these say whom they are quoted from, and when, and these."""
+    kept = list(dropwhile(lambda line: not line.strip(), lines))
+    first = list(takewhile(str.strip, kept))
+    said = " ".join(" ".join(first).split())
+    if len(first) > _ATTRIBUTION or not said.endswith(":") or not _WHEN.search(said):
+        return list(lines), ""
+    return kept[len(first) :], said.rstrip(":")

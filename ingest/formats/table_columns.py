@@ -14,6 +14,9 @@ from ingest.tables import Column
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
 _SIGN = re.compile(r"[^\W\d_]{0,2}[^\w\s]")
 _ENDS = re.compile(r"\)|\)?\s?%\s?\)?")
+_SUFFIX = re.compile(r"[^\W_]_([^\W\d_]{1,7})$")
+_PERCENT = frozenset({"PCT", "PERCENT"})
+_SYMBOLS = frozenset("G KG T MM CM M KM HA ML L MIN H KW KWH".split())  # of the SI and what is used with it
 _SAMPLE = 50
 _GROUP = 3  # digits that a mark parts from thousands
 _LARGER = 1.8  # in powers of ten: how much larger the numbers without a mark are than those with one, if it is decimal
@@ -128,9 +131,12 @@ def _most(found: Iterable[str]) -> str:
 
 
 def _unit(name: str) -> str:
-    """The unit that a heading names: "km" of "Length (km)", "%" of "Margin %"."""
+    """The unit that a heading names: "km" of "Length (km)", "%" of "Margin %", "GBP" of "price_gbp"."""
     bracketed = _IN_BRACKETS.search(name)
     last = bracketed[1] if bracketed else name.rsplit(" ", 1)[-1]
     if bracketed and (len(last) > 1 or not last.isascii() or not last.isalpha() or last in "mgslhtVWA"):
         return last
+    if found := _SUFFIX.search(name):  # as programs and databases name what they write
+        code = found[1].upper()
+        return code if is_money(code) else "%" if code in _PERCENT else found[1].lower() if code in _SYMBOLS else ""
     return last if last in ("%", "‰") or (last and is_money(last)) else ""

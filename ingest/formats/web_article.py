@@ -18,6 +18,7 @@ _ASKS = re.compile(
     r"|onetrust|didomi|usercentrics|truste|sp_message|\bcmp\b|qc-cmp|klaro|iubenda|osano",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"comm?ent|comol|disqus|dsq", re.IGNORECASE)  # not all that trafilatura counts as comments is
 _OVER = ("dialog", "alertdialog")  # the roles of what lies over a page until it is answered
 _LINKED = 0.8  # of the words of what leads away from a page are links
 _MENU = 0.5  # of those of what is named so
@@ -47,7 +48,30 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
     inside = _common(found[first][1], found[last][1])
     kept += [at for at in range(last + 1, len(found)) if _goes_on(found[at], inside, beside)]
     above = [at for at in range(max(0, first - _NEAR), first) if found[at][0].kind == "heading" and words[at]]
-    return [found[at][0] for at in ([*range(above[0], first)] if above else []) + kept]
+    own = [found[at] for at in ([*range(above[0], first)] if above else []) + kept]
+    return [*(block for block, _ in own), *_comments(tree, found, own)]
+
+
+def _comments(tree: Any, found: Sequence[Placed], own: Sequence[Placed]) -> list[Block]:  # noqa: ANN401
+    """What readers have written about an article, whose `own` blocks these are, under a heading that says so."""
+    from trafilatura.xpaths import COMMENTS_DISCARD_XPATH, COMMENTS_XPATH
+
+    holding = {node for _, placed in own for node in _up(placed)}
+    around = {node for path in COMMENTS_XPATH for node in path(tree) if _WRITTEN.search(_name(node))} - holding
+    asking = {node for path in COMMENTS_DISCARD_XPATH for node in path(tree)} | {*tree.iter("form", "button", "nav")}
+    said = [
+        block
+        for block, node in found
+        if block.kind != "heading" and _is_beside(node, around - asking) and not _is_beside(node, asking)
+        if not _is_link(block, node)
+    ]
+    return [Block("Comments", "heading"), *said] if said else []
+
+
+def _is_link(block: Block, node: Any) -> bool:  # noqa: ANN401
+    """Whether a block is only a link within its element: "Reply"."""
+    said = "".join(block.text.split())
+    return any(said == "".join("".join(link.itertext()).split()) for link in node.iter("a"))
 
 
 def _told(text: str, words: Sequence[str], found: Sequence[Placed], named: set[Any]) -> list[int]:

@@ -15,7 +15,7 @@ _GO = r"\b(?:go|goes|going|gone|went)\s+(?:\w+\s+)?"
 _LOWERED = (
     rf"{_GO}down\b|\b(?:fall|fell|fallen|lowered|reduced|decreased?|decreases|(?:drop|dropped) in (?:price|cost))\b"
 )
-_RAISED = rf"{_GO}up\b|\b(?:rises?|rose|risen|raised?|increased?|increases|grown|grew|climbed|jumped)\b"
+_RAISED = rf"{_GO}up\b|\b(?:rises?|rose|risen|raised?|increased?|increases|grown(?!-)|grew|climbed|jumped)\b"
 _GONE = r"\bno longer\b|\bany ?more\b|\b(?:dropped|removed|discontinued|missing|disappeared|withdrawn)\b"
 _NEW = (
     r"(?:\b(?:is|are|was|were)|['’]s)\s+(?:(?!the\b|an?\b|our\b)\w+\s+)?new\b|\b(?:which|what|any)\s+new\b"

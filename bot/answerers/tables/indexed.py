@@ -27,6 +27,7 @@ _WORDY = 3  # blanks
 _PURE = 0.8  # of a column's filled cells that are of one kind: then it is
 _UNIT = 0.6  # the same where its heading gives a unit: "Excess (£)", of which one is "none"
 _LETTERS = 2  # of a code without a digit at most
+_NAMED = 0.9  # of the rows that have a name, and of the names that look like one, at least
 _APART = 0.5  # of names beside codes, how many differ at least
 _FILLED, _WORDED = 0.7, 0.5  # of the rows, at least, and in many words, at most, in a column that tells rows apart
 NUMBERS = ("number", "currency", "percent")
@@ -179,9 +180,9 @@ def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]
     beside = first + 1
     if codes < 0 or beside >= len(kinds) or kinds[beside] != "text" or _coded(grid, beside):
         return first, (first,), -1
+    if name := next((at for at in range(beside, len(kinds)) if kinds[at] == "text" and _names_all(grid, at)), None):
+        return name, (name,), first
     names = {row[beside].text for row in grid.cells}
-    if len(names) == len(grid.cells):
-        return beside, (beside,), first
     return first, (first, beside) if len(names) >= _APART * len(grid.cells) else (first,), -1
 
 
@@ -211,6 +212,14 @@ def _filled(grid: Grid, at: int) -> int:
 
 def _different(grid: Grid, columns: Sequence[int]) -> int:
     return len({tuple(row[at].text for at in columns) for row in grid.cells})
+
+
+def _names_all(grid: Grid, at: int) -> bool:
+    """Whether a column names nearly every row, no two alike, in a few words that begin with a capital letter."""
+    texts = [row[at].text for row in grid.cells if row[at].text]
+    named = sum(text.count(" ") <= _WORDY and text[0].isupper() for text in texts)
+    apart = len({*texts}) == len(texts) >= _NAMED * len(grid.cells)
+    return apart and named >= _NAMED * len(texts) and not _coded(grid, at)
 
 
 def _coded(grid: Grid, at: int) -> bool:

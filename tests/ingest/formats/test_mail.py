@@ -127,6 +127,18 @@ def test_replies_that_are_quoted_are_marked_as_such() -> None:
     ]
 
 
+def test_who_wrote_what_is_quoted_may_stand_within_the_quotation() -> None:
+    message = letter("Re: Pump")
+    message.set_content(
+        "Ordered.\n\n> On 5 May 2025 at 07:18, Bo wrote:\n>\n> It broke.\n>\n>> On 2 May 2025, Ann wrote:\n>>\n>> Mend it.\n"
+    )
+    assert said(message) == [
+        ("Re: Pump", "Ordered."),
+        ("Quoted: On 5 May 2025 at 07:18, Bo wrote", "It broke."),
+        ("Quoted: On 2 May 2025, Ann wrote", "Mend it."),
+    ]
+
+
 def test_an_older_message_below_is_quoted_whatever_language_its_header_has() -> None:
     message = letter("AW: Treffen")
     message.set_content("Freitag passt.\n\nVon: Bo Berg\nGesendet: Montag, 3. März\nBetreff: Treffen\n\nDonnerstag?\n")

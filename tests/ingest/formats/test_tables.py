@@ -128,6 +128,8 @@ def test_what_stands_above_and_below_a_table_is_no_part_of_it() -> None:
         ("Revenue (EUR)", "EUR"),
         ("Margin %", "%"),
     ]
+    exported = table([["code", "price_gbp", "weight_kg", "rate_pct", "stock_in"], ["A", "5", "2", "3", "4"]])
+    assert [column.unit for column in exported.columns] == ["", "GBP", "kg", "%", ""]
     titled = table([["Fees of 2025"], ["Kind", "Fee"], ["Pensioner", "12"], ["Child", "6"]])
     assert titled.caption == "Fees of 2025"
 

@@ -94,11 +94,19 @@ def test_the_foot_of_an_article_is_of_it_and_that_of_the_page_is_not() -> None:
     assert extract(".html", f"<body>{page}</body>".encode()).text.endswith("Phone: 555 0147")
 
 
-def test_links_that_lead_elsewhere_and_comments_are_not() -> None:
-    more = (
-        "<p><a href=/a>More about boats</a></p><div class=related>Other news</div><div id=comments><p>First!</p></div>"
-    )
+def test_links_that_lead_elsewhere_are_not() -> None:
+    more = "<p><a href=/a>More about boats</a></p><div class=related>Other news</div>"
     assert extract(".html", f"<main><h1>Rooms</h1><p>{LONG}</p>{more}</main>".encode()).text.endswith(LONG.strip())
+
+
+def test_what_readers_write_about_an_article_stands_under_a_heading_of_its_own() -> None:
+    said = "<div class=comment><p>Ann: Room 4 is the quiet one.</p><a href=/r>Reply</a></div>"
+    asks = "<div id=respond><form><p>Your address is not shown.</p></form></div>"
+    page = (
+        f"<article><h1>Rooms</h1><p>{LONG}</p></article><div id=comments>{said}{asks}</div><div id=social>Share</div>"
+    )
+    text = extract(".html", f"<body class=comments-open><div>{page}</div></body>".encode()).text
+    assert text.endswith(f"{LONG.strip()}\n\nComments\n\nAnn: Room 4 is the quiet one.")
 
 
 def test_a_menu_within_the_article_or_one_that_says_its_title_is_no_part_of_it() -> None:

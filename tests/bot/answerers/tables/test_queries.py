@@ -280,3 +280,11 @@ def test_what_is_counted_is_no_money() -> None:
     """A limit of 200 tickets is one of "Sold", although "Ticket income" has the word."""
     tour = "Town,Seats,Sold,Ticket income £\nKiel,400,354,£4947\nOslo,220,118,£1770\nMoss,190,171,£2394\n"
     assert ("Oslo", "Moss") in _results("Which towns had fewer than 200 tickets sold?", tour)
+
+
+def test_rows_are_called_by_their_names_and_not_by_what_they_are() -> None:
+    herd = _table("no,kind,name,weight\nA1,Goat,Bella,40\nA2,Goat,Max,52\nA3,Pig,Rosa,90\n")
+    assert (herd.called, herd.codes) == ((2,), 0)
+    assert ("Rosa",) in _results(
+        "Which animal is the heaviest?", "no,kind,name,weight\nA1,Goat,Bella,40\nA3,Pig,Rosa,90\n"
+    )
