@@ -12,7 +12,8 @@ from bot.answerers.declining import EMPTY
 from bot.answerers.reader.ranker import rank
 from bot.answerers.resources import Resources
 from bot.answerers.router import answerer_for
-from bot.answers import Answer, Draft
+from bot.answers import Answer
+from bot.drafts import Draft
 from bot.errors import AnswererError
 from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes

@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.answers import Citation, Claim, Draft, Quote
+from bot.answers import Citation
+from bot.drafts import Claim, Draft, Quote
 from bot.proof.citations import DROPPED, cite
 from bot.proof.clauses import halves
 from bot.proof.polarity import contradicts, opposites

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.answers import Draft
+from bot.drafts import Draft
 from bot.question.analysis import Question
 from bot.question.kind import Intent
 from bot.settings import Settings

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 
-from bot.answers import Draft, Quote
+from bot.drafts import Draft, Quote
 from bot.question.analysis import Question
 from bot.question.names import names, opening
 from ingest.text.words import words

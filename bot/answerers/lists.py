@@ -10,7 +10,7 @@ from bot.answerers.reader.itemized import list_of, sure_enough, weigh
 from bot.answerers.reader.members import members
 from bot.answerers.reader.ranker import Ranked
 from bot.answerers.reader.selection import Choice, choice_of, told_claim
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.spellings import DIGITS
 from ingest.text.words import words

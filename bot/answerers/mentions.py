@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.library.lines import line, listed
-from bot.answers import Claim, Draft, Fact, Quote
+from bot.drafts import Claim, Draft, Fact, Quote
 from bot.proof.facts import often, times
 from ingest.documents import Hit, Passage
 from ingest.text.words import stands_in, words

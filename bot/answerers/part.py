@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.summary.labels import LEAD, PEOPLE, headings, labels
 from bot.answerers.summary.target import find
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.question.classifier import model
 from bot.question.kind import task_of
 from bot.question.names import weak_stems

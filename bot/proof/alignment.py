@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.answers import Quote
+from bot.drafts import Quote
 from bot.markup import visible
 from bot.proof.polarity import contradicts
 from bot.proof.quantities import figures

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.answers import Answer, Citation, Claim, Draft, Kind, dated
+from bot.answers import Answer, Citation, dated
+from bot.drafts import Claim, Draft, Kind
 from bot.markup import escape as escape
 from bot.markup import escape_part
 from bot.markup import plain as plain

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import Claim, Comparison
+from bot.drafts import Claim, Comparison
 from bot.proof.alignment import Place, locate
 from bot.proof.measures import Measure, measure_of
 from bot.proof.operations import like

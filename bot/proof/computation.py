@@ -1,6 +1,6 @@
 """Executable computations: what a claim computes is computed again from the characters of its document."""
 
-from bot.answers import Computation
+from bot.drafts import Computation
 from bot.proof.grid import Grid, grid_read
 from bot.proof.operations import computed, items, matching
 from ingest.documents import Document

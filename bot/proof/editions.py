@@ -5,7 +5,7 @@ It is told from the cells as they stand in both documents, and told again from t
 
 from collections.abc import Mapping, Sequence
 
-from bot.answers import Change
+from bot.drafts import Change
 from bot.proof.grid import Grid, grid_read
 from ingest.documents import Document
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.answers import Claim, Fact, dated
+from bot.answers import dated
+from bot.drafts import Claim, Fact
 from bot.proof.support import unknown_parts
 from ingest.documents import Document, Listed
 from ingest.formats.metadata import written
@@ -39,7 +40,7 @@ def day(listed: Listed) -> str:
 
 
 def said(field: str, listed: Listed) -> str:
-    """A field of a document in words; see `bot.answers.Fact.field`."""
+    """A field of a document in words; see `bot.drafts.Fact.field`."""
     file = listed.source.rsplit("/", 1)[-1]
     return {
         "name": listed.title or file,

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from bot.answers import Computation, Condition, Operation
+from bot.drafts import Computation, Condition, Operation
 from bot.proof.grid import Amount, Grid, amount, stemmed
 from ingest.cells import number, typed
 from ingest.tables import Column

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.answers import Claim
+from bot.drafts import Claim
 from bot.markup import escape
 from bot.proof.alignment import Place, locate, widened, with_antecedent
 from bot.proof.computation import recomputed

@@ -5,7 +5,8 @@ from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answers import Kind, leaf
+from bot.answers import leaf
+from bot.drafts import Kind
 from bot.proof.citations import plain
 
 _CLOSEST = 3  # passages that a decline offers as the closest

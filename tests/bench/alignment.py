@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 
 import bot.proof.alignment
-from bot.answers import Quote
+from bot.drafts import Quote
 from bot.evaluation.splits import part_of
 from bot.question.names import names
 from ingest.documents import Hit, Passage

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.evaluation.splits import part_of
 from bot.proof.citations import cite
 from bot.proof.polarity import _OPPOSITES

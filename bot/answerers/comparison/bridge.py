@@ -9,7 +9,7 @@ from bot.answerers.reader.evidence import sentences
 from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.selection import choose, draft
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.names import names
 from bot.retrieval.retriever import look_up

@@ -8,7 +8,7 @@ from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.comparison import bridge, weighed
 from bot.answerers.reader import reader
 from bot.answerers.tables import tables
-from bot.answers import Claim, Comparison, Draft
+from bot.drafts import Claim, Comparison, Draft
 from bot.question.analysis import analyze
 from bot.question.followup import stand_alone
 from bot.question.parts import Parts, asks_difference, taken_apart

@@ -10,7 +10,7 @@ from bot.answerers.reader.evidence import Sentence, answering, sentences
 from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.selection import choice_of, odds_of
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Claim, Comparison, Draft, Quote
+from bot.drafts import Claim, Comparison, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.parts import Wanted, asks_difference, taken_apart, wanted_of
 from bot.question.spellings import DIGITS

@@ -7,7 +7,7 @@ from bot.answerers.answerer import Reply, Request
 from bot.answerers.library.chosen import Chosen, choose
 from bot.answerers.library.lines import beginning, line, listed, opening
 from bot.answerers.library.topics import SURE, about, topics
-from bot.answers import Claim, Draft, Fact, Quote
+from bot.drafts import Claim, Draft, Fact, Quote
 from bot.proof.facts import ORDERS, format_of, order
 from ingest.documents import Hit, Listed
 from ingest.formats.metadata import written

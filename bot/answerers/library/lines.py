@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answerers.answerer import Reply, growing
-from bot.answers import Claim, Draft, Fact, Quote
+from bot.drafts import Claim, Draft, Fact, Quote
 from bot.proof.facts import said
 from ingest.documents import Hit, Listed, Passage
 from ingest.view import View
@@ -36,7 +36,7 @@ def line(
     Args:
         one: the document.
         quote: what the line cites of it.
-        fields: what is said of it besides; see `bot.answers.Fact`. What is unknown is left out.
+        fields: what is said of it besides; see `bot.drafts.Fact`. What is unknown is left out.
         more: words of `quote` to say after that.
         also: further facts to say of it.
     """

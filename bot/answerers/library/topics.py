@@ -7,7 +7,7 @@ from bot.answerers.answerer import Reply, Request
 from bot.answerers.library.chosen import telling
 from bot.answerers.library.lines import line, listed, opening
 from bot.answerers.summary.names import named
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from ingest.documents import Hit, Listed, Passage
 from ingest.text.words import stem, stems
 from ingest.view import View

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import sqrt
 
-from bot.answers import Claim, Draft
+from bot.drafts import Claim, Draft
 from bot.proof.alignment import Place
 from bot.proof.places import evidence
 from bot.proof.support import share

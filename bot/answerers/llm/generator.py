@@ -13,7 +13,7 @@ from bot.answerers.llm.client import Client
 from bot.answerers.llm.confidence import of_written
 from bot.answerers.llm.judge import Asked, judged
 from bot.answerers.llm.writer import found_by, sentence
-from bot.answers import Draft, Kind
+from bot.drafts import Draft, Kind
 from bot.errors import AnswererError, LoadingError
 from bot.retrieval.rows import rows_of
 from ingest.view import View

@@ -10,7 +10,7 @@ from bot.answerers.llm.confidence import of_judged
 from bot.answerers.llm.context import excerpts
 from bot.answerers.llm.output_parser import SCHEMA, Parsed, parse
 from bot.answerers.llm.prompts import template
-from bot.answers import Claim, Draft, Kind
+from bot.drafts import Claim, Draft, Kind
 from bot.errors import AnswererError, BadReplyError, TooLongError
 from bot.markup import escape
 from bot.proof.alignment import Place

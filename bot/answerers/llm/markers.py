@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.answers import Quote
+from bot.drafts import Quote
 from bot.question.names import weak_stems
 from ingest.documents import Hit
 from ingest.text.sentences import sentence_spans

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answerers.llm.markers import marked_sentences, nearest, unmarked
-from bot.answers import Claim, Quote
+from bot.drafts import Claim, Quote
 from bot.errors import BadReplyError
 from ingest.documents import Hit
 

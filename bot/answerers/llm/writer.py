@@ -10,7 +10,7 @@ from bot.answerers.llm.context import Excerpt, around
 from bot.answerers.llm.markers import marked_sentences
 from bot.answerers.llm.output_parser import without_thoughts
 from bot.answerers.llm.prompts import template
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.proof.alignment import locate
 from bot.proof.places import places_of
 from bot.proof.support import small_words

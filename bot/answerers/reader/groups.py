@@ -9,7 +9,7 @@ from bot.answerers.reader.evidence import Sentence
 from bot.answerers.reader.listings import heading_at, labelled, listings
 from bot.answerers.reader.logistic import Rows
 from bot.answerers.reader.ranker import Ranked
-from bot.answers import Claim, Quote
+from bot.drafts import Claim, Quote
 from bot.question.analysis import Question
 from bot.question.spellings import DIGITS
 from ingest.documents import Document, Hit

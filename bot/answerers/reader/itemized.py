@@ -12,7 +12,7 @@ from bot.answerers.reader.ranker import Ranked, rank
 from bot.answerers.reader.selection import Choice, choice_of, odds_of
 from bot.answerers.reader.speech import authors_of, speech_of
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Draft
+from bot.drafts import Draft
 from ingest.view import View
 
 

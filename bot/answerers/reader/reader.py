@@ -18,7 +18,8 @@ from bot.answerers.reader.selection import draft as drafted
 from bot.answerers.reader.speech import NOBODY, UNSIGNED, Authors, Speech, authors_of, speech_of
 from bot.answerers.reader.verdict.verdict import with_verdict
 from bot.answerers.reader.weights import calibration, threshold, weights
-from bot.answers import Draft, Quote, dated
+from bot.answers import dated
+from bot.drafts import Draft, Quote
 from bot.question.analysis import Question
 from bot.question.tongues import tongues
 from bot.retrieval.rows import NO_ROWS, Rows, rows_of

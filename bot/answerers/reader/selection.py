@@ -10,7 +10,7 @@ from bot.answerers.reader.judge.judge import Said, judged
 from bot.answerers.reader.logistic import Rows, bent, logits
 from bot.answerers.reader.short import short_span
 from bot.answerers.reader.weights import weights
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from bot.question.analysis import Question
 from ingest.documents import Hit, Passage
 from ingest.text.words import stems, words

@@ -13,7 +13,7 @@ from bot.answerers.summary.talk import Talk
 from bot.answerers.summary.topic import Kept
 from bot.answerers.summary.units import MOST, Unit
 from bot.answerers.summary.wish import Wish
-from bot.answers import Claim, Draft, Quote
+from bot.drafts import Claim, Draft, Quote
 from ingest.documents import Hit, Passage
 
 _FOUND, _SUREST = 0.7, 0.95  # confidence where what is meant is sure: with next to nothing of it told, with all

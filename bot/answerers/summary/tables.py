@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answerers.summary.units import Sheet
-from bot.answers import Computation
+from bot.drafts import Computation
 from ingest.cells import typed
 from ingest.tables import Cell, Row, Table
 

@@ -17,7 +17,7 @@ from bot.answerers.tables.finding import nearest, of_the_time, ready
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import listed
-from bot.answers import Change, Claim, Comparison, Condition, Draft
+from bot.drafts import Change, Claim, Comparison, Condition, Draft
 from bot.proof.editions import SHOWN, changed, rows_of
 from bot.proof.operations import matching
 from bot.question.parts import asks_difference

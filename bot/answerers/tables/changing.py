@@ -68,7 +68,7 @@ class Wanted:
     """Which rows are asked for.
 
     Attributes:
-        kind: see `bot.answers.Change`.
+        kind: see `bot.drafts.Change`.
         most: whether only what has changed most.
     """
 

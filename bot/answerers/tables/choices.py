@@ -9,7 +9,7 @@ from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.limits import COMPARED, Link
 from bot.answerers.tables.linking import links
 from bot.answerers.tables.nearness import Nearness
-from bot.answers import Condition, Relation
+from bot.drafts import Condition, Relation
 
 _PAIRED = 9  # links that are combined by two
 _CHOICES = 30  # sets of conditions

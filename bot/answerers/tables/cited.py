@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answers import Quote
+from bot.drafts import Quote
 from bot.proof.grid import Grid
 from ingest.documents import Hit, Passage
 from ingest.view import View

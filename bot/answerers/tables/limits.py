@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.answerers.tables.asked import Asked, signs, unit_of
 from bot.answerers.tables.indexed import NUMBERS, YEAR, Indexed
-from bot.answers import Condition, Relation
+from bot.drafts import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import bands, matching
 from bot.proof.quantities import SCALES

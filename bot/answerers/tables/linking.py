@@ -15,7 +15,7 @@ from bot.answerers.tables.limits import (
     of_times,
     strange_to,
 )
-from bot.answers import Condition, Relation
+from bot.drafts import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import matching
 from bot.question.names import weak_stems

@@ -8,7 +8,7 @@ from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
 from bot.answerers.tables.limits import LEAVING_OUT
 from bot.answerers.tables.nearness import Nearness
-from bot.answers import Operation
+from bot.drafts import Operation
 from bot.proof.operations import operate
 
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
@@ -20,7 +20,7 @@ SHOWING = ("list", "first", "last", "next", "previous", "most", "least")  # what
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A computation that a question may mean, and what comes of it; see `bot.answers.Computation`."""
+    """A computation that a question may mean, and what comes of it; see `bot.drafts.Computation`."""
 
     operation: Operation
     choice: Choice

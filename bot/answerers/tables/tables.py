@@ -20,7 +20,7 @@ from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
 from bot.answerers.tables.wording import sentence
-from bot.answers import Claim, Computation, Draft
+from bot.drafts import Claim, Computation, Draft
 from bot.proof.grid import shortened, stemmed
 from bot.proof.operations import items
 from bot.question.analysis import Question

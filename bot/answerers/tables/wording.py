@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.answerers.tables.asked import RANKS
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import SHOWING, Query
-from bot.answers import Condition
+from bot.drafts import Condition
 from bot.proof.operations import items, together
 
 _RELATIONS = {"over": "over", "under": "under", "at least": "at least", "at most": "at most"}

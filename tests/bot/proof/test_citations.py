@@ -6,8 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.answers import Answer, Claim, Draft, Quote
+from bot.answers import Answer
 from bot.chat import Bot
+from bot.drafts import Claim, Draft, Quote
 from bot.markup import escape, plain, visible
 from bot.proof.citations import DROPPED, UNSUPPORTED, _shown, cite, proof_of
 from ingest.documents import Document, Hit, Passage

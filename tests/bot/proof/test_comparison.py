@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers import Claim, Comparison, Draft, Quote
+from bot.drafts import Claim, Comparison, Draft, Quote
 from bot.proof.citations import DROPPED, cite
 from bot.proof.comparison import decided
 from ingest.documents import Document, Hit, Passage

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Claim, Computation, Condition, Draft, Quote
+from bot.drafts import Claim, Computation, Condition, Draft, Quote
 from bot.proof.citations import cite
 from bot.proof.computation import recomputed
 from bot.proof.grid import grid_of

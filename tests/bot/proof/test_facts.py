@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answers import Claim, Draft, Fact, Quote
+from bot.drafts import Claim, Draft, Fact, Quote
 from bot.proof.citations import cite
 from ingest.documents import Document, Hit, Listed, Passage
 

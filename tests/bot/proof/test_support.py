@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import Answer, Claim, Draft, Quote
+from bot.answers import Answer
+from bot.drafts import Claim, Draft, Quote
 from bot.proof.alignment import locate
 from bot.proof.citations import cite
 from bot.proof.support import Evidence, fault

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.upon import load_upon
-from bot.answers import Draft
+from bot.drafts import Draft
 from bot.question.analysis import Question
 from ingest.embedding.heads import states_of
 from ingest.embedding.pairs import pairs

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answerers.llm.output_parser import parse
-from bot.answers import Quote
+from bot.drafts import Quote
 from bot.errors import AnswererError
 from tests.helpers.replies import hit
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bot.answerers.reader.verdict.verdict import HEAD, VERDICTS, load_judge, verdict_of, with_verdict
-from bot.answers import Claim, Draft
 from bot.chat import Bot
+from bot.drafts import Claim, Draft
 from bot.evaluation.metrics import holds_any
 from bot.question.analysis import analyze
 from ingest.errors import ModelError

@@ -8,8 +8,9 @@ import pytest
 
 from bot.answerers.tables import changes
 from bot.answerers.tables.changing import Wanted, asks_both, wanted_in
-from bot.answers import Answer, Change
+from bot.answers import Answer
 from bot.chat import Bot
+from bot.drafts import Change
 from bot.proof.editions import changed, rows_of, told_again
 from bot.proof.grid import grid_of
 from ingest.load import File, parsed

@@ -11,7 +11,7 @@ from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import HEAD, LIKELY, READ, Reranker, load_other, load_reranker, looked_at, reranked
-from bot.answers import Operation
+from bot.drafts import Operation
 from bot.learning.tables.examples import tables_of
 from ingest.embedding.models import token_model
 from ingest.errors import ModelError
