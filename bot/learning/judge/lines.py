@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,8 +29,9 @@ from ingest.embedding.models import load_embeddings
 from ingest.sync.plan import Progress
 from ingest.text.sentences import sentence_spans
 
-_CANDIDATES = 3  # sentences of a folder that a question is put beside: the likeliest
-_OTHERS = 0.4  # how much those after the first count
+_CANDIDATES = 6  # sentences of a folder that a question is put beside: the likeliest
+_OTHERS = 0.5  # how much those after the first count
+_NEAR, _NEXT = 0.7, 0.5  # and of a world what comes near after the first, and what else means most alike
 _PASSAGES, _YES_NO = 0.6, 0.5  # how much a line of these files counts
 _SAME = 40  # characters by which a sentence is known to be the one that proves an answer
 
@@ -58,6 +60,39 @@ def written(path: Path) -> list[Line]:
         for passage in _lines(path)
         for one in passage["asked"]
     ]
+
+
+def of_worlds(path: Path) -> list[Line]:
+    """What is asked of worlds of a few documents, beside what answers, what comes near, and what else means most alike.
+
+    The file is laid out as `bot/learning/README.md` tells.
+    """
+    return [line for found, *asked in worlds(path) for line in _of_world(found, *asked)]
+
+
+def worlds(path: Path) -> Iterator[tuple[list[Said], str, list[int], list[int]]]:
+    """The sentences of a world, a question, and the places of what answers it and of what only comes near."""
+    for text in path.read_text(encoding="utf-8").removeprefix("=== ").split("\n=== "):
+        found: list[Said] = []
+        title = heading = before = ""
+        for line in filter(None, text.splitlines()[1:]):
+            sign, _, rest = line.partition(" ")
+            if sign == "?":
+                question, *numbers = (part.strip() for part in rest.split("|"))
+                right, near = ([int(one) - 1 for one in part.replace("-", "").split()] for part in numbers)
+                yield found, question, right, near
+            elif sign in ("#", "##"):
+                title, heading, before = (rest, "", "") if sign == "#" else (title, rest, "")
+            else:
+                found.append(Said(rest, before, title, heading))
+                before = rest
+
+
+def _of_world(found: Sequence[Said], question: str, right: Sequence[int], near: Sequence[int]) -> Iterator[Line]:
+    yield from (Line(question, found[at], True) for at in right)
+    yield from (Line(question, found[at], False, 1.0 if at == near[0] else _NEAR) for at in near)
+    others = (at for at in nearest(question, [one.text for one in found]) if at not in {*right, *near})
+    yield from (Line(question, found[at], False, _NEXT) for at in islice(others, 1))
 
 
 def of_yes_no(path: Path) -> list[Line]:

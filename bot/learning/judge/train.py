@@ -1,10 +1,11 @@
 """`python -m bot.learning.judge.train`: teach the judge whether a sentence answers a question.
 
-It learns from lines.jsonl and more.jsonl, where half of the questions sound answered and are not, from the reader's
-passages and questions for yes or no, from what the reader finds for the questions about our own folders that teach, and
-from public questions about articles. The last layers of the cross-encoder learn, by an adapter; what comes out of the
-layers before is computed once. What is reported are lines that taught nothing, in kept.jsonl, and what the reader finds
-in the folders to tune with.
+It learns from worlds.txt, lines.jsonl and more.jsonl, where half of the questions sound answered and are not, from the
+reader's passages and questions for yes or no, from what the reader finds for the questions about our own folders that
+teach, and from public questions about articles. The sentences that a question stands beside are learned from together:
+whether each answers, and which does. The last layers of the cross-encoder learn, by an adapter; what comes out of the
+layers before is computed once. What is reported are lines that taught nothing, in kept.jsonl and kept_worlds.txt, and
+what the reader finds in the folders to tune with.
 """
 
 import json
@@ -12,6 +13,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +28,7 @@ from bot.evaluation import metrics
 from bot.evaluation.reports import show_figures
 from bot.learning import FOLDERS
 from bot.learning.judge.articles import of_articles
-from bot.learning.judge.lines import Line, of_folder, of_passages, of_yes_no, written
+from bot.learning.judge.lines import Line, of_folder, of_passages, of_worlds, of_yes_no, written
 from bot.learning.optimization import descended, of_one_length
 from bot.learning.reader.network import Network as Body
 from bot.learning.reader.network import rows_of
@@ -36,9 +38,11 @@ from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _LINES, _MORE, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "more", "kept"))
+_WORLDS, _KEPT_WORLDS = (Path(__file__).parent / f"{name}.txt" for name in ("worlds", "kept_worlds"))
 _READER = Path(__file__).parent.parent / "reader"
 _RANK = 16
-_BATCH = 32
+_BATCH = 14  # questions, each with what it stands beside
+_WHICH = 0.5  # how much it counts which sentence answers, beside whether each does
 _TOGETHER = 16  # lines of about one length that are begun together
 # Lines of a public set: of one with questions that nothing answers, of one without, and of one that is retrieved for.
 _UNANSWERED, _WITHIN, _RETRIEVED = 12_000, 4_000, 5_000
@@ -119,28 +123,42 @@ class Network(nn.Module):
         (folder / HEAD).write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
-def loss(odds: torch.Tensor, lines: Sequence[Read]) -> torch.Tensor:
-    """The mean cross-entropy, weighted."""
+def loss(odds: torch.Tensor, asked: Sequence[Sequence[Read]]) -> torch.Tensor:
+    """How far it is from whether each sentence answers its question, and from which of a question's sentences does.
+
+    The former is the weighted mean cross-entropy, the latter that of a choice among the sentences (McFadden 1974).
+
+    Args:
+        odds: of all sentences, question by question.
+        asked: the sentences of each question.
+    """
+    lines = [line for group in asked for line in group]
     answers = torch.tensor([float(line.answers) for line in lines])
     weight = torch.tensor([line.weight for line in lines])
-    return (F.binary_cross_entropy_with_logits(odds, answers, reduction="none") * weight).sum() / weight.sum()
+    whether = (F.binary_cross_entropy_with_logits(odds, answers, reduction="none") * weight).sum() / weight.sum()
+    sizes = [*map(len, asked)]
+    groups = zip(torch.split(odds, sizes), torch.split(answers > 0, sizes), strict=True)
+    which = [own.logsumexp(0) - own[right].logsumexp(0) for own, right in groups if right.any()]
+    return whether + _WHICH * sum(which, torch.tensor(0.0)) / len(asked)
 
 
 def taught(
     network: Network, lines: Sequence[Line], epochs: float, rate: float, seed: int, work: Path, bar: Progress
 ) -> Network:
-    """Train a network; goes on where a checkpoint of the same plan was left."""
+    """Train a network on lines, those of a question in a row; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
-    steps = max(1, int(epochs * len(lines) / _BATCH))
-    begun: list[Read] = []
-    long = sorted(lines, key=lambda line: len(line.question) + len(line.said.text) + len(line.said.before))
-    for at in range(0, len(long), _TOGETHER):
-        begun += network.begun(long[at : at + _TOGETHER])
+    order = sorted(range(len(lines)), key=lambda at: len(lines[at].question) + len(lines[at].said.text))
+    begun: dict[int, Read] = {}
+    for start in range(0, len(order), _TOGETHER):
+        part = order[start : start + _TOGETHER]
+        begun.update(zip(part, network.begun([lines[at] for at in part]), strict=True))
         bar("Beginning", len(begun), len(lines))
+    asked = [[begun[at] for at in own] for _, own in groupby(range(len(lines)), key=lambda at: lines[at].question)]
+    steps = max(1, int(epochs * len(asked) / _BATCH))
     return descended(
         network,
-        of_one_length(begun, lambda line: len(line.states), _BATCH, _SORTED, seed, steps),
-        lambda batch: loss(network(batch), batch),
+        of_one_length(asked, lambda own: max(len(line.states) for line in own), _BATCH, _SORTED, seed, steps),
+        lambda batch: loss(network([line for own in batch for line in own]), batch),
         rate=rate,
         steps=steps,
         path=work / "judge.pt",
@@ -164,13 +182,17 @@ def of_folders(part: Path, work: Path, bar: Progress) -> Iterator[Line]:
 
 @torch.inference_mode()
 def figures(network: Network, lines: Sequence[Line]) -> dict[str, float]:
-    """How well it tells sentences that answer from others."""
+    """How well it tells sentences that answer from others, and chooses one that does where there is one."""
     network.eval()
     odds = [float(network([read])) for read in network.begun(lines)]
+    told = [(line.question, line.answers, one) for line, one in zip(lines, odds, strict=True)]
+    asked = [[*own] for _, own in groupby(told, key=lambda one: one[0])]
+    able = [own for own in asked if any(right for _, right, _ in own)]
     return {
         "lines": float(len(lines)),
         "of these answered": sum(line.answers for line in lines) / len(lines),
         "area under ROC": metrics.area_under_roc(odds, [line.answers for line in lines]),
+        "the right one chosen": sum(max(own, key=lambda one: one[2])[1] for own in able) / len(able),
     }
 
 
@@ -192,6 +214,7 @@ def main(
     """Learn the adapter, and report on what taught nothing."""
     with progress() as bar:
         lines = [line for path in written_lines or (_LINES, _MORE) for line in written(path)]
+        lines += [] if written_lines else of_worlds(_WORLDS)
         lines += [*of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
         chance = random.Random(seed)  # noqa: S311 (not for secrets)
@@ -204,10 +227,11 @@ def main(
                 public = of_articles(path, alone, most, seed, bar)
                 lines += chance.sample(public, int(share * len(public)))
         network = taught(Network(layers, begin), lines, epochs, rate, seed, work, bar)
-        tune = [line for line in of_folders(FOLDERS / "tune", work, bar) if line.weight == 1.0]
+        tune = [*of_folders(FOLDERS / "tune", work, bar)]
     network.save(save)
     show_figures("lines kept apart", figures(network, written(_KEPT)))
-    show_figures("our folders that tune, the reader's first sentence", figures(network, tune))
+    show_figures("worlds kept apart", figures(network, of_worlds(_KEPT_WORLDS)))
+    show_figures("our folders that tune, what the reader finds", figures(network, tune))
     out.print(f"Written to '{save}'.")
     return 0
 

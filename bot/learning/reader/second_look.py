@@ -41,7 +41,7 @@ from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _UNANSWERABLE = 1 / 3  # of the weight of a set
-_WRONG_DECLINES = 0.05  # of the answers that would be right
+_WRONG_DECLINES = 0.035  # of the answers that would be right
 _RIDGE = 3.0
 _ORDERED = 60  # questions of each set that teach how to put passages in order
 
