@@ -22,6 +22,9 @@ def compared(claim: Claim, hits: Sequence[Hit]) -> tuple[Claim, tuple[Place, ...
     places = tuple(place for quote in claim.quotes if (place := locate(quote, hits)))
     if claim.comparison is None or len(places) != len(claim.comparison.things):
         return claim, ()
+    there = {(hits[place.hit].passage.source, place.start, place.end) for place in places}
+    if len(there) == len({*claim.comparison.values}) == 1:
+        return claim, ()  # a thing is not compared with itself
     texts = [f"{hits[place.hit].passage.above}\n{place.text}" for place in places]
     sentence, bold = decided(claim.comparison, (texts[0], texts[1]))
     return replace(claim, text=sentence, bold=bold), places if sentence else ()

@@ -35,6 +35,7 @@ _HEADS = {
     "lowered": "{2} lower in {0} than in {1}",
     "same": "{2} the same in {0} and {1}",
 }
+_COMPARED = re.compile(r"(?:er|est)$")  # "cheaper": that is asked of the rows, and stands in none
 _EDITIONS = re.compile(r"\btwo (?=(?:\w+ )?(?:lists|years|editions|versions)\b)", re.I)
 _SPELLED = re.compile(rf"\b(?:{'|'.join(DIGITS)})\b", re.I)
 
@@ -137,7 +138,7 @@ def _listing(view: View, request: Request, question: Asked, pair: Editions, want
     newer, before = pair.newer.grid, pair.older.grid
     at = column_of(question, pair)
     said = _said(question, request, pair)
-    if at is None or not keys_of(request) <= {*said, *around(pair)}:
+    if at is None or not keys_of(request) <= {*said, *around(pair)} or _of_else(question, request, pair):
         return None
     sides = (newer.source, newer.table), (before.source, before.table)
     asked_for = Change(sides, wanted.kind, pair.keys, (at, pair.columns[at]), said, wanted.most)
@@ -163,10 +164,19 @@ def _listing(view: View, request: Request, question: Asked, pair: Editions, want
     return Reply(hits, growing(lambda: draft))
 
 
+def _of_else(question: Asked, request: Request, pair: Editions) -> bool:
+    """Whether most of what a question tells stands in neither table: "How many lamps went up at the quay?"."""
+    words = {one for one in telling(question, request) if not _COMPARED.search(one)}
+    return 2 * len(words & (around(pair) | _cells_of(pair))) < len(words)
+
+
+def _cells_of(pair: Editions) -> set[str]:
+    return {one for row in (*pair.newer.grid.stems, *pair.older.grid.stems) for cell in row for one in cell}
+
+
 def _said(question: Asked, request: Request, pair: Editions) -> tuple[str, ...]:
     """What a question says of the rows that it means: words that some of them hold, and no column or title."""
-    known = around(pair)
-    there = {one for row in (*pair.newer.grid.stems, *pair.older.grid.stems) for cell in row for one in cell}
+    known, there = around(pair), _cells_of(pair)
     return tuple(one for one in dict.fromkeys(telling(question, request)) if one in there and one not in known)
 
 

@@ -26,6 +26,7 @@ _LEAST = 3  # rows that both have
 _CLOSE, _NEAR = 0.8, 0.75  # of the numbers of a column, how many change but little, and how little
 _YEARS = re.compile(r"\b(?:this|last|both|since|the|one|next|previous)\s+(?:years?|seasons?)\b", re.I)
 Keys = tuple[tuple[int, int], ...]
+_MOSTLY, _ASIDE = 0.7, 0.3  # of the rows that have a name; how much a word counts that stands elsewhere in a row
 _HELD = 0.67  # of what the question says of rows, how much one must hold
 
 
@@ -121,7 +122,12 @@ def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | Non
         one: math.log(1 + len(own) / count) for one in told if (count := sum(one in held for held in own.values()))
     }
     longer = {row: 0.01 * sum(len(pair.newer.grid.stems[row][key]) for key, _ in pair.keys) for row in own}
-    scores = {row: sum(weight[one] for one in held & {*weight}) - longer[row] for row, held in own.items()}
+    naming = _naming(pair.newer)
+    names = {row: {one for at in naming for one in pair.newer.grid.stems[row][at]} for row in own}
+    scores = {
+        row: sum(weight[one] * (1 if one in names[row] else _ASIDE) for one in held & {*weight}) - longer[row]
+        for row, held in own.items()
+    }
     if not weight:
         return None, 0.0
     best = max(scores, key=scores.__getitem__)
@@ -146,6 +152,13 @@ def _times(request: Request) -> set[str]:
 
 def _words(pair: Editions, row: int) -> set[str]:
     return {one for cell in pair.newer.grid.stems[row] for one in cell}
+
+
+def _naming(table: Indexed) -> list[int]:
+    """The columns of words that most rows have: not those of remarks."""
+    least = _MOSTLY * len(table.grid.cells)
+    texts = (at for at, kind in enumerate(table.kinds) if kind == "text")
+    return [at for at in texts if sum(bool(row[at].text) for row in table.grid.cells) >= least]
 
 
 def column_of(question: Asked, pair: Editions, row: int | None = None) -> int | None:

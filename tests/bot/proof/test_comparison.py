@@ -1,10 +1,12 @@
 """What is compared is decided by the characters that are cited, or not at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.drafts import Claim, Comparison, Draft, Quote
 from bot.proof.citations import DROPPED, cite
-from bot.proof.comparison import decided
+from bot.proof.comparison import compared, decided
 from ingest.documents import Document, Hit, Passage
 
 MILL, WEIR = "The mill was built in 1804.", "The weir was built in 1790."
@@ -58,3 +60,13 @@ def test_an_answer_says_which_only_where_the_proof_can_tell() -> None:
         answer = cite(Draft("answer", (verdict, Claim(MILL, quotes[:1]))), (hit,), {"a.txt": document}, "?")
         assert answer.text.startswith(shown)
         assert DROPPED not in answer.notes
+
+
+def test_a_thing_is_not_compared_with_itself() -> None:
+    text = "The roof cost £3,150. The door cost £410."
+    hits = [Hit(Passage("a.txt", "", 0, len(text), text), 1.0)]
+    roof, door = Quote(0, "The roof cost £3,150."), Quote(0, "The door cost £410.")
+    apart = Comparison(("", ""), ("£3,150", "£410"), "difference")
+    assert compared(Claim("", (roof, door), comparison=apart), hits)[1]
+    same = replace(apart, values=("£3,150", "£3,150"))
+    assert compared(Claim("", (roof, roof), comparison=same), hits)[1] == ()

@@ -134,6 +134,12 @@ def test_an_edition_that_is_left_out_tells_nothing(tmp_path: Path) -> None:
         assert all(answer_of(bot, changes._told, question, frozenset({one})) is None for one in lists)
 
 
+def test_what_neither_edition_speaks_of_is_no_change_of_theirs(tmp_path: Path) -> None:
+    with opened(tmp_path, {"hire 2031.csv": BEFORE, "hire 2032.csv": BEFORE.replace("31.50", "36.00")}) as bot:
+        assert answer_of(bot, changes._told, "Which boats went up since last year?") is not None
+        assert answer_of(bot, changes._told, "How many lanterns went up at the fish quay since last year?") is None
+
+
 @pytest.mark.parametrize(
     "question", ["Which boats cost more than 10 pounds in 2032?", "What in 2032 is not sailed and costs less than £13?"]
 )
