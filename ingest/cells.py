@@ -92,6 +92,13 @@ def is_money(text: str) -> bool:
     return any(sign in "$€£¥₹₽₩₺₴₪₫฿₦" for sign in text) or text in Locale("en").currencies
 
 
+def money_sign(text: str) -> str:
+    """A currency's sign by its code: "£" of "GBP"; the text itself where it is no code, or has no sign."""
+    from babel.numbers import get_currency_symbol
+
+    return get_currency_symbol(text, "en")
+
+
 def _decimal(digits: str) -> str:
     marks = [sign for sign in digits if sign in ".,"]
     if not marks or _INDIAN.fullmatch(digits):

@@ -8,8 +8,9 @@ from bot.drafts import Claim, Comparison
 from bot.proof.alignment import Place, locate
 from bot.proof.measures import Measure, measure_of
 from bot.proof.operations import like
-from ingest.cells import number
+from ingest.cells import is_money, money_sign, number
 from ingest.documents import Hit
+from ingest.formats.table_columns import unit_of
 from ingest.tables import Column
 from ingest.text.words import stems
 
@@ -40,7 +41,7 @@ def decided(comparison: Comparison, cited: tuple[str, str]) -> tuple[str, tuple[
     pairs = list(zip(comparison.things, comparison.values, cited, strict=True))
     if not all(value in text and _named(thing, text) for thing, value, text in pairs):
         return "", None
-    first, second = (measure_of(value) for value in comparison.values)
+    first, second = (measure_of(_measured(value, text)) for value, text in zip(comparison.values, cited, strict=True))
     if first and second and first.unit != second.unit and all(map(str.isdecimal, comparison.values)):
         # Beside 2500 the number 2000 is no year.
         first, second = (Measure(0, len(value), "", float(value)) for value in comparison.values)
@@ -69,6 +70,13 @@ def _apart(comparison: Comparison, measures: tuple[Measure, Measure]) -> tuple[s
         said = f"{unit}{apart:,g}" if unit in ("$", "€", "£") else f"{apart:,g} {written}".strip()
     head = "The difference is "
     return f"{head}{said} ({' and '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
+
+
+def _measured(value: str, text: str) -> str:
+    """A value with the unit that its heading gives in the row that is cited: "8.00" of "fee_eur: 8.00"."""
+    headed = re.search(rf"(?:^|[;\n])\s*([^;:\n]+):\s*{re.escape(value)}(?![\w.,])", text)
+    unit = unit_of(headed[1].strip()) if headed and value.replace(".", "").isdecimal() else ""
+    return f"{value} {money_sign(unit) if is_money(unit) else unit}".rstrip()
 
 
 def _named(thing: str, text: str) -> bool:

@@ -95,7 +95,7 @@ def read_columns(
         sized = (_by_size([row[at] for row in rows]) for at, (numeric, _, _) in enumerate(read) if numeric)
         usual = _most(mark for mark in sized if mark)
     return tuple(
-        Column(name, _unit(name) if numeric else "", (decimal or usual) if numeric else "", dates)
+        Column(name, unit_of(name) if numeric else "", (decimal or usual) if numeric else "", dates)
         for name, (numeric, decimal, dates) in zip(headings, read, strict=True)
     )
 
@@ -130,7 +130,7 @@ def _most(found: Iterable[str]) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
-def _unit(name: str) -> str:
+def unit_of(name: str) -> str:
     """The unit that a heading names: "km" of "Length (km)", "%" of "Margin %", "GBP" of "price_gbp"."""
     bracketed = _IN_BRACKETS.search(name)
     last = bracketed[1] if bracketed else name.rsplit(" ", 1)[-1]

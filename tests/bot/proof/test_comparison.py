@@ -70,3 +70,10 @@ def test_a_thing_is_not_compared_with_itself() -> None:
     assert compared(Claim("", (roof, door), comparison=apart), hits)[1]
     same = replace(apart, values=("£3,150", "£3,150"))
     assert compared(Claim("", (roof, roof), comparison=same), hits)[1] == ()
+
+
+def test_the_heading_of_a_value_gives_its_unit() -> None:
+    rows = ("Ticket: adult; Fee: €10.00", "ticket: adult; fee_eur: 8.00")
+    apart = Comparison(("", ""), ("€10.00", "8.00"), "difference")
+    assert decided(apart, rows)[0] == "The difference is €2.00 (€10.00 and 8.00)."
+    assert decided(apart, (rows[0], rows[1].replace("eur", "gbp")))[0] == ""
