@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from bot.question.classifier import FILE, THING, chances, model
 from bot.question.smalltalk import reply_to
+from ingest.text.language import stop_words
 
 Kind = Literal["question", "table", "list", "comparison", "part", "summary", "library", "mentions", "smalltalk"]
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”«»]+)[\"”“»][\s?!.]*$")
@@ -105,8 +106,8 @@ def _task(classes: Mapping[str, float], kind: Kind) -> str:
 
 def names_documents(text: str) -> bool:
     """Whether a message says a word for documents, or for some kind of them: "How many PDFs?", not "How many?"."""
-    known = model().asking
-    return any(word.casefold() in known[THING] | known[FILE] for word in _WORD.findall(text))
+    known = (model().asking[THING] | model().asking[FILE]) - stop_words("en")  # without the "of" of "set of minutes"
+    return any(word.casefold() in known for word in _WORD.findall(text))
 
 
 def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:

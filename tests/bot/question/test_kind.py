@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.question.kind import Intent, intent_of, likely, phrase_of
+from bot.question.kind import Intent, intent_of, likely, names_documents, phrase_of
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,9 @@ def test_numbers_are_asked_with_or_asked_about() -> None:
 def test_rows_of_a_table_are_chosen_before_a_list_gives_all_unless_surely_a_list_is_wanted() -> None:
     assert Intent("list", others=("table",), sure=0.5).kinds == ("table", "list", "question")
     assert Intent("list", others=("table",), sure=0.9).kinds == ("list", "table", "question")
+
+
+def test_only_words_for_documents_name_documents() -> None:
+    assert names_documents("How many PDFs?")
+    assert names_documents("how many sets of minutes")
+    assert not names_documents("And how many of those got released?")
