@@ -67,7 +67,7 @@ def of_worlds(path: Path) -> list[Line]:
 
     The file is laid out as `bot/learning/README.md` tells.
     """
-    return [line for found, *asked in worlds(path) for line in _of_world(found, *asked)]
+    return [line for world in worlds(path) for line in _of_world(*world)]
 
 
 def worlds(path: Path) -> Iterator[tuple[list[Said], str, list[int], list[int]]]:
