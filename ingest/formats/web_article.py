@@ -18,7 +18,7 @@ _ASKS = re.compile(
     r"|onetrust|didomi|usercentrics|truste|sp_message|\bcmp\b|qc-cmp|klaro|iubenda|osano",
     re.IGNORECASE,
 )
-_WRITTEN = re.compile(r"comm?ent|comol|disqus|dsq", re.IGNORECASE)  # not all that trafilatura counts as comments is
+_WRITTEN = re.compile(r"comment|comol|disqus|dsq", re.IGNORECASE)  # not all that trafilatura counts as comments is
 _OVER = ("dialog", "alertdialog")  # the roles of what lies over a page until it is answered
 _LINKED = 0.8  # of the words of what leads away from a page are links
 _MENU = 0.5  # of those of what is named so

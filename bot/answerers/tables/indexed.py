@@ -180,9 +180,11 @@ def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]
     beside = first + 1
     if codes < 0 or beside >= len(kinds) or kinds[beside] != "text" or _coded(grid, beside):
         return first, (first,), -1
+    names = {row[beside].text for row in grid.cells}
+    if len(names) == len(grid.cells):
+        return beside, (beside,), first
     if name := next((at for at in range(beside, len(kinds)) if kinds[at] == "text" and _names_all(grid, at)), None):
         return name, (name,), first
-    names = {row[beside].text for row in grid.cells}
     return first, (first, beside) if len(names) >= _APART * len(grid.cells) else (first,), -1
 
 
