@@ -19,7 +19,7 @@ _BESIDE = 4  # words on either side of names that may belong to them
 def answer(request: Request, view: View) -> Reply:
     """See `mentions`; the passages are found by the exact phrase."""
     asked = request.intent.phrase
-    phrase, found = next(_held(asked, request, view), (asked, ()))
+    phrase, found = _held(asked, request, view)
     hits = tuple(sorted(found, key=lambda hit: (hit.passage.source, hit.passage.start)))
     notes = () if phrase == asked else (f"“{asked}” stands in none of the documents, “{phrase}” does.",)
     if request.intent.task == "documents" and hits:
@@ -27,7 +27,7 @@ def answer(request: Request, view: View) -> Reply:
     return Reply(hits, growing(lambda: mentions(phrase, hits, notes)))
 
 
-def _held(phrase: str, request: Request, view: View) -> Iterator[tuple[str, Sequence[Hit]]]:
+def _held(phrase: str, request: Request, view: View) -> tuple[str, Sequence[Hit]]:
     """The phrase, else its longest parts with all of its names that documents hold, and where they stand."""
     parts = phrase.split()
     named = [at for at, part in enumerate(parts) if part[0].isupper()]
@@ -39,7 +39,8 @@ def _held(phrase: str, request: Request, view: View) -> Iterator[tuple[str, Sequ
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         run = " ".join(parts[start:end])
         if hits := view.phrase(run, _PASSAGES, request.sources):
-            yield run, hits
+            return run, hits
+    return phrase, ()
 
 
 def _documents(phrase: str, hits: Sequence[Hit], view: View, notes: tuple[str, ...]) -> Reply:
@@ -81,10 +82,7 @@ def mentions(phrase: str, hits: Sequence[Hit], notes: tuple[str, ...] = ()) -> D
     if not claims:
         return Draft("declined", message=f"The documents don't mention {phrase}.", confidence=0.0)
     if len(claims) > _SHOWN:
-        notes = (
-            *notes,
-            f"The first {_SHOWN} of {len(claims)} sentences that mention {phrase}.",
-        )
+        notes = (*notes, f"The first {_SHOWN} of {len(claims)} sentences that mention {phrase}.")
     short = phrase if any(phrase in claim.text for claim in claims[:_SHOWN]) else None
     return Draft("answer", tuple(claims[:_SHOWN]), short=short, listed=True, confidence=0.95, notes=notes)
 

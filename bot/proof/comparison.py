@@ -8,7 +8,7 @@ from bot.drafts import Claim, Comparison
 from bot.proof.alignment import Place, locate
 from bot.proof.measures import Measure, measure_of
 from bot.proof.operations import like
-from ingest.cells import is_money, money_sign, number
+from ingest.cells import money_sign, number
 from ingest.documents import Hit
 from ingest.formats.table_columns import unit_of
 from ingest.tables import Column
@@ -76,7 +76,7 @@ def _measured(value: str, text: str) -> str:
     """A value with the unit that its heading gives in the row that is cited: "8.00" of "fee_eur: 8.00"."""
     headed = re.search(rf"(?:^|[;\n])\s*([^;:\n]+):\s*{re.escape(value)}(?![\w.,])", text)
     unit = unit_of(headed[1].strip()) if headed and value.replace(".", "").isdecimal() else ""
-    return f"{value} {money_sign(unit) if is_money(unit) else unit}".rstrip()
+    return f"{value} {money_sign(unit)}".rstrip()
 
 
 def _named(thing: str, text: str) -> bool:

@@ -30,9 +30,9 @@ def written(text: str, subject: str, *, flowed: bool = False, joined: bool = Fal
     attribution, below = "", False
     groups = [(depth, [line for _, line in group]) for depth, group in groupby(lines, key=lambda one: one[0])]
     for at, (depth, group) in enumerate(groups):
-        if depth and not attribution:
-            group, attribution = _opening(group)
         if depth:
+            if not attribution:
+                group, attribution = _opening(group)
             yield Block(f"Quoted: {attribution}" if attribution else "Quoted", "heading")
         elif below and any(group):
             yield Block(subject or "Reply", "heading")
@@ -118,14 +118,18 @@ def _attributed(lines: Sequence[str]) -> tuple[list[str], str]:
     while begin > 0 and kept[begin - 1].strip() and len(kept) - begin < _ATTRIBUTION:
         begin -= 1
     begin = begin if begin == 0 or not kept[begin - 1].strip() else len(kept) - 1
-    return kept[:begin], " ".join(" ".join(kept[begin:]).split()).rstrip(":")
+    return kept[:begin], _as_one(kept[begin:]).rstrip(":")
+
+
+def _as_one(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(lines).split())
 
 
 def _opening(lines: Sequence[str]) -> tuple[list[str], str]:
     """The lines without the first ones, if these say whom they are quoted from, and when, and these."""
     kept = list(dropwhile(lambda line: not line.strip(), lines))
     first = list(takewhile(str.strip, kept))
-    said = " ".join(" ".join(first).split())
+    said = _as_one(first)
     if len(first) > _ATTRIBUTION or not said.endswith(":") or not _WHEN.search(said):
         return list(lines), ""
     return kept[len(first) :], said.rstrip(":")

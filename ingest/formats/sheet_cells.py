@@ -98,9 +98,9 @@ def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = F
                 unseen.add(number)
                 continue
             rows[number] = {at: _raw(cell, sheet, looks, parser) for at, cell in filled.items()}
-    hidden = _hidden_columns(parser)
     columns = {at for cells in rows.values() for at in cells}
-    kept = sorted(at for at in columns if not any(at in span for span in hidden))
+    shut = _hidden_columns(parser, max(columns, default=0))
+    kept = sorted(columns - shut)
     made.hidden_columns = len(columns) - len(kept)
     seen = (place for place in parser.uncomputed if place[0] in rows and place[1] in kept)
     made.uncomputed = [f"{get_column_letter(at)}{row}" for row, at in seen]
@@ -109,7 +109,6 @@ def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = F
         for at in cells.keys() - set(kept):
             del cells[at]
     made.cells = rows
-    shut = {at for span in hidden for at in span if at < max(kept, default=0)}
     made.rows = list(_laid_out(rows, kept, _merged(parser, rows, kept), unseen, shut))
     return made
 
@@ -124,9 +123,10 @@ def _raw(cell: dict[str, Any], sheet: Any, looks: dict[int, tuple[str, bool]], p
     return RawCell(text, bold=bold, sums=(cell["row"], cell["column"]) in parser.summed)
 
 
-def _hidden_columns(parser: _Parser) -> list[range]:
-    dimensions = parser.column_dimensions.values()
-    return [range(int(one["min"]), int(one["max"]) + 1) for one in dimensions if one.get("hidden") in ("1", "true")]
+def _hidden_columns(parser: _Parser, last: int) -> set[int]:
+    """The columns that do not show, as far as the last that holds something."""
+    hidden = [one for one in parser.column_dimensions.values() if one.get("hidden") in ("1", "true")]
+    return {at for one in hidden for at in range(int(one["min"]), min(int(one["max"]), last) + 1)}
 
 
 def _mark_filter(parser: _Parser, rows: _Rows) -> None:

@@ -15,8 +15,8 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\d]{1,20})[)\]]$")
 _SIGN = re.compile(r"[^\W\d_]{0,2}[^\w\s]")
 _ENDS = re.compile(r"\)|\)?\s?%\s?\)?")
 _SUFFIX = re.compile(r"[^\W_]_([^\W\d_]{1,7})$")
-_PERCENT = frozenset({"PCT", "PERCENT"})
-_SYMBOLS = frozenset("G KG T MM CM M KM HA ML L MIN H KW KWH".split())  # of the SI and what is used with it
+_SYMBOLS = "g kg t mm cm m km ha ml l min h kw kwh".split()  # of the SI and what is used with it
+_SUFFIXES = {"pct": "%", "percent": "%", **{one: one for one in _SYMBOLS}}
 _SAMPLE = 50
 _GROUP = 3  # digits that a mark parts from thousands
 _LARGER = 1.8  # in powers of ten: how much larger the numbers without a mark are than those with one, if it is decimal
@@ -138,5 +138,5 @@ def unit_of(name: str) -> str:
         return last
     if found := _SUFFIX.search(name):  # as programs and databases name what they write
         code = found[1].upper()
-        return code if is_money(code) else "%" if code in _PERCENT else found[1].lower() if code in _SYMBOLS else ""
+        return code if is_money(code) else _SUFFIXES.get(found[1].lower(), "")
     return last if last in ("%", "‰") or (last and is_money(last)) else ""

@@ -62,7 +62,7 @@ def _comments(tree: Any, found: Sequence[Placed], own: Sequence[Placed]) -> list
     said = [
         block
         for block, node in found
-        if block.kind != "heading" and _is_beside(node, around - asking) and not _is_beside(node, asking)
+        if block.kind != "heading" and _is_beside(node, around) and not _is_beside(node, asking)
         if not _is_link(block, node)
     ]
     return [Block("Comments", "heading"), *said] if said else []
@@ -70,8 +70,7 @@ def _comments(tree: Any, found: Sequence[Placed], own: Sequence[Placed]) -> list
 
 def _is_link(block: Block, node: Any) -> bool:  # noqa: ANN401
     """Whether a block is only a link within its element: "Reply"."""
-    said = "".join(block.text.split())
-    return any(said == "".join("".join(link.itertext()).split()) for link in node.iter("a"))
+    return any("".join(block.text.split()) == _letters(link) for link in node.iter("a"))
 
 
 def _told(text: str, words: Sequence[str], found: Sequence[Placed], named: set[Any]) -> list[int]:
@@ -131,9 +130,12 @@ def _goes_on(placed: Placed, inside: Any, beside: set[Any]) -> bool:  # noqa: AN
 
 def _is_linked(node: Any, share: float = _LINKED) -> bool:  # noqa: ANN401
     """Whether most words of an element are links."""
-    words = len("".join("".join(node.itertext()).split()))
-    linked = sum(len("".join("".join(link.itertext()).split())) for link in node.iter("a"))
-    return linked > share * words
+    return sum(len(_letters(link)) for link in node.iter("a")) > share * len(_letters(node))
+
+
+def _letters(node: Any) -> str:  # noqa: ANN401
+    """The text of an element without its white space."""
+    return "".join("".join(node.itertext()).split())
 
 
 def _is_beside(node: Any, beside: set[Any]) -> bool:  # noqa: ANN401

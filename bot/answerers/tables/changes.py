@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -137,8 +137,11 @@ def _listing(view: View, request: Request, question: Asked, pair: Editions, want
     """The rows that have changed so, each cited; of a change of numbers in both editions."""
     newer, before = pair.newer.grid, pair.older.grid
     at = column_of(question, pair)
-    said = _said(question, request, pair)
-    if at is None or not keys_of(request) <= {*said, *around(pair)} or _of_else(question, request, pair):
+    known, there = around(pair), _cells_of(pair)
+    told = dict.fromkeys(telling(question, request))
+    # The rows that are meant hold words that are of no column or title.
+    said = tuple(one for one in told if one in there and one not in known)
+    if at is None or not keys_of(request) <= {*said, *known} or _of_else(told, known | there):
         return None
     sides = (newer.source, newer.table), (before.source, before.table)
     asked_for = Change(sides, wanted.kind, pair.keys, (at, pair.columns[at]), said, wanted.most)
@@ -164,20 +167,14 @@ def _listing(view: View, request: Request, question: Asked, pair: Editions, want
     return Reply(hits, growing(lambda: draft))
 
 
-def _of_else(question: Asked, request: Request, pair: Editions) -> bool:
+def _of_else(told: Iterable[str], there: Set[str]) -> bool:
     """Whether most of what a question tells stands in neither table: "How many lamps went up at the quay?"."""
-    words = {one for one in telling(question, request) if not _COMPARED.search(one)}
-    return 2 * len(words & (around(pair) | _cells_of(pair))) < len(words)
+    words = {one for one in told if not _COMPARED.search(one)}
+    return 2 * len(words & there) < len(words)
 
 
 def _cells_of(pair: Editions) -> set[str]:
     return {one for row in (*pair.newer.grid.stems, *pair.older.grid.stems) for cell in row for one in cell}
-
-
-def _said(question: Asked, request: Request, pair: Editions) -> tuple[str, ...]:
-    """What a question says of the rows that it means: words that some of them hold, and no column or title."""
-    known, there = around(pair), _cells_of(pair)
-    return tuple(one for one in dict.fromkeys(telling(question, request)) if one in there and one not in known)
 
 
 def _name(pair: Editions, row: int | None, before: int | None) -> str:

@@ -10,7 +10,7 @@ from bot.answerers.answerer import Request
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.changing import is_cue
 from bot.answerers.tables.finding import ready
-from bot.answerers.tables.indexed import NUMBERS, Indexed
+from bot.answerers.tables.indexed import NUMBERS, Indexed, mostly_filled
 from bot.answerers.tables.nearness import nearness
 from bot.proof.editions import aligned
 from bot.proof.grid import shortened
@@ -26,7 +26,7 @@ _LEAST = 3  # rows that both have
 _CLOSE, _NEAR = 0.8, 0.75  # of the numbers of a column, how many change but little, and how little
 _YEARS = re.compile(r"\b(?:this|last|both|since|the|one|next|previous)\s+(?:years?|seasons?)\b", re.I)
 Keys = tuple[tuple[int, int], ...]
-_MOSTLY, _ASIDE = 0.7, 0.3  # of the rows that have a name; how much a word counts that stands elsewhere in a row
+_ASIDE = 0.3  # how much a word counts that a row holds elsewhere than in its names
 _HELD = 0.67  # of what the question says of rows, how much one must hold
 
 
@@ -122,8 +122,9 @@ def row_of(question: Asked, request: Request, pair: Editions) -> tuple[int | Non
         one: math.log(1 + len(own) / count) for one in told if (count := sum(one in held for held in own.values()))
     }
     longer = {row: 0.01 * sum(len(pair.newer.grid.stems[row][key]) for key, _ in pair.keys) for row in own}
-    naming = _naming(pair.newer)
-    names = {row: {one for at in naming for one in pair.newer.grid.stems[row][at]} for row in own}
+    grid = pair.newer.grid
+    naming = [at for at, kind in enumerate(pair.newer.kinds) if kind == "text" and mostly_filled(grid, at)]
+    names = {row: {one for at in naming for one in grid.stems[row][at]} for row in own}
     scores = {
         row: sum(weight[one] * (1 if one in names[row] else _ASIDE) for one in held & {*weight}) - longer[row]
         for row, held in own.items()
@@ -152,13 +153,6 @@ def _times(request: Request) -> set[str]:
 
 def _words(pair: Editions, row: int) -> set[str]:
     return {one for cell in pair.newer.grid.stems[row] for one in cell}
-
-
-def _naming(table: Indexed) -> list[int]:
-    """The columns of words that most rows have: not those of remarks."""
-    least = _MOSTLY * len(table.grid.cells)
-    texts = (at for at, kind in enumerate(table.kinds) if kind == "text")
-    return [at for at in texts if sum(bool(row[at].text) for row in table.grid.cells) >= least]
 
 
 def column_of(question: Asked, pair: Editions, row: int | None = None) -> int | None:

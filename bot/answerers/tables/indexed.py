@@ -195,8 +195,7 @@ def _apart(
 
     Remarks name nothing: what stands beside a few rows, or in many words.
     """
-    least = _FILLED * len(grid.cells)
-    terse = {at for at, look in enumerate(looks) if look[2] <= _WORDED and _filled(grid, at) >= least}
+    terse = {at for at, look in enumerate(looks) if look[2] <= _WORDED and mostly_filled(grid, at)}
     beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called and at in terse]
     found = called
     while len(found) <= len(called) + 1:
@@ -208,8 +207,9 @@ def _apart(
     return found
 
 
-def _filled(grid: Grid, at: int) -> int:
-    return sum(bool(row[at].text) for row in grid.cells)
+def mostly_filled(grid: Grid, at: int) -> bool:
+    """Whether most rows have something in a column: those of remarks are mostly blank."""
+    return sum(bool(row[at].text) for row in grid.cells) >= _FILLED * len(grid.cells)
 
 
 def _different(grid: Grid, columns: Sequence[int]) -> int:

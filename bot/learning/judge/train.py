@@ -142,6 +142,11 @@ def loss(odds: torch.Tensor, asked: Sequence[Sequence[Read]]) -> torch.Tensor:
     return whether + _WHICH * sum(which, torch.tensor(0.0)) / len(asked)
 
 
+def of_questions(lines: Sequence[Line]) -> list[list[int]]:
+    """The places of the lines of each question; these stand in a row."""
+    return [[*own] for _, own in groupby(range(len(lines)), key=lambda at: lines[at].question)]
+
+
 def taught(
     network: Network, lines: Sequence[Line], epochs: float, rate: float, seed: int, work: Path, bar: Progress
 ) -> Network:
@@ -153,7 +158,7 @@ def taught(
         part = order[start : start + _TOGETHER]
         begun.update(zip(part, network.begun([lines[at] for at in part]), strict=True))
         bar("Beginning", len(begun), len(lines))
-    asked = [[begun[at] for at in own] for _, own in groupby(range(len(lines)), key=lambda at: lines[at].question)]
+    asked = [[begun[at] for at in own] for own in of_questions(lines)]
     steps = max(1, int(epochs * len(asked) / _BATCH))
     return descended(
         network,
@@ -185,14 +190,12 @@ def figures(network: Network, lines: Sequence[Line]) -> dict[str, float]:
     """How well it tells sentences that answer from others, and chooses one that does where there is one."""
     network.eval()
     odds = [float(network([read])) for read in network.begun(lines)]
-    told = [(line.question, line.answers, one) for line, one in zip(lines, odds, strict=True)]
-    asked = [[*own] for _, own in groupby(told, key=lambda one: one[0])]
-    able = [own for own in asked if any(right for _, right, _ in own)]
+    able = [own for own in of_questions(lines) if any(lines[at].answers for at in own)]
     return {
         "lines": float(len(lines)),
         "of these answered": sum(line.answers for line in lines) / len(lines),
         "area under ROC": metrics.area_under_roc(odds, [line.answers for line in lines]),
-        "the right one chosen": sum(max(own, key=lambda one: one[2])[1] for own in able) / len(able),
+        "the right one chosen": sum(lines[max(own, key=odds.__getitem__)].answers for own in able) / len(able),
     }
 
 
@@ -214,7 +217,8 @@ def main(
     """Learn the adapter, and report on what taught nothing."""
     with progress() as bar:
         lines = [line for path in written_lines or (_LINES, _MORE) for line in written(path)]
-        lines += [] if written_lines else of_worlds(_WORLDS)
+        if not written_lines:
+            lines += of_worlds(_WORLDS)
         lines += [*of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
         chance = random.Random(seed)  # noqa: S311 (not for secrets)
