@@ -146,7 +146,7 @@ def _date(text: str, order: str) -> str | None:
         if not own:
             return _iso(year, first, second) if first == second else ""
         return _iso(year, second, first) if own == "dmy" else _iso(year, first, second)
-    if (found := _WORDS.fullmatch(text)) and (month := _months().get(found[2].casefold())):
+    if (found := _WORDS.fullmatch(text)) and (month := months_by_name().get(found[2].casefold())):
         return _iso(int(found[4]), month, int(found[1] or found[3] or 0))
     return None
 
@@ -159,7 +159,7 @@ def _iso(year: int, month: int, day: int) -> str | None:
 
 
 @cache
-def _months() -> dict[str, int]:
+def months_by_name() -> dict[str, int]:
     """The names of months, short ones too, in the languages whose words are known (ingest/text/language.py)."""
     from babel import Locale
 

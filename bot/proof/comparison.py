@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.drafts import Claim, Comparison
 from bot.proof.alignment import Place, locate
-from bot.proof.measures import Measure, measure_of
+from bot.proof.measures import OF_YEAR, Measure, measure_of
 from bot.proof.operations import like
 from ingest.cells import money_sign, number
 from ingest.documents import Hit
@@ -15,7 +15,11 @@ from ingest.tables import Column
 from ingest.text.words import stems
 
 _COLUMN = Column("")
-_SAID = {"date": "days", "%": "percentage points"}  # what two of a unit are apart by, where it is not that unit
+_SAID = {
+    "date": "days",
+    OF_YEAR: "days",
+    "%": "percentage points",
+}  # what two of a unit are apart by, where it is not that unit
 
 
 def compared(claim: Claim, hits: Sequence[Hit]) -> tuple[Claim, tuple[Place, ...]]:
@@ -27,21 +31,26 @@ def compared(claim: Claim, hits: Sequence[Hit]) -> tuple[Claim, tuple[Place, ...
     if len(there) == len({*claim.comparison.values}) == 1:
         return claim, ()  # a thing is not compared with itself
     texts = [f"{hits[place.hit].passage.above}\n{place.text}" for place in places]
-    sentence, bold = decided(claim.comparison, (texts[0], texts[1]))
+    columns = [hits[place.hit].passage.columns for place in places]
+    sentence, bold = decided(claim.comparison, (texts[0], texts[1]), (columns[0], columns[1]))
     return replace(claim, text=sentence, bold=bold), places if sentence else ()
 
 
-def decided(comparison: Comparison, cited: tuple[str, str]) -> tuple[str, tuple[int, int] | None]:
+def decided(
+    comparison: Comparison, cited: tuple[str, str], columns: tuple[str, str] = ("", "")
+) -> tuple[str, tuple[int, int] | None]:
     """The sentence that says which of two things is asked for, and the thing in it; "" where that cannot be told.
 
     Args:
         comparison: the things and their values.
         cited: what is cited for each, with the title and heading that it stands under.
+        columns: the names of the columns of each, see `ingest.documents.Passage.columns`.
     """
     pairs = list(zip(comparison.things, comparison.values, cited, strict=True))
     if not all(value in text and _named(thing, text) for thing, value, text in pairs):
         return "", None
-    first, second = (measure_of(_measured(value, text)) for value, text in zip(comparison.values, cited, strict=True))
+    measured = (_measured(*each) for each in zip(comparison.values, cited, columns, strict=True))
+    first, second = map(measure_of, measured)
     if first and second and first.unit != second.unit and all(map(str.isdecimal, comparison.values)):
         # Beside 2500 the number 2000 is no year.
         first, second = (Measure(0, len(value), "", float(value)) for value in comparison.values)
@@ -72,10 +81,13 @@ def _apart(comparison: Comparison, measures: tuple[Measure, Measure]) -> tuple[s
     return f"{head}{said} ({' and '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
 
 
-def _measured(value: str, text: str) -> str:
-    """A value with the unit that its heading gives in the row that is cited: "8.00" of "fee_eur: 8.00"."""
+def _measured(value: str, text: str, columns: str) -> str:
+    """A value with the unit that its heading gives, in the row that is cited or above it: "8.00" of "fee_eur: 8.00"."""
     headed = re.search(rf"(?:^|[;\n])\s*([^;:\n]+):\s*{re.escape(value)}(?![\w.,])", text)
-    unit = unit_of(headed[1].strip()) if headed and value.replace(".", "").isdecimal() else ""
+    cells = [cell.strip() for cell in text.rpartition("\n")[2].strip(" |").split("|")] if columns else []
+    names = dict(zip(cells, columns.strip(" |").split("|"), strict=False))
+    heading = headed[1] if headed else names.get(value, "")
+    unit = unit_of(heading.strip()) if value.replace(".", "").isdecimal() else ""
     return f"{value} {money_sign(unit)}".rstrip()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from bot.rendering import shown
 from ingest.cells import typed
 from ingest.documents import Document
 from ingest.tables import Cell, Column, Row, Table
@@ -70,10 +71,7 @@ def grid_read(document: Document, number: int) -> Grid | None:
     if number >= len(document.tables):
         return None
     table = document.tables[number]
-    read = [
-        Row(row.start, row.end, tuple(_standing(document.text[row.start : row.end], row.cells)), row.total)
-        for row in table.rows
-    ]
+    read = [Row(row.start, row.end, tuple(_standing(document, row)), row.total) for row in table.rows]
     return _grid(document.source, number, table.columns, read)
 
 
@@ -92,10 +90,14 @@ def _grid(source: str, number: int, columns: Sequence[Column], rows: Sequence[Ro
     )
 
 
-def _standing(line: str, cells: Sequence[str]) -> list[str]:
-    """The cells that stand in a line, whole; the others as nothing."""
+def _standing(document: Document, row: Row) -> list[str]:
+    """The cells that stand in the line of a row, or in what is shown of it, whole; the others as nothing."""
+    line = document.text[row.start : row.end]
     there = _SPACED.sub(" ", line)
-    return [cell if _stands(cell, there) else "" for cell in cells]
+    if all(_stands(cell, there) for cell in row.cells):
+        return list(row.cells)
+    seen = _SPACED.sub(" ", shown(document, row.start, line))  # "new" of "*new*"
+    return [cell if _stands(cell, there) or _stands(cell, seen) else "" for cell in row.cells]
 
 
 def _stands(cell: str, line: str) -> bool:

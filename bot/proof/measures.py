@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
 from bot.proof.quantities import MONEY, SCALES
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
-from ingest.cells import typed
+from ingest.cells import months_by_name, typed
 from ingest.tables import Column
 from ingest.text.words import stem
 
@@ -24,8 +27,9 @@ _NUMBER = re.compile(
     r"(?P<after>\s?(?:%|°\s?[CF]?|[€£$]|per\s?cent\b|[^\W\d_]+))?",
     re.I,
 )
+_TO = re.compile(r"\s*(?:to|bis|à|a|[–-])\s*", re.I)
 _MONEY = {**MONEY, "eur": "€"}
-_DAY = "date"
+_DAY, OF_YEAR, _LEAP = "date", "day of the year", 2024
 _COLUMN = Column("")
 
 
@@ -35,7 +39,7 @@ class Measure:
 
     Attributes:
         start, end: of its words in the text.
-        unit: a sign or the stem of a word; "" for a bare number, "date" for a date.
+        unit: a sign or the stem of a word; "" for a bare number, "date" for a date, `OF_YEAR` for one without its year.
         value: how much of it; of a date the day's number.
         scaled: whether it is written with "million" and the like.
     """
@@ -51,7 +55,11 @@ def measures(text: str) -> list[Measure]:
     """All that a text says of how much and when, in order; a range is two of them."""
     days = list(_days(text))
     numbers = (one for one in _numbers(text) if not any(day.start < one.end and one.start < day.end for day in days))
-    return sorted((*days, *numbers), key=lambda one: one.start)
+    found = sorted((*days, *numbers), key=lambda one: one.start)
+    for at, (one, other) in reversed([*enumerate(pairwise(found))]):
+        if not one.unit and other.unit not in (_DAY, OF_YEAR) and _TO.fullmatch(text, one.end, other.start):
+            found[at] = replace(one, unit=found[at + 1].unit)  # "from 60 to 80 pounds"
+    return found
 
 
 def measure_of(text: str) -> Measure | None:
@@ -66,10 +74,29 @@ def measure_of(text: str) -> Measure | None:
 
 
 def _days(text: str) -> Iterator[Measure]:
+    for found in _of_year().finditer(text):
+        day, month = (found["day"], found["month"]) if found["day"] else (found["late"], found["early"])
+        if month == "may":
+            continue  # "may 5 people come"
+        with suppress(ValueError):  # 31 June
+            when = date(_LEAP, months_by_name()[month.casefold()], int(day))
+            yield Measure(*found.span(), OF_YEAR, float(when.toordinal()))
     for found in _DATE.finditer(text):
         cell = typed(found[0], _COLUMN)
         if cell.kind == "date" and isinstance(cell.value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", cell.value):
             yield Measure(*found.span(), _DAY, float(date.fromisoformat(cell.value).toordinal()))
+
+
+@cache
+def _of_year() -> re.Pattern[str]:
+    """A day without a year: "20 March", "March 20th"."""
+    names = "|".join(sorted((name for name in months_by_name() if name.isalpha()), key=len, reverse=True))
+    day, end = r"(?:[12]?\d|3[01])", r"(?:st|nd|rd|th)?\b"
+    none = r"(?![ ,]{0,2}\d{4})"
+    return re.compile(
+        rf"\b(?P<day>{day}){end}\.? (?:of )?(?P<month>{names})\b{none}|\b(?P<early>{names}) (?P<late>{day}){end}{none}",
+        re.I,
+    )
 
 
 def _numbers(text: str) -> Iterator[Measure]:

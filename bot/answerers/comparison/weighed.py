@@ -75,7 +75,10 @@ def _best(
             continue
         passage = hits[found[at].hit].passage
         text = passage.quote(found[at].start, found[at].end)
-        row = (passage.source, found[at].start) in rows
+        place = (passage.source, found[at].start)
+        row = place in rows
+        if row and rows[place] is None:
+            continue  # other rows are asked about
         named = all(not thing or thing & found[at].around for thing in things)
         for sides in sides_of(text, asked, numbers)[:1]:
             plain = sides.alone and sides.told > 0 if row else named or apart

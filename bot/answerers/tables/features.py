@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice
 from bot.answerers.tables.indexed import LOOKS, MEASURED, Indexed
-from bot.answerers.tables.limits import COMPARED
+from bot.answerers.tables.limits import COMPARED, NEGATIVE
 from bot.answerers.tables.nearness import Nearness, nearness
 from bot.answerers.tables.queries import SHOWING, Query, queries
 from bot.proof.grid import stemmed
@@ -25,7 +25,6 @@ OPERATIONS = {name: at for at, name in enumerate(_OPERATIONS)}
 KINDS = {name: at for at, name in enumerate(_KINDS)}
 RELATIONS = {name: at for at, name in enumerate(COMPARED)}
 _NOTHING = (0.0,) * LOOKS
-_DENIED = frozenset("no not none never without false".split())
 WIDTH = 61  # features
 
 
@@ -136,7 +135,7 @@ def _of_choice(question: Asked, table: Indexed, choice: Choice) -> list[float]:
 def _agreeing(question: Asked, choice: Choice) -> list[float]:
     """Whether a value that denies is chosen by a question that does, and whether only one of them denies."""
     values = {stem for link in choice.links for value in link.condition.values for stem in stemmed(value)}
-    denies, denied = not _DENIED.isdisjoint(question.words), not _DENIED.isdisjoint(values)
+    denies, denied = not NEGATIVE.isdisjoint(question.words), not NEGATIVE.isdisjoint(values)
     return [float(denies and denied), float(denies != denied)]
 
 

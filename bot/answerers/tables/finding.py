@@ -126,7 +126,7 @@ def _names_row(question: Asked, at: int, table: Indexed) -> bool:
 
 def _weight(table: Indexed, stem: str, alike: float) -> float:
     """How surely a table holds a word: less so if a column's name means about the same, or if it stands around it."""
-    if stem in table.holding or any(stem in name for name in table.names):
+    if stem in table.holding or stem in table.months or any(stem in name for name in table.names):
         return 1.0
     return 0.7 if alike >= _ALIKE else 0.5 * (stem in table.context)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.answers import where
 from bot.proof.grid import Grid, grid_of, stemmed
 from bot.question.names import weak_stems
+from ingest.cells import months_by_name
 from ingest.embedding.models import token_model
 from ingest.tables import Table
 from ingest.text.words import words
@@ -58,6 +59,7 @@ class Indexed:
         apart: these, and what stands beside them as far as it tells rows of one name apart.
         codes: the column whose codes stand for what is in the label; -1 where there is none.
         dated: the columns of dates, and of years alone.
+        months: the stems of the names of months that it has dates in.
         totals: the columns that add up those of numbers before them, in every row.
         context: stems of title, caption, heading and file name.
         vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
@@ -76,6 +78,7 @@ class Indexed:
     apart: tuple[int, ...]
     codes: int
     dated: frozenset[int]
+    months: frozenset[str]
     totals: frozenset[int]
     context: frozenset[str]
     vector: NDArray[np.float32]
@@ -118,6 +121,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         _apart(grid, kinds, looks, called),
         codes,
         frozenset(at for at, kind in enumerate(kinds) if kind == "date" or _years(grid, at)),
+        _months(grid, kinds),
         _totals(grid, kinds),
         frozenset(stemmed(context)),
         token_model().encode_passages([_told(name, grid)])[0],
@@ -149,6 +153,12 @@ def _years(grid: Grid, at: int) -> bool:
     """Whether all that stands in a column is years."""
     texts = [row[at].text for row in grid.cells if row[at].text]
     return bool(texts) and all(map(YEAR.fullmatch, texts))
+
+
+def _months(grid: Grid, kinds: Sequence[str]) -> frozenset[str]:
+    dates = {str(row[at].value)[5:7] for at, kind in enumerate(kinds) if kind == "date" for row in grid.cells}
+    there = (name for name, month in months_by_name().items() if f"{month:02}" in dates)
+    return frozenset(stem for name in there for stem in stemmed(name))
 
 
 def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:
@@ -197,14 +207,17 @@ def _apart(
     """
     terse = {at for at, look in enumerate(looks) if look[2] <= _WORDED and mostly_filled(grid, at)}
     beside = [at for at, kind in enumerate(kinds) if kind == "text" and at not in called and at in terse]
-    found = called
-    while len(found) <= len(called) + 1:
-        there = _different(grid, found)
-        more = max(((_different(grid, (*found, at)), -at) for at in beside if at not in found), default=(0, 0))
+    named = [at for at in called if looks[at][0] < _APART]  # a code says nothing to whoever does not know it
+    found: tuple[int, ...] = ()
+    while len(found) <= 1:
+        there = _different(grid, (*named, *found))
+        more = max(((_different(grid, (*named, *found, at)), -at) for at in beside if at not in found), default=(0, 0))
         if there >= len(grid.cells) or more[0] <= there:
-            return found
+            break
         found = (*found, -more[1])
-    return found
+    if not named and _different(grid, found) < _NAMED * len(grid.cells):
+        return called  # beside a code of its own only what names each row
+    return (*called, *sorted(found))
 
 
 def mostly_filled(grid: Grid, at: int) -> bool:

@@ -11,13 +11,14 @@ from bot.drafts import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import bands, matching
 from bot.proof.quantities import SCALES
-from ingest.cells import is_money, typed
+from ingest.cells import is_money, months_by_name, typed
 from ingest.text.calendar_names import days
 from ingest.text.words import words
 
 COMPARED: tuple[Relation, ...] = ("over", "under", "at least", "at most")
 LEAVING_OUT = frozenset("without except excluding ohne sans sauf sin salvo".split())
 DENYING = LEAVING_OUT | frozenset("not no non never neither nor other but nicht kein keine pas".split())
+NEGATIVE = frozenset("no not none never without false".split())  # values that deny
 _LIMITING = 3  # words before a number that may say how it limits
 _ABOVE = frozenset("above over exceeding after since more greater higher later longer dearer larger".split())
 _BELOW = frozenset("below under before less fewer lower earlier shorter cheaper smaller until".split())
@@ -44,6 +45,11 @@ class Link:
     rows: frozenset[int]
     places: frozenset[int]
     share: float
+
+
+def denies(word: str) -> bool:
+    """Whether a word of a question denies what comes after it: "not", "isn't"."""
+    return word in DENYING or word.endswith("n't")
 
 
 def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
@@ -123,11 +129,32 @@ def of_dates(question: Asked, table: Indexed) -> Iterator[Link]:
     for size in range(3, 1, -1) if columns else ():
         for begin in range(len(question.words) - size + 1):
             said = " ".join(question.words[begin : begin + size])
+            titles = table.context.issuperset(question.stems[begin : begin + size])
             for at in [at for at in columns if typed(said, table.grid.columns[at]).kind == "date"]:
                 for relation in ("is", *_relations(question, begin)):
                     condition = Condition(at, relation, (said,))
-                    if rows := frozenset(matching(table.grid, [condition])):
+                    rows = frozenset(matching(table.grid, [condition]))
+                    most = relation == "is" and 2 * len(rows) > len(table.grid.cells)
+                    if rows and (most or not titles):  # of "October to December" each month says but which table
                         yield Link(condition, rows, frozenset(range(begin, begin + size)), 1.0)
+
+
+def of_months(question: Asked, table: Indexed) -> Iterator[Link]:
+    """Months that are named without a year, in a column that has each but once: in it, before and after it."""
+    named = months_by_name()
+    places = [at for at, word in enumerate(question.words) if word in named and question.stems[at] not in table.context]
+    for at in [at for at, kind in enumerate(table.kinds) if kind == "date"] if places else ():
+        values = [str(cell.value) for row in table.grid.cells if (cell := row[at]).kind == "date"]
+        for place in [one for one in places if question.numbers.keys().isdisjoint((one - 1, one + 1))]:
+            texts = {value[:4]: f"{question.words[place]} {value[:4]}" for value in values}
+            month = {year: str(typed(said, table.grid.columns[at]).value) for year, said in texts.items()}
+            there = {year for year in texts if any(value.startswith(month[year]) for value in values)}
+            for year in there if len(there) == 1 else ():
+                for relation in ("is", *_relations(question, place)):
+                    condition = Condition(at, relation, (texts[year],))
+                    rows = frozenset(matching(table.grid, [condition]))
+                    if rows and len(rows) < len(table.grid.cells):
+                        yield Link(condition, rows, frozenset((place,)), 1.0)
 
 
 def of_times(question: Asked, table: Indexed) -> Iterator[Link]:

@@ -6,15 +6,18 @@ from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.limits import (
     COMPARED,
-    DENYING,
+    NEGATIVE,
     Link,
     days_of_week,
+    denies,
     of_dates,
     of_days,
+    of_months,
     of_numbers,
     of_times,
     strange_to,
 )
+from bot.answerers.tables.meaning import of_meaning
 from bot.drafts import Condition, Relation
 from bot.proof.grid import stemmed
 from bot.proof.operations import matching
@@ -24,10 +27,11 @@ from ingest.text.words import stands_in
 _LONGEST = 8  # words of a cell that are looked for
 _LABELS = 6  # rows whose label is but partly named
 _LINKS = 14
-_MARKS = 2  # values of a column that marks its rows
+_MARKS, _SAID = 2, 4  # values of a column that marks its rows, and of one where one of them denies
 _EMPTY = 4  # sets of rows that lack something
 _REACH = 6  # words between what denies and a value
 _DENIED = 4  # values that are denied
+_UN = "un"  # "unpaid" asks for what is not marked as paid
 _PART = 0.5  # of a cell's words that a question has: then it may deny the cell
 
 
@@ -51,6 +55,7 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
         *_phrases(question, table),
         *of_numbers(question, table),
         *of_dates(question, table),
+        *of_months(question, table),
         *of_times(question, table),
         *of_days(question, table),
         *_marks(question, table),
@@ -60,7 +65,7 @@ def _weakest_first(question: Asked, table: Indexed) -> list[Link]:
     ]
     others = _other_days(question, table)
     every = [one for one in every if one.condition.column not in others and not _led_elsewhere(question, table, one)]
-    every += _denied(question, table, every)
+    every += [*_denied(question, table, every), *of_meaning(question, table, every)]
     return sorted(every, key=lambda link: (link.share, len(link.places), link.condition.relation == "is"))
 
 
@@ -147,14 +152,20 @@ def _other_days(question: Asked, table: Indexed) -> set[int]:
 
 
 def _marks(question: Asked, table: Indexed) -> Iterator[Link]:
-    """Rows by a column that is named and says one of two things, such as yes or no."""
+    """Rows by a column that is named and says one of a few things, such as yes or no: "unpaid" wants the no."""
+    denying = {at for at, word in enumerate(question.words) if denies(word)}
     for at, name in enumerate(table.names):
-        places = frozenset(place for place, one in enumerate(question.stems) if one in name and question.telling[place])
-        values = {row[at].text for row in table.grid.cells} if places else set()
-        if 0 < len(values) <= _MARKS and table.kinds[at] == "text":
-            for value in filter(stemmed, values):
-                condition = Condition(at, "is", (value,))
-                yield Link(condition, table.exact[stemmed(value)][at], places, 0.95)
+        roots = {at: stem.removeprefix(_UN) for at, stem in enumerate(question.stems) if question.telling[at]}
+        places = frozenset(place for place, root in roots.items() if root in name or question.stems[place] in name)
+        values = {row[at].text for row in table.grid.cells if places and stemmed(row[at].text)}
+        negative = {value for value in values if not NEGATIVE.isdisjoint(stemmed(value))}
+        if len(values) > (_SAID if negative else _MARKS) or table.kinds[at] != "text":
+            continue
+        turned = any(question.stems[place] not in name for place in places)
+        denied = any(not denying.isdisjoint(range(place - _REACH, place)) for place in places)
+        for value in negative if turned != denied and negative else values:
+            condition = Condition(at, "is", (value,))
+            yield Link(condition, table.exact[stemmed(value)][at], places, 0.95)
 
 
 def _empty(question: Asked, table: Indexed) -> Iterator[Link]:
@@ -185,7 +196,7 @@ def _filled(question: Asked, table: Indexed) -> Iterator[Link]:
 
 def _denied(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[Link]:
     """Rows without a value that comes after a word that denies: "isn't static", "other than in use"."""
-    denying = [at for at, word in enumerate(question.words) if word in DENYING or word.endswith("n't")]
+    denying = [at for at, word in enumerate(question.words) if denies(word)]
     told = [link for link in found if link.condition.relation in ("is", "holds") and link.places and link.share > _PART]
     seen: set[tuple[int, frozenset[int]]] = set()
     for link in sorted(told, key=lambda one: -len(one.places)):

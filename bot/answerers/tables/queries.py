@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
-from bot.answerers.tables.limits import LEAVING_OUT
 from bot.answerers.tables.nearness import Nearness
+from bot.answerers.tables.unmeant import compares_with, left_out, less_named, wrong_end
 from bot.drafts import Operation
 from bot.proof.operations import operate
 
 _SHOWN, _MEASURED = 5, 4  # columns that are shown, and measured by, where many combine
-_LEADS = 2  # words before a column's name that may leave it out
-_ENDS = {"late": frozenset("newest latest youngest recent".split()), "early": frozenset("oldest earliest".split())}
 _LISTED = 60  # values of a list
 SHOWING = ("list", "first", "last", "next", "previous", "most", "least")  # what shows cells of rows
 
@@ -38,13 +36,15 @@ class Query:
 
 def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     """The computations that make sense over a table, each with its result."""
-    denied = _denied(question, near)
+    denied = left_out(question, near)
     order = sorted((at for at in range(len(table.kinds)) if at not in denied), key=lambda at: -near.total(at))
     measured = [at for at in order if table.kinds[at] in MEASURED]
+    others = less_named(question, table, near)
     seen = set()
-    for choice in choices(question, table, near):
+    for choice in (one for one in choices(question, table, near) if not compares_with(one, others)):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
-            if _wrong_end(question, table, operation, columns[0] if by is None and columns else by):
+            used = columns[0] if by is None and columns else by
+            if wrong_end(question, table, operation, used) or (used in others and len(columns) == 1):
                 continue
             columns = _whole(table, near, operation, columns, choice)
             found = operate(table.grid, operation, choice.rows, columns, by, factor)
@@ -54,25 +54,6 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
             if key not in seen:
                 seen.add(key)
                 yield Query(operation, choice, columns, by, factor, *found)
-
-
-def _denied(question: Asked, near: Nearness) -> frozenset[int]:
-    """The columns that a question names only to leave them out: "without the plan"."""
-    denying = {at for at, word in enumerate(question.words) if word in LEAVING_OUT}
-    out = [
-        at
-        for at, places in enumerate(near.places)
-        if places and all(any(one in denying for one in range(max(0, place - _LEADS), place)) for place in places)
-    ]
-    return frozenset(out)
-
-
-def _wrong_end(question: Asked, table: Indexed, operation: Operation, by: int | None) -> bool:
-    """Whether the earlier of dates is taken for what is newest, or the later one for what is oldest."""
-    if by not in table.dated:
-        return False
-    ends = {end for end, said in _ENDS.items() if not said.isdisjoint(question.words)}
-    return len(ends) == 1 and operation in ({"least", "lowest"} if "late" in ends else {"most", "highest"})
 
 
 def _whole(

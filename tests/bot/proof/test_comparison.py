@@ -77,3 +77,10 @@ def test_the_heading_of_a_value_gives_its_unit() -> None:
     apart = Comparison(("", ""), ("€10.00", "8.00"), "difference")
     assert decided(apart, rows)[0] == "The difference is €2.00 (€10.00 and 8.00)."
     assert decided(apart, (rows[0], rows[1].replace("eur", "gbp")))[0] == ""
+
+
+def test_the_column_of_a_row_in_markdown_gives_its_unit() -> None:
+    apart = Comparison(("", ""), ("16.00", "12.00"), "difference")
+    rows = ("| L2 | loft | day | 16.00 |", "code: L2; price_gbp: 12.00")
+    assert decided(apart, rows, ("Code | Room | What | 2031 (£)", ""))[0].startswith("The difference is ")
+    assert decided(apart, rows, ("Code | Room | What | 2031 (€)", ""))[0] == ""

@@ -121,3 +121,13 @@ def test_a_number_that_stands_nowhere_is_shown_with_its_computation_only() -> No
     assert done is not None
     assert shown(replace(said, computation=replace(done, operation="average"))) is None
     assert shown(replace(said, text="Sum of Sold at Harrods: 33, over 4 rows.")) is None
+
+
+def test_marks_within_a_cell_of_markdown_do_not_hide_it() -> None:
+    table = "# Rates\n\n| Code | What | Rate |\n|---|---|---|\n| R1 | the loft *(new)* | £9 |\n| R2 | the **barn** | £14 |\n"
+    document = parsed(File("rates.md", table.encode(), 0.0))
+    grid = grid_of(document.source, 0, document.tables[0])
+    asked = Computation("rates.md", 0, "list", (2,), conditions=(Condition(1, "holds", ("barn",)),))
+    rows, result = computed(grid, asked) or ((), ())
+    assert result == ("£14",)
+    assert recomputed(replace(asked, rows=tuple(grid.starts[row] for row in rows), result=result), document)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.proof.measures import measure_of, measures
+from bot.proof.measures import OF_YEAR, measure_of, measures
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,14 @@ def test_two_measures_are_not_one() -> None:
 def test_the_measures_of_a_sentence_stand_where_they_are_written() -> None:
     text = "Old: £6.85 a box (12 May 2024), new: £5.40."
     assert [text[one.start : one.end] for one in measures(text)] == ["£6.85", "12 May 2024", "£5.40"]
+
+
+def test_two_numbers_with_one_unit_both_have_it() -> None:
+    assert [(one.value, one.unit) for one in measures("The toll rises from 60 to 80 pounds.")] == [(60, "£"), (80, "£")]
+
+
+def test_a_day_without_a_year_is_one_of_any() -> None:
+    first, second = measures("The fair was moved from 20 March to Friday 2 April.")
+    assert first.unit == second.unit == OF_YEAR
+    assert second.value - first.value == 13
+    assert measures("In 2031 may 5 people come?")[-1].unit != OF_YEAR

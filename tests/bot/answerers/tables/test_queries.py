@@ -288,3 +288,53 @@ def test_rows_are_called_by_their_names_and_not_by_what_they_are() -> None:
     assert ("Rosa",) in _results(
         "Which animal is the heaviest?", "no,kind,name,weight\nA1,Goat,Bella,40\nA3,Pig,Rosa,90\n"
     )
+
+
+HIRES = """ref,day,room,status,charge,settled
+H1,2031-03-02,loft,confirmed,£12,yes
+H2,2031-03-19,barn,cancelled,£30,no
+H3,2031-04-05,loft,confirmed,£15,no
+H4,2031-04-11,barn,cancelled,£28,yes
+H5,2031-05-20,loft,confirmed,£14,
+H6,2031-05-23,loft,confirmed,£18,yes
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("Which hires were called off?", ("H2", "H4")),  # what else means "cancelled"
+        ("Which hires are unsettled?", ("H2", "H3")),
+        ("How many hires were there in April?", ("2",)),
+        ("Which hires came before April?", ("H1", "H2")),
+    ],
+)
+def test_values_are_chosen_by_what_they_mean_and_months_by_their_names(question: str, result: tuple[str, ...]) -> None:
+    assert result in _results(question, HIRES)
+
+
+def test_months_of_the_title_limit_nothing_unless_most_rows_are_of_them() -> None:
+    (table,) = tables_of("hires March-May 2031.csv", "Hires", HIRES)
+    said = asked("Which hires from March to May 2031 are settled?", np.zeros(384, dtype=np.float32))
+    held = {one.values for query in queries(said, table, nearness(said, table)) for one in query.choice.conditions}
+    assert ("may 2031",) not in held
+    assert ("yes",) in held
+
+
+def test_of_columns_of_several_years_that_of_the_year_is_meant() -> None:
+    plan = "Item,Plan 2030,Plan 2031,Note\nPaint,£90,£40,x\nRope,£20,£70,y\n"
+    found = _queries("What is the biggest item of the plan for 2031?", plan)
+    assert {query.by for query in found if query.operation == "most"} == {2}
+
+
+def test_what_is_dear_is_so_by_its_price() -> None:
+    drums = "Drum,Bought,Price\nSnare,2019,£310\nBass,2031,£120\n"
+    found = _queries("What is the most expensive drum that was bought?", drums)
+    assert {(query.operation, query.by) for query in found if query.by is not None} == {("most", 2)}
+
+
+def test_beside_a_code_stands_what_names_its_row_or_nothing() -> None:
+    rates = _table("Code,Room,What,Rate\nR1,Loft,evening,9\nR2,Loft,day,12\nR3,Barn,evening,14\nR4,Barn,day,20\n")
+    assert rates.apart == (0, 1, 2)
+    pitches = _table("Pitch,Side,Shade,Size\nA1,left,some,90\nA2,left,some,95\nA3,left,none,99\nA4,left,some,80\n")
+    assert pitches.apart == (0,)

@@ -31,7 +31,7 @@ def meant(question: str, *wanted: tuple[Operation, str]) -> list[tuple[Indexed, 
 @pytest.mark.parametrize(
     ("question", "right", "wrong"),
     [
-        ("Who works the fewest hours?", ("least", "Hours per week"), ("most", "Hours per week")),
+        ("Who works the least hours?", ("least", "Hours per week"), ("most", "Hours per week")),
         ("Who works the most hours a week?", ("most", "Hours per week"), ("least", "Hours per week")),
         ("Who works the most hours a week?", ("most", "Hours per week"), ("most", "Hired")),
     ],

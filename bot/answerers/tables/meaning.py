@@ -1,0 +1,64 @@
+"""Values that a question names by other words: "called off" of a column that says confirmed or cancelled."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answerers.tables.asked import Asked
+from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.limits import Link
+from bot.drafts import Condition
+from bot.proof.grid import stemmed
+from ingest.embedding.models import token_model
+
+_VALUES = 8  # of a column that sorts rows into few kinds, at most,
+_REPEATED = 2  # each in so many rows at least, the mean
+_RUN = 3  # words
+_LIKE = 0.4  # cosine of a run of words and a value that it may mean, at least,
+_AHEAD = 0.12  # and how much more than of the value that is next
+_SHARE = 0.8  # how surely rows are meant that are named by other words
+_LINKS = 3
+
+
+def of_meaning(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[Link]:
+    """Rows by a value that some words mean, the likeliest first; not by words that stand in cells or name columns."""
+    said = {at for link in found if link.condition.relation in ("is", "holds") for at in link.places}
+    said |= {at for at, stem in enumerate(question.stems) if any(stem in name for name in table.names)}
+    runs = [places for places in _runs(question) if not said & {*places}]
+    columns = {at: values for at in range(len(table.kinds)) if (values := _sorting(table, at))}
+    if not runs or not columns:
+        return
+    meant = _vectors(tuple(" ".join(question.words[at] for at in places) for places in runs))
+    likely = []
+    for at, values in columns.items():
+        alike = meant @ _vectors(values).T
+        order = np.sort(alike, axis=1)
+        ahead = np.where(order[:, -1] - order[:, -2] >= _AHEAD, order[:, -1], 0.0)
+        best = int(ahead.argmax())
+        if ahead[best] >= _LIKE:
+            likely.append((float(ahead[best]), at, values[int(alike[best].argmax())], frozenset(runs[best])))
+    for _, at, value, places in sorted(likely, key=lambda one: -one[0])[:_LINKS]:
+        yield Link(Condition(at, "is", (value,)), table.exact[stemmed(value)][at], places, _SHARE)
+
+
+def _runs(question: Asked) -> list[range]:
+    """The runs of a few words that tell something."""
+    count = len(question.words)
+    runs = (range(begin, begin + size) for size in range(1, _RUN + 1) for begin in range(count - size + 1))
+    plain = {*range(count)} - {*question.numbers} - question.capital
+    return [run for run in runs if plain >= {*run} and any(question.telling[at] for at in run)]
+
+
+def _sorting(table: Indexed, at: int) -> tuple[str, ...]:
+    """The values of a column of words that sorts the rows into few kinds; () of any other."""
+    texts = [row[at].text for row in table.grid.cells if stemmed(row[at].text)]
+    values = tuple(dict.fromkeys(texts))
+    few = 1 < len(values) <= _VALUES and len(texts) >= _REPEATED * len(values)
+    return values if few and table.kinds[at] == "text" else ()
+
+
+@lru_cache(maxsize=1024)
+def _vectors(texts: tuple[str, ...]) -> NDArray[np.float32]:
+    return token_model().encode_passages(list(texts))
