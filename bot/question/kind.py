@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.question.classifier import FILE, THING, chances, model
+from bot.question.parts import asks_difference
 from bot.question.smalltalk import reply_to
 from ingest.text.language import stop_words
 
@@ -13,6 +14,7 @@ Kind = Literal["question", "table", "list", "comparison", "part", "summary", "li
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”«»]+)[\"”“»][\s?!.]*$")
 _INSIDE = re.compile(r"[\"“„«]([^\"“”«»]+)[\"”“»]")
 _WORD = re.compile(r"\w+")
+_SAY = frozenset("say says something anything about".split())  # "which say something about robes"
 _READ = 500  # characters of what may be anything but a question
 # Of what may be meant besides the likeliest: these are answered by rows, items or parts that are there or not, and so
 # are asked although a plain question is likelier; the others would answer anything.
@@ -92,6 +94,8 @@ def intent_of(text: str, *, within: bool = False) -> Intent:
     if kind == "mentions" and not named:
         return Intent("question")
     sure = sum(share for name, share in classes.items() if name.split(".")[0] == kind)
+    if asks_difference(text) and "comparison" not in (kind, *others):
+        others.append("comparison")
     return Intent(kind, phrase=named, task=task, others=tuple(others), sure=sure)
 
 
@@ -133,7 +137,7 @@ def phrase_of(text: str, kind: Kind) -> str:
     quoted = _INSIDE.search(text)
     if quoted:
         return quoted[1].strip()
-    asking = model().asking[kind]
+    asking = model().asking[kind] | (_SAY if kind == "mentions" else frozenset())
     found = list(_WORD.finditer(text))
     written = text != text.lower()
 

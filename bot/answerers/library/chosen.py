@@ -7,6 +7,7 @@ from functools import cache
 
 from bot.answerers.answerer import Request
 from bot.answerers.summary.names import Named, is_kind, named
+from bot.answerers.tables.limits import denies
 from bot.question.classifier import THING, model
 from bot.question.names import weak_stems
 from bot.question.tongues import tongues
@@ -41,7 +42,9 @@ def choose(request: Request, view: View, listing: Sequence[Listed]) -> Chosen | 
     left = list(listing)
     if languages:
         codes = {tongues()[root] for root in languages}
-        left = [one for one in left if one.language in codes]
+        denying = {stem(word) for word in words(text) if denies(word)}  # "isn't in English"
+        left = [one for one in left if one.language and (one.language in codes) != bool(denying)]
+        languages |= denying
     limit = _limit(words(text))
     if limit:
         left = [one for one in left if _within(one.date, *limit)]

@@ -15,7 +15,7 @@ from ingest.view import View
 
 _SHOWN = 40  # documents; a note says how many more there are
 _CITED = 12  # documents that a number of them is shown with
-_ASKED_FOR = {"property": ("author", "date", "language", "size")}
+_ASKED_FOR = {"property": ("author", "date", "language", "size"), "language": ("language", "date")}
 
 
 def answer(request: Request, view: View) -> Reply | None:

@@ -1,7 +1,6 @@
 """What documents are about, and which are about something: by their names and headings, and how much they say of it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answerers.answerer import Reply, Request
 from bot.answerers.library.chosen import telling
@@ -19,6 +18,7 @@ _NEAR = 30  # passages that are near in meaning
 _PART = 0.3  # of a document's passages must speak of what it is about, unless its title or a heading does
 _TELLING = 40  # characters of a sentence that tells what a document is about
 _LONG = 300
+_HEADED = 0.8  # how much a document is about what a heading of it says
 
 
 def topics(documents: Sequence[Listed], view: View) -> Reply:
@@ -53,20 +53,11 @@ def about(request: Request, view: View, listing: Sequence[Listed]) -> Reply | No
     if not terms:
         return None
     by_source = {one.source: one for one in listing}
-    weight = {one.source: _weight(one, terms, view) for one in listing}
-    places: dict[str, Hit] = {}
-    held: Counter[str] = Counter()
-    for hit in view.lexical(" ".join(terms.values()), _LOOKED_AT, request.sources):
-        for passage in (hit.passage, *hit.also):
-            if {*terms} <= {*stems(passage.embedded)}:
-                held[passage.source] += 1
-                places.setdefault(passage.source, Hit(passage, hit.score))
-                if {*terms} <= {*stems(passage.heading)}:
-                    weight[passage.source] = max(weight.get(passage.source, 0.0), 0.8)
-    for source, count in held.items():
-        if source in by_source:
-            share = count / by_source[source].passages
-            weight[source] = max(weight[source], share if share >= _PART else 0.0)
+    held = {source: hits for source, hits in _held(terms, request, view).items() if source in by_source}
+    weight = _weights(terms, listing, held, view)
+    name = bool(phrase) and all(word[0].isupper() for word in phrase.split())
+    if name or not any(weight.values()):  # what only mentions it says something about it too
+        weight |= {source: max(weight[source], _share(hits, by_source[source])) for source, hits in held.items()}
     meant = sorted((source for source in weight if weight[source] > 0), key=lambda source: (-weight[source], source))
     if not meant and request.intent.sure < SURE:
         return None
@@ -74,7 +65,7 @@ def about(request: Request, view: View, listing: Sequence[Listed]) -> Reply | No
         message = f"None of the {len(listing)} documents is about {phrase or ' '.join(terms.values())}."
         return Reply((), iter([Draft("declined", message=message, confidence=0.2)]))
     shown = meant[:_SHOWN]
-    hits = [places.get(source) or Hit(view.passages(source, 1)[0], 1.0) for source in shown]
+    hits = [held[source][0] if source in held else Hit(view.passages(source, 1)[0], 1.0) for source in shown]
     claims = [
         line(by_source[source], Quote(at, _holding(hits[at].passage, terms)), ("format", "date"))
         for at, source in enumerate(shown)
@@ -83,10 +74,34 @@ def about(request: Request, view: View, listing: Sequence[Listed]) -> Reply | No
     return listed(claims, hits, (f"{more} more documents are not shown.",) if more else ())
 
 
-def _weight(one: Listed, terms: dict[str, str], view: View) -> float:
-    """1 if the name of a document says what is asked for, else 0."""
-    first = next(iter(view.passages(one.source, 1)), None)
-    return 1.0 if {*terms} <= named(one, first).stems else 0.0
+def _held(terms: dict[str, str], request: Request, view: View) -> dict[str, list[Hit]]:
+    """The passages that hold all words, by document, the best first."""
+    found: dict[str, list[Hit]] = {}
+    for hit in view.lexical(" ".join(terms.values()), _LOOKED_AT, request.sources):
+        for passage in (hit.passage, *hit.also):
+            if {*terms} <= {*stems(passage.embedded)}:
+                found.setdefault(passage.source, []).append(Hit(passage, hit.score))
+    return found
+
+
+def _weights(
+    terms: dict[str, str], listing: Sequence[Listed], held: Mapping[str, Sequence[Hit]], view: View
+) -> dict[str, float]:
+    """How much each document is about the words: by its name, a heading, or much of what it says."""
+    weight = {}
+    for one in listing:
+        hits = held.get(one.source, ())
+        first = next(iter(view.passages(one.source, 1)), None)
+        named_so = {*terms} <= named(one, first).stems
+        headed = any({*terms} <= {*stems(hit.passage.heading)} for hit in hits)
+        share = _share(hits, one)
+        weight[one.source] = 1.0 if named_so else max(_HEADED * headed, share if share >= _PART else 0.0)
+    return weight
+
+
+def _share(hits: Sequence[Hit], one: Listed) -> float:
+    """The share of a document's passages that hold the words."""
+    return len(hits) / one.passages
 
 
 def _holding(passage: Passage, terms: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.answerers.reader.logistic import logits
 from bot.answerers.summary.courtesy import polite
-from bot.answerers.summary.features import FEATURES, decided
+from bot.answerers.summary.features import FEATURES, settled
 from bot.answerers.summary.sentences import Sentence
 from bot.answerers.summary.units import MOST, Unit
 from bot.answerers.summary.wish import Wish
@@ -109,10 +109,10 @@ def odds(found: Sequence[Sentence]) -> NDArray[np.float64]:
 def _known(units: Sequence[Unit], found: Sequence[Sentence], *, meeting: bool) -> NDArray[np.float64]:
     """What is known of sentences besides what was learned from articles and transcripts, as log odds."""
     early = FEATURES.index("early")
-    more = np.array([_SUMS_UP * units[one.unit].sums_up + _LEADS * one.features[early] for one in found])
-    if meeting:
-        more += _DECIDED * np.array([decided(one.text) for one in found])
-    return more
+    sums_up = np.array([_SUMS_UP * units[one.unit].sums_up for one in found])
+    if meeting:  # an item of minutes begins with what was said, and ends with what came of it
+        return sums_up + _DECIDED * np.array([settled(one.text) for one in found])
+    return sums_up + _LEADS * np.array([one.features[early] for one in found])
 
 
 def _shares(units: Sequence[Unit], found: Sequence[Sentence], wish: Wish) -> list[int]:

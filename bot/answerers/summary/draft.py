@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.answerers.declining import UNKNOWN
 from bot.answerers.summary.choose import chosen
-from bot.answerers.summary.features import decided
+from bot.answerers.summary.features import settled
 from bot.answerers.summary.sentences import Sentence, sentences
 from bot.answerers.summary.tables import Told, told
 from bot.answerers.summary.talk import Talk
@@ -69,7 +69,7 @@ def _claims(plan: Plan) -> Iterator[Claim]:
     picked = chosen(plan.units, found, plan.wish, meeting=plan.meeting, scores=plan.kept.scores)
     places = {hit.passage: at for at, hit in reversed(list(enumerate(plan.hits)))}
     apart = plan.parts == "documents"
-    first = [one for one in picked if plan.meeting and decided(one.text)]
+    first = [one for one in picked if plan.meeting and settled(one.text)]
     if first and not apart:  # over all sections; of several meetings each has its own
         yield from (_claim(one, plan, places) for one in first)
     for at, unit in enumerate(plan.units):

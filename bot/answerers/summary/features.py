@@ -19,6 +19,13 @@ _DECIDED = re.compile(
     r"|abgelehnt|décid|approuv|adopté|rejet|decidi|acord|aprob|rechaz)",
     re.IGNORECASE,
 )
+# What minutes say was settled, in other words or by marks of their own: "Moved to **2 April**."
+_SETTLED = re.compile(
+    r"(?<=\w )\*\*[^*\n]{2,}\*\*|\b(?:(?:moved|changed?s?|raised|lowered) (?:from|to)|put off|postpon|deferr|adjourn"
+    r"|stays?\b|ordered|accepted|granted|unanim|carried|from now on|verschoben|vertagt|einstimmig|report[ée]|aplaz)",
+    re.IGNORECASE,
+)
+_PROPOSED = re.compile(r"\bpropos", re.IGNORECASE)
 _FIELD = re.compile(r"[^:.!?]{1,30}:\s")
 _ME = re.compile(r"\b(?:I|me|my|you|your|ich|Sie|je|vous|usted)\b")
 
@@ -26,6 +33,11 @@ _ME = re.compile(r"\b(?:I|me|my|you|your|ich|Sie|je|vous|usted)\b")
 def decided(text: str) -> bool:
     """Whether a sentence says that something was decided, proposed or concluded."""
     return bool(_DECIDED.search(text))
+
+
+def settled(text: str) -> bool:
+    """Whether a sentence of minutes says what came out: decided, put off, or left as it was."""
+    return bool(_SETTLED.search(text)) or (decided(text) and not _PROPOSED.search(text))
 
 
 def features(text: str, number: int, cosines: Sequence[float], *, opens: bool, spoken: int) -> tuple[float, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answerers.reader.vectors import sentence_vectors
-from bot.answerers.summary.features import features
+from bot.answerers.summary.features import features, settled
 from bot.answerers.summary.labels import PEOPLE, labels
 from bot.answerers.summary.talk import Talk
 from bot.answerers.summary.units import Unit
@@ -181,7 +181,8 @@ def _stands(text: str, opens: bool) -> bool:
     """Whether it is a whole sentence that tells something."""
     count = len(text.split())
     spaced = text.isascii() or count >= _FEWEST  # some scripts write no spaces
-    if count > _MOST or (count < _FEWEST and (spaced or len(text) <= _UNSPACED)):
+    short = count < _FEWEST and not (count > 1 and settled(text))  # "Changed to €3."
+    if count > _MOST or (short and (spaced or len(text) <= _UNSPACED)):
         return False
     if _NO_TEXT.search(text) or text.rstrip(' "”’)').endswith("?") or "|" in text or text[0].islower():
         return False

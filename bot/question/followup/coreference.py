@@ -4,6 +4,7 @@ A follow-up leaves out what the conversation has said: "And what about Poland?",
 What is left out is looked for in the user's last question, then in the last answer.
 """
 
+import calendar
 import re
 from collections.abc import Callable, Sequence
 
@@ -46,6 +47,17 @@ _AGAIN = re.compile(
     rf"(?P<same>{_ADJUNCT}.+)$",
     re.I,
 )
+_ASKING = frozenset(  # "In which city?" is a question
+    "what which who whom whose when where why how was wann wo wer wen wem wie warum quel quelle quels quelles qui "
+    "quand où comment combien pourquoi qué cuál quién cuándo dónde cómo cuánto cuántos cuántas".split()
+)
+# "What if it rains?" asks the last question again, and so does "after that" of a time.
+_IF = re.compile(rf"^(?:what\s+)?(?P<clause>(?:if|unless|in case)\s(?!.*\b(?:{'|'.join(sorted(_ASKING))})\b).+)$", re.I)
+_AFTER = re.compile(r"^(?:what\s+)?(?P<side>after|before|since|until)\s+(?:that|this|then)$", re.I)
+_MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{'|'.join(filter(None, calendar.month_name))})\s+(?:\d{{1,2}},\s+)?"
+_WHEN = re.compile(
+    rf"\b(?:until|till|up to|from|since|in|on|by|before|after|for)\s+(?P<time>(?:{_MONTH})?(?:1[0-9]|20)\d\d)\b", re.I
+)
 _TRAILS = re.compile(r"\s+(?:then|though|instead|too|as well)$", re.I)
 _PLURAL = frozenset("they them their theirs these those".split())
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
@@ -55,10 +67,6 @@ _SURE = 0.4  # the probability from which on the model's word counts more than t
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _PLACED = re.compile(r"\b(?:in|at|on|from|to|of|by|near|around|over|up|down|under|behind)\s+$", re.I)
 _SOUGHT = re.compile(r"^\W*(?:what|which)\b", re.I)
-_ASKING = frozenset(  # "In which city?" is a question
-    "what which who whom whose when where why how was wann wo wer wen wem wie warum quel quelle quels quelles qui "
-    "quand où comment combien pourquoi qué cuál quién cuándo dónde cómo cuánto cuántos cuántas".split()
-)
 _AUXILIARY = frozenset("is are was were do does did has have had can could will would should may might must".split())
 _SHORT = 3  # words
 # "When was the pool built, and how deep is it?": the second question is about what the first one asks.
@@ -72,6 +80,11 @@ def resolve(question: str, context: Context) -> StandAlone:
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
         return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {asked_last(context.before)}")
+    asked = asked_last(context.before).rstrip("?!. ")
+    if (clause := _IF.match(bare)) and begins_asking(asked):
+        return StandAlone(f"{asked} {clause['clause']}?")
+    if (beside := _AFTER.match(bare)) and (time := _WHEN.search(asked)):
+        return StandAlone(f"{asked[: time.start()]}{beside['side']} {time['time']}{asked[time.end() :]}?")
     topic = _topic(bare, context.before, led=led)
     if topic and not (_PERSON.search(topic) or _thing(topic)):
         whole, loose = instead(topic, context.before)

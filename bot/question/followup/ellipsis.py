@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OWNER = re.compile(r"[’']s$")
 _STANDS_IN = re.compile(r"\s+ones?$", re.I)  # "the yellow ones"
 _CODE = re.compile(r"(?<![\w./:-])[$€£]?(?=[\w./,:-]*\d)\w+(?:[./,:-]\w+)*%?")  # "2024", "B/2/1", "5,000", "R-40"
+_NUMBERED = frozenset(map(stem, "number no nr num nummer numéro número".split()))  # "number 11" for "no. 10"
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _AMOUNT = re.compile(r"[$€£]?\d[\d.,]*(?:\s?%)?")
 _COUNTED = re.compile(rf"{_AMOUNT.pattern}\s+(?P<of>[^\W\d_]+)")
@@ -86,6 +87,8 @@ def _other_name(topic: str, content: str, before: str) -> str:
         return re.sub(rf"{once}(?:\bthe\s+)?{re.escape(subject)}(?!\w){owner}", lambda _: topic, before, count=1)
     led = re.match(r"(?:\w+\s+)?the\s", topic)
     asked = [span for span in _spans(before) if led and before[: span[0]].endswith(led.group())]
+    if len(asked) > 1 and content[:1].islower():  # "and the battery?" is not instead of "the Libelle"
+        asked = [span for span in asked if before[span[0]].islower()][:1]
     return f"{before[: asked[0][0]]}{content}{before[asked[0][1] :]}" if len(asked) == 1 else ""
 
 
@@ -154,7 +157,7 @@ def _other_code(topic: str, before: str) -> str:
         return ""
     shape = _shape(codes[0])
     like = [found for found in _CODE.finditer(before) if _shape(found.group()).endswith(shape)]
-    more = {stem(word.lower()) for word in _WORD.findall(topic.replace(codes[0], ""))} - weak_stems()
+    more = {stem(word.lower()) for word in _WORD.findall(topic.replace(codes[0], ""))} - weak_stems() - _NUMBERED
     if not like or not more <= {stem(word.lower()) for word in _WORD.findall(before)}:
         return ""
     last = like[-1]

@@ -1,6 +1,7 @@
 """Questions about the folder are answered from what the index knows of the documents."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,8 @@ def test_all_documents_are_listed_each_with_its_beginning(choir: Bot) -> None:
         ("Which documents are from 2024?", ["mails/one.eml", "mails/two.eml"]),
         ("Documents before 2024", ["rules.md"]),
         ("Is there anything in German?", ["noten.txt"]),
+        ("Is there a document that isn't in English?", ["noten.txt"]),
+        ("Which documents say something about robes?", ["mails/one.eml"]),
         ("Which of the e-mails is the newest?", ["mails/two.eml"]),
         ("What is the oldest document?", ["rules.md"]),
         ("Which documents mention Sigrid Dahl?", ["concert.txt", "mails/two.eml"]),
@@ -74,6 +77,15 @@ def test_the_documents_that_are_meant_are_named(choir: Bot, question: str, sourc
 )
 def test_documents_are_counted(choir: Bot, question: str, number: str) -> None:
     assert choir.ask(question).text.startswith(f"**{number}** ")
+
+
+def test_files_are_counted_by_the_names_of_programs(tmp_path: Path) -> None:
+    for name, text in {"a.csv": "Boat,Built\nSkua,1961\nTern,1974\n", "b.md": "# Tides\n\nLow at noon.\n"}.items():
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        (tmp_path / "docs" / name).write_text(text, encoding="utf-8")
+    with closing(Bot.from_folder(tmp_path / "docs", tmp_path / "index")) as bot:
+        assert bot.ask("How many csv files have we got?").text.startswith("**1** ")
+        assert not bot.ask("How many Excel files have we got?").answered
 
 
 def test_documents_of_every_format_are_counted_by_format(tmp_path: Path) -> None:

@@ -101,3 +101,32 @@ def test_a_newer_decision_is_known_by_the_words_of_the_older_one(ask: Ask) -> No
     assert "70" in answer.text
     assert "90" not in answer.text
     assert answer.notes == ("Until 4 May 2025: “90” in minutes 2025-02-02.md.",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "question", "now"),
+    [
+        ("Adults leave a deposit of £60.", "The deposit of adults rises from 60 to 80 pounds.",
+         "What deposit do adults leave?", "from 60 to 80 pounds"),
+        ("The season begins on Friday 20 March.", "The season begins later: moved from 20 March to Thursday 2 April.",
+         "When does the season begin?", "2 April"),
+    ],
+)  # fmt: skip
+def test_what_names_the_old_value_beside_a_new_one_changes_it(ask: Ask, old: str, new: str, question: str, now: str) -> None:  # fmt: skip
+    folder = {
+        "minutes 2025-11-16.md": f"# Committee\n\n{old} {CAKE}",
+        "minutes 2026-03-08.md": f"# Committee\n\n{new} {CAKE}",
+    }
+    answer = ask(folder, question)
+    assert now in answer.text.replace("*", "")
+    assert any(note.startswith("Until 8 March 2026") for note in answer.notes)
+
+
+def test_minutes_are_summed_up_by_what_came_of_each_item(ask: Ask) -> None:
+    talk = "**1. Dogs.** Ann says that four euros would be the dearest on the whole lake. Changed to **€3**.\n\n"
+    more = "**2. Roof.** The third quote is in, and the cheapest firm cannot start yet. Put off to November.\n"
+    answer = ask(
+        {"minutes 2026-03-08.md": f"# Committee meeting, 8 March 2026\n\n{talk}{more}"}, "Summarise the meeting"
+    )
+    assert "Changed to €3" in answer.text.replace("*", "")
+    assert "Put off to November" in answer.text

@@ -26,6 +26,11 @@ def history(*turns: str) -> list[dict[str, str]]:
         ("How many NATO members met the 2% target?", "How many of them fall short?", "How many of NATO members fall short?"),
         ("What did Hegseth say about U.S. defense spending?", "Who will decide that?", "Who will decide U.S. defense spending?"),
         ("When is the next NATO summit?", "Where?", "Where: When is the next NATO summit?"),
+        ("How long is a parcel kept?", "And if it's a letter?", "How long is a parcel kept if it's a letter?"),
+        ("When does the ferry leave?", "What if it rains?", "When does the ferry leave if it rains?"),
+        ("What was the rent until 31 March 2031?", "And after that?", "What was the rent after 31 March 2031?"),
+        ("Who has locker no. 10?", "and number 11?", "Who has locker no. 11?"),
+        ("How long does Holm guarantee the hull of the Tern?", "and the mast", "How long does Holm guarantee the mast?"),
     ],
 )  # fmt: skip
 def test_what_is_left_out_is_taken_from_the_question_before(before: str, question: str, whole: str) -> None:
