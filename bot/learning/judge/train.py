@@ -9,7 +9,6 @@ what the reader finds in the folders to tune with.
 """
 
 import json
-import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -221,7 +220,6 @@ def main(
             lines += of_worlds(_WORLDS)
         lines += [*of_yes_no(_READER / "yes_no.jsonl"), *of_passages(_READER / "passages.jsonl")]
         lines += of_folders(FOLDERS / "learn", work, bar)
-        chance = random.Random(seed)  # noqa: S311 (not for secrets)
         for paths, alone, most in (
             (unanswered or [], True, _UNANSWERED),
             (within or [], True, _WITHIN),
@@ -229,7 +227,7 @@ def main(
         ):
             for path in paths:
                 public = of_articles(path, alone, most, seed, bar)
-                lines += chance.sample(public, int(share * len(public)))
+                lines += public[: int(share * len(public))]
         network = taught(Network(layers, begin), lines, epochs, rate, seed, work, bar)
         tune = [*of_folders(FOLDERS / "tune", work, bar)]
     network.save(save)
