@@ -3,6 +3,7 @@
 Quotes and offsets are of the text as it is; only what is shown of them comes through here.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from ingest.text.front_matter import front_matter
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_INDENT = re.compile(r"[ \t>]*")
 _LONGEST = 100_000  # characters: a longer text is shown as it is, since an answer would wait for taking it apart
 _KEPT = 16  # documents that stay taken apart: an answer and its sources are of the same ones
 
@@ -109,7 +111,10 @@ class _Reading:
             self._cell(token, start, end)
         elif token.type == "list_item_open" and token.info:
             self._break(start)
-            self.runs += placed(self.text, f"{token.info}{token.markup} ", start, end)[0]
+            label = f"{token.info}{token.markup} "
+            number = _INDENT.match(self.text, start)
+            counted = [Run(label, number.end() if number else start, written=False)]
+            self.runs += counted if token.meta.get("counted") else placed(self.text, label, start, end)[0]
         elif token.type in ("inline", "fence", "code_block", "html_block"):
             self._break(start)
             self.runs += (

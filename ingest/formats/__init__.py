@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from ingest.errors import UnreadableFileError
-from ingest.formats import epub, json_rows, mail, pdf, sheets, slides, web, word
+from ingest.formats import delimited, epub, json_rows, mail, pdf, sheets, slides, web, word
 from ingest.formats.blocks import Extracted
 
 READERS: Mapping[str, Callable[[bytes], Extracted]] = {
@@ -15,7 +15,8 @@ READERS: Mapping[str, Callable[[bytes], Extracted]] = {
     ".docx": word.read,
     ".pptx": slides.read,
     ".xlsx": sheets.read_workbook,
-    ".csv": sheets.read_csv,
+    ".csv": delimited.read_csv,
+    ".tsv": delimited.read_tsv,
     ".json": json_rows.read_json,
     ".jsonl": json_rows.read_lines,
     ".epub": epub.read,

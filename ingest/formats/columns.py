@@ -1,18 +1,21 @@
 """The words of a page -> its lines in the order of reading: as they were written, or column by column if they were not.
 
 Programs write most pages in the order of reading. Only where that order jumps about (columns that were written line by
-line across all of them) is it found anew from where the words stand.
+line across all of them, or not from the left) is it found anew from where the words stand.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TypeVar
 
+from ingest.formats.pdf_signs import NOTHING
 from ingest.formats.pdf_words import Word, is_raised, joined
 
 _APART = 0.6  # of the height: a gap that no space between two words of a line has
 _SPACES = 1.4  # of a word's average sign: the same, in type whose signs are all as wide
+_LETTERED = 1.5  # of the height: the same between words whose letters are set apart
 _JUMPS = 0.2  # of the steps from one run to the next: more than columns written one by one have
 _GUTTER = 7.0  # points that the space between two columns is wide at least
 _CROSSING = 0.04  # of the runs: how many may cross that space, as a heading over two columns does
@@ -71,6 +74,8 @@ def _goes_on(base: Word, last: Word, word: Word) -> bool:
     if min(base.top, word.top) - max(base.bottom, word.bottom) < 0.5 * low:
         return False
     wide = max(_APART * max(base.height, word.height), _SPACES * (base.right - base.left) / len(base.text))
+    if NOTHING in base.text + word.text:
+        wide = _LETTERED * base.height
     right, left = word.left - last.right, last.left - word.right  # text in Hebrew or Arabic goes on to the left
     return -0.5 * low < right < wide or 0 <= left < wide
 
@@ -116,7 +121,7 @@ def united(spans: Iterable[tuple[_Number, _Number]], least: float) -> list[tuple
 
 def reordered(runs: Sequence[Run]) -> list[Run]:
     """The runs in the order of reading."""
-    return list(runs) if _flows(runs) else list(_by_columns(runs))
+    return list(runs) if _flows(runs) and _from_left(runs) else list(_by_columns(runs))
 
 
 def columns_of(runs: Sequence[Run]) -> list[list[Run]]:
@@ -150,6 +155,20 @@ def _flows(runs: Sequence[Run]) -> bool:
         beside = same_line(one, other) and 0 <= other.left - one.right < 3 * one.height
         jumps += not (below or beside)
     return jumps <= _JUMPS * max(len(runs) - 1, 0)
+
+
+def _from_left(runs: Sequence[Run]) -> bool:
+    """Whether columns of text, if any were written one by one, were so from the left, each by most of its runs."""
+    words = [run for run in runs if run.text]  # tables have none
+    gutters = _gutters(words) if words and len(columns_of(words)) > 1 else []
+    inner = [run for run in words if not any(run.left < gutter < run.right for gutter in gutters)]
+    columns = [sum(run.left > gutter for gutter in gutters) for run in inner]
+    written: dict[int, list[int]] = {}
+    for at, column in enumerate(columns):
+        written.setdefault(column, []).append(at)
+    middles = [median(written[column]) for column in sorted(written)]
+    turns = sum(a != b for a, b in pairwise(columns))
+    return turns > len(written) + 1 or middles == sorted(middles)
 
 
 def _by_columns(runs: Sequence[Run]) -> Iterator[Run]:

@@ -1,7 +1,7 @@
 """A table as a format writes it: rows of cells, some of which span several rows and columns -> a grid of them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _PLACES = 1_000_000  # that cells may take by spanning, in one table: a few bytes can claim millions
 _REPEATED = 200  # characters of a text that is repeated in every row that it spans; a longer one stands in the first
@@ -17,6 +17,7 @@ class RawCell:
         bold: whether its looks set it apart: bold, filled.
         across, down: how many columns and rows it spans.
         sums: whether it is computed as the sum of others.
+        indent: how far in its words stand, in steps that mean something beside those of the same column only.
     """
 
     text: str
@@ -25,6 +26,7 @@ class RawCell:
     across: int = 1
     down: int = 1
     sums: bool = False
+    indent: int = 0
 
 
 RawRow = Sequence[RawCell | str]  # a text is a cell without looks; a place that a cell from above reaches is left out
@@ -96,4 +98,4 @@ def _clean(cell: RawCell | str) -> RawCell:
     if isinstance(cell, str):
         return RawCell(" ".join(cell.split()))
     text = " ".join(cell.text.split())
-    return cell if text == cell.text else RawCell(text, cell.heading, cell.bold, cell.across, cell.down, cell.sums)
+    return cell if text == cell.text else replace(cell, text=text)

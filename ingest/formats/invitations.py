@@ -13,10 +13,12 @@ def appointments(text: str) -> Iterator[Block]:
     from icalendar import Calendar
 
     try:
-        events = [event for one in Calendar.from_ical(text, multiple=True) for event in one.walk("VEVENT")]
+        calendars = Calendar.from_ical(text, multiple=True)
+        events = [(event, str(one.get("METHOD", ""))) for one in calendars for event in one.walk("VEVENT")]
     except ValueError:
         return
-    for event in events:
+    for event, method in events:
+        status = str(event.get("STATUS", "")) or ("cancelled" if method.upper() == "CANCEL" else "")
         said = {
             "What": str(event.get("SUMMARY", "")),
             "When": _when(event),
@@ -24,10 +26,11 @@ def appointments(text: str) -> Iterator[Block]:
             "Where": str(event.get("LOCATION", "")),
             "Organizer": _people(event.get("ORGANIZER")),
             "Invited": _people(event.get("ATTENDEE")),
-            "Status": str(event.get("STATUS", "")).capitalize(),
+            "Status": status.capitalize(),
         }
         yield Block("; ".join(f"{name}: {value}" for name, value in said.items() if value), "row")
-        yield from (Block(line) for line in str(event.get("DESCRIPTION", "")).splitlines())
+        texts = [str(one) for name in ("DESCRIPTION", "COMMENT") for one in _several(event.get(name))]
+        yield from (Block(line) for text in texts for line in text.splitlines())
 
 
 def _when(event: Any) -> str:  # noqa: ANN401 (its properties are of many types)
@@ -62,6 +65,9 @@ def _repeated(event: Any) -> str:  # noqa: ANN401
 
 
 def _people(value: Any) -> str:  # noqa: ANN401
-    several = value if isinstance(value, list) else [value] if value else []
-    named = ((str(one).split(":", 1)[-1], str(one.params.get("CN", ""))) for one in several)
+    named = ((str(one).split(":", 1)[-1], str(one.params.get("CN", ""))) for one in _several(value))
     return ", ".join(f"{name} <{address}>" if name and name != address else address for address, name in named)
+
+
+def _several(value: Any) -> list[Any]:  # noqa: ANN401
+    return value if isinstance(value, list) else [value] if value else []

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, TableHead, TableRow, assemble
 from ingest.formats.grid import RawCell
+from ingest.formats.json_texts import shown
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.table_columns import read_columns
 from ingest.formats.tables import table_blocks
@@ -18,7 +19,6 @@ _DEEP = 50  # levels that are still read
 _WIDEST = 1000  # different fields of objects that are the rows of one table
 _COLUMNS = ("columns", "fields", "header", "headers")  # how programs call the names of columns that stand by themselves
 _NAMES = ("title", "headline", "subject", "name", "question")
-
 _END = Block("", "heading")  # where the heading of an object holds no more
 
 
@@ -54,7 +54,7 @@ def _goes_on(text: str, fault: BaseException | None) -> bool:
 def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 (any JSON value)
     try:
         # Numbers are kept as they are written: 3.10 is quoted as 3.10.
-        return json.loads(text, parse_int=str, parse_float=str)
+        return shown(json.loads(text, parse_int=str, parse_float=str))
     except json.JSONDecodeError as error:
         place = where or f" in line {error.lineno}"
         raise UnreadableFileError(f"is not valid JSON{place} ({error.msg}). Mend it or remove it.") from error

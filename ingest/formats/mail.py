@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import MIMEPart
 from email.parser import BytesParser
 from itertools import chain
@@ -12,23 +11,31 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.invitations import appointments
+from ingest.formats.mail_attached import attached_text
+from ingest.formats.mail_headers import POLICY, parsed
 from ingest.formats.mail_html import mark_quotes
+from ingest.formats.mail_inline import without_files
+from ingest.formats.mail_payload import payload
 from ingest.formats.mail_text import older, written
 from ingest.formats.metadata import cleaned_metadata
 from ingest.text.decoding import decode
 
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf|\s)+")  # what may stand before the header and is no part of it
+_COUNT = re.compile(rb"\d+[ \t]*\r?\n")  # of the bytes before a list of properties, in the folders of Apple's Mail
 _HEADER = re.compile(rb"From |(?:[A-Za-z0-9-]+:.*\r?\n(?:[ \t].*\r?\n)*)+")
 _FROM = re.compile(r"^>(>*From )", re.MULTILINE)  # how a line that begins with "From " is kept in a mailbox
 _SHOWN = {"From": "From", "To": "To", "Cc": "Cc", "Date": "Sent"}
 _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_LOCKED_NOTE = "Its text is encrypted or sealed, and is not read. Save it as a mail that is not."
 
 
 def read(data: bytes) -> Extracted:
     """Subject, text, invitations, messages within it, and last the names of what is attached and its header."""
     data = data[found.end() :] if (found := _BEFORE.match(data)) else data
     data = data if b"\n" in data else data.replace(b"\r", b"\n")
-    message: Any = BytesParser(policy=policy.default).parsebytes(data)
+    if counted := _COUNT.match(data):
+        data = data[counted.end() :].rpartition(b"<?xml")[0] or data[counted.end() :]
+    message: Any = BytesParser(policy=POLICY).parsebytes(data)
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
     notes: list[str] = []
@@ -41,9 +48,13 @@ def read(data: bytes) -> Extracted:
 def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
     subject = str(_header(message, "Subject"))
     yield Block(subject, "heading")
-    attached: list[str] = []
+    attached: dict[str, bool] = {}  # the names of files, and whether they are read
     yield from _part(message, subject, notes, attached)
-    notes += [f"What is attached is not read: {name}. Save it beside the mail." for name in attached]
+    notes += [
+        f"What is attached is not read: {name}. Save it beside the mail."
+        for name, known in attached.items()
+        if not known
+    ]
     said = [(shown, " ".join(str(_header(message, name)).split())) for name, shown in _SHOWN.items()]
     yield Block(f"Message header: {subject}" if subject else "Message header", "heading")
     yield Block("; ".join(f"{name}: {value}" for name, value in said if value), "row")
@@ -51,13 +62,13 @@ def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
         yield Block(f"Attachments: {'; '.join(attached)}", "row")
 
 
-def _part(part: MIMEPart, subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
+def _part(part: MIMEPart, subject: str, notes: list[str], attached: dict[str, bool]) -> Iterator[Block]:
     """What a part of a message says, and the parts of it; what is not read is named in `notes` and `attached`."""
     kind = part.get_content_type()
     if inside := _messages(part):
         yield from chain.from_iterable(_message(inner, notes) for inner in inside)
     elif kind in _LOCKED:
-        notes.append("Its text is encrypted or sealed, and is not read. Save it as a mail that is not.")
+        notes.append(_LOCKED_NOTE)
     elif kind == "multipart/alternative":
         yield from _best(list(part.iter_parts()), subject, notes, attached)
     elif kind == "message/delivery-status":
@@ -67,14 +78,16 @@ def _part(part: MIMEPart, subject: str, notes: list[str], attached: list[str]) -
     elif _is_calendar(part):
         yield from appointments(_content(part))
     elif _is_text(part):
-        yield from _text(part, subject, html=kind == "text/html")
+        yield from _text(part, subject, notes, attached)
     elif kind.startswith("multipart/"):  # its parts cannot be told apart, or it has none
         yield from written(f"{part.preamble or ''}\n{_content(part)}", subject)
     elif name := _attachment(part):
-        attached.append(name)
+        found = attached_text(name, part)
+        attached[name] = bool(found)
+        yield from found
 
 
-def _several(part: MIMEPart, subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
+def _several(part: MIMEPart, subject: str, notes: list[str], attached: dict[str, bool]) -> Iterator[Block]:
     """What the parts of a part say: where one ends below another heading, the subject leads the next."""
     heading = subject
     for one in part.iter_parts():
@@ -85,19 +98,30 @@ def _several(part: MIMEPart, subject: str, notes: list[str], attached: list[str]
         yield from blocks
 
 
-def _best(parts: list[MIMEPart], subject: str, notes: list[str], attached: list[str]) -> Iterator[Block]:
-    """Of several forms of one text the first that is not much shorter than the longest, and all appointments."""
+def _best(parts: list[MIMEPart], subject: str, notes: list[str], attached: dict[str, bool]) -> Iterator[Block]:
+    """Of several forms of one text one that is not much shorter than the longest, and all appointments.
+
+    It is the first with the most rows of tables, as the cells of one are lines of their own in many a plain text.
+    """
     forms = [list(_part(one, subject, notes, attached)) for one in parts if not _is_calendar(one)]
     sizes = [sum(len(block.text) for block in blocks) for blocks in forms]
-    yield from next((blocks for blocks, size in zip(forms, sizes, strict=True) if 2 * size >= max(sizes)), [])
+    whole = [blocks for blocks, size in zip(forms, sizes, strict=True) if 2 * size >= max(sizes)]
+    yield from max(whole, key=_rows, default=[])
     yield from chain.from_iterable(_part(one, subject, notes, attached) for one in parts if _is_calendar(one))
 
 
-def _text(part: MIMEPart, subject: str, *, html: bool) -> Iterator[Block]:
+def _rows(blocks: list[Block]) -> int:
+    return sum(block.row is not None for block in blocks)
+
+
+def _text(part: MIMEPart, subject: str, notes: list[str], attached: dict[str, bool]) -> Iterator[Block]:
     content = _content(part)
-    if html:
+    if part.get_content_type() == "text/html":
         yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
         return
+    content, names, locked = without_files(content)
+    attached |= dict.fromkeys(names, False)
+    notes += [_LOCKED_NOTE] if locked else []
     said = {name: str(part.get_param(name, "")).lower() for name in ("format", "delsp")}
     yield from written(content, subject, flowed=said["format"] == "flowed", joined=said["delsp"] == "yes")
 
@@ -108,8 +132,7 @@ def _messages(part: MIMEPart) -> list[Any]:
         return list(part.iter_parts())
     if not (part.get_filename() or "").lower().endswith(".eml"):
         return []
-    data: Any = part.get_payload(decode=True)
-    message: Any = BytesParser(policy=policy.default).parsebytes(data or b"")
+    message: Any = BytesParser(policy=POLICY).parsebytes(payload(part))
     return [message] if message["From"] or message["Subject"] else []
 
 
@@ -119,14 +142,13 @@ def _header(message: MIMEPart, name: str) -> Any:  # noqa: ANN401 (a kind of tex
         if key.lower() == name.lower():
             raw = value.encode("utf-8", "surrogateescape")
             text = decode(raw, str(message.get_content_charset() or "")) or ""
-            return policy.default.header_factory(key, " ".join(text.split()))
+            return parsed(key, " ".join(text.split()))
     return ""
 
 
 def _content(part: MIMEPart) -> str:
     """The text of a part, whatever encoding it says it has."""
-    raw: Any = part.get_payload(decode=True)
-    text = decode(raw or b"", str(part.get_content_charset() or "")) or ""
+    text = decode(payload(part), str(part.get_content_charset() or "")) or ""
     return _FROM.sub(r"\1", text) if part.get_unixfrom() else text
 
 

@@ -1,9 +1,7 @@
-"""What is quoted in a mail of HTML: put under headings that say so, and what a mail's reader does not see left out."""
+"""What is quoted in a mail of HTML: put under headings that say so."""
 
-import re
 from typing import Any
 
-_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 _ATTRIBUTION = 300  # characters that "On ... wrote:" has at most
 
 
@@ -11,9 +9,6 @@ def mark_quotes(tree: Any, subject: str) -> None:  # noqa: ANN401 (lxml ships no
     """Put a heading on each quotation in a tree, and `subject` on what follows it."""
     from lxml import etree
 
-    for node in list(tree.iter(etree.Element)):
-        if _HIDDEN.search(node.get("style") or "") and node.getparent() is not None:
-            node.drop_tree()
     for node in list(tree.iter("blockquote")):
         heading = etree.Element("h6")
         attribution = _attribution(node)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _LOOKS = {"strong": "strong", "em": "em"}
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_LINE_END = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _BREAK = re.compile(r"\r?\n")
 _TOKEN = re.compile(r"\S{1,80}|\s+")
@@ -31,6 +32,11 @@ class Run:
     start: int
     look: str = ""
     written: bool = True
+
+
+def is_break(tag: str) -> bool:
+    """Whether HTML ends a line with a tag; in the cells of tables, which are lines, it is all that can."""
+    return _LINE_END.fullmatch(tag) is not None
 
 
 def after(run: Run) -> int:
@@ -62,7 +68,10 @@ def inline(text: str, token: "Token", at: int, end: int) -> Iterator[Run]:
             yield Run(" " if child.type == "softbreak" else "\n", found.start() if found else at, written=False)
             at = found.end() if found else at
         elif child.type == "html_inline":
-            at = max(at, text.find(child.content, at, end) + len(child.content))
+            begin = text.find(child.content, at, end)
+            if is_break(child.content):
+                yield Run(" ", max(at, begin), written=False)
+            at = max(at, begin + len(child.content))
         else:
             look = "code" if child.type == "code_inline" else next((one for one in reversed(looks) if one), "")
             runs, at = placed(text, child.content, at, end, look)

@@ -5,11 +5,11 @@ from itertools import zip_longest
 from typing import Any
 
 from ingest.formats.blocks import Block
+from ingest.formats.drawing_text import A, words_of
 from ingest.formats.sheet_formats import shown
 from ingest.formats.tables import table_blocks
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -48,27 +48,30 @@ def drawn(element: Any, part: Any, number: int | None) -> Iterator[Block]:  # no
         part: of the package, which holds the drawing.
         number: the slide; see `Block.part`.
     """
-    for node in element.iter(f"{_C}chart", f"{_CX}chart"):
+    for node in element.iter(f"{C}chart", f"{_CX}chart"):
         chart = target(part, node.get(f"{_R}id", ""))
         if chart is not None:
-            yield from _chart(parsed(chart), number)
+            yield from chart_blocks(parsed(chart), number)
     for node in element.iter(f"{_D}relIds"):
         data = target(part, node.get(f"{_R}dm", ""))
         if data is not None:
             yield from (Block(text, "text", number) for text in _diagram(parsed(data)))
 
 
-def _chart(root: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
-    """The title of a chart as a line, then its values: a row for each category, a column for each series."""
-    first = root.find(f"{_C}chart/{_C}title")
+def chart_blocks(root: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
+    """The title of a chart as a line, then its values: a row for each category, a column for each series.
+
+    `root` is that of its part, `number` the slide or sheet.
+    """
+    first = root.find(f"{C}chart/{C}title")
     title = _words(first) if first is not None else ""
     if title:
         yield Block(title, "text", number)
     alike: dict[tuple[str, ...], list[Any]] = {}  # series by their categories: they are columns of one table
-    for one in root.iter(f"{_C}ser"):
+    for one in root.iter(f"{C}ser"):
         alike.setdefault(tuple(_values(_first(one, "cat", "xVal"))), []).append(one)
     for categories, series in alike.items():
-        names = ["".join(_values(one.find(f"{_C}tx"))[:1]) for one in series]
+        names = ["".join(_values(one.find(f"{C}tx"))[:1]) for one in series]
         columns = [_values(_first(one, "val", "yVal")) for one in series]
         if any(columns):
             rows = zip_longest(categories, *columns, fillvalue="")
@@ -76,17 +79,17 @@ def _chart(root: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
 
 
 def _first(one: Any, *names: str) -> Any:  # noqa: ANN401
-    return next((found for name in names if (found := one.find(f"{_C}{name}")) is not None), None)
+    return next((found for name in names if (found := one.find(f"{C}{name}")) is not None), None)
 
 
 def _values(parent: Any) -> list[str]:  # noqa: ANN401
     """The texts or numbers that the file keeps of a series, each in its place; those of several levels in one."""
     if parent is None:
         return []
-    levels = [_points(level) for level in parent.iter(f"{_C}lvl")] or [_points(parent)]
+    levels = [_points(level) for level in parent.iter(f"{C}lvl")] or [_points(parent)]
     last = max((at for level in levels for at in level), default=-1)
     if last < 0:
-        return [text for node in parent.iter(f"{_C}v") if (text := node.text)][:1]
+        return [text for node in parent.iter(f"{C}v") if (text := node.text)][:1]
     found: list[str] = []
     upper = [""] * len(levels)  # a group's name stands at its first category only
     for at in range(last + 1):
@@ -99,14 +102,14 @@ def _values(parent: Any) -> list[str]:  # noqa: ANN401
 
 def _points(level: Any) -> dict[int, str]:  # noqa: ANN401
     """The texts or numbers of one level by their places, numbers as the chart shows them."""
-    usual = next((node.text or "" for node in level.iter(f"{_C}formatCode")), "")
-    points = [(int(point.get("idx", "0")), point) for point in level.iter(f"{_C}pt")]
+    usual = next((node.text or "" for node in level.iter(f"{C}formatCode")), "")
+    points = [(int(point.get("idx", "0")), point) for point in level.iter(f"{C}pt")]
     return {at: _shown(point, point.get("formatCode", usual)) for at, point in points if 0 <= at < _MOST}
 
 
 def _shown(point: Any, code: str) -> str:  # noqa: ANN401
-    text = "".join(node.text or "" for node in point.iter(f"{_C}v"))
-    if next(point.iterancestors(f"{_C}numCache", f"{_C}numLit"), None) is None:
+    text = "".join(node.text or "" for node in point.iter(f"{C}v"))
+    if next(point.iterancestors(f"{C}numCache", f"{C}numLit"), None) is None:
         return text
     from openpyxl.styles.numbers import is_date_format
     from openpyxl.utils.datetime import from_excel
@@ -139,5 +142,4 @@ def _diagram(root: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 def _words(element: Any) -> str:  # noqa: ANN401
-    paragraphs = ("".join(node.text or "" for node in one.iter(f"{_A}t")) for one in element.iter(f"{_A}p"))
-    return " ".join(" ".join(paragraphs).split())
+    return " ".join(" ".join(map(words_of, element.iter(f"{A}p"))).split())

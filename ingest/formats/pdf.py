@@ -19,6 +19,7 @@ from ingest.formats.pdf_labels import filled
 from ingest.formats.pdf_layout import lines_on
 from ingest.formats.pdf_rules import grids_of, strokes_of
 from ingest.formats.pdf_signs import Signs
+from ingest.formats.pdf_upright import with_heads
 from ingest.formats.pdf_words import turned, words_of
 from ingest.text.headings import title_of
 
@@ -87,10 +88,16 @@ def _signed(document: Any, data: bytes) -> dict[str, str]:  # noqa: ANN401
 
 
 def _lost(document: Any) -> Iterator[str]:  # noqa: ANN401
-    """What of the file is not read at all."""
+    """What of the file is not read at all.
+
+    Raises:
+        UnreadableFileError: that is all of it.
+    """
     import pypdfium2.raw as pdfium
 
     if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        if len(document) == 1:  # which says "Please wait" in the place of the form
+            raise UnreadableFileError("is a form of a kind (XFA) that cannot be read. Print it into a new PDF.")
         yield "it is a form of a kind (XFA) that cannot be read: print it into a new PDF"
     names = [document.get_attachment(at).get_name() for at in range(document.count_attachments())]
     if names:
@@ -103,7 +110,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> Page:  # noqa: A
         signs = Signs(text)
         strokes = strokes_of(page)
         groups = words_of(signs, single=bool(strokes))
-        turn, words = groups[0] if groups else (0, [])
+        turn, (words, others) = (groups[0][0], with_heads(groups)) if groups else (0, ([], []))
         edges = _edges(page, turn)
         fields = [_placed(field, turn) for field in fields_of(document, page, signed)]
         fault = pdf_ocr.fault_of(page, signs)
@@ -117,7 +124,7 @@ def _page(document: Any, at: int, signed: Mapping[str, str]) -> Page:  # noqa: A
                 return Page(rest, recognized, None if recognized else fault, edges=edges)
         lines = lines_on(filled(words, fields), grids_of(strokes, turn), signs.is_bold)
         # A stamp across the page, a remark along its edge.
-        aside = tuple(" ".join(word.text for word in words) for _, words in groups[1:])
+        aside = tuple(" ".join(word.text for word in words) for _, words in others)
         return Page(tuple(lines), fault=fault, aside=aside, comments=comments_on(page), edges=edges)
 
 

@@ -1,5 +1,6 @@
 """The pages of a PDF -> blocks: running heads aside, words whole again, tables under their headings."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from ingest.formats.superscripts import spelled
 from ingest.formats.tables import table_blocks
 from ingest.text.lines import ends_sentence, laid_out
 
+_NOTE = re.compile(r"\[\d{1,3}\]")
 _CAPTION = 100  # characters of a line above a table that can be what it is called
 
 
@@ -61,8 +63,9 @@ def blocks_of(pages: Sequence[Page], marks: Mapping[int, Sequence[str]]) -> Iter
         if goes_on and not body:  # a page that is all one sentence
             held += along
             continue
-        yield from (*held, *body[:-1])
-        held = [*body[-1:], *along]
+        last = _last(body)
+        yield from (*held, *body[:last])
+        held = [*body[last:], *along]
         if not body:
             yield from held
             held = []
@@ -73,6 +76,15 @@ def _joined(above: str, below: str, known: AbstractSet[str]) -> str:
     """Text and what goes on with it; only the last word may be parted yet, and looking at more takes its time."""
     seam = max(above.rfind(" "), above.rfind("\n")) + 1
     return above[:seam] + mended(f"{above[seam:]}\n{below}", known)
+
+
+def _last(body: Sequence[Block]) -> int:
+    """Which block of a page may go on on the next one: its last, or that before its notes, which end it."""
+    last = at = len(body) - 1
+    while at > 0 and body[at].kind == "text" and _NOTE.match(body[at].text):
+        at -= 1
+    ended = last >= 0 and ends_sentence(body[last].text)
+    return at if ended and body[at].kind == "text" and not ends_sentence(body[at].text) else max(last, 0)
 
 
 def _goes_on(last: Block, first: Block) -> bool:

@@ -75,9 +75,18 @@ def _field(form: Any, one: Any, box: Sequence[float], signed: Mapping[str, str])
     elif kind == pdfium.FPDF_FORMFIELD_SIGNATURE:
         yield Field(left, bottom, right, top, name or "Signature", signed.get(inner, "not signed"))
     elif kind in (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX):
-        value = _text(pdfium.FPDFAnnot_GetFormFieldValue, form, one)
+        value = "; ".join(_chosen(form, one)) or _text(pdfium.FPDFAnnot_GetFormFieldValue, form, one)
         if value and not pdfium.FPDFAnnot_GetFormFieldFlags(form, one) & _PASSWORD:
             yield Field(left, bottom, right, top, name, value)
+
+
+def _chosen(form: Any, one: Any) -> Iterator[str]:  # noqa: ANN401
+    """The entries of a list that are chosen, as the page shows them: the value may be a code."""
+    import pypdfium2.raw as pdfium
+
+    for at in range(min(pdfium.FPDFAnnot_GetOptionCount(form, one), _MOST)):
+        if pdfium.FPDFAnnot_IsOptionSelected(form, one, at):
+            yield _text(pdfium.FPDFAnnot_GetOptionLabel, form, one, at)
 
 
 def _text(ask: Callable[..., int], *about: object) -> str:

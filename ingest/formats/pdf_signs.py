@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from ctypes import PYFUNCTYPE, addressof, c_char, c_float, c_int, c_void_p, cast
+from itertools import pairwise
 from math import pi
+from statistics import median
 from struct import Struct
 from typing import Any
 
@@ -11,6 +13,8 @@ _BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
 NOTHING = "\u2060"  # the word joiner, which is not seen
 # Boxes are asked for by the hundred thousand: plain addresses spare what ctypes does for its own types at each call.
 _BOX = PYFUNCTYPE(c_int, c_void_p, c_int, c_void_p)
+_APART = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")  # at least so many signs one by one
+_SPACE = 1.6  # times the gap between two letters: more parts words
 _FOUR = Struct("4f")
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -39,7 +43,23 @@ class Signs:
         text = words.get_text_range()
         if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
             text = "".join(_signs([pdfium.FPDFText_GetUnicode(words.raw, at) for at in range(words.count_chars())]))
-        self.text = text
+        self.text = _APART.sub(self._closed_up, text)
+
+    def _closed_up(self, found: re.Match[str]) -> str:
+        """Signs one by one as words, where only their looks set them apart: `NOTHING` stands for each space in a word.
+
+        Others are those of a table or of a list: digits, letters in their order, or far apart.
+        """
+        letters = found[0][::2]
+        boxes = [self.box(at) for at in range(found.start(), found.end(), 2)]
+        gaps = [b[0] - a[2] for a, b in pairwise(boxes) if a and b]
+        if len(gaps) < len(letters) - 1 or boxes[0] is None or list(letters) == sorted(letters):
+            return found[0]
+        usual, height = median(gaps), boxes[0][3] - boxes[0][1]
+        if 2 * sum(map(str.isalpha, letters)) <= len(letters) or not 0 < usual < height:
+            return found[0]
+        parts = [NOTHING if gap < _SPACE * usual else " " for gap in gaps]
+        return "".join(sign + part for sign, part in zip(letters, [*parts, ""], strict=True))
 
     def box(self, at: int) -> Box | None:
         """From the left, in points; None for a sign that stands nowhere."""

@@ -67,12 +67,13 @@ def spaced_tables(runs: Sequence[Run], is_bold: Bold) -> list[tuple[PageTable, l
     while at < len(lines):
         count, columns = _reach(lines, at)
         region = lines[at : at + count]
-        if _is_table(region, columns):
-            count += rest_below(region, lines[at + count :], columns)
+        strip = _is_strip(region)
+        if strip or _is_table(region, columns):
+            count += 0 if strip else rest_below(region, lines[at + count :], columns)
             region = lines[at : at + count]
             inside = [run for line in region for run in line]
-            rows = _rows(region, columns, is_bold)
-            told = _is_told(rows) or _are_pairs(region, columns, above=at)
+            rows = _strip(region) if strip else _rows(region, columns, is_bold)
+            told = strip or _is_told(rows) or _are_pairs(region, columns, above=at)
             found.append((PageTable(rows, around(inside), tuple(columns), told=told), inside))
             at += count
         else:
@@ -121,6 +122,19 @@ def _is_table(lines: Sequence[Sequence[Run]], columns: Sequence[tuple[float, flo
     return not all(map(is_prose, cells)) and not (listed and len(columns) == 2)
 
 
+def _is_strip(lines: Sequence[Sequence[Run]]) -> bool:
+    """Whether two lines are a strip of labels with a value below each, most with digits: "Invoice no.", "Date"."""
+    if len(lines) != _PAIR or len(lines[0]) != len(lines[1]) or len(lines[0]) < _ROWS:
+        return False
+    even = all(min(abs(a.left - b.left), abs(a.right - b.right)) < EDGE for a, b in zip(*lines, strict=True))
+    labels, values = ([_has_digit(run.text) for run in line] for line in lines)
+    return even and not any(labels) and 2 * sum(values) > len(values)
+
+
+def _strip(lines: Sequence[Sequence[Run]]) -> tuple[tuple[RawCell, ...], ...]:
+    return tuple(tuple(RawCell(run.text, heading=at == 0) for run in line) for at, line in enumerate(lines))
+
+
 def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
     """Whether cells show a table: a column of numbers or of facts, three that are filled, or headings in bold type.
 
@@ -130,7 +144,11 @@ def _is_told(rows: Sequence[Sequence[RawCell]]) -> bool:
     numbers = any(2 * sum(_NUMBER.fullmatch(cell.text) is not None for cell in one) >= len(one) for one in columns[1:])
     full = sum(all(cell.text for cell in row) for row in rows)
     bold = [all(cell.bold for cell in row if cell.text) for row in rows]
-    facts = len(columns) == 2 and not any(map(_has_digit, columns[0])) and any(map(_has_digit, columns[1]))
+    facts = (
+        len(columns) == 2
+        and not any(_has_digit(cell.text) for cell in columns[0])
+        and any(_has_digit(cell.text) for cell in columns[1])
+    )
     return facts or numbers or (len(columns) > 2 and 4 * full >= 3 * len(rows)) or (bold[0] and not any(bold[1:]))
 
 
@@ -146,8 +164,8 @@ def _are_pairs(lines: Sequence[Sequence[Run]], columns: _Columns, *, above: int)
     return written == sorted(written) and (close or (above > 0 and len(lines) > _ROWS))
 
 
-def _has_digit(cell: RawCell) -> bool:
-    return any(map(str.isdigit, cell.text))
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _rows(

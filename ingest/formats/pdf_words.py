@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.formats.pdf_signs import Box, Signs
+from ingest.formats.pdf_signs import NOTHING, Box, Signs
 from ingest.formats.superscripts import raised
 
 _PARTED = "\ufffe\x02"  # what PDFium makes of the hyphen at a line's end: the line goes on behind it without a space
@@ -92,7 +92,11 @@ def _upright(page: Signs, token: re.Match[str], first: Box, spaced: bool) -> Ite
     begin = token.start()
     for at in range(token.start() + 1, token.end()):
         box = page.box(at)
-        if box is None or (abs(box[1] - bottom) < _EVEN and abs(box[3] - top) < _EVEN and box[2] > left):
+        if (
+            box is None
+            or page.text[at] == NOTHING
+            or (abs(box[1] - bottom) < _EVEN and abs(box[3] - top) < _EVEN and box[2] > left)
+        ):
             right = box[2] if box else right
             continue
         yield Word(left, bottom, right, top, page.text[begin:at], spaced, begin)

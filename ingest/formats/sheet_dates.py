@@ -5,15 +5,21 @@ from datetime import date, datetime, time, timedelta
 from ingest.formats.sheet_codes import Section, sections
 
 _MONTHS = "January February March April May June July August September October November December".split()
+_SYSTEM_DAY, _SYSTEM_TIME = "mm-dd-yy", "m/d/yy h:mm"  # formats 14 and 22: each system shows them in its own way
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def shown_moment(value: date | time | timedelta, code: str) -> str:
-    """A date, a time or a span of time; in ISO 8601 where the format is none for these."""
+    """A date, a time or a span of time; in ISO 8601 where the format is none for these, or the system's own."""
     section = sections(code)[0]
     kinds = {kind for kind, _ in section}
+    if isinstance(value, date) and code == _SYSTEM_DAY:
+        return value.isoformat()[:10]
+    if isinstance(value, datetime) and code == _SYSTEM_TIME:
+        return value.isoformat(" ", "minutes").removesuffix(" 00:00")
     if not kinds & {"date", "elapsed"}:
-        return value.isoformat() if isinstance(value, (date, time)) else str(value)
+        said = value.isoformat() if isinstance(value, (date, time)) else str(value)
+        return said.removesuffix("T00:00:00").replace("T", " ")
     out: list[str] = []
     half = "half" in kinds
     for at, (kind, text) in enumerate(section):

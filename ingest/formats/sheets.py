@@ -1,27 +1,23 @@
-""".xlsx by openpyxl, and .csv -> rows."""
+""".xlsx by openpyxl -> rows."""
 
-import csv
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from io import BytesIO, StringIO
-from itertools import islice
+from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ingest.formats.archive import MAX_UNPACKED, opened
-from ingest.formats.blocks import MAX_CHARACTERS, Block, Extracted, assemble
+from ingest.formats.archive import MAX_UNPACKED, opened, transitional
+from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.tables import table_blocks
-from ingest.text.decoding import decoded
 
 if TYPE_CHECKING:
     from ingest.formats.sheet_cells import Sheet
 
-_SEPARATOR = re.compile(r"\ufeff?sep=([^\r\n\"])\r?\n", re.IGNORECASE)
 _STALE = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true)")  # values are to be computed yet
+_LEAST = 2  # rows of a sheet that is no mere picture
 _PLACES = 3  # of formulas that a note names
-_SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells
 
 
 def read_workbook(data: bytes) -> Extracted:
@@ -33,7 +29,7 @@ def read_workbook(data: bytes) -> Extracted:
         stale = any(_STALE.search(archive.read(name)) for name in archive.namelist() if name.endswith("/workbook.xml"))
     from openpyxl import load_workbook
 
-    with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
+    with closing(load_workbook(BytesIO(transitional(data)), read_only=True, data_only=True)) as book:
         said = book.properties
         metadata = cleaned_metadata(said.creator, said.modified or said.created, said.language)
         notes: list[str] = []
@@ -44,7 +40,9 @@ def read_workbook(data: bytes) -> Extracted:
 
 def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # noqa: ANN401 (openpyxl ships no types)
     from ingest.formats.sheet_cells import read_sheet
+    from ingest.formats.sheet_charts import charts_on
     from ingest.formats.sheet_comments import comments_on
+    from ingest.formats.sheet_drawings import drawn_over
     from ingest.formats.sheet_names import constants, names_on
     from ingest.formats.sheet_raised import with_raised
 
@@ -55,13 +53,18 @@ def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # 
             hidden += 1
             continue
         made = read_sheet(book, sheet, strings, stale=stale)
+        over = drawn_over(book, sheet)
         notes += _notes(sheet.title, made)
-        for place, block in enumerate(table_blocks(made.rows, number, sheet=True, counted=True)):
+        filled = sum(map(bool, made.cells.values()))
+        if over.pictures and not over.lines and filled < _LEAST:
+            notes.append(f"sheet '{sheet.title}' is a picture {'with little' if filled else 'without'} text")
+        more = (*over.lines, *comments_on(book, sheet), *names_on(book, sheet, made.cells), *made.footer)
+        rows = table_blocks(made.rows, number, sheet=True, counted=True)
+        head, tail = ((Block(line, "text", number) for line in lines) for lines in (made.header, more))
+        for place, block in enumerate(chain(head, rows, charts_on(book, sheet, number), tail)):
             if place == 0:
                 yield Block(sheet.title, "heading", number)
             yield block
-        more = (*comments_on(book, sheet), *names_on(book, sheet, made.cells))
-        yield from (Block(line, "text", number) for line in more)
         last = number
     yield from (Block(line, "text", last) for line in constants(book))
     if hidden:
@@ -80,26 +83,3 @@ def _notes(title: str, sheet: "Sheet") -> Iterator[str]:
 
 def _count(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def read_csv(data: bytes) -> Extracted:
-    """One row a line; cells are parted by a comma, a semicolon, a tab or a bar, or by what Excel's "sep=" line says."""
-    text = decoded(data)
-    said = _SEPARATOR.match(text)
-    text = text[said.end() :] if said else text
-    sample = text[:_SAMPLE]
-    csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
-    mark = said[1] if said else max(",;\t|", key=lambda mark: _regular(sample, mark))
-    rows = csv.reader(StringIO(text, newline=""), delimiter=mark)
-    return assemble(table_blocks(rows, sheet=True, named=True))
-
-
-def _regular(sample: str, mark: str) -> tuple[int, int]:
-    """How many of the first rows have the same number of cells, if `mark` parts them, and how many cells that is.
-
-    The standard library's Sniffer guesses by expressions that take a minute for some 60 kB.
-    """
-    rows = islice(csv.reader(StringIO(sample, newline=""), delimiter=mark), _FIRST)
-    widths = Counter(len(row) for row in rows if len(row) > 1)
-    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    return count, width

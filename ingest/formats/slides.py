@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.equations import linear
-from ingest.formats.grid import RawCell
+from ingest.formats.drawing_text import A, choose, words_of
+from ingest.formats.grid import RawCell, RawRow
 from ingest.formats.metadata import office_properties
 from ingest.formats.office_parts import drawn
-from ingest.formats.superscripts import raised
+from ingest.formats.table_sides import turned
 from ingest.formats.tables import table_blocks
 from ingest.formats.word_numbers import formed
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FORMS = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}
 _AROUND = {"Period": ("", "."), "ParenBoth": ("(", ")"), "ParenR": ("", ")")}
 _PICTURE = "is a picture without text"
@@ -36,17 +34,22 @@ def read(data: bytes) -> Extracted:
 
 
 def _slides(slides: Any, lost: list[str]) -> Iterator[Block]:  # noqa: ANN401 (python-pptx ships no types)
-    footers: set[str] = set()  # they stand on every slide, and are read once
+    footers: set[str] = set()  # they stand on every slide, as do texts of its layout, and are read once
+    hidden = 0
     for number, slide in enumerate(slides, 1):
+        if slide.element.get("show") in ("0", "false"):
+            hidden += 1
+            continue
         found = [block for block in _slide(slide, number, footers) if block.text.strip()]
         if not found and any(True for _ in slide.element.iter("{*}blip")):
             lost.append(f"slide {number} {_PICTURE}")
         yield from found
+    if hidden:
+        lost.append(f"{hidden} hidden slide{'' if hidden == 1 else 's'} left out")
 
 
 def _slide(slide: Any, number: int, footers: set[str]) -> Iterator[Block]:  # noqa: ANN401
-    for choice in list(slide.element.iter(f"{_MC}AlternateContent")):
-        _choose(choice)
+    choose(slide.element)
     title = slide.shapes.title
     if title is not None:
         yield Block(" ".join(_paragraphs(title.text_frame)), "heading", number)
@@ -59,17 +62,23 @@ def _slide(slide: Any, number: int, footers: set[str]) -> Iterator[Block]:  # no
         if kind in ("FOOTER", "DATE"):
             footers.add(shape.text_frame.text)
         yield from _shape(shape, slide.part, number)
+    for text in _behind(slide):
+        if text not in footers:
+            footers.add(text)
+            yield Block(text, "text", number)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         yield from (Block(text, "text", number) for text in _paragraphs(slide.notes_slide.notes_text_frame))
 
 
-def _choose(choice: Any) -> None:  # noqa: ANN401
-    """Put what new programs show in the place of a choice that python-pptx does not see into."""
-    chosen = choice.find(f"{_MC}Choice")
-    chosen = choice.find(f"{_MC}Fallback") if chosen is None else chosen
-    for child in () if chosen is None else list(chosen):
-        choice.addprevious(child)
-    choice.getparent().remove(choice)
+def _behind(slide: Any) -> Iterator[str]:  # noqa: ANN401
+    """The texts that a slide shows of its layout and its master: those of shapes that are no place for its own."""
+    layout = slide.slide_layout
+    shown = [one.element.get("showMasterSp") not in ("0", "false") for one in (slide, layout)]
+    for ground in (layout, layout.slide_master)[: sum(accumulate(shown, min))]:
+        choose(ground.element)
+        for shape in _ordered(ground.shapes):
+            if not shape.is_placeholder:
+                yield from (block.text for block in _shape(shape, ground.part, None) if block.text.strip())
 
 
 def _ordered(shapes: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -77,6 +86,7 @@ def _ordered(shapes: Any) -> Iterator[Any]:  # noqa: ANN401
 
     Rows that stand close upon each other in the same columns are one: a name over its list, a number over its word.
     """
+    shapes = [shape for shape in shapes if shape.element._nvXxPr.cNvPr.get("hidden") not in ("1", "true")]
     placed = [shape for shape in shapes if None not in (shape.top, shape.left, shape.width, shape.height)]
     rows: list[list[Any]] = []
     for row in _stretches(placed, _down):
@@ -124,7 +134,7 @@ def _stretches(shapes: Sequence[Any], extent: Callable[[Any], tuple[int, int]]) 
     return groups
 
 
-def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN401
+def _shape(shape: Any, part: Any, number: int | None) -> Iterator[Block]:  # noqa: ANN401
     if hasattr(shape, "shapes"):
         for inner in _ordered(shape.shapes):
             yield from _shape(inner, part, number)
@@ -132,7 +142,7 @@ def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN4
         yield from table_blocks(_rows(shape.table), number)
     elif shape.has_text_frame:
         listed = shape.is_placeholder and str(shape.placeholder_format.type).startswith("OBJECT")
-        paragraphs = shape.text_frame._txBody.iterchildren(f"{_A}p")
+        paragraphs = shape.text_frame._txBody.iterchildren(f"{A}p")
         for paragraph, text in zip(paragraphs, _paragraphs(shape.text_frame), strict=True):
             yield Block(text, "text", number, item=(_depth(paragraph, listed=listed), 0))
     else:
@@ -141,8 +151,8 @@ def _shape(shape: Any, part: Any, number: int) -> Iterator[Block]:  # noqa: ANN4
 
 def _paragraphs(frame: Any) -> Iterator[str]:  # noqa: ANN401
     counts: dict[int, int] = {}  # of each level of the list
-    for paragraph in frame._txBody.iterchildren(f"{_A}p"):
-        text = _text(paragraph)
+    for paragraph in frame._txBody.iterchildren(f"{A}p"):
+        text = words_of(paragraph)
         yield _number(paragraph, counts) + text if text.strip() else ""
 
 
@@ -151,17 +161,17 @@ def _depth(paragraph: Any, *, listed: bool) -> int:  # noqa: ANN401
 
     A placeholder for content has bullets by its layout (`listed`), where a paragraph does not say otherwise.
     """
-    looks = paragraph.find(f"{_A}pPr")
-    named = {child.tag.removeprefix(_A) for child in looks} if looks is not None else set()
+    looks = paragraph.find(f"{A}pPr")
+    named = {child.tag.removeprefix(A) for child in looks} if looks is not None else set()
     marked = named & {"buChar", "buAutoNum", "buBlip"} or (listed and "buNone" not in named)
     return int(looks.get("lvl", "0") if looks is not None else "0") + 1 if marked else 0
 
 
 def _number(paragraph: Any, counts: dict[int, int]) -> str:  # noqa: ANN401
     """The number that PowerPoint sets before a paragraph, with a space; "" for none. `counts` goes on with it."""
-    looks = paragraph.find(f"{_A}pPr")
+    looks = paragraph.find(f"{A}pPr")
     level = int(looks.get("lvl", "0")) if looks is not None else 0
-    numbered = looks.find(f"{_A}buAutoNum") if looks is not None else None
+    numbered = looks.find(f"{A}buAutoNum") if looks is not None else None
     for other in [one for one in counts if one > level or (one == level and numbered is None)]:
         del counts[other]
     if numbered is None:
@@ -173,27 +183,10 @@ def _number(paragraph: Any, counts: dict[int, int]) -> str:  # noqa: ANN401
     return f"{before}{formed(counts[level], form)}{after} "
 
 
-def _text(paragraph: Any) -> str:  # noqa: ANN401
-    """The words of a paragraph, raised ones as what they mean."""
-    text = ""
-    for node in paragraph:
-        if node.tag in (f"{_A}r", f"{_A}fld"):
-            words = "".join(one.text or "" for one in node.iter(f"{_A}t"))
-            looks = node.find(f"{_A}rPr")
-            is_raised = looks is not None and (looks.get("baseline") or "0").rstrip("%").isdigit()
-            is_raised = is_raised and float(looks.get("baseline", "0").rstrip("%")) > 0
-            text += raised(text, words) if is_raised and text else words
-        elif node.tag == f"{_A}br":
-            text += " "
-        elif node.tag.endswith("}m"):
-            text += f" {linear(node).strip()} "
-    return text
-
-
-def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401
-    """The cells of a table; its first row is marked as headings where the table is set to have such a row."""
-    for at, row in enumerate(table.rows):
-        yield [
+def _rows(table: Any) -> Sequence[RawRow]:  # noqa: ANN401
+    """The cells of a table; its first row or column is headings where the table is set to have such a one."""
+    rows = [
+        [
             RawCell(
                 " ".join(_paragraphs(cell.text_frame)),
                 bold=at == 0 and bool(table.first_row),
@@ -203,3 +196,6 @@ def _rows(table: Any) -> Iterator[list[RawCell]]:  # noqa: ANN401
             for cell in row.cells
             if not cell.is_spanned
         ]
+        for at, row in enumerate(table.rows)
+    ]
+    return turned(rows) if table.first_col and not table.first_row else rows

@@ -27,7 +27,7 @@ def are_facts(rows: Sequence[GridRow], *, even: bool = True, marks_only: bool = 
         return True
     if marks_only or len(set(labels)) < len(labels) or max(map(len, labels)) > _LABEL:
         return False
-    kinds = Counter(kind for kind in (_value_kind(row.texts[1]) for row in pairs) if kind)
+    kinds = value_kinds(pairs)
     numbers = len(kinds) - ("x" in kinds)
     mixed = numbers > 0 and len(kinds) > 1
     return all("x" in shape(_NUMBERED.sub("", one)) for one in labels) and (
@@ -55,6 +55,11 @@ def _form(text: str) -> tuple[str, bool, bool]:
     """How a cell is written: as a code or in words, in several or one, and whether all begin with a capital."""
     said = WORD.findall(text)
     return shape(text), len(said) > 1, all(word[0].isupper() for word in said)
+
+
+def value_kinds(pairs: Sequence[GridRow]) -> Counter[str]:
+    """The kinds of the second cells of rows, blank ones apart."""
+    return Counter(kind for kind in (_value_kind(row.texts[1]) for row in pairs if len(row.texts) > 1) if kind)
 
 
 def _value_kind(text: str) -> str:

@@ -87,7 +87,9 @@ def evidence(row: GridRow, below: Sequence[GridRow]) -> float:
     counts = _counts_up([row.texts[column] for column in filled])
     for column in filled:
         cells = [other.texts[column] for other in others if column < len(other.texts)]
-        score += _vote(row.texts[column], cells, counts=counts)
+        text, said = row.texts[column], set(filter(None, cells))
+        chosen = not row.texts[0] and said == {text}  # what was chosen or not in a survey
+        score += 1.0 if chosen else _vote(text, cells, counts=counts)
     # A row of values may occur again too: repetition speaks only where the values below do not speak against it.
     repeated = len(others) < len(below) and below[0].texts != row.texts and len(filled) > 1
     return score + _REPEATS if repeated and score >= 0 else score
@@ -182,8 +184,8 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
         return True  # one of them reaches down
     own = [(start, gap) for start, gap in zip(starts, gaps, strict=True) if start in there]
     grouping = [start for start, gap in own if any(at in there for at in range(start + 1, start + gap))]
-    if not upper.texts[0] and 0 not in there:
-        return True  # neither has a name for the labels of the rows
+    if 0 not in there and (grouping or not upper.texts[0]):
+        return True  # what labels the rows has no name, or the lower one has the options of a survey's questions
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.formats.grid import GridRow
+from ingest.formats.table_facts import are_facts, value_kinds
 from ingest.formats.table_shapes import reach
 
 _LEAST = 4  # places of two labels and what they label
 _MOST = 0.8  # of the cells in the places of labels that have a label's look
+_ROWS, _FEW = 3, 12  # rows of a form that no marks tell
 _COLONS = (":", "：")
 
 
@@ -16,11 +18,26 @@ def parted(rows: Sequence[GridRow]) -> Sequence[GridRow]:
 
 
 def pairs(rows: Sequence[GridRow]) -> list[list[GridRow]]:
-    """For each row those of two cells that it is, if marks or colons show the labels of a form, else the row alone."""
+    """For each row those of two cells that it is, if marks, colons or values show a form, else the row alone."""
     width = max(map(reach, rows))
-    if width < _LEAST or width % 2 or not any(_is_form(rows, width, look) for look in ("heading", "bold", "")):
-        return [[row] for row in rows]
-    return [list(_pairs(row, width)) for row in rows]
+    told = width >= _LEAST and width % 2 == 0 and any(_is_form(rows, width, look) for look in ("heading", "bold", ""))
+    found = [list(_pairs(row, width)) for row in rows] if told or width == _LEAST else []
+    return found if told or (found and _are_mixed(rows, found)) else [[row] for row in rows]
+
+
+def _are_mixed(rows: Sequence[GridRow], found: Sequence[Sequence[GridRow]]) -> bool:
+    """Whether rows without marks are those of a form: what stands behind words is of several kinds.
+
+    In a table the numbers of a column are of one kind, headings have no digits, and no value spans other columns.
+    """
+    inner = [pair for pairs in found for pair in pairs if pair.texts[0] and pair.texts[1:] and pair.texts[1]]
+    columns = [[pair for pairs in found for pair in pairs[at : at + 1]] for at in (0, 1)]
+    values = any(any(map(str.isdigit, text)) for text in rows[0].texts[1::2]) or any(_goes_on(row, 2) for row in rows)
+    if not values or not _ROWS <= len(rows) <= _FEW or any(cell.bold or cell.heading for cell in rows[0].looks or ()):
+        return False
+    kinds = [value_kinds(column[1:]) for column in columns]
+    mixed = all(len(one) > 1 or "x" in one for one in kinds) and any(len(one) > 1 for one in kinds)
+    return mixed and 2 * len(columns[1]) > len(rows) and are_facts(inner, even=False)
 
 
 def _is_form(rows: Sequence[GridRow], width: int, look: str) -> bool:

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from ingest.formats.blocks import Block, TableHead, TableRow
 from ingest.formats.grid import GridRow, RawRow, unfolded
 from ingest.formats.table_columns import joined, names, read_columns
+from ingest.formats.table_groups import NO_GROUPS, groups_in, summing
 from ingest.formats.table_headings import headed
+from ingest.formats.table_outline import outlined
 from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
 from ingest.formats.table_shapes import reach, spread
+from ingest.formats.table_surveys import without_own_names
 from ingest.formats.table_titles import is_remark, parts, titled
 from ingest.formats.table_totals import Sums, totals
+from ingest.formats.table_wraps import unwrapped
 from ingest.tables import Column
-
-_NOTE = 120  # characters from which on a line of its own within a table is a remark, and heads no group
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,13 @@ def table_blocks(
         counted: whether a program wrote the numbers, with a decimal point.
     """
     shapes: dict[int, _Shape | None] = {}  # by the column that they begin in
-    found = list(regions([joined(row) for row in unfolded(rows)], sheet=sheet))
+    grid = unfolded(rows)
+    found = list(regions([joined(row) for row in (without_own_names(grid) if sheet else grid)], sheet=sheet))
     widest = max((reach(row) for region, _, _ in found for row in region), default=0)
     for region, above, left in found:
         for at, table in enumerate(parts(region)):
             aside = max(map(reach, table)) < widest
-            looks = {"named": named and not aside, "aside": aside, "counted": counted}
+            looks = {"named": named and not aside, "aside": aside, "counted": counted, "sheet": sheet}
             last = shapes.get(left)
             shapes[left] = yield from _region(table, 0 if at else above, part, caption, last, **looks)
 
@@ -73,6 +76,7 @@ def _region(
     named: bool,
     aside: bool,
     counted: bool,
+    sheet: bool,
 ) -> Generator[Block, None, _Shape | None]:
     """The blocks of rows that no blank one parts; returns the table that may go on after them."""
     rows = parted(rows)
@@ -93,14 +97,15 @@ def _region(
         end_of_body -= 1
     headings = rows[begin:end]
     repeated = {tuple(row.texts) for row in headings}
-    body = [row for row in rows[end:end_of_body] if tuple(row.texts) not in repeated]
+    body: Sequence[GridRow] = [row for row in rows[end:end_of_body] if tuple(row.texts) not in repeated]
+    body = unwrapped(body) if sheet and headings else body
     if not body or (len(body) < 2 and not headings and not goes_on):
         yield from (_alone(row, part) for row in rows[begin:])
         return last
     if not goes_on or last is None:
         title = caption or "; ".join(_alone(row, part).text for row in rows[:begin])
         last = _shaped(headings, body, width, title, facts=found.facts, counted=counted)
-    sums = yield from _body(body, part, last)
+    sums = yield from _body(body, part, last, sheet=sheet)
     yield from (_alone(row, part) for row in rows[end_of_body:])
     return replace(last, above=sums)
 
@@ -114,67 +119,37 @@ def _shaped(
     spans = [range(*cell) for row in headings for cell in spread(row)]
     spare = {at for span in spans if len(span) > 1 and filled.intersection(span) for at in span}
     kept = tuple(at for at in range(width) if at in filled or (named[at] and at not in spare))
-    grouped = not facts and bool(_groups(body, width, named=bool(named[0])))
+    grouped = not facts and bool(groups_in(body, width, named=bool(named[0])))
     columns = read_columns([named[at] for at in kept], _cells(body, kept), counted=counted)
     return _Shape(TableHead(caption, (Column(""), *columns) if grouped else columns), kept, width, facts, grouped)
 
 
-def _body(rows: Sequence[GridRow], part: int | None, shape: _Shape) -> Generator[Block, None, Sums | None]:
+def _body(
+    rows: Sequence[GridRow], part: int | None, shape: _Shape, *, sheet: bool
+) -> Generator[Block, None, Sums | None]:
     """The blocks of rows; returns what these and those above come to."""
     cells = _cells(rows, shape.kept)
     columns = shape.head.columns[1:] if shape.grouped else shape.head.columns
-    summed, sums = (frozenset(), None) if shape.facts else totals(cells, columns, rows, shape.above)
-    groups = _groups(rows, shape.width, named=bool(columns[0].name)) if shape.grouped else {}
+    if sheet and not shape.grouped and not shape.facts:
+        rows = outlined(rows, shape.kept, cells, columns)
+        cells = _cells(rows, shape.kept)
+    groups = groups_in(rows, shape.width, named=bool(columns[0].name)) if shape.grouped else NO_GROUPS
+    looks = [summing(row) if at in groups.sums else row for at, row in enumerate(rows)]
+    summed, sums = (frozenset(), None) if shape.facts else totals(cells, columns, looks, shape.above)
     labels = [column.name.rstrip(" :：") for column in columns]
-    group = ""
+    above = ""
     for at, row in enumerate(rows):
-        if at in groups:
+        if at in groups.heads:
             yield Block(next(text for text in row.texts if text), "row", part)
-            group = groups[at]
+            above = groups.heads[at]
             continue
         line = _alone(row, part).text if shape.facts else _line(row, shape.kept, labels)
-        group = "" if at in summed else group
+        ends = at in summed and at not in groups.sums
+        above = "" if ends else above
+        group = "" if ends else "; ".join(filter(None, (above, groups.above.get(at))))
         own = (group, *cells[at]) if shape.grouped else cells[at]
         yield Block(f"{group}; {line}" if group else line, "row", part, TableRow(shape.head, own, at in summed))
     return sums
-
-
-def _groups(rows: Sequence[GridRow], width: int, *, named: bool) -> dict[int, str]:
-    """The rows that head those below them, by number, and what they say: with what the one right above them says.
-
-    Where the first column is `named`, a cell alone in it may be one whose row was not filled in: unless it is set
-    apart, it heads what is below only if the first row does so too.
-    """
-    found: dict[int, str] = {}
-    below = 0
-    for at in range(len(rows) - 1, -1, -1):
-        if _is_group(rows[at], width) and at < len(rows) - 1 and (below or len(spread(rows[at + 1])) > 1):
-            found[at] = next(text for text in rows[at].texts if text)
-            below = at
-        else:
-            below = 0
-    if named and 0 not in found:
-        found = {at: said for at, said in found.items() if _is_apart(rows[at], width)}
-    for at in sorted(found):
-        if at - 1 in found and len(found[at - 1]) + len(found[at]) < _NOTE:
-            found[at] = f"{found[at - 1]}; {found[at]}"
-    return found
-
-
-def _is_group(row: GridRow, width: int) -> bool:
-    """Whether a row can head those below it: one cell at the left, or one over all columns."""
-    cells = spread(row)
-    if len(cells) != 1 or len(row.texts[cells[0][0]]) > _NOTE:
-        return False
-    return _is_apart(row, width) or (cells[0][0] == 0 and width > 2)
-
-
-def _is_apart(row: GridRow, width: int) -> bool:
-    """Whether its one cell spans all columns, is marked or bold, or ends with a colon."""
-    start, end = spread(row)[0]
-    return end - start == width or (
-        start == 0 and (row.texts[0].endswith(":") or row.look(0).bold or row.look(0).heading)
-    )
 
 
 def _alone(row: GridRow, part: int | None) -> Block:

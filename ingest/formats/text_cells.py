@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import accumulate, islice
 
 from ingest.formats.columns import is_prose, united
+from ingest.formats.text_grids import drawn_rows
+from ingest.formats.text_rules import stroked_rows
 from ingest.formats.text_wraps import Cells, Line, ruled, together, wrapped
 from ingest.text.lines import is_list_item
-from ingest.text.table_lines import has_cells, is_ruled
+from ingest.text.table_lines import as_drawn, has_cells, is_ruled
 
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDEST = 60  # columns
@@ -18,10 +20,16 @@ _ALIGNED = 0.8  # of the cells of a column: how many begin or end below each oth
 ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
 
 
-def rows_from(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
-    """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends."""
+def rows_from(block: Sequence[tuple[int, str]], at: int, *, drawn: bool = False) -> tuple[int, list[Line], int]:
+    """How many lines from one on share columns, the rows that they are, if they are any, and how many a rule ends.
+
+    With `drawn`, only what is drawn shows columns.
+    """
+    for read in (drawn_rows, stroked_rows):
+        if (found := read(block, at))[1]:
+            return found
     first = block[at][1]
-    if is_ruled(first) or not has_cells(first):
+    if drawn or is_ruled(first) or not has_cells(first):
         return 1, [], 0
     for mark in ("|", "\t"):
         if mark in first.strip() and (found := _marked(block, at, mark))[1]:
@@ -91,9 +99,13 @@ def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line],
     for place in range(at, len(block)):
         line = block[place][1]
         if is_ruled(line):
-            headings = headings or len(held)
+            # A rule under the numbers alone is drawn above their sum.
+            whole = bool(held) and len(line) - len(line.lstrip()) <= min(cells[0][0] for _, cells in held)
+            headings = headings or (len(held) if whole else 0)
             continue
         cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
+        if not cells:
+            break
         merged = _merged(columns, cells)
         few = len(merged) < max(len(columns), len(cells)) or len(held) - kept > ALONE
         if few or len(merged) > _WIDEST or (len(cells) == 1 and held and not _is_at(cells[0][0], lefts)):
@@ -149,7 +161,10 @@ def _line(start: int, line: str, cells: Cells, columns: Sequence[tuple[int, int]
 def _aligned(rows: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> bool:
     """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
     for begin, end in columns:
-        inside = [(left, right) for row in rows if len(row) > 1 for left, right, _ in row if begin <= left < end]
+        cells = [cell for row in rows if len(row) > 1 for cell in row if begin <= cell[0] < end]
+        if cells and all(as_drawn(text) == "|" for _, _, text in cells):
+            return False  # the right side of a box
+        inside = [(left, right) for left, right, _ in cells]
         body = inside[1:] if len(inside) > _ROWS else inside
         most = max(max(Counter(edges).values()) for edges in zip(*body, strict=True)) if body else 0
         if most < _ALIGNED * len(body):

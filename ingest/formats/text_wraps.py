@@ -15,16 +15,24 @@ Cells = list[tuple[int, int, str]]  # from where to where, in signs from the lef
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: offsets into the text, without the space around it, and what stands in each column."""
+    """A row of a table.
+
+    Attributes:
+        start, end: offsets into the text, without the space around it.
+        cells: what stands in each column; where some span others, each cell once.
+        spans: over how many columns and rows each of them reaches; none where all reach over one.
+    """
 
     start: int
     end: int
     cells: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def wrapped(lines: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> list[int]:
     """How many lines each row has, told by words that had no room on the line above."""
-    edges = [(begin * _WIDTH, end * _WIDTH) for begin, end in columns]
+    filled = [sum(begin <= left for begin, _ in columns) - 1 for line in lines for left, _, _ in line]
+    edges = [(begin * _WIDTH, end * _WIDTH) for at, (begin, end) in enumerate(columns) if at in filled]
     counts = [len(row) for row in rows_of([list(_runs(line, at)) for at, line in enumerate(lines)], edges)]
     begins = list(accumulate(counts, initial=0))
     blank = [at for at, line in enumerate(lines) if line[0][0] >= columns[0][1]]

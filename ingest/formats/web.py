@@ -8,9 +8,19 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, assemble, given
 from ingest.formats.web_article import Placed, article, leave_out_consent
+from ingest.formats.web_breaks import join_lines
+from ingest.formats.web_chats import is_chat, join_messages
 from ingest.formats.web_forms import fill_in
+from ingest.formats.web_grids import make_tables
+from ingest.formats.web_hidden import leave_out_deleted, leave_out_hidden
+from ingest.formats.web_links import is_linked
+from ingest.formats.web_lists import Lists, write_numbers
+from ingest.formats.web_marks import leave_out_marks
 from ingest.formats.web_metadata import published
+from ingest.formats.web_pictures import keep_names
+from ingest.formats.web_quotes import mark_quotes
 from ingest.formats.web_raised import write_raised
+from ingest.formats.web_spans import join_prices, part_badges
 from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
 from ingest.formats.web_terms import join_terms
 from ingest.text.decoding import decoded
@@ -19,9 +29,9 @@ _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}charset\s*=|\?xml[^>]{0,200}encoding
 _SOFT = re.compile(r"\u00ad|&(?:shy|#173|#x0*ad);", re.IGNORECASE)  # where a word may be parted, and mostly is not
 _TAG = re.compile(r"<[a-zA-Z!?/]")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LISTS = frozenset({"ul", "ol", "li"})
 _AROUND = frozenset({"nav", "aside", "footer", "form", "button", "menu"})
-_SILENT = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "textarea")
+_MENU = 0.5  # of the words of what an article says aside are links, where it leads to others
+_SILENT = ("script", "style", "noscript", "template", "math", "iframe", "object", "select", "textarea")
 
 
 def read(data: bytes) -> Extracted:
@@ -29,11 +39,13 @@ def read(data: bytes) -> Extracted:
     tree = _tree(_page(data))
     said = published(tree)
     made = tree.find(".//script") is not None
+    leave_out_hidden(tree)
     leave_out_consent(tree)
     rows = _simplify(tree)
     title = _title(tree)
     body = tree.find("body")
-    found = article(tree, list(_placed(body, rows, _AROUND))) or list(_blocks(body, rows))
+    chosen = [] if is_chat(tree) else article(tree, list(_placed(body, rows, _AROUND)))
+    found = chosen or list(_blocks(body, rows))
     if made and not any(block.text.strip() for block in found):
         raise UnreadableFileError("shows nothing without its scripts. Open it in a browser and save what it shows.")
     if title and not any(block.kind == "heading" for block in found):
@@ -45,6 +57,7 @@ def everything(text: str, prepare: Callable[[Any], None] = lambda _tree: None) -
     """All that HTML says, with nothing chosen from it: a chapter, a letter, its tree prepared as that needs it."""
     if text.strip():
         tree = _tree(text)
+        leave_out_hidden(tree)
         prepare(tree)
         rows = _simplify(tree)
         yield from _blocks(tree.find("body"), rows)
@@ -82,9 +95,19 @@ def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
     """Take out what shows no words, and make lines of the rows of tables, which are returned."""
     from lxml import etree
 
+    keep_names(tree)
     fill_in(tree)
     etree.strip_elements(tree, *_SILENT, with_tail=False)
+    leave_out_marks(tree)
+    leave_out_deleted(tree)
+    join_lines(tree)
+    mark_quotes(tree)
+    make_tables(tree)
+    join_messages(tree)
+    join_prices(tree)
     write_raised(tree)
+    part_badges(tree)
+    write_numbers(tree)
     join_terms(tree)
     return lay_out_tables(tree)
 
@@ -112,12 +135,13 @@ def _placed(
 
     said: list[str] = []
     within: list[frozenset[str]] = [frozenset()]  # of the kinds of elements that matter, those around the words
-    holder, lists = root, _Lists()
+    holder, lists = root, Lists()
     for event, node in iterwalk(root, events=("start", "end")):
         if node.tag not in INLINE:
             if not within[-1] & around:
                 for block in _said("".join(said), within[-1], rows):
-                    yield (replace(block, item=lists.item(holder)) if block.kind == "text" else block), holder
+                    item = lists.item(holder) if block.row is None else (0, 0)
+                    yield (replace(block, item=item) if block.kind == "text" else block), holder
             said.clear()
             holder = node if event == "start" else node.getparent()
         if event == "start":
@@ -128,33 +152,11 @@ def _placed(
             said.append("" if node is root else node.tail or "")
 
 
-class _Lists:
-    """Where the items of lists stand, which are asked for in the order of the page."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._counts: dict[Any, int] = {}
-        self._last: Any = None
-
-    def item(self, node: Any) -> tuple[int, int]:  # noqa: ANN401
-        """How deep an element stands in lists, and its number; (0, 0) where it begins no item."""
-        above = [one for one in (node, *node.iterancestors()) if one.tag in _LISTS]
-        if not above or above[0].tag != "li" or above[0] is self._last:
-            return 0, 0
-        self._last = item = above[0]
-        around = next((one for one in above if one.tag != "li"), None)
-        depth = max(sum(one.tag != "li" for one in above), 1)
-        if around is None or around.tag != "ol" or around.get("type", "1") != "1" or "reversed" in around.attrib:
-            return depth, 0
-        own, start = item.get("value", ""), around.get("start", "")
-        before = self._counts.get(around, (int(start) if start.isdecimal() else 1) - 1)
-        self._counts[around] = number = int(own) if own.isdecimal() else before + 1
-        return depth, number
-
-
 def _kind(node: Any) -> frozenset[str]:  # noqa: ANN401
-    """The kind of an element, if it matters: the foot of an article is a part of it, that of a page is not."""
+    """The kind of an element, if it matters: the foot of an article, and what it says aside, are parts of it."""
     if node.tag == "footer" and next(node.iterancestors("article", "main"), None) is not None:
+        return frozenset()
+    if node.tag == "aside" and next(node.iterancestors("article"), None) is not None and not is_linked(node, _MENU):
         return frozenset()
     return frozenset({node.tag} & (_HEADINGS | _AROUND | {"pre"}))
 

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.formats.blocks import Block
+from ingest.formats.web_links import is_linked, letters
+from ingest.formats.web_terms import FACT
 
 Placed = tuple[Block, Any]  # a block, and the element of the page that it stands in
 _LEAST = 200  # characters of an article; a page with less is taken whole
 _TELLING = 30  # characters of a paragraph that shows where the article is
 _NAMED = 12  # characters of a row that does
+_FEW = 300  # letters around a form that asks for an address
 _NEAR = 6  # blocks above the article's first paragraph in which its heading is looked for
 # By what it is about, and by the programs that most pages have for it.
 _ASKS = re.compile(
@@ -20,7 +23,6 @@ _ASKS = re.compile(
 )
 _WRITTEN = re.compile(r"comment|comol|disqus|dsq", re.IGNORECASE)  # not all that trafilatura counts as comments is
 _OVER = ("dialog", "alertdialog")  # the roles of what lies over a page until it is answered
-_LINKED = 0.8  # of the words of what leads away from a page are links
 _MENU = 0.5  # of those of what is named so
 
 
@@ -35,6 +37,8 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
         tree: the page.
         found: its blocks in order.
     """
+    asking = _asks_for_mail(tree)
+    found = [placed for placed in found if not _is_beside(placed[1], asking)]
     words = [" ".join(block.text.split()) for block, _ in found]
     named = _named_beside(tree)
     told = _told(_chosen(tree), words, found, named)
@@ -43,13 +47,56 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
     first, last = told[0], told[-1]
     holding = {node for at in told for node in _up(found[at][1])}
     beside = named - holding
-    menus = {node for node in beside if _is_linked(node, _MENU)}
+    menus = {node for node in beside if is_linked(node, _MENU)}
     kept = [at for at in range(first, last + 1) if not _is_beside(found[at][1], menus)]
     inside = _common(found[first][1], found[last][1])
+    around = next((one for one in _up(found[first][1]) if _is_main(one)), inside)
     kept += [at for at in range(last + 1, len(found)) if _goes_on(found[at], inside, beside)]
-    above = [at for at in range(max(0, first - _NEAR), first) if found[at][0].kind == "heading" and words[at]]
-    own = [found[at] for at in ([*range(above[0], first)] if above else []) + kept]
+    kept += _facts(found, last + 1, around, beside)
+    kept += _above(found, first, inside, around, beside)
+    own = [found[at] for at in sorted(set(kept))]
     return [*(block for block, _ in own), *_comments(tree, found, own)]
+
+
+def _asks_for_mail(tree: Any) -> set[Any]:  # noqa: ANN401
+    """What asks a reader to be sent letters: a form with a field for an address, and the few words around it."""
+    forms = [next(field.iterancestors("form"), None) for field in tree.iter("input") if field.get("type") == "email"]
+    around = {form.getparent() for form in forms if form is not None}
+    return {node for node in around if not _is_main(node) and len(letters(node)) <= _FEW and node.find(".//h1") is None}
+
+
+def _is_main(node: Any) -> bool:  # noqa: ANN401
+    """Whether the page calls an element its article, or its main part."""
+    return node.tag in ("article", "main") or node.get("role") == "main"
+
+
+def _above(found: Sequence[Placed], first: int, inside: Any, around: Any, beside: set[Any]) -> list[int]:  # noqa: ANN401
+    """Which blocks above the first paragraph that is told are of the article: all from a heading close to it on.
+
+    Where its part of the page has a heading of the first level further above, so are that and what goes on from it:
+    prices, facts. Where there is no heading, what the same element holds is.
+    """
+    heads = [at for at in range(first) if found[at][0].kind == "heading" and found[at][0].text.strip()]
+    near = next((at for at in heads if first - at <= _NEAR), first)
+    top = next((at for at in heads if found[at][0].level == 1 and around in _up(found[at][1])), near)
+    if top < near:
+        far, holder = range(top + 1, near), around
+    else:
+        far, holder = range(0 if near < first else first), inside
+    more = [at for at in far if _goes_on(found[at], holder, beside)]
+    return [*range(top, min(top + 1, near)), *more, *range(near, first)]
+
+
+def _facts(found: Sequence[Placed], start: int, around: Any, beside: set[Any]) -> list[int]:  # noqa: ANN401
+    """Which blocks from one on are rows and short facts in the same part of the page, and the headings above them."""
+    said = [at for at in range(start, len(found)) if _is_fact(found[at]) and around in _up(found[at][1])]
+    said = [at for at in said if not _is_beside(found[at][1], beside)]
+    return [*said, *(at - 1 for at in said if at > start and found[at - 1][0].kind == "heading")]
+
+
+def _is_fact(placed: Placed) -> bool:
+    block, node = placed
+    return block.row is not None or FACT in node.attrib
 
 
 def _comments(tree: Any, found: Sequence[Placed], own: Sequence[Placed]) -> list[Block]:  # noqa: ANN401
@@ -70,7 +117,7 @@ def _comments(tree: Any, found: Sequence[Placed], own: Sequence[Placed]) -> list
 
 def _is_link(block: Block, node: Any) -> bool:  # noqa: ANN401
     """Whether a block is only a link within its element: "Reply"."""
-    return any("".join(block.text.split()) == _letters(link) for link in node.iter("a"))
+    return any("".join(block.text.split()) == letters(link) for link in node.iter("a"))
 
 
 def _told(text: str, words: Sequence[str], found: Sequence[Placed], named: set[Any]) -> list[int]:
@@ -125,17 +172,7 @@ def _goes_on(placed: Placed, inside: Any, beside: set[Any]) -> bool:  # noqa: AN
     block, node = placed
     if not any(one is inside for one in _up(node)) or _is_beside(node, beside):
         return False
-    return block.kind == "row" or not _is_linked(node)
-
-
-def _is_linked(node: Any, share: float = _LINKED) -> bool:  # noqa: ANN401
-    """Whether most words of an element are links."""
-    return sum(len(_letters(link)) for link in node.iter("a")) > share * len(_letters(node))
-
-
-def _letters(node: Any) -> str:  # noqa: ANN401
-    """The text of an element without its white space."""
-    return "".join("".join(node.itertext()).split())
+    return block.kind == "row" or not is_linked(node)
 
 
 def _is_beside(node: Any, beside: set[Any]) -> bool:  # noqa: ANN401

@@ -19,24 +19,24 @@ def write_raised(tree: Any) -> None:  # noqa: ANN401 (lxml ships no types)
         if node.tag == "sup" or noted or (node.tag == "span" and _RAISED.search(node.get("style", ""))):
             mark = " ".join("".join(node.itertext()).split())
             if 0 < len(mark) <= _LONGEST and node.find(".//img") is None:
-                _write(node, mark, noted=bool(noted) or _leads_down(node))
+                _write(node, mark, noted=bool(noted) or leads_down(node))
 
 
 def _write(node: Any, mark: str, *, noted: bool) -> None:  # noqa: ANN401
-    before = _before(node)
+    before = words_before(node)
     plain = mark.strip("[]()")
-    written = f" [{plain}]" if noted and plain.isdecimal() else raised(before, mark)
+    written = f" [{plain}]" if noted and (plain.isdecimal() or mark.startswith("[")) else raised(before, mark)
     node.clear(keep_tail=True)
     node.tag, node.text = "span", written if before.strip() else mark
 
 
-def _leads_down(node: Any) -> bool:  # noqa: ANN401
+def leads_down(node: Any) -> bool:  # noqa: ANN401
     """Whether a raised sign is a link to another place of the page."""
     links = [*node.iter("a"), *node.iterancestors("a")]
     return any("#" in (link.get("href") or "") for link in links)
 
 
-def _before(node: Any) -> str:  # noqa: ANN401
+def words_before(node: Any) -> str:  # noqa: ANN401
     """The last words before an element in its line; "" if it is the first there."""
     while node is not None and (node.tag in INLINE or node.tag == "sup"):
         previous, above = node.getprevious(), node.getparent()

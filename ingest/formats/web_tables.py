@@ -8,13 +8,15 @@ from typing import Any
 from ingest.formats.blocks import Block
 from ingest.formats.grid import RawCell
 from ingest.formats.tables import table_blocks
+from ingest.formats.web_marks import leave_out_letters
+from ingest.formats.web_pictures import pictured
 from ingest.text.lines import ends_sentence
 
 # One sign that begins a paragraph which was the row of a table, and ends its number: of a range without a meaning.
 MARK = "\ue000"
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q ref s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font hi i ins kbd label mark q rb ref ruby s samp small"
+    " span strike strong sub sup time tt u var wbr".split()
 )
 _NUMBERED = re.compile(f"{MARK}\\d*{MARK}?")
 _BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -30,7 +32,7 @@ def lay_out_tables(tree: Any) -> Sequence[Block]:  # noqa: ANN401 (lxml ships no
     bill. A table in the cell of another is read first, and its lines are words of that cell.
     """
     rows: list[Block] = []
-    tables = [(table, cells, _is_frame(table, cells)) for table in tree.iter("table") if (cells := _cells(table))]
+    tables = [(table, cells, _is_frame(table, cells)) for table in tree.iter("table") if (cells := cells_of(table))]
     for table, cells, framed in reversed(tables):
         if framed:
             for run in _runs(cells):
@@ -49,7 +51,7 @@ def _write(place: Any, cells: list[list[Any]], named: str, rows: list[Block]) ->
     """Put paragraphs in the place of rows of cells, and what they are at the end of `rows`."""
     from lxml import etree
 
-    found = list(table_blocks(([_raw(cell) for cell in row] for row in cells), caption=named))
+    found = list(table_blocks((list(raw_cells(row)) for row in cells), caption=named))
     place.clear(keep_tail=True)
     place.tag = "div"
     if named:
@@ -81,10 +83,10 @@ def words(element: Any) -> str:  # noqa: ANN401
     return _NUMBERED.sub("; ", "".join(said)).strip(" ;")
 
 
-def _cells(table: Any) -> list[list[Any]]:  # noqa: ANN401
-    """The cells of a table's own rows."""
+def cells_of(table: Any) -> list[list[Any]]:  # noqa: ANN401
+    """The cells of a table's own rows, without the letters and numbers of a spreadsheet program around them."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    return [list(row.iterchildren("td", "th")) for row in rows]
+    return leave_out_letters([list(row.iterchildren("td", "th")) for row in rows])
 
 
 def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401
@@ -111,8 +113,16 @@ def _is_short(cells: list[Any]) -> bool:
     return len(texts) > 1 and all(0 < len(text) <= _FEW and not ends_sentence(text) for text in texts)
 
 
-def _raw(cell: Any) -> RawCell:  # noqa: ANN401
-    text = " ".join(words(cell).split())
+def raw_cells(row: Sequence[Any]) -> Iterator[RawCell]:
+    """The cells of a row; one without words says what its pictures stand for, unless they show what stands beside."""
+    texts = [" ".join(words(cell).split()) for cell in row]
+    for at, (cell, text) in enumerate(zip(row, texts, strict=True)):
+        name = "" if any(map(str.isalnum, text)) else pictured(cell)
+        shown = at == 0 and any(name in other for other in texts[1:])
+        yield _raw(cell, text if shown or not name else name)
+
+
+def _raw(cell: Any, text: str) -> RawCell:  # noqa: ANN401
     part = next(cell.iterancestors("thead", "tfoot", "table")).tag
     heading = cell.tag == "th" or part == "thead"
     spans = min(_span(cell, "colspan"), _WIDEST), min(_span(cell, "rowspan"), _LONGEST)

@@ -1,18 +1,44 @@
 """The rows of a table in Word: cells with their spans, marked headings and bold type."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ingest.formats.grid import RawCell
+from ingest.formats.grid import RawCell, RawRow
+from ingest.formats.table_sides import turned
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off")
+_LINES, _SHORT = 3, 40  # lines of a cell, and signs of each, where lines of several cells belong together
+_HEX = re.compile(r"[0-9A-Fa-f]{1,8}")
+_LOOK = {"firstRow": 0x20, "firstColumn": 0x80}  # which bit of a number in hexadecimal older programs write instead
 
 
 def word_rows(
-    rows: Sequence[Any], cells: Sequence[Sequence[Any]], text: Callable[[Any], str]
-) -> Iterator[list[RawCell]]:
-    """The cells of a table; `text` gives the words of one.
+    table: Any,  # noqa: ANN401 (lxml ships no types)
+    rows: Sequence[Any],
+    cells: Sequence[Sequence[Any]],
+    text: Callable[[Any], str],
+) -> Sequence[RawRow]:
+    """The cells of a table, turned if it lies on its side; `text` gives the paragraphs of one, a line each."""
+    made = [row for one in _rows(rows, cells, text) for row in _typed(one)]
+    look = table.find(f"{_W}tblPr/{_W}tblLook")
+    return turned(made) if _has(look, "firstColumn") and not _has(look, "firstRow") else made
+
+
+def _has(look: Any, name: str) -> bool:  # noqa: ANN401
+    """Whether a table is set to have a first row, or column, that differs from the others."""
+    if look is None:
+        return False
+    told, bits = look.get(f"{_W}{name}"), look.get(f"{_W}val", "")
+    if told is not None:
+        return told not in _OFF
+    return _HEX.fullmatch(bits) is not None and bool(int(bits, 16) & _LOOK[name])
+
+
+def _rows(rows: Sequence[Any], cells: Sequence[Sequence[Any]], text: Callable[[Any], str]) -> Iterator[list[RawCell]]:
+    """The cells of each row.
 
     A cell that goes on in the row below ("vMerge") is there once more, without words; here it becomes one that spans.
     """
@@ -25,11 +51,25 @@ def word_rows(
                 down = 1
                 while at + down < len(rows) and _goes_on(placed[at + down], column):
                     down += 1
-                made.append(RawCell(text(cell), heading, _is_bold(cell), across, down))
+                made.append(RawCell(text(cell), heading, is_bold(cell), across, down))
         yield made
 
 
-def _placed(row: Any, cells: Sequence[Any]) -> dict[int, tuple[Any, int]]:  # noqa: ANN401 (lxml ships no types)
+def _typed(row: list[RawCell]) -> list[list[RawCell]]:
+    """The rows that a row is in whose cells were typed below each other: those of as many short lines each."""
+    lines = [cell.text.split("\n") for cell in row]
+    counts = {len(one) for one in lines if any(one)}
+    short = all(len(text) <= _SHORT for one in lines for text in one)
+    if len(row) < 2 or len(counts) != 1 or max(counts) < _LINES or not short or any(cell.down > 1 for cell in row):
+        return [row]
+    count = counts.pop()
+    return [
+        [replace(cell, text=one[at] if any(one) else "") for cell, one in zip(row, lines, strict=True)]
+        for at in range(count)
+    ]
+
+
+def _placed(row: Any, cells: Sequence[Any]) -> dict[int, tuple[Any, int]]:  # noqa: ANN401
     """The cells of a row by the column that they begin in, each with how many columns it spans."""
     found, column = {}, _skipped(row, "gridBefore")
     for cell in cells:
@@ -64,7 +104,7 @@ def _is_on(mark: Any) -> bool:  # noqa: ANN401
     return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
 
 
-def _is_bold(cell: Any) -> bool:  # noqa: ANN401
+def is_bold(cell: Any) -> bool:  # noqa: ANN401
     """Whether all words of a cell are bold, or its ground is filled."""
     runs = [run for run in cell.iter(f"{_W}r") if "".join(run.itertext()).strip()]
     shading = cell.find(f"{_W}tcPr/{_W}shd")

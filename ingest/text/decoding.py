@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from ingest.errors import UnreadableFileError
-from ingest.text.encodings import MULTIBYTE, guessed, known
+from ingest.text.encodings import MULTIBYTE, guessed, known, mixed, text_of
 
 _SAMPLE = 65_536  # bytes, or characters, that are looked at to tell text from anything else
 _LATIN = 10  # of that many signs of valid UTF-8, one broken byte does not make another encoding
@@ -25,7 +25,7 @@ _SIGNATURES = (
     *(b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
     *(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"RIFF", b"OggS", b"ID3", b"\x7fELF", b"SQLite format 3"),
 )
-_JAPANESE = b"\x1b$"  # begins two-byte characters in ISO-2022-JP, whose bytes all are ASCII
+_JAPANESE = re.compile(rb"\x1b\$[@B(]")  # begins two-byte characters in ISO-2022-JP, whose bytes all are ASCII
 _PADDING = re.compile(rb"\0{4,}")
 _BROKEN = re.compile(r"[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
 
@@ -34,7 +34,7 @@ def decode(data: bytes, declared: str = "") -> str | None:
     """The text that `data` encodes, its newlines as they stand; None if it is no text.
 
     Args:
-        data: the whole file; zero bytes that pad it out are no part of its text.
+        data: the whole file; zero bytes that pad it out, and the Ctrl-Z that ends one of DOS, are no part of its text.
         declared: the encoding that it says it has, if any. Valid UTF-8 that is not ASCII goes before an encoding of
             one byte a character, which could be that by chance only.
     """
@@ -46,9 +46,12 @@ def decode(data: bytes, declared: str = "") -> str | None:
     text = _wide(data)
     if text is not None:
         return text
-    data = _PADDING.sub(b"\n", data.strip(b"\0"))
-    encoding = "iso2022_jp" if _JAPANESE in data else known(declared)
-    text = _strict(data, encoding) if encoding in MULTIBYTE else None
+    data = _PADDING.sub(b"\n", data.strip(b"\0").rstrip(b"\0\x1a"))
+    encoding = known(declared)
+    if data.isascii() and _JAPANESE.search(data):
+        text = _readable(text_of(data, "iso2022_jp_ext", lenient=True))
+    else:
+        text = _strict(data, encoding) if encoding in MULTIBYTE else None
     return text or _utf8(data) or (_strict(data, encoding) if encoding else None) or _detected(data)
 
 
@@ -87,12 +90,12 @@ def _utf8(data: bytes) -> str | None:
 
 
 def _detected(data: bytes) -> str | None:
-    return _readable(data.decode(guessed(data), "replace"))
+    return _readable(mixed(data) or text_of(data, guessed(data), lenient=True))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
     try:
-        return _readable(data.decode(encoding))
+        return _readable(text_of(data, encoding))
     except (UnicodeError, LookupError):
         return None
 

@@ -12,6 +12,9 @@ from ingest.text.turns import turns
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*$")
 _MARK = re.compile(r"#{1,6}\s+")
+# What pandoc, kramdown and others put behind a heading: "{#fees .wide}".
+_ATTRIBUTE = r"(?:[#.][^\s{}]+|-|[\w-]+=(?:\"[^\"{}]*\"|[^\s{}\"]+))"
+_ATTRIBUTES = re.compile(rf"[ \t]\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}$")
 _FIRST = re.compile(r"\S")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -62,6 +65,11 @@ def one_line(text: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
+def marked_words(title: str) -> str:
+    """The words of one of Markdown's headings on one line, without the attributes behind them."""
+    return one_line(_ATTRIBUTES.sub("", title.rstrip()))
+
+
 def _marked(text: str) -> Iterator[Heading]:
     """Markdown's headings (CommonMark 0.31, sections 4.2 and 4.3), those in fenced code left out."""
     fence = ""
@@ -78,9 +86,9 @@ def _marked(text: str) -> Iterator[Heading]:
         elif found := _ATX.match(line):
             above = None
             if title := _unclosed(line[found.end() :]):
-                yield Heading(start, start + len(line), one_line(title), len(found[1]))
+                yield Heading(start, start + len(line), marked_words(title), len(found[1]))
         elif above and _UNDERLINE.match(line):
-            yield Heading(above[0], start + len(line), one_line(above[1]), 1 if "=" in line else 2)
+            yield Heading(above[0], start + len(line), marked_words(above[1]), 1 if "=" in line else 2)
             above = None
         else:
             above = None if not line or above or _no_setext(raw) else (start, line)

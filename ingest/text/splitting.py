@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
@@ -11,6 +11,7 @@ from typing import Any
 
 from ingest.documents import Document, Passage, Section
 from ingest.embedding.tokenizer import MAX_TOKENS, count_tokens, whole_tokenizer
+from ingest.text.comments import comments, uncommented
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import Heading, headings
 from ingest.text.sentences import line_spans, sentence_spans
@@ -38,12 +39,12 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
     """Cut a document into passages of at most `max_tokens` tokens of the default model.
 
     They lie on sentence borders (a sentence is cut only if it alone is too long) and never reach over a heading or the
-    border of a page; every character that is neither space nor heading is in exactly one. Where to cut is chosen for a
-    whole section at once, so that its passages are of about one length and borders of paragraphs are kept where that
-    costs little.
+    border of a page; every character that is neither space, heading nor comment of Markdown is in exactly one. Where to
+    cut is chosen for a whole section at once, so that its passages are of about one length and borders of paragraphs
+    are kept where that costs little.
     """
     passages = []
-    for section in document.sections or with_tables(document, _sections(document)):
+    for section in document.sections or _without_comments(document, with_tables(document, _sections(document))):
         above = count_tokens(f"{document.title}\n{section.heading}\n{section.columns}")
         limit = max(20, min(max_tokens, MAX_TOKENS - 2 - min(above, _ABOVE)))
         for stretch in _stretches(document.text, section):
@@ -57,13 +58,25 @@ def _sections(document: Document) -> Iterator[Section]:
     text, markdown = document.text, document.source.lower().endswith(".md")
     begin = front_matter(text, markdown=markdown).end
     # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
-    text = "\n" * begin + text[begin:]
+    text = "\n" * begin + (uncommented(text) if markdown else text)[begin:]
     found = outside(headings(text, markdown=markdown), places_of(document))
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
     sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
     yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
+
+
+def _without_comments(document: Document, sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections with the comments of Markdown cut out of them."""
+    text = document.text
+    cut = list(comments(text)) if document.source.lower().endswith(".md") else []
+    for section in sections:
+        inside = cut[bisect_left(cut, (section.start, 0)) : bisect_left(cut, (section.end, 0))]
+        edges = [section.start, *(edge for place in inside if not section.rows for edge in place), section.end]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if text[start:end].strip():
+                yield replace(section, start=start, end=end)
 
 
 def _stretches(text: str, section: Section) -> Iterator[Section]:

@@ -5,17 +5,36 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 _LINE = re.compile(r"[^\r\n]+")
-_BAR = re.compile(r"(?<!\\)\|")
+_BARS = "|│┃┆┇┊┋╎╏║"
+_BAR = re.compile(rf"(?<!\\)[{_BARS}]")
 _GAP = re.compile(r"\t| {2,}")  # between two cells where no bar is
 _RULE = re.compile(r":?-+:?")
-_CELLS = re.compile(r"\S(?:\t| {2,}| ?\| ?)\S")  # two of them on a line
-_DRAWN = re.compile(r"[|+ ]*[-=]{2,}[-=+|: ]*")
+_CELLS = re.compile(rf"\S(?:\t| {{2,}}| ?[{_BARS}] ?)\S")  # two of them on a line
+_DRAWN = re.compile(r"[|+: ]*[-=]{2}[-=+|: ]*")
+# Signs for boxes (https://www.unicode.org/charts/PDF/U2500.pdf) as those that are drawn with on a typewriter.
+_SIGNS = {
+    **dict.fromkeys(range(0x2500, 0x2580), "+"),
+    **dict.fromkeys(map(ord, _BARS), "|"),
+    **dict.fromkeys(map(ord, "─┄┈╌╴╶"), "-"),
+    **dict.fromkeys(map(ord, "━═┅┉╍╸╺"), "="),
+}
+_TAGGED = re.compile(r"<tr\b.*?(?=<tr\b|</t(?:able|body|head|foot)\b|\Z)", re.IGNORECASE | re.DOTALL)
+_TAGGED_CELL = re.compile(r"<(?P<tag>t[dh])\b[^<>]*>(?P<words>.*?)(?=</?t[dhr]\b|\Z)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|</?(?P<line>(?:br|p|div|li|ul|ol)\b)?[^<>]*>", re.IGNORECASE | re.DOTALL)
+_LINE_END = re.compile(r"<(?P<line>br\b)[^<>]*>", re.IGNORECASE)
+_AROUND = re.compile(r"(?P<mark>\*{1,3}|`)(?P<words>(?:(?!(?P=mark)).)+)(?P=mark)")
 _NOWHERE = -1
+_Signs = list[tuple[str, int]]  # each with the place where it stands in a text, or -1
+
+
+def as_drawn(line: str) -> str:
+    """A line of as many signs, those for boxes as + - = and |."""
+    return line if line.isascii() else line.translate(_SIGNS)
 
 
 def is_ruled(line: str) -> bool:
     """Whether a line is drawn between the rows of a table."""
-    return _DRAWN.fullmatch(line.strip()) is not None
+    return _DRAWN.fullmatch(as_drawn(line.strip())) is not None
 
 
 def has_cells(text: str) -> bool:
@@ -40,29 +59,68 @@ def readable(text: str, columns: str) -> tuple[str, tuple[int, ...]]:
         `text` where it stands, or -1. A line with more or fewer cells than there are columns stays as it is.
     """
     names = columns.split(" | ")
-    lines: list[list[tuple[str, int]]] = []
-    for line in _LINE.finditer(text):
-        cells = list(_cells(text, *line.span()))
-        if cells and all(_RULE.fullmatch(text[start:end]) for start, end in cells) and "|" in line[0]:
-            del lines[-1:]
-        elif is_ruled(line[0]) or [text[start:end] for start, end in cells] == names:
-            continue
-        elif len(cells) == len(names):
-            lines.append(list(_labelled(text, names, cells)))
-        else:
-            lines.append([(sign, line.start() + at) for at, sign in enumerate(line.group())])
+    lines = list(_tagged(text, names)) or _lined(text, names)
     signs = [sign for at, line in enumerate(lines) for sign in ([("\n", _NOWHERE)] if at else []) + line]
     return "".join(sign for sign, _ in signs), tuple(place for _, place in signs)
 
 
-def _labelled(text: str, names: Sequence[str], cells: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    begun = False
-    for name, (start, end) in zip(names, cells, strict=True):
-        if start < end:
-            before = ("; " if begun else "") + (f"{name.strip()}: " if name.strip() else "")
-            yield from ((sign, _NOWHERE) for sign in before)
-            yield from ((text[at], at) for at in range(start, end))
-            begun = True
+def _lined(text: str, names: Sequence[str]) -> list[_Signs]:
+    """The rows of a table whose cells bars or gaps part."""
+    lines: list[_Signs] = []
+    for line in _LINE.finditer(text):
+        cells = list(_cells(text, *line.span()))
+        if cells and all(_RULE.fullmatch(text[start:end]) for start, end in cells) and "|" in line[0]:
+            del lines[-1:]
+            continue
+        bare = [_bare(text, *cell) for cell in cells]
+        if is_ruled(line[0]) or ["".join(sign for sign, _ in cell) for cell in bare] == names:
+            continue
+        if len(cells) == len(names):
+            lines.append(_labelled(names, bare))
+        else:
+            lines.append([(sign, line.start() + at) for at, sign in enumerate(line.group())])
+    return lines
+
+
+def _tagged(text: str, names: Sequence[str]) -> Iterator[_Signs]:
+    """The rows of a table in HTML, those of headings left out."""
+    for row in _TAGGED.finditer(text):
+        cells = list(_TAGGED_CELL.finditer(text, *row.span()))
+        if any(cell["tag"].lower() == "td" for cell in cells):
+            labels = names if len(cells) == len(names) else [""] * len(cells)
+            yield _labelled(labels, [_untagged(text, *cell.span("words"), _TAG) for cell in cells])
+
+
+def _labelled(names: Sequence[str], cells: Sequence[_Signs]) -> _Signs:
+    """A row, from the signs of its cells."""
+    line: _Signs = []
+    for name, cell in zip(names, cells, strict=True):
+        if cell:
+            before = ("; " if line else "") + (f"{name.strip()}: " if name.strip() else "")
+            line += [*((sign, _NOWHERE) for sign in before), *cell]
+    return line
+
+
+def _bare(text: str, start: int, end: int) -> _Signs:
+    """The signs of a cell without the marks around it, for bold type or code."""
+    while mark := _AROUND.fullmatch(text, start, end):
+        start, end = mark.span("words")
+    return _untagged(text, start, end, _LINE_END)
+
+
+def _untagged(text: str, start: int, end: int, tags: re.Pattern[str]) -> _Signs:
+    """The signs between two offsets without tags; white space, and each tag that ends a line, as one space."""
+    signs: _Signs = [(" ", _NOWHERE)]
+    at = start
+    while at < end:
+        tag = tags.match(text, at, end) if text[at] == "<" else None
+        sign, place = (" " if tag["line"] else "", _NOWHERE) if tag else (text[at], at)
+        at = tag.end() if tag else at + 1
+        if sign and not sign.isspace():
+            signs.append((sign, place))
+        elif sign and signs[-1][0] != " ":
+            signs.append((" ", place if sign == " " else _NOWHERE))
+    return signs[1 : len(signs) - (signs[-1][0] == " ")]
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -72,9 +130,8 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    start += text.startswith("|", start, end)
-    last = end - 1
-    end -= last >= start and text[last] == "|" and not text.endswith("\\|", start, end)
+    start += start < end and text[start] in _BARS
+    end -= start < end and text[end - 1] in _BARS and not text.endswith("\\|", start, end)
     borders = [(start, start), *(found.span() for found in mark.finditer(text, start, end)), (end, end)]
     for (_, begin), (after, _) in pairwise(borders):
         cell = text[begin:after]

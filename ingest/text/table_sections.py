@@ -10,6 +10,9 @@ from ingest.text.headings import Heading
 from ingest.text.table_lines import is_laid_out, is_ruled
 
 _BELOW = re.compile(r"[ \t]*\r?\n[^\r\n]*[^\s]")
+# What parts the headings of GitHub's tables from their rows.
+_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)
 _HIGHEST = 6  # lines of headings
 
 
@@ -37,11 +40,8 @@ def with_tables(document: Document, sections: Iterable[Section]) -> Iterator[Sec
 def places_of(document: Document) -> list[tuple[int, int]]:
     """From where to where the tables of a text reach, those that have rows."""
     text, markdown = document.text, document.source.lower().endswith(".md")
-    return [
-        (_lines_up(text, rows[0][0], 2), rows[-1][1]) if markdown else _drawn(text, rows[0][0], rows[-1][1])
-        for table in document.tables
-        if (rows := table.places)
-    ]
+    tables = (table.places for table in document.tables)
+    return [_reach(text, rows[0][0], rows[-1][1], markdown=markdown) for rows in tables if rows]
 
 
 def whole_rows(lines: Sequence[tuple[int, int]], document: Document, start: int) -> list[tuple[int, int]]:
@@ -64,6 +64,18 @@ def outside(found: Iterable[Heading], places: Sequence[tuple[int, int]]) -> list
     """The headings that are no line of a table; the places of the tables are given in order."""
     starts, ends = [start for start, _ in places], [0, *(end for _, end in places)]
     return [one for one in found if one.start >= ends[bisect_right(starts, one.start)]]
+
+
+def _reach(text: str, first: int, last: int, *, markdown: bool) -> tuple[int, int]:
+    """From where to where a table reaches whose rows stand between these offsets."""
+    if text[first : first + 3].lower() == "<tr":
+        start = max(text.rfind(tag, 0, first) for tag in ("<table", "<TABLE"))
+        end = _TABLE_ENDS.search(text, last)
+        return start if start >= 0 else first, end.end() if end else last
+    above = text[_lines_up(text, first, 1) : _lines_up(text, first, 0)]
+    if markdown and _DELIMITER.fullmatch(above.strip(" \t>\r\n")):
+        return _lines_up(text, first, 2), last
+    return _drawn(text, first, last)
 
 
 def _lines_up(text: str, at: int, count: int) -> int:

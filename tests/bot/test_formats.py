@@ -32,6 +32,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("members.xlsx", "What is the fee of a pensioner?", "12 euros", 2, "Fees 2025"),
         ("members.xlsx", "How many members does Poland have?", "310", 1, "Members"),
         ("rivers.csv", "What is the length of the river Oder?", "866 km", None, ""),
+        ("canals.tsv", "How many locks does the Göta canal have?", "58", None, ""),
         ("trees.json", "What is the height of the lime?", "30.50", None, ""),
         ("birds.jsonl", "What is the speed of the stork?", "45 km/h", None, ""),
         ("lamps.epub", "Where was the boat found?", "Skagen", None, "The storm"),

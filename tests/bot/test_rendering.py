@@ -23,6 +23,7 @@ The **chief diver** is [Petra Holm](javascript:alert(1)), of AT&amp;T; see https
 |:---|---|
 | [Ann](x.md "t") | lead \\| **chair** |
 | Bo | |
+| Cy<br>Fa | x |
 
 > quoted
 > words
@@ -54,6 +55,7 @@ def of(quote: str) -> str:
         ('| [Ann](x.md "t") | lead \\| **chair** |', "Who: Ann; What: lead | chair"),
         ("**chair**", "chair"),
         ("|\n| Bo | |", "\nWho: Bo"),
+        ("| Cy<br>Fa | x |", "Who: Cy Fa; What: x"),
         ("> quoted\n> words", "quoted words"),
         ("a = b*c  # **kept**", "a = b*c  # **kept**"),
         ("title: Harbour", "title: Harbour"),
@@ -62,6 +64,15 @@ def of(quote: str) -> str:
 )
 def test_a_quote_is_shown_as_a_reader_sees_it(quote: str, seen: str) -> None:
     assert of(quote) == seen
+
+
+def test_steps_that_bear_one_number_are_counted_and_others_keep_theirs() -> None:
+    text = "1. Open 2. 3.\n1. Drain\n   1. Slowly\n   1. Fully\n1. Close\n\nThen:\n\n3. Lock\n5. Leave\n"
+    one = document(text)
+    assert shown(one, 0, text).split("\n") == [
+        *("1. Open 2. 3.", "2. Drain", "1. Slowly", "2. Fully", "3. Close", "", "Then:", "", "3. Lock", "5. Leave")
+    ]
+    assert shown(one, text.index("1. Close"), "1. Close") == "3. Close"
 
 
 def test_what_is_no_markdown_and_what_has_changed_since_stays_as_it_is() -> None:

@@ -212,6 +212,7 @@ EVERY: dict[str, bytes] = {
     "roof.pptx": slides(),
     "members.xlsx": workbook(),
     "rivers.csv": CSV.encode(),
+    "canals.tsv": b"canal\tlocks\nKiel\t2\nG\xc3\xb6ta\t58\n",
     "trees.json": JSON.encode(),
     "birds.jsonl": b'{"bird": "Swift", "speed": "111 km/h"}\n{"bird": "Stork", "speed": "45 km/h"}\n',
     "lamps.epub": book(),

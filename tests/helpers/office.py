@@ -20,8 +20,10 @@ _KINDS = {
     "numbering": ("numbering", "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"),
     "footnotes": ("footnotes", "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"),
     "endnotes": ("endnotes", "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"),
+    "comments": ("comments", "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"),
     "page.html": ("aFChunk", "text/html"),
     "page.rtf": ("aFChunk", "application/rtf"),
+    "page.mht": ("aFChunk", "message/rfc822"),
 }
 
 
@@ -66,7 +68,7 @@ def strict(data: bytes) -> bytes:
     with ZipFile(BytesIO(data)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     for name, content in files.items():
-        for kind in (b"wordprocessingml", b"officeDocument", b"drawingml", b"presentationml"):
+        for kind in (b"wordprocessingml", b"officeDocument", b"drawingml", b"presentationml", b"spreadsheetml"):
             content = content.replace(
                 f"{_MAIN}".encode() + kind + b"/2006/", b"http://purl.oclc.org/ooxml/" + kind + b"/"
             )

@@ -26,6 +26,7 @@ _VIEWS: Mapping[str, tuple[str, View]] = {
     ".md": ("Reading", markdown.view),
     ".xlsx": ("Table", reading.view),
     ".csv": ("Table", reading.view),
+    ".tsv": ("Table", reading.view),
     ".pptx": ("Slides", reading.view),
 }
 _ELSE: tuple[str, View] = ("Reading", reading.view)

@@ -59,3 +59,10 @@ def test_lists_of_lists_are_tables_and_columns_may_be_named_beside_them() -> Non
     assert [column.name for column in extract(".json", beside).tables[0].columns] == ["Town", "Votes"]
     pairs = b'{"pairs": [["a", "b"], ["c", "d"]], "colours": ["red", "blue"]}'
     assert extract(".json", pairs).text == "colours: red, blue\na: b\nc: d"
+
+
+def test_texts_are_read_as_a_chat_shows_them() -> None:
+    said = b'[{"text": "Rope &amp; tar: <https://example.org/a|the list>, <#C07|quay> &gt; 5 &#8364;"}, {"text": "<b|c> & d;"}]'
+    assert extract(".json", said).text.splitlines() == ["text: Rope & tar: the list, #quay > 5 €", "text: <b|c> & d;"]
+    pieces = b'{"from": "Ann", "text": ["Bring ", {"type": "bold", "text": "two"}, " oars"]}'
+    assert extract(".json", pieces).text == "from: Ann; text: Bring two oars"

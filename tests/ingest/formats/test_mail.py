@@ -1,5 +1,7 @@
 """An e-mail is its text; who wrote to whom stands last, and what is forwarded or quoted has its own place."""
 
+from base64 import b64encode
+from binascii import b2a_uu
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -76,6 +78,18 @@ def test_html_behind_an_empty_or_stub_plain_part_is_read(plain: str) -> None:
     assert "The gate code is 4471, the cabin is 7214." in said(message)[0][1]
 
 
+def test_a_table_is_read_of_the_form_that_has_its_rows() -> None:
+    message = letter()
+    message.set_content(
+        "Our rooms:\n\nRoom\n\nBeds\n\nNight\n\nAttic\n\n2\n\n40 EUR\n\nLoft\n\n3\n\n55 EUR\n\nBring soap.\n"
+    )
+    rows = "<tr><th>Room<th>Beds<th>Night<tr><td>Attic<td>2<td>40 EUR<tr><td>Loft<td>3<td>55 EUR"
+    message.add_alternative(f"<p>Our rooms:</p><table>{rows}</table><p>Bring soap.</p>", subtype="html")
+    assert [text for _, text in said(message)] == [
+        "Our rooms:", "Room: Attic; Beds: 2; Night: 40 EUR\nRoom: Loft; Beds: 3; Night: 55 EUR", "Bring soap.",
+    ]  # fmt: skip
+
+
 def test_what_a_mail_of_html_hides_is_no_text_of_it() -> None:
     message = letter()
     message.set_content('<div style="display:none">Preview</div><p>Come at five.</p>', subtype="html")
@@ -97,6 +111,71 @@ def test_an_invitation_says_what_when_and_where() -> None:
     assert said(message) == [("Trip", "You are invited."), ("Trip", f"{what}; {where}")]
 
 
+def test_an_appointment_that_is_called_off_says_so_and_why() -> None:
+    event = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nSUMMARY:Choir\r\n"
+        "DTSTART;VALUE=DATE:20250306\r\nCOMMENT:The hall is flooded.\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    message = letter()
+    message.set_content("See the file.\n")
+    message.add_attachment(event.encode(), maintype="application", subtype="ics", filename="choir.ics")
+    assert [text for _, text in said(message)] == [
+        "See the file.", "What: Choir; When: Thursday, 2025-03-06; Status: Cancelled", "The hall is flooded.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        (
+            "prices.csv",
+            "Seil;Maß\nFock;12,5\nGroß;30,0\n".encode("cp1252"),
+            "Seil: Fock; Maß: 12,5\nSeil: Groß; Maß: 30,0",
+        ),
+        ("Rules.HTM", b"<title>x</title><p>No <b>dogs</b>.</p>", "No dogs."),
+        ("notes.txt", b"The key hangs by the door.\n", "The key hangs by the door."),
+    ],
+)
+def test_a_file_of_text_that_came_with_a_mail_is_read_below_its_name(name: str, data: bytes, text: str) -> None:
+    message = letter()
+    message.set_content("See the file.\n")
+    message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    assert said(message) == [("Trip", "See the file."), (name, text)]
+    found = extract(".eml", message.as_bytes())
+    assert found.text.endswith(f"Attachments: {name}")
+    assert found.notes == ()
+
+
+def test_a_file_whose_name_says_text_and_which_is_none_is_not_read() -> None:
+    message = letter()
+    message.set_content("See the file.\n")
+    message.add_attachment(b"\x89PNG\r\n\x1a\n", maintype="application", subtype="octet-stream", filename="a.csv")
+    assert extract(".eml", message.as_bytes()).notes == (
+        "What is attached is not read: a.csv. Save it beside the mail.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "text"),
+    [
+        ("quoted-printable", "Sk=c3=a5l = \t\nfor the = 3 ships=", "Skål for the = 3 ships"),
+        (
+            "base64",
+            "U2vDpWwgZm9yIHRoZSBzaGlwcy4=\n____\nThe list - Ships\n",
+            "Skål for the ships.\n\n____\n\nThe list - Ships",
+        ),
+    ],
+)
+def test_what_was_encoded_badly_is_decoded(encoding: str, body: str, text: str) -> None:
+    kind = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n"
+    assert said(f"From: a@example.org\n{kind}\n{body}".encode())[0][1] == text
+
+
+def test_a_mail_of_apples_folders_is_read_without_its_count_and_properties() -> None:
+    properties = b'<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict/></plist>\n'
+    assert said(b"99     \n" + RAW + properties) == [("Café", "The Café Müller in Zürich opens at eight.")]
+
+
 RAW = b"From: Ann <ann@example.org>\r\nSubject: Caf\xe9\r\n\r\nThe Caf\xe9 M\xfcller in Z\xfcrich opens at eight.\r\n"
 
 
@@ -111,6 +190,51 @@ def test_a_mark_or_blank_lines_before_the_header_do_no_harm(before: bytes) -> No
 def test_a_mail_whose_encoding_is_not_what_it_says(declared: str) -> None:
     kind = f"Content-Type: text/plain; charset={declared}\r\nContent-Transfer-Encoding: 8bit\r\n".encode()
     assert said(kind + RAW)[0][1] == "The Café Müller in Zürich opens at eight."
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "name"),
+    [("ks_c_5601-1987", "cp949", "펲, 똠"), ("GB2312", "gbk", "朱镕基, 喆"), ("iso-8859-1", "cp1252", "Zoë, “O’Hara”")],
+)
+def test_names_in_the_header_are_in_what_mail_programs_mean_by_their_encoding(
+    label: str, encoding: str, name: str
+) -> None:
+    data = name.encode(encoding)
+    half = len(data) // 2 + 1
+    words = " ".join(f"=?{label}?B?{b64encode(part).decode()}?=" for part in (data[:half], data[half:]))
+    plain = data.replace(b" ", b"_").hex("=", 1).upper()
+    raw = (
+        f"From: {words} <a@example.org>\nSubject: Re: {words} and =?{label}?Q?={plain}?=\nMIME-Version: 1.0\n"
+        f"Content-Type: multipart/mixed; boundary=x\n\n--x\n\nHi.\n"
+        f'--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="{words}"\n\n--x--\n'
+    )
+    found = extract(".eml", raw.encode())
+    assert (found.title, found.metadata.author) == (f"Re: {name} and {name.replace(' ', '_')}", name)
+    assert found.text.endswith(f"Attachments: {name}")
+
+
+def test_a_line_that_is_broken_within_a_name_does_no_harm() -> None:
+    assert extract(".eml", b"From: =?utf-8?Q?Ann=0D=0ALee?= <a@example.org>\n\nHi.\n").metadata.author == "Ann Lee"
+
+
+def test_files_within_the_text_are_left_out_and_named() -> None:
+    chart = b2a_uu(bytes(range(45))).decode() * 3 + b2a_uu(b"end").decode()
+    raw = f"From: a@example.org\n\nThe chart:\n\nbegin 644 reef chart.gif\n{chart}`\nend\n\nMind the reef.\n"
+    assert said(raw.encode()) == [("", "The chart:\n\nMind the reef.")]
+    assert extract(".eml", raw.encode()).notes == (
+        "What is attached is not read: reef chart.gif. Save it beside the mail.",
+    )
+    words = b"From: a@example.org\n\nWe\n\nbegin 200 laps today\n\nand stop at the\nend\n"
+    assert "begin 200 laps today" in said(words)[0][1]
+
+
+def test_openpgp_within_the_text_is_no_text() -> None:
+    block = "-----BEGIN PGP {0}-----\n\nhQEMA8\n=x1\n-----END PGP {0}-----\n"
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe key is 4471.\n{block.format('SIGNATURE')}"
+    assert said(f"From: a@example.org\n\n{signed}".encode()) == [("", "The key is 4471.")]
+    found = extract(".eml", f"From: a@example.org\n\nFor Bo:\n\n{block.format('MESSAGE')}".encode())
+    assert "hQEMA8" not in found.text
+    assert "encrypted or sealed" in found.notes[0]
 
 
 def test_replies_that_are_quoted_are_marked_as_such() -> None:

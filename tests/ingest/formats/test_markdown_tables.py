@@ -1,11 +1,13 @@
 """The tables of Markdown are values whose rows are lines of the file."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.formats.markdown_tables import markdown_tables
 from ingest.load import load
 from ingest.text.splitting import split
+from ingest.text.table_lines import readable
 from tests.conftest import Write
 
 TEXT = """---
@@ -51,11 +53,91 @@ def test_rows_are_read_under_the_names_of_their_columns(write: Write) -> None:
     assert not any(one.columns for one in passages if "no | table" in one.text)
 
 
-@given(st.text(st.sampled_from("|-: ab\n\r>#`\\"), max_size=60))
+@given(st.text(st.sampled_from("|-+=: ab\n\r>#`\\"), max_size=60))
 def test_rows_have_their_places_in_any_text(text: str) -> None:
     for table in markdown_tables(text, 0):
         for row in table.rows:
             line = text[row.start : row.end]
-            assert "\n" not in line
             assert line == line.strip()
             assert len(row.cells) == len(table.columns)
+
+
+def rows(text: str) -> list[list[tuple[str, ...]]]:
+    """The names of the columns of each table, and then its rows."""
+    return [
+        [tuple(one.name for one in table.columns), *(row.cells for row in table.rows)]
+        for table in markdown_tables(text, 0)
+    ]
+
+
+def test_ends_of_lines_in_a_cell_are_spaces_and_other_tags_are_none() -> None:
+    assert rows("| Who | Where |\n|---|---|\n| Ann<br>Lee<br/>jun. | H<sub>2</sub>O <b>plant</b> |\n") == [
+        [("Who", "Where"), ("Ann Lee jun.", "H2O plant")]
+    ]
+
+
+GRID = """+--------+------------------+
+| Ship   | Remarks          |
++========+==================+
+| **Ra** | cook comes from  |
+|        | `Halden`         |
++--------+------------------+
+| Kon    | pilot on board   |
++--------+------------------+
+"""
+SIMPLE = """Grade      Hours
+---------  -----
+Deckhand      37
+Mate          40
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "seen"),
+    [
+        (GRID, [("Ship", "Remarks"), ("Ra", "cook comes from Halden"), ("Kon", "pilot on board")]),
+        (f"```\n{GRID}```\n", [("Ship", "Remarks"), ("Ra", "cook comes from Halden"), ("Kon", "pilot on board")]),
+        (SIMPLE, [("Grade", "Hours"), ("Deckhand", "37"), ("Mate", "40")]),
+        ("| a | b |\n|---+---|\n| Oar | 3 |\n| Sail | 4 |\n", [("a", "b"), ("Oar", "3"), ("Sail", "4")]),
+    ],
+)
+def test_tables_that_are_drawn_or_set_under_a_rule_of_strokes(table: str, seen: list[tuple[str, ...]]) -> None:
+    text = f"# Crews\n\nText.\n\n{table}\nMore.\n"
+    assert rows(text) == [seen]
+    (found,) = markdown_tables(text, 0)
+    assert found.heading == "Crews"
+    assert [text[row.start : row.end].split()[-1 if "|" not in table else 1].strip("*") for row in found.rows] == [
+        row[-1 if "|" not in table else 0] for row in seen[1:]
+    ]
+
+
+HTML = """<table>
+<caption>Pressures</caption>
+<tr><th rowspan="2">Pump</th><th colspan="2">Limits</th></tr>
+<tr><th>low</th><th>high</th></tr>
+<tr><td>P-1</td><td>2.1</td><td>6.4</td></tr>
+
+<tr>
+  <td>P-2</td><td>1.8</td>
+  <td>5<br>to 6</td>
+</tr>
+</table>
+"""
+
+
+def test_a_table_in_html_has_rows_and_spans_and_is_read_under_its_names(write: Write) -> None:
+    folder = write({"a.md": f"# Pumps\n\nSee below.\n\n{HTML}\nDone.\n"})
+    document = load(folder / "a.md", folder)
+    (table,) = document.tables
+    assert (table.caption, [one.name for one in table.columns]) == ("Pressures", ["Pump", "Limits low", "Limits high"])
+    last = list(table.rows)[1]
+    assert last.cells == ("P-2", "1.8", "5 to 6")
+    assert document.text[last.start : last.end].startswith("<tr>\n  <td>P-2")
+    passage = next(one for one in split(document) if "P-2" in one.text)
+    assert (last.start, last.end) in passage.sentences
+    assert readable(passage.text, passage.columns)[0].endswith("\nPump: P-2; Limits low: 1.8; Limits high: 5 to 6")
+
+
+def test_html_that_only_sets_pictures_side_by_side_and_comments_hold_no_tables() -> None:
+    assert rows('<table><tr><td><img src="a"></td><td><img src="b"></td></tr></table>\n') == []
+    assert rows(f"<!--\n{HTML}-->\n\n%%\n| a | b |\n|---|---|\n| 1 | 2 |\n%%\n") == []

@@ -153,7 +153,7 @@ def test_a_scan_whose_only_text_is_a_stamp_is_named() -> None:
     ("text", "why"),
     [
         ("\ue001\ue002\ue003 \ue004\ue005", "text in a font that does not say its letters"),
-        (" ".join("The  lease  of  the  mill  ends  in  May"), "text with its letters set apart"),
+        ("      ".join("The mill ends in May"), "text with its letters set apart"),
     ],
 )
 def test_text_that_cannot_be_used_is_named_and_not_taken(text: str, why: str) -> None:
@@ -207,3 +207,22 @@ def test_text_that_was_put_on_a_page_is_read_and_comments_and_files_in_it_are_no
 def test_signs_that_are_written_as_a_pair_and_ligatures_are_what_they_stand_for() -> None:
     pairs = "2 beginbfchar <41> <D835DC65> <42> <00660066> endbfchar"
     assert extract(".pdf", mapped("The value A has no eBect.", pairs)).text == "The value 𝑥 has no effect."
+
+
+def test_what_is_chosen_from_a_list_is_read_as_the_page_shows_it() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Country:")
+        canvas.acroForm.choice(name="c", x=130, y=695, value="2", options=[("Norway", "1"), ("Poland", "2")])
+
+    assert extract(".pdf", drawn(page)).text == "Country: Poland"
+
+
+def test_letters_that_are_set_apart_make_words() -> None:
+    def spaced(canvas: Canvas) -> None:
+        left = 72.0
+        for letter in "LETTER OF THANKS":
+            canvas.drawString(left, 700, letter)
+            left += canvas.stringWidth(letter) + 6
+
+    assert extract(".pdf", drawn(spaced)).text == "LETTER OF THANKS"
+    assert extract(".pdf", drawn(lines("A B C D E F"))).text == "A B C D E F"

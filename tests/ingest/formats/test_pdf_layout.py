@@ -273,3 +273,42 @@ def test_wherever_words_stand_each_is_read(places: list[tuple[int, int, int]], r
 
     found = re.findall(r"word\d{3}", extract(".pdf", drawn(page)).text)
     assert set(found) == {f"word{at:03d}" for at in range(len(places))}
+
+
+def test_columns_of_text_that_were_written_from_the_right_are_read_from_the_left() -> None:
+    texts = [[f"column {column} has a line {line} here" for line in range(8)] for column in range(2)]
+    data = drawn(together(lines(*texts[1], left=320), lines(*texts[0], left=60)))
+    assert extract(".pdf", data).text.replace("\n\n", " ") == " ".join(" ".join(column) for column in texts)
+
+
+def test_a_sentence_goes_on_over_the_notes_at_the_foot_of_its_page() -> None:
+    def first(canvas: Canvas) -> None:
+        lines("The ferry is run by the county and")(canvas)
+        canvas.setFont("Helvetica", 6)
+        canvas.drawString(72, 104, "1")
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(79, 100, "Since 1921.")
+
+    text = extract(".pdf", drawn(first, lines("calls at nine harbours. It is old."))).text
+    assert text.split("\n\n") == [
+        "The ferry is run by the county and calls at nine harbours. It is old.",
+        "[1] Since 1921.",
+    ]
+
+
+def test_a_strip_of_labels_has_its_values_below_them() -> None:
+    strip = cells(("Order", "Date", "Sent by"), ("88-2", "4 May 2031", "Boat 7"))
+    assert _rows(drawn(strip)) == ["Order: 88-2; Date: 4 May 2031; Sent by: Boat 7"]
+
+
+def test_headings_that_stand_upright_are_those_of_the_columns_below_them() -> None:
+    def page(canvas: Canvas) -> None:
+        for left, name in ((200, "Old mill"), (320, "Bridge"), (440, "Harbour")):
+            canvas.saveState()
+            canvas.translate(left + 12, 716)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, name)
+            canvas.restoreState()
+        cells(("7", "06:05", "06:19", "06:31"), ("9", "07:40", "", "08:09"), ("11", "09:10", "09:26", "09:39"))(canvas)
+
+    assert _rows(drawn(page))[1] == "9; Old mill: 07:40; Harbour: 08:09"

@@ -42,6 +42,9 @@ DAY = datetime(2025, 3, 4, 9, 5, 7)
         (DAY, "mmm-yy", "Mar-25"),
         (DAY, "mm:ss", "05:07"),
         (DAY, "dddd, d mmm yyyy", "Tuesday, 4 Mar 2025"),
+        (DAY, "mm-dd-yy", "2025-03-04"),
+        (DAY, "m/d/yy h:mm", "2025-03-04 09:05"),
+        (datetime(2025, 3, 4), "General", "2025-03-04"),
     ],
 )
 def test_formats(value: object, code: str, text: str) -> None:

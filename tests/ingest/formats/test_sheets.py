@@ -1,4 +1,4 @@
-"""A workbook and a CSV file give rows that name their columns."""
+"""A workbook gives rows that name their columns."""
 
 import re
 from io import BytesIO
@@ -8,14 +8,20 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.data_source import NumData, NumVal
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as Picture
+from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.xml.constants import SHEET_MAIN_NS
+from PIL import Image
 
 from ingest.formats import extract
 from ingest.formats.tables import table_blocks
 from tests.helpers.extracting import held
-from tests.helpers.making import CSV, saved, workbook, zipped
+from tests.helpers.making import saved, workbook, zipped
+from tests.helpers.office import strict
 
 
 def test_xlsx_sheets_are_numbered_under_their_names_and_show_what_the_sheet_shows() -> None:
@@ -33,6 +39,58 @@ def test_comments_on_cells_are_read_with_their_place_and_author() -> None:
     book.active["A3"].comment = Comment("Sold.", "Ada")
     assert [text for _, _, text in held(".xlsx", saved(book))][1:] == [
         "Comment on B2 by Jo Hale: The yard's book says 1962.\n\nComment on A3 by Ada: Sold."
+    ]
+
+
+def test_comments_in_threads_are_read_themselves_and_not_what_old_programs_show_of_them() -> None:
+    book = Workbook()
+    book.active.append(("Boat", "Built"))
+    book.active.append(("Skua", 1961))
+    book.active["B2"].comment = Comment("[Threaded comment] Get a newer program.", "tc={7}")
+    space = 'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"'
+    said = ('id="{7}" personId="{1}"', "The register says 1962."), ('id="{8}" parentId="{7}"', "So does the yard.")
+    thread = "".join(
+        f'<threadedComment ref="B2" {about}><text>{words}</text></threadedComment>' for about, words in said
+    )
+    files = _files(saved(book))
+    files["xl/persons/person.xml"] = f'<personList {space}><person displayName="Jo Hale" id="{{1}}"/></personList>'
+    files["xl/threadedComments/one.xml"] = f"<ThreadedComments {space}>{thread}</ThreadedComments>"
+    links = "xl/worksheets/_rels/sheet1.xml.rels"
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    link = f'<Relationship Id="t" Type="{kind}" Target="../threadedComments/one.xml"/></Relationships>'
+    files[links] = bytes(files[links]).decode().replace("</Relationships>", link)
+    assert extract(".xlsx", zipped(files)).text.split("\n\n")[2:] == [
+        "Comment on B2 by Jo Hale: The register says 1962.",
+        "Reply on B2: So does the yard.",
+    ]
+
+
+def test_what_stands_at_the_edges_of_printed_pages_is_read_without_numbers_and_dates() -> None:
+    book = Workbook()
+    book.active.append(("Boat", "Rent"))
+    book.active.append(("Skua", 61))
+    book.active.oddHeader.left.text = "Rents of 2031"
+    book.active.oddHeader.right.text = "Page &P of &N"
+    book.active.oddFooter.center.text = "&BIn crowns, tax && berth included\n&D"
+    assert extract(".xlsx", saved(book)).text.split("\n\n") == [
+        "Sheet",
+        "Rents of 2031",
+        "Boat: Skua; Rent: 61",
+        "In crowns, tax & berth included",
+    ]
+
+
+def test_a_cell_alone_below_a_row_goes_on_with_its_words() -> None:
+    rows = [
+        ["Paid", "For", "Sum"],
+        ["5.6.2031", "Direct order", "17.35"],
+        ["", "Sund bakery", ""],
+        ["7.6.2031", "Refund from the", "260.00"],
+        ["", "chess circle", ""],
+    ]
+    assert [block.text for block in table_blocks(rows, sheet=True)] == [
+        "Paid: 5.6.2031; For: Direct order, Sund bakery; Sum: 17.35",
+        "Paid: 7.6.2031; For: Refund from the chess circle; Sum: 260.00",
     ]
 
 
@@ -57,25 +115,6 @@ def test_names_of_cells_and_constants_are_read_with_what_they_stand_for() -> Non
             "Nights max (Nights.max): 14"
         )
     ]
-
-
-def test_csv_rows_name_their_columns() -> None:
-    assert extract(".csv", CSV.encode()).text.splitlines()[0] == "river: Elbe; length: 1094 km; mouth: Cuxhaven"
-    semicolons = 'Land;Anteil\nPolen;4,5 %\nSpanien;"1;2"\n'.encode("latin-1")
-    assert extract(".csv", semicolons).text == "Land: Polen; Anteil: 4,5 %\nLand: Spanien; Anteil: 1;2"
-
-
-@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-def test_what_parts_the_cells_of_csv_is_seen(mark: str) -> None:
-    text = "\n".join(mark.join(row) for row in (("name", "note"), ("Ann", "x"), ("Bo", f'"so {mark} so"')))
-    assert (
-        extract(".csv", text.encode()).text
-        == f"name: Ann; note: x\nname: Bo; note: {' '.join(f'so {mark} so'.split())}"
-    )
-
-
-def test_csv_of_nothing_but_quotes_is_read_at_once() -> None:
-    assert len(extract(".csv", b'",' * 30_000).text) > 30_000  # guessing took a minute
 
 
 def test_a_table_without_names_of_columns_stands_as_it_is() -> None:
@@ -202,3 +241,133 @@ def test_raised_signs_within_a_cell_do_not_glue_to_what_they_follow() -> None:
         "[Content_Types].xml": types.replace("</Types>", part),
     }
     assert "Year: 1898 [3] or 1899" in extract(".xlsx", zipped(shared)).text
+
+
+def _files(data: bytes) -> dict[str, str | bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_workbook_in_the_strict_form_is_read_with_the_dates_that_are_written_out_in_it() -> None:
+    book = Workbook()
+    for row in (
+        ("Book", "Who", "Due"),
+        ("Knots", "Ann", 1),
+        ("Charts", "Bo", 2),
+        ("Tides", "Cy", 3),
+        ("Rigs", "Di", 4),
+    ):
+        book.active.append(row)
+    for at, code in enumerate(("d mmm yyyy", "mm-dd-yy", "[h]:mm", "General"), 2):
+        book.active.cell(at, 3).number_format = code
+    files = _files(strict(saved(book)))
+    sheet = bytes(files["xl/worksheets/sheet1.xml"]).decode()
+    days = ("2027-06-18", "2027-06-18T00:00:00", "1900-01-01T06:15:00", "soon")
+    for at, day in enumerate(days, 1):
+        sheet = re.sub(rf'( t="n")?><v>{at}</v>', f' t="d"><v>{day}</v>', sheet)
+    assert extract(".xlsx", zipped({**files, "xl/worksheets/sheet1.xml": sheet})).text.splitlines()[2:] == [
+        "Book: Knots; Who: Ann; Due: 18 Jun 2027",
+        "Book: Charts; Who: Bo; Due: 2027-06-18",
+        "Book: Tides; Who: Cy; Due: 30:15",
+        "Book: Rigs; Who: Di; Due: soon",
+    ]
+
+
+def test_control_characters_that_are_written_as_codes_are_no_text() -> None:
+    book = Workbook()
+    for row in (("Boat", "Price_x000D_\n(EUR)"), ("Dory", 12), ("a_x005F_x000D_", 14)):
+        book.active.append(row)
+    assert extract(".xlsx", saved(book)).text.splitlines()[2:] == [
+        "Boat: Dory; Price (EUR): 12",
+        "Boat: a_x000D_; Price (EUR): 14",
+    ]
+
+
+def test_a_tick_in_a_font_of_pictures_is_one() -> None:
+    book = Workbook()
+    for row in (("Task", "Hours", "Done"), ("Sand", 2, "ü"), ("Oil", 3, "û")):
+        book.active.append(row)
+    book.active["C2"].font = book.active["C3"].font = Font(name="Wingdings")
+    assert extract(".xlsx", saved(book)).text.splitlines()[2:] == [
+        "Task: Sand; Hours: 2; Done: ✓",
+        "Task: Oil; Hours: 3; Done: ✗",
+    ]
+
+
+def _drawing(files: dict[str, str | bytes], inside: str) -> bytes:
+    """A workbook whose first sheet's drawing is this one."""
+    spaces = " ".join(
+        f'xmlns:{name}="http://schemas.openxmlformats.org/drawingml/2006/{kind}"'
+        for name, kind in (("xdr", "spreadsheetDrawing"), ("a", "main"))
+    )
+    return zipped({**files, "xl/drawings/drawing1.xml": f"<xdr:wsDr {spaces}>{inside}</xdr:wsDr>"})
+
+
+def _pictured(book: Workbook) -> dict[str, str | bytes]:
+    picture = BytesIO()
+    Image.new("L", (20, 20)).save(picture, "PNG")
+    book.active.add_image(Picture(picture), "B9")
+    return _files(saved(book))
+
+
+def test_words_in_boxes_over_a_sheet_are_read_from_the_top_unless_they_are_hidden() -> None:
+    def box(row: int, words: str, more: str = "") -> str:
+        place = f"<xdr:from><xdr:col>4</xdr:col><xdr:row>{row}</xdr:row></xdr:from>"
+        looks = f'<xdr:nvSpPr><xdr:cNvPr id="{row}" name="Box"{more}/></xdr:nvSpPr>'
+        text = "<xdr:txBody>" + "".join(f"<a:p><a:r><a:t>{one}</a:t></a:r></a:p>" for one in words.split("|"))
+        shape = f"<xdr:grpSp><xdr:sp>{looks}{text}</xdr:txBody></xdr:sp></xdr:grpSp>"
+        return f"<xdr:twoCellAnchor>{place}{shape}</xdr:twoCellAnchor>"
+
+    book = Workbook()
+    for row in (("Boat", "Day"), ("Dory", 12), ("Pram", 9)):
+        book.active.append(row)
+    boxes = box(7, "Closed in May.") + box(1, "Fuel is extra.|Pay in cash.") + box(3, "Button", ' hidden="1"')
+    found = extract(".xlsx", _drawing(_pictured(book), boxes))
+    assert found.text.split("\n\n")[2:] == ["Fuel is extra.", "Pay in cash.", "Closed in May."]
+    assert found.notes == ()
+
+
+def test_a_sheet_that_is_a_picture_is_named() -> None:
+    book = Workbook()
+    book.create_sheet("Rates").append(("Rate", 12))
+    book.active.title = "Scan"
+    found = extract(".xlsx", zipped(_pictured(book)))
+    assert (found.text.split("\n\n")[0], found.notes) == ("Rates", ("sheet 'Scan' is a picture without text",))
+
+
+@pytest.mark.parametrize("spaces", [False, True])
+def test_rows_further_in_belong_to_the_row_above_them_which_sums_them_up(spaces: bool) -> None:
+    rows = (("Row Labels", 0, "Pieces"), ("North", 0, 75), ("Rope", 1, 35), ("Paint", 1, 40), ("South", 0, 9))
+    book = Workbook()
+    for at, (name, step, pieces) in enumerate((*rows, ("Rope", 1, 9), ("All", 0, 84)), 1):
+        book.active.append(("   " * step + name if spaces else name, pieces))
+        if not spaces:
+            book.active.cell(at, 1).alignment = Alignment(horizontal="left", indent=step)
+    found = extract(".xlsx", saved(book))
+    assert found.text.splitlines()[2:] == [
+        "Row Labels: North; Pieces: 75",
+        "North; Row Labels: Rope; Pieces: 35",
+        "North; Row Labels: Paint; Pieces: 40",
+        "Row Labels: South; Pieces: 9",
+        "South; Row Labels: Rope; Pieces: 9",
+        "Row Labels: All; Pieces: 84",
+    ]
+    assert [row.cells[0] for row in found.tables[0].rows] == ["", "North", "North", "", "South", ""]
+    assert [row.total for row in found.tables[0].rows] == [True, False, False, True, False, True]
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_a_chart_is_read_where_no_cell_that_shows_has_its_numbers(state: str) -> None:
+    book = Workbook()
+    book.active.append(("For the board",))
+    data = book.create_sheet("Data")
+    data.sheet_state = state
+    for row in (("Boat", "Trips"), ("Skua", 61), ("Tern", 7)):
+        data.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(data, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    chart.set_categories(Reference(data, min_col=1, min_row=2, max_row=3))
+    for one, points in ((chart.series[0].val.numRef, ("61", "7")), (chart.series[0].cat.numRef, ("1", "2"))):
+        one.numCache = NumData(pt=[NumVal(idx=at, v=value) for at, value in enumerate(points)])
+    book.active.add_chart(chart, "B3")
+    assert ("1; 61" in extract(".xlsx", saved(book)).text) == (state == "hidden")

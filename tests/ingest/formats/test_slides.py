@@ -183,3 +183,62 @@ def test_the_numbers_of_a_list_are_those_that_powerpoint_shows() -> None:
             paragraph._p.get_or_add_pPr().append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="{kind}"/>'))
 
     assert _placed(more=listed).split("\n\n") == ["1. Sign", "a) both", "2. Pay"]
+
+
+def test_hidden_slides_and_shapes_are_left_out() -> None:
+    presentation = Presentation()
+    for words in ("Offer", "Our floor", "Thanks"):
+        slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+        slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = words
+    slide.shapes.add_textbox(0, Inches(3), Inches(3), Inches(1)).text_frame.text = "Old"
+    slide.shapes[1]._element.nvSpPr.cNvPr.set("hidden", "1")
+    presentation.slides[1]._element.set("show", "0")
+    found = extract(".pptx", saved(presentation))
+    assert found.text.split("\n\n") == ["Offer", "Thanks"]
+    assert [section.page for section in found.sections] == [1, 3]
+    assert found.notes == ("1 hidden slide left out",)
+
+
+def test_a_break_in_a_line_parts_words_and_groups_in_groups_are_read() -> None:
+    def grouped(slide: Any) -> None:
+        inner = slide.shapes.add_group_shape().shapes.add_group_shape()
+        inner.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.text = "Press\vthe knob_x000B_twice"
+
+    assert _placed(more=grouped) == "Press the knob twice"
+
+
+def test_signs_of_symbol_fonts_on_a_slide_are_what_they_show() -> None:
+    def signed(slide: Any) -> None:
+        run = slide.shapes.add_textbox(0, 0, Inches(3), Inches(1)).text_frame.paragraphs[0].add_run()
+        run.text = "Harbour \uf0e0 town"
+        run._r.get_or_add_rPr().append(parse_xml(f'<a:sym {nsdecls("a")} typeface="Wingdings"/>'))
+
+    assert _placed(more=signed) == "Harbour → town"
+
+
+def test_a_table_on_a_slide_that_lies_on_its_side_is_read_by_its_columns() -> None:
+    def laid(slide: Any) -> None:
+        table = slide.shapes.add_table(2, 3, 0, 0, Inches(3), Inches(1)).table
+        table.first_row, table.first_col = False, True
+        for at, text in enumerate(("Tent", "Alto", "Bivy", "Sleeps", "2", "1")):
+            table.cell(at // 3, at % 3).text = text
+
+    assert _placed(more=laid).splitlines() == ["Tent: Alto; Sleeps: 2", "Tent: Bivy; Sleeps: 1"]
+
+
+def test_texts_of_the_layout_and_the_master_are_read_once_where_slides_show_them() -> None:
+    presentation = Presentation()
+    layout = presentation.slide_layouts[5]
+    for ground, words in ((layout, "Not before 3 May"), (layout.slide_master, "Press: Ida Rask")):
+        shape = parse_xml(
+            f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="90" name="Box"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+            f"<p:spPr/><p:txBody><a:bodyPr/><a:p><a:r><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp>"
+        )
+        ground.shapes._spTree.append(shape)
+    for words in ("Old mill", "New mill"):
+        presentation.slides.add_slide(layout).shapes.title.text = words
+    presentation.slides[0].element.set("showMasterSp", "0")
+    assert held(".pptx", saved(presentation)) == [
+        ("", 1, "Old mill"),
+        ("New mill", 2, "Not before 3 May\n\nPress: Ida Rask"),
+    ]

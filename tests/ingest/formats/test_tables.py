@@ -154,6 +154,18 @@ def test_blank_rows_do_not_end_a_table() -> None:
         assert lines(rows, sheet=sheet) == ["Town: Kiel; Votes: 12", "Town: Bonn; Votes: 9"]
 
 
+def test_facts_in_two_pairs_beside_each_other_are_told_by_values_of_all_kinds() -> None:
+    form: list[RawRow] = [
+        ["Plot", "12A", "Tenant", "Ama Tetteh"],
+        ["Size", "210 m²", "Since", "4 May 2019"],
+        ["Shed", "none", "Rent", "88 EUR"],
+    ]
+    assert lines(form)[2:] == ["Size: 210 m²", "Since: 4 May 2019", "Shed: none", "Rent: 88 EUR"]
+    columns: list[RawRow] = [["Plot", "Size", "Tenant", "Rent"], ["East", "210 m²", "Ama", "88 EUR"]]
+    columns.append(["West", "190 m²", "Bo", "71 EUR"])
+    assert lines(columns)[0] == "Plot: East; Size: 210 m²; Tenant: Ama; Rent: 88 EUR"
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -123,7 +123,8 @@ def test_the_tables_of_a_mail_are_rows_with_labels() -> None:
 
 
 def test_long_texts_take_time_that_grows_with_their_length() -> None:
-    texts = ("a  b " * 200_000, "a | b " * 200_000, "ice  and  fog\n" * 20_000, "- " * 100_000 + "x")
+    drawn = ("+--+--+\n" * 20_000, "---- ----\nx\n" * 20_000, "---- ----\n     x\n" * 20_000, "─" * 200_000 + "x")
+    texts = ("a  b " * 200_000, "a | b " * 200_000, "ice  and  fog\n" * 20_000, "- " * 100_000 + "x", *drawn)
     begun = process_time()
     assert all(sum(len(one.lines) for one in tables_in(text)) in (0, 20_000) for text in texts)
     assert process_time() - begun < 5
@@ -206,4 +207,133 @@ def test_a_form_with_labels_beside_each_other_is_a_list_of_facts() -> None:
         ("Name:", "Ann Lee"),
         ("Born:", "4 May 1981"),
         ("Street:", "Quay 4"),
+    ]
+
+
+BOXES = """┌───────────────┬─────────┬────────┐
+│ Rope          │ Store   │  Price │
+├───────────────┼─────────┼────────┤
+│ Hemp, 10 mm   │ Turku   │  14.50 │
+│ Sisal         │         │   9.75 │
+├───────────────┴─────────┼────────┤
+│ Cutting                 │   2.00 │
+└─────────────────────────┴────────┘
+"""
+SPANS = """+---------+-----------+---------+
+| Day     | Morning   | Evening |
++=========+===========+=========+
+| Monday  | Choir, in | - Chess |
++---------+ the hall  | - Darts |
+| Tuesday |           |         |
++---------+-----------+---------+
+| Sunday  | Closed              |
++---------+---------------------+
+"""
+GROUPS = """╔════════╤═══════╗
+║ Boat   │ Berth ║
+╠════════╪═══════╣
+║ Tern   │ A4    ║
+║ Merula │ B12   ║
+╟────────┼───────╢
+║ Skua   │ C2    ║
+╚════════╧═══════╝
+"""
+CONTINUED = """ id │     note      │ due
+────┼───────────────┼────
+  1 │ Ring the     +│ May
+    │ harbour office│
+  2 │ Paint         │ June
+(2 rows)
+"""
+WIDE = """+--------+-----+
+| 駅     | 円  |
++--------+-----+
+| 京都   | 240 |
+| 奈良町 |  90 |
++--------+-----+
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rows"),
+    [
+        (
+            BOXES,
+            [("Hemp, 10 mm", "Turku", "14.50"), ("Sisal", "", "9.75"), ("Cutting", "Cutting", "2.00")],
+        ),
+        (
+            SPANS,
+            [
+                ("Monday", "Choir, in the hall", "- Chess - Darts"),
+                ("Tuesday", "Choir, in the hall", "- Chess - Darts"),
+                ("Sunday", "Closed", "Closed"),
+            ],
+        ),
+        (GROUPS, [("Tern", "A4"), ("Merula", "B12"), ("Skua", "C2")]),
+        (CONTINUED, [("1", "Ring the harbour office", "May"), ("2", "Paint", "June")]),
+        (WIDE, [("京都", "240"), ("奈良町", "90")]),
+    ],
+)
+def test_a_drawn_table_has_the_cells_that_its_lines_enclose(drawn: str, rows: list[tuple[str, ...]]) -> None:
+    document = read(drawn)
+    (table,) = document.tables
+    assert [row.cells for row in table.rows] == rows
+    assert all(table.columns[at].name for at in range(len(rows[0])))
+    assert all(row.cells[0] in document.text[row.start : row.end] for row in table.rows)
+
+
+def test_where_a_rule_stands_below_every_row_the_first_may_be_none_of_headings() -> None:
+    (table,) = text_tables(
+        "+--------+-----------+\n| Client | Havlund   |\n+--------+-----------+\n| Agent  | Mette Roa |\n"
+        "+--------+-----------+\n| Quay   | North     |\n+--------+-----------+\n"
+    )
+    assert [row.cells for row in table.rows] == [("Client", "Havlund"), ("Agent", "Mette Roa"), ("Quay", "North")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+----------------------+\n| The quay is closed   |\n| until the sixth      |\n+----------------------+\n",
+        "+-------+      +-------+\n| Pump  | ---> | Tank  |\n+-------+      +-------+\n",
+        "quay\n├── north   # for ferries\n│   ├── a   # long\n│   └── b   # short\n└── south   # for boats\n",
+    ],
+)
+def test_boxes_around_text_diagrams_and_trees_are_no_tables(text: str) -> None:
+    assert text_tables(text) == ()
+
+
+def test_a_rule_of_several_strokes_shows_the_columns() -> None:
+    (table,) = text_tables(
+        "Depot       Trains  Remarks\n----------  ------  ----------------\nOrra           14\n"
+        "Nes                 closed until May,\n                    then one platform\nFredericia N    5\n"
+        "                --\nTotal          19\n"
+    )
+    assert names(table) == ["Depot", "Trains", "Remarks"]
+    assert [row.cells for row in table.rows] == [
+        ("Orra", "14", ""),
+        ("Nes", "", "closed until May, then one platform"),
+        ("Fredericia N", "5", ""),
+        ("Total", "19", ""),
+    ]
+
+
+def test_a_row_of_values_above_a_rule_is_no_heading() -> None:
+    (table,) = text_tables(
+        "Depot     May  June\nOrra        4     7\nNes         8     1\n          ---  ----\nTotal      12     8\n"
+    )
+    assert names(table) == ["Depot", "May", "June"]
+    (table,) = text_tables("Orra        4     7\n-------------------\nTotal       4     7\n")
+    assert names(table) == ["", "", ""]
+
+
+def test_rows_that_blank_lines_part_between_two_long_rules_are_those_of_one_table() -> None:
+    (table,) = text_tables(
+        "  ------------------------------------\n  Ship         Crew  Remarks\n  ------------ ----- ----------------\n"
+        "  Aurora       12    cook comes from\n                     Halden\n\n  Cygnus       9     pilot on board\n"
+        "  ------------------------------------\n\nMore text follows.\n"
+    )
+    assert names(table) == ["Ship", "Crew", "Remarks"]
+    assert [row.cells for row in table.rows] == [
+        ("Aurora", "12", "cook comes from Halden"),
+        ("Cygnus", "9", "pilot on board"),
     ]

@@ -183,3 +183,164 @@ def test_a_note_that_refers_to_itself_is_read_once() -> None:
     mark = '<w:r><w:footnoteReference w:id="5"/></w:r>'
     parts = {"footnotes": f'<w:footnote w:id="5">{p(r("See this note") + mark)}</w:footnote>'}
     assert _lines(p(r("Built") + mark), parts) == ["Built [1]", "[1] See this note [2]"]
+
+
+def test_an_archive_of_a_page_that_a_program_has_put_in_is_read_as_the_page() -> None:
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/related; type="text/html"; boundary="b"\n\n--b\n'
+    kind = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+    page = "<h1>Minutes</h1><p style=3D'x'>The caf=C3=A9 is closed on M=\nonday.</p>"
+    parts = {"page.mht": f"{head}{kind}{page}\n--b--\n"}
+    assert _lines('<w:altChunk r:id="page.mht"/>', parts) == ["Minutes", "The café is closed on Monday."]
+
+
+def test_hidden_text_is_left_out_wherever_that_is_said_and_what_is_switched_on_again_is_read() -> None:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = docx.Document()
+    document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).font.hidden = True
+    document.styles.add_style("Remark", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Note"]
+    document.styles.add_style("Cost", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    first = document.add_paragraph("The roof costs 900 crowns")
+    first.add_run(", of which we keep 300", style="Cost")
+    first.add_run(".")
+    first.add_run(" Ask Ann.").font.hidden = True
+    document.add_paragraph("Take 700 if they ask.", style="Remark")
+    document.add_paragraph("", style="Note").add_run("It is done by May.").font.hidden = False
+    table = document.add_table(rows=3, cols=2)
+    for row, texts in zip(table.rows, (("Part", "Price"), ("Margin", "40"), ("Tiles", "60")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.paragraphs[0].add_run(text).font.hidden = texts[0] == "Margin"
+    lines = ["The roof costs 900 crowns.", "It is done by May.", "Part: Tiles; Price: 60"]
+    assert extract(".docx", saved(document)).text.split("\n\n") == lines
+
+
+def test_a_hidden_paragraph_takes_no_number() -> None:
+    gone = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr><w:rPr><w:vanish/></w:rPr></w:pPr>'
+    body = p("one", listed=(7, 0)) + gone + r("gone", "<w:vanish/>") + "</w:p>" + p("two", listed=(7, 0))
+    assert _lines(body, _lists(_level(0, "decimal", "%1."))) == ["1. one", "2. two"]
+
+
+def _mark(kind: str, more: str = "") -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{more}</w:fldChar></w:r>'
+
+
+def _field(told: str, shown: str, more: str = "") -> str:
+    """A field that was told to do something, and what it shows."""
+    instruction = told if told.startswith("<") else f"<w:r><w:instrText>{told}</w:instrText></w:r>"
+    return _mark("begin", more) + instruction + _mark("separate") + shown + _mark("end")
+
+
+def test_fields_say_what_they_show_and_not_what_they_choose_from() -> None:
+    choice = "<w:r><w:instrText>IF </w:instrText></w:r>" + _field("MERGEFIELD Kind", r("guest")) + r(' = "guest" "no"')
+    body = p(_field(choice, r("You pay 12 crowns.")) + '<w:fldSimple w:instr="PAGE">' + r(" Page 4") + "</w:fldSimple>")
+    assert _lines(body) == ["You pay 12 crowns. Page 4"]
+
+
+def test_a_field_that_does_not_end_hides_nothing() -> None:
+    assert _lines(p(_mark("begin") + r("The rent is 900 crowns.")) + p("It is due in May.")) == [
+        "The rent is 900 crowns.",
+        "It is due in May.",
+    ]
+
+
+def test_what_is_chosen_in_an_old_form_is_read() -> None:
+    def chosen(more: str) -> str:
+        entries = "".join(f'<w:listEntry w:val="{one}"/>' for one in ("Oak", "Ash", "Elm"))
+        return _field("FORMDROPDOWN", "", f"<w:ffData><w:ddList>{more}{entries}</w:ddList></w:ffData>")
+
+    ticked = _field("FORMCHECKBOX", "", "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>")
+    body = p(r("Door: ") + chosen("")) + p(r("Floor: ") + chosen('<w:result w:val="2"/>')) + p(ticked + r(" oiled"))
+    assert _lines(body) == ["Door: Oak", "Floor: Elm", "☒ oiled"]
+
+
+def test_signs_of_symbol_fonts_are_what_they_show() -> None:
+    signs = (("Symbol", "F0B3"), ("Wingdings", "F0E0"), ("MS Gothic", "2612"), ("Unheard of", "F041"))
+    body = "".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in signs)
+    assert _lines(p(body + r("m", '<w:rFonts w:ascii="Symbol"/>') + r("g"))) == ["≥→☒μg"]
+
+
+def _table(look: str, *rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
+    body = "".join(f"<w:tr>{row}</w:tr>" for row in cells)
+    return f"<w:tbl><w:tblPr><w:tblLook {look}/></w:tblPr>{body}</w:tbl>"
+
+
+@pytest.mark.parametrize("look", ['w:firstColumn="1" w:firstRow="0"', 'w:val="0680"'])
+def test_a_table_that_lies_on_its_side_is_read_by_its_columns(look: str) -> None:
+    body = _table(look, ("Tent", "Alto", "Bivy"), ("Sleeps", "2", "1"), ("Colour", "red", "grey"))
+    assert extract(".docx", word_file(body)).text.splitlines() == [
+        "Tent: Alto; Sleeps: 2; Colour: red",
+        "Tent: Bivy; Sleeps: 1; Colour: grey",
+    ]
+
+
+def test_a_list_without_headings_whose_first_column_is_marked_is_not_turned() -> None:
+    body = _table('w:firstColumn="1"', ("Ann Lee", "5512", "ann@x.no"), ("Bo Dahl", "5513", "bo@x.no"))
+    assert extract(".docx", word_file(body)).text.splitlines() == ["Ann Lee; 5512; ann@x.no", "Bo Dahl; 5513; bo@x.no"]
+
+
+def test_a_comment_stands_behind_its_paragraph_with_its_author() -> None:
+    comments = f'<w:comment w:id="4" w:author="Ida Rask">{p("Ask the bank.")}{p("Today.")}</w:comment>'
+    body = p(r("The loan is ") + '<w:r><w:commentReference w:id="4"/></w:r>' + r("9,000 crowns.")) + p("Next.")
+    found = extract(".docx", word_file(body, {"comments": comments}))
+    lines = ["The loan is 9,000 crowns.", "Comment by Ida Rask: Ask the bank. Today.", "Next."]
+    assert found.text.split("\n\n") == lines
+    assert found.notes == ()
+
+
+def _cells(*rows: list[str]) -> str:
+    cells = ("".join(f"<w:tc>{cell if cell.startswith('<') else p(cell)}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+def test_a_cell_may_hold_the_number_of_its_row_and_nothing_else() -> None:
+    number = p("", listed=(7, 0))
+    body = _cells(["No.", "Duty"], [number, "Lock the gate"], [number, "Feed the cat"])
+    assert _lines(body, _lists(_level(0, "decimalZero", "D-%1"))) == [
+        "No.: D-01; Duty: Lock the gate\nNo.: D-02; Duty: Feed the cat"
+    ]
+
+
+def test_lines_that_were_typed_below_each_other_in_all_cells_of_a_row_are_rows() -> None:
+    def typed(*lines: str) -> str:
+        return "".join(map(p, lines))
+
+    body = _cells(["Tool", "Rent"], [typed("Drill", "Ladder", "Pump"), typed("9 EUR", "4 EUR", "15 EUR")])
+    assert _lines(body) == ["Tool: Drill; Rent: 9 EUR\nTool: Ladder; Rent: 4 EUR\nTool: Pump; Rent: 15 EUR"]
+    text = _cells(
+        ["Tool", "Rent", "Note"], [typed("Drill", "Red"), "9", typed("Charge it.", "Ask Bo.")], ["Pump", "4", ""]
+    )
+    assert _lines(text) == ["Tool: Drill Red; Rent: 9; Note: Charge it. Ask Bo.\nTool: Pump; Rent: 4"]
+
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def _tabbed(*cells: str, stops: str = "right|right") -> str:
+    kinds = "".join(f'<w:tab w:val="{kind}" w:pos="{at}000"/>' for at, kind in enumerate(stops.split("|"), 2))
+    return f"<w:p><w:pPr><w:tabs>{kinds}</w:tabs></w:pPr>{TAB.join(map(r, cells))}</w:p>"
+
+
+def test_paragraphs_whose_words_stand_at_tab_stops_are_a_cells() -> None:
+    rows = ("Room", "Night", "Week"), ("Attic", "40 EUR", "200 EUR"), ("Cellar", "", "90 EUR")
+    lines = "Room: Attic; Night: 40 EUR; Week: 200 EUR\nRoom: Cellar; Week: 90 EUR"
+    assert _lines("".join(_tabbed(*row) for row in rows) + p("Breakfast is free.")) == [lines, "Breakfast is free."]
+
+
+def test_dots_lead_from_a_label_to_its_value() -> None:
+    rows = [
+        _tabbed(*row, stops='right" w:leader="dot') for row in (("Tea", "3"), ("Fish", "14.20"), ("Rye bread", "2"))
+    ]
+    assert _lines("".join(rows)) == ["Tea: 3\nFish: 14.20\nRye bread: 2"]
+
+
+def test_clauses_whose_words_stand_at_a_tab_stop_are_text() -> None:
+    clauses = [_tabbed(f"({sign})", "The tenant keeps the yard clean.", stops="left") for sign in "abc"]
+    assert _lines("".join(clauses)) == [f"({sign}) The tenant keeps the yard clean." for sign in "abc"]
+
+
+def test_objects_of_other_programs_are_noted() -> None:
+    inside = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Excel.Sheet.12"/>'
+    found = extract(".docx", word_file(p("Rates:") + p(f"<w:r><w:object>{inside}</w:object></w:r>")))
+    assert found.notes == ("objects of other programs in it are not read (Excel.Sheet.12)",)

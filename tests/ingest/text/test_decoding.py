@@ -46,6 +46,41 @@ def test_what_is_declared_holds_unless_it_cannot_be() -> None:
     assert decode("会议在星期五".encode("gbk"), "gb2312") == "会议在星期五"
 
 
+@pytest.mark.parametrize(
+    ("declared", "data", "text"),
+    [
+        ("ks_c_5601-1987", "펲시 콜라".encode("cp949"), "펲시 콜라"),
+        ("GB_2312-80", "朱镕基".encode("gbk"), "朱镕基"),
+        ("x-sjis", "①㈱".encode("cp932"), "①㈱"),
+        ("euc-jp", b"\xad\xa1 \xb3\xf4\xbc\xb0", "① 株式"),
+        ("iso-2022-jp", b"\x1b$B-!;3|b\x1b(B 12 \x1b(I1\x1b(B", "①山髙 12 ｱ"),
+        ("iso-2022-kr", "김치 4".encode("iso2022_kr"), "김치 4"),
+        ("cn-big5", "碁 €".encode("cp950"), "碁 €"),
+        ("iso-8859-9", b"\x80 \xfe", "€ ş"),
+        ("tis-620", "฿5 – ไทย".encode("cp874"), "฿5 – ไทย"),
+        ("x-mac-roman", b"caf\x8e", "café"),
+        ("utf-16", b"plain", "plain"),
+    ],
+)
+def test_the_name_of_an_older_set_stands_for_the_larger_one(declared: str, data: bytes, text: str) -> None:
+    assert decode(data, declared) == text
+
+
+def test_lines_in_utf_8_among_lines_in_another_encoding_are_told_apart() -> None:
+    lines = [
+        "Örjan zahlt für die Fähre.",
+        "“Così” costa 4 €.",
+        "Das Öl – drei Fässer.",
+        "Plain words.",
+        "Noël à l’été.",
+    ]
+    data = b"\n".join(line.encode("cp1252" if at % 2 else "utf-8") for at, line in enumerate(lines))
+    assert decode(data) == "\n".join(lines)
+    thai = "รถ\nคนไทยขับรถไปทำงานทุกวัน\nรถไฟมาถึงสถานีตอนเช้า"
+    assert "รถ".encode("cp874").decode() == "ö"
+    assert decode(thai.encode("cp874")) == thai
+
+
 def test_one_broken_byte_does_not_make_another_encoding_of_utf_8() -> None:
     text = "Die Fähre fährt um fünf; für Kinder über zwölf gilt der übliche Preis. "
     assert decode((text * 3).encode() + "für".encode("cp1252")) == text * 3 + "für"
@@ -60,3 +95,8 @@ def test_zero_bytes_that_pad_a_file_are_no_part_of_its_text() -> None:
     assert decode(b"The ferry leaves at 7:15.\n" + bytes(400)) == "The ferry leaves at 7:15.\n"
     assert decode(b"10:00 start\n" + bytes(4000) + b"12:00 stop\n") == "10:00 start\n\n12:00 stop\n"
     assert decode(bytes(range(32)) * 40) is None
+
+
+def test_the_sign_that_ends_a_file_of_dos_is_no_part_of_its_text() -> None:
+    assert decode("Prix\r\nété\r\n".encode() + b"\x1a") == "Prix\r\nété\r\n"
+    assert decode(b"10:00 start\r\n\x1a\x1a\0\0") == "10:00 start\r\n"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ingest.documents import Document
 from ingest.embedding.tokenizer import count_tokens
 from ingest.load import load
+from ingest.text.comments import comments
 from ingest.text.headings import headings, title_of
 from ingest.text.sentences import sentence_spans
 from ingest.text.splitting import split
@@ -50,6 +51,8 @@ def check(one: Document) -> None:
             assert not covered & set(range(heading.start, heading.end))
     for heading in found:
         covered.update(range(heading.start, heading.end))
+    for start, end in comments(one.text) if one.source.endswith(".md") else ():
+        covered.update(range(start, end))
     assert all(at in covered or one.text[at].isspace() for at in range(len(one.text)))
 
 
@@ -69,6 +72,7 @@ hostile = st.text(
 @example("\r\n\r\nA\r\n\r\nB. C", "a.txt")
 @example("# A\n# B\n", "a.md")
 @example("Title\n\nText without an end", "a.txt")
+@example("# A\n<!--\n# B\n-->\nC\n%% D %%\n", "a.md")
 @settings(max_examples=300)
 def test_passages_are_the_characters_of_the_text_whatever_it_is(text: str, source: str) -> None:
     check(document(text, source))
@@ -136,6 +140,20 @@ def test_no_sentence_is_cut_unless_it_alone_is_too_long() -> None:
 )
 def test_sentences_end_where_they_end(text: str, count: int) -> None:
     assert len(sentence_spans(text)) == count
+
+
+def test_comments_of_markdown_are_in_no_passage_and_hold_no_headings() -> None:
+    hidden = "<!-- was: 300 -->\n\n<!--\n# Older\n-->\n\n%%\nask again\n%%\n"
+    text = f"# Fees\n\nThe fee is 450.\n\n{hidden}\nIt is <!-- sic --> due.\n\n```\n<!-- shown -->\n```\n%% no end\n"
+    said = [p.text for p in split(document(text, "a.md"))]
+    assert said == ["The fee is 450.", "It is <!-- sic --> due.\n\n```\n<!-- shown -->\n```\n%% no end"]
+    assert {p.heading for p in split(document(text, "a.md"))} == {"Fees"}
+    assert "ask again" in "".join(p.text for p in split(document(text, "a.txt")))
+
+
+def test_attributes_behind_a_heading_are_not_of_its_words() -> None:
+    text = '# Fees {#fees .wide}\n\nText\n\nCrews {: #crews data-x="a b"}\n---\n\n# The set {a, b}\n'
+    assert [h.text for h in headings(text, markdown=True)] == ["Fees", "Crews", "The set {a, b}"]
 
 
 def test_markdown_headings_are_those_of_commonmark() -> None:

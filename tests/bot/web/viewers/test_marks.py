@@ -116,7 +116,7 @@ def test_a_page_is_read_with_the_levels_of_its_headings_and_its_lists() -> None:
         ("item", 1, "", "Dry it."),
         ("text", 2, "", "Not in the sun."),
         ("item", 0, "5.", "Cover it."),
-        ("item", 0, "", "Rest."),
+        ("item", 0, "a.", "Rest."),
     ]
 
 

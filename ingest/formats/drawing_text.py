@@ -1,0 +1,49 @@
+"""The words in shapes, as slides, sheets, charts and diagrams have them (DrawingML)."""
+
+from typing import Any
+
+from openpyxl.utils.escape import unescape
+
+from ingest.formats.equations import linear
+from ingest.formats.superscripts import raised
+from ingest.formats.symbol_fonts import in_symbols
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+
+
+def choose(root: Any) -> None:  # noqa: ANN401 (lxml ships no types)
+    """Put what new programs show in the place of each choice between that and what old ones do."""
+    for choice in list(root.iter(f"{_MC}AlternateContent")):
+        chosen = choice.find(f"{_MC}Choice")
+        chosen = choice.find(f"{_MC}Fallback") if chosen is None else chosen
+        for child in () if chosen is None else list(chosen):
+            choice.addprevious(child)
+        choice.getparent().remove(choice)
+
+
+def words_of(paragraph: Any) -> str:  # noqa: ANN401
+    """The words of a paragraph, raised ones as what they mean."""
+    text = ""
+    for node in paragraph.iterchildren("{*}*"):
+        if node.tag in (f"{A}r", f"{A}fld"):
+            looks = node.find(f"{A}rPr")
+            words = _shown("".join(one.text or "" for one in node.iter(f"{A}t")), looks)
+            is_raised = looks is not None and (looks.get("baseline") or "0").rstrip("%").isdigit()
+            is_raised = is_raised and float(looks.get("baseline", "0").rstrip("%")) > 0
+            text += raised(text, words) if is_raised and text else words
+        elif node.tag == f"{A}br":
+            text += " "
+        elif node.tag.endswith("}m"):
+            text += f" {linear(node).strip()} "
+    return text
+
+
+def _shown(words: str, looks: Any) -> str:  # noqa: ANN401
+    """What a run shows: signs of its fonts, and control characters that stand as "_x000B_"."""
+    words = unescape(words)
+    for kind in ("latin", "sym"):
+        font = looks.find(f"{A}{kind}") if looks is not None else None
+        if font is not None:
+            words = in_symbols(words, font.get("typeface", ""), private_only=kind == "sym")
+    return words
