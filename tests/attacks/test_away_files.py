@@ -108,7 +108,7 @@ def test_a_parser_that_lacked_something_has_said_nothing_of_the_file(
     def lack(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("ingest.formats.sheets.assemble", lack)
+    monkeypatch.setattr("ingest.formats.delimited.assemble", lack)
     with pytest.raises(UnavailableFileError, match=r"rivers.csv: cannot be read \("):
         load(folder / "rivers.csv", folder)
 
@@ -124,7 +124,7 @@ def test_a_parser_that_fails_otherwise_has_met_a_damaged_file(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("ingest.formats.sheets.assemble", fail)
+    monkeypatch.setattr("ingest.formats.delimited.assemble", fail)
     with pytest.raises(UnreadableFileError, match="rivers.csv: is damaged") as caught:
         load(folder / "rivers.csv", folder)
     assert not isinstance(caught.value, UnavailableFileError)
