@@ -215,9 +215,10 @@ def _apart(
         if there >= len(grid.cells) or more[0] <= there:
             break
         found = (*found, -more[1])
-    if not named and _different(grid, found) < _NAMED * len(grid.cells):
-        return called  # beside a code of its own only what names each row
-    return (*called, *sorted(found))
+    if named:
+        return (*called, *found)
+    # Beside a code of its own stands only what names each row, as it does in the row.
+    return (*called, *sorted(found)) if _different(grid, found) >= _NAMED * len(grid.cells) else called
 
 
 def mostly_filled(grid: Grid, at: int) -> bool:

@@ -16,8 +16,8 @@ from ingest.embedding.models import token_model
 _VALUES = 8  # of a column that sorts rows into few kinds, at most,
 _REPEATED = 2  # each in so many rows at least, the mean
 _RUN = 3  # words
-_LIKE = 0.4  # cosine of a run of words and a value that it may mean, at least,
-_AHEAD = 0.12  # and how much more than of the value that is next
+_LIKE = 0.42  # cosine of a run of words and a value that it may mean, at least,
+_AHEAD = 0.18  # and how much more than of the value that is next
 _SHARE = 0.8  # how surely rows are meant that are named by other words
 _LINKS = 3
 
@@ -47,7 +47,8 @@ def _runs(question: Asked) -> list[range]:
     """The runs of a few words that tell something."""
     count = len(question.words)
     runs = (range(begin, begin + size) for size in range(1, _RUN + 1) for begin in range(count - size + 1))
-    plain = {*range(count)} - {*question.numbers} - question.capital
+    placed = {at for at, word in enumerate(question.words) if word in ("first", "last")} | {*question.ranks}
+    plain = {*range(count)} - {*question.numbers} - question.capital - placed
     return [run for run in runs if plain >= {*run} and any(question.telling[at] for at in run)]
 
 
