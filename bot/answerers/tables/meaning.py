@@ -1,11 +1,11 @@
 """Values that a question names by other words: "called off" of a column that says confirmed or cancelled."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answerers.reader.memo import Memo
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.limits import Link
@@ -20,6 +20,7 @@ _LIKE = 0.42  # cosine of a run of words and a value that it may mean, at least,
 _AHEAD = 0.18  # and how much more than of the value that is next
 _SHARE = 0.8  # how surely rows are meant that are named by other words
 _LINKS = 3
+_KEPT: Memo[str, NDArray[np.float32]] = Memo(2048)
 
 
 def of_meaning(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[Link]:
@@ -30,7 +31,7 @@ def of_meaning(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterat
     columns = {at: values for at in range(len(table.kinds)) if (values := _sorting(table, at))}
     if not runs or not columns:
         return
-    meant = _vectors(tuple(" ".join(question.words[at] for at in places) for places in runs))
+    meant = _vectors([" ".join(question.words[at] for at in places) for places in runs])
     likely = []
     for at, values in columns.items():
         alike = meant @ _vectors(values).T
@@ -60,6 +61,6 @@ def _sorting(table: Indexed, at: int) -> tuple[str, ...]:
     return values if few and table.kinds[at] == "text" else ()
 
 
-@lru_cache(maxsize=1024)
-def _vectors(texts: tuple[str, ...]) -> NDArray[np.float32]:
-    return token_model().encode_passages(list(texts))
+def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    """What texts mean, shape (texts, dimension); several tables are asked the same."""
+    return np.stack(_KEPT.of(texts, lambda new: list(token_model().encode_passages(new))))
