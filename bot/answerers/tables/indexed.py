@@ -34,6 +34,7 @@ _FILLED, _WORDED = 0.7, 0.5  # of the rows, at least, and in many words, at most
 NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
+_VALUES, _REPEATED = 8, 2  # of a column that sorts rows, at most, and in how many rows each is at least, the mean
 _ADDED = 2  # columns that one adds up, and rows that show it, at least
 LARGEST = 3000  # rows of a table that is asked
 _SAMPLE, _ROW = 3, 90  # rows that tell what a table is about, and characters of each
@@ -60,6 +61,7 @@ class Indexed:
         codes: the column whose codes stand for what is in the label; -1 where there is none.
         dated: the columns of dates, and of years alone.
         months: the stems of the names of months that it has dates in.
+        sorting: of each column of words that sorts the rows into few kinds, its values.
         totals: the columns that add up those of numbers before them, in every row.
         context: stems of title, caption, heading and file name.
         vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
@@ -79,6 +81,7 @@ class Indexed:
     codes: int
     dated: frozenset[int]
     months: frozenset[str]
+    sorting: Mapping[int, tuple[str, ...]]
     totals: frozenset[int]
     context: frozenset[str]
     vector: NDArray[np.float32]
@@ -122,6 +125,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         codes,
         frozenset(at for at, kind in enumerate(kinds) if kind == "date" or _years(grid, at)),
         _months(grid, kinds),
+        {at: values for at, kind in enumerate(kinds) if kind == "text" and (values := _sorting(grid, at))},
         _totals(grid, kinds),
         frozenset(stemmed(context)),
         token_model().encode_passages([_told(name, grid)])[0],
@@ -159,6 +163,13 @@ def _months(grid: Grid, kinds: Sequence[str]) -> frozenset[str]:
     dates = {str(row[at].value)[5:7] for at, kind in enumerate(kinds) if kind == "date" for row in grid.cells}
     there = (name for name, month in months_by_name().items() if f"{month:02}" in dates)
     return frozenset(stem for name in there for stem in stemmed(name))
+
+
+def _sorting(grid: Grid, at: int) -> tuple[str, ...]:
+    """The values of a column of words that sorts the rows into few kinds; () of any other."""
+    texts = [row[at].text for row in grid.cells if stemmed(row[at].text)]
+    values = tuple(dict.fromkeys(texts))
+    return values if 1 < len(values) <= _VALUES and len(texts) >= _REPEATED * len(values) else ()
 
 
 def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:

@@ -61,11 +61,8 @@ def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
         for at, kind in enumerate(table.kinds):
             fits = kind in NUMBERS or (kind == "date" and YEAR.fullmatch(digits))
             compares = fits and at not in strange[place] and not named
-            for relation in relations if compares else ():
-                condition = Condition(at, relation, (_scaled(question, table, place, at),))
-                rows = frozenset(matching(table.grid, [condition]))
-                if rows and len(rows) < len(table.grid.cells):
-                    yield Link(condition, rows, frozenset((place,)), 1.0)
+            if compares:
+                yield from _limited(table, at, relations, _scaled(question, table, place, at), frozenset((place,)))
             if digits != question.words[place] and (same := table.exact.get((digits,), {}).get(at)):
                 yield Link(Condition(at, "is", (digits,)), same, frozenset((place,)), 1.0)
             if kind == "text" and (spanning := _spanning(question, table, place, at)):
@@ -75,6 +72,17 @@ def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
     for place, rank in question.ranks.items():
         for at, rows in table.exact.get((str(rank),), {}).items():
             yield Link(Condition(at, "is", (str(rank),)), rows, frozenset((place,)), 1.0)
+
+
+def _limited(
+    table: Indexed, at: int, relations: Iterable[Relation], value: str, places: frozenset[int]
+) -> Iterator[Link]:
+    """The relations of a column to a value that leave some rows out, and some in."""
+    for relation in relations:
+        condition = Condition(at, relation, (value,))
+        rows = frozenset(matching(table.grid, [condition]))
+        if rows and len(rows) < len(table.grid.cells):
+            yield Link(condition, rows, places, 1.0)
 
 
 def strange_to(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
@@ -150,11 +158,7 @@ def of_months(question: Asked, table: Indexed) -> Iterator[Link]:
             month = {year: str(typed(said, table.grid.columns[at]).value) for year, said in texts.items()}
             there = {year for year in texts if any(value.startswith(month[year]) for value in values)}
             for year in there if len(there) == 1 else ():
-                for relation in ("is", *_relations(question, place)):
-                    condition = Condition(at, relation, (texts[year],))
-                    rows = frozenset(matching(table.grid, [condition]))
-                    if rows and len(rows) < len(table.grid.cells):
-                        yield Link(condition, rows, frozenset((place,)), 1.0)
+                yield from _limited(table, at, ("is", *_relations(question, place)), texts[year], frozenset((place,)))
 
 
 def of_times(question: Asked, table: Indexed) -> Iterator[Link]:
@@ -168,11 +172,7 @@ def of_times(question: Asked, table: Indexed) -> Iterator[Link]:
         places = frozenset(range(begin, begin + len(words(said.group()))))
         relations = _relations(question, begin)
         for at in columns:
-            for relation in relations:
-                condition = Condition(at, relation, (shown,))
-                rows = frozenset(matching(table.grid, [condition]))
-                if rows and len(rows) < len(table.grid.cells):
-                    yield Link(condition, rows, places, 1.0)
+            yield from _limited(table, at, relations, shown, places)
 
 
 def of_days(question: Asked, table: Indexed) -> Iterator[Link]:

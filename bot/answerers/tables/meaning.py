@@ -13,8 +13,6 @@ from bot.drafts import Condition
 from bot.proof.grid import stemmed
 from ingest.embedding.models import token_model
 
-_VALUES = 8  # of a column that sorts rows into few kinds, at most,
-_REPEATED = 2  # each in so many rows at least, the mean
 _RUN = 3  # words
 _LIKE = 0.42  # cosine of a run of words and a value that it may mean, at least,
 _AHEAD = 0.18  # and how much more than of the value that is next
@@ -28,12 +26,11 @@ def of_meaning(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterat
     said = {at for link in found if link.condition.relation in ("is", "holds") for at in link.places}
     said |= {at for at, stem in enumerate(question.stems) if any(stem in name for name in table.names)}
     runs = [places for places in _runs(question) if not said & {*places}]
-    columns = {at: values for at in range(len(table.kinds)) if (values := _sorting(table, at))}
-    if not runs or not columns:
+    if not runs or not table.sorting:
         return
     meant = _vectors([" ".join(question.words[at] for at in places) for places in runs])
     likely = []
-    for at, values in columns.items():
+    for at, values in table.sorting.items():
         alike = meant @ _vectors(values).T
         order = np.sort(alike, axis=1)
         ahead = np.where(order[:, -1] - order[:, -2] >= _AHEAD, order[:, -1], 0.0)
@@ -51,14 +48,6 @@ def _runs(question: Asked) -> list[range]:
     placed = {at for at, word in enumerate(question.words) if word in ("first", "last")} | {*question.ranks}
     plain = {*range(count)} - {*question.numbers} - question.capital - placed
     return [run for run in runs if plain >= {*run} and any(question.telling[at] for at in run)]
-
-
-def _sorting(table: Indexed, at: int) -> tuple[str, ...]:
-    """The values of a column of words that sorts the rows into few kinds; () of any other."""
-    texts = [row[at].text for row in table.grid.cells if stemmed(row[at].text)]
-    values = tuple(dict.fromkeys(texts))
-    few = 1 < len(values) <= _VALUES and len(texts) >= _REPEATED * len(values)
-    return values if few and table.kinds[at] == "text" else ()
 
 
 def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
 from bot.answerers.tables.nearness import Nearness
-from bot.answerers.tables.unmeant import compares_with, left_out, less_named, wrong_end
+from bot.answerers.tables.unmeant import compares_with, ends_of, left_out, less_named, wrong_end
 from bot.drafts import Operation
 from bot.proof.operations import operate
 
@@ -39,12 +39,12 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     denied = left_out(question, near)
     order = sorted((at for at in range(len(table.kinds)) if at not in denied), key=lambda at: -near.total(at))
     measured = [at for at in order if table.kinds[at] in MEASURED]
-    others = less_named(question, table, near)
+    others, ends = less_named(question, table, near), ends_of(question)
     seen = set()
     for choice in (one for one in choices(question, table, near) if not compares_with(one, others)):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
             used = columns[0] if by is None and columns else by
-            if wrong_end(question, table, operation, used) or (used in others and len(columns) == 1):
+            if wrong_end(ends, table, operation, used) or (used in others and len(columns) == 1):
                 continue
             columns = _whole(table, near, operation, columns, choice)
             found = operate(table.grid, operation, choice.rows, columns, by, factor)

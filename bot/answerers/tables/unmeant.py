@@ -1,5 +1,7 @@
 """What a question cannot mean, as its words tell: the lower of two for "largest", "Low season" for "high season"."""
 
+from collections.abc import Mapping
+
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, YEAR, Indexed
@@ -7,6 +9,7 @@ from bot.answerers.tables.limits import COMPARED, LEAVING_OUT
 from bot.answerers.tables.nearness import Nearness
 from bot.drafts import Operation
 
+Ends = Mapping[str, frozenset[str]]
 _LEADS = 2  # words before a column's name that may leave it out
 _MOST, _LEAST = frozenset(("most", "highest")), frozenset(("least", "lowest"))
 _ENDS = (  # "highest" and "lowest" may be a rank, which goes the other way
@@ -56,12 +59,16 @@ def compares_with(choice: Choice, columns: frozenset[int]) -> bool:
     return any(one.column in columns for one in choice.conditions if one.relation in COMPARED)
 
 
-def wrong_end(question: Asked, table: Indexed, operation: Operation, by: int | None) -> bool:
+def ends_of(question: Asked) -> Ends:
+    """By what a question wants the most or the least, where it says but one of them: which operations give that."""
+    said = [(of, end) for of, end, words in _ENDS if not words.isdisjoint(question.words)]
+    return {of: end for of, end in said if sum(one == of for one, _ in said) == 1}
+
+
+def wrong_end(ends: Ends, table: Indexed, operation: Operation, by: int | None) -> bool:
     """Whether the earlier of dates is taken for what is newest, no price for what is dear, the most for small."""
     if by is None or operation not in _MOST | _LEAST:
         return False
-    said = [(of, end) for of, end, words in _ENDS if not words.isdisjoint(question.words)]
-    ends = {of: end for of, end in said if sum(one == of for one, _ in said) == 1}
     if "price" in ends and "currency" in table.kinds:
         return table.kinds[by] != "currency" or operation not in ends["price"]
     of = "date" if by in table.dated else "size" if table.kinds[by] in NUMBERS else ""
