@@ -15,6 +15,7 @@ from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata, dated_by
 from ingest.formats.text_tables import text_tables
+from ingest.text.captions import spoken
 from ingest.text.decoding import decoded
 from ingest.text.front_matter import front_matter
 from ingest.text.headings import one_line, title_of
@@ -82,11 +83,13 @@ class File:
         source: path relative to the documents' folder, with forward slashes.
         data: its bytes.
         modified: when it was last changed, seconds since 1970.
+        bare: whether, if it is a mail, the files that came with it are left out.
     """
 
     source: str
     data: bytes
     modified: float
+    bare: bool = False
 
 
 def load(path: Path, folder: Path) -> Document:
@@ -147,6 +150,7 @@ def unavailable(source: str, error: OSError | MemoryError) -> UnavailableFileErr
 def _written(file: File, suffix: str) -> Document:
     """The document in a text, and what its front matter says of it."""
     text = decoded(file.data)
+    text = (suffix == ".txt" and spoken(text)) or text
     if not text.strip():
         raise UnreadableFileError(_EMPTY)
     front = front_matter(text, markdown=suffix == ".md")
@@ -165,7 +169,7 @@ def _written(file: File, suffix: str) -> Document:
 
 def _extracted(file: File, suffix: str) -> Document:
     """The document in a file of another format than text."""
-    found = extract(suffix, file.data)
+    found = extract(suffix, file.data, bare=file.bare)
     if not found.text:
         raise UnreadableFileError("has no text in it. Remove it or put text in.")
     said = found.metadata

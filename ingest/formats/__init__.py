@@ -5,7 +5,20 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from ingest.errors import UnreadableFileError
-from ingest.formats import delimited, epub, json_rows, mail, pdf, sheets, slides, web, word
+from ingest.formats import (
+    captions,
+    contacts,
+    delimited,
+    epub,
+    invitations,
+    json_rows,
+    mail,
+    pdf,
+    sheets,
+    slides,
+    web,
+    word,
+)
 from ingest.formats.blocks import Extracted
 
 READERS: Mapping[str, Callable[[bytes], Extracted]] = {
@@ -21,11 +34,15 @@ READERS: Mapping[str, Callable[[bytes], Extracted]] = {
     ".jsonl": json_rows.read_lines,
     ".epub": epub.read,
     ".eml": mail.read,
+    ".ics": invitations.read,
+    ".vcf": contacts.read,
+    ".vtt": captions.read,
+    ".srt": captions.read,
 }
 
 
-def extract(suffix: str, data: bytes) -> Extracted:
-    """The text of a file whose name ends with `suffix`, one of `READERS`.
+def extract(suffix: str, data: bytes, *, bare: bool = False) -> Extracted:
+    """The text of a file whose name ends with `suffix`, one of `READERS`; of a mail that is to be `bare` its own only.
 
     Raises:
         UnreadableFileError: it cannot be read; the message, without the file's name, says why and what to do.
@@ -34,7 +51,7 @@ def extract(suffix: str, data: bytes) -> Extracted:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what libraries remark about a file's make is of no use to its reader
-            return READERS[suffix](data)
+            return mail.read_bare(data) if bare and suffix == ".eml" else READERS[suffix](data)
     except (UnreadableFileError, MemoryError, TimeoutError):
         raise
     except RecursionError as error:

@@ -4,6 +4,7 @@ Programs write most pages in the order of reading. Only where that order jumps a
 line across all of them, or not from the left) is it found anew from where the words stand.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,7 @@ _LONG = 25, 4  # signs and words of a cell on average: those of a column of text
 _SHORT = 10, 1.5  # the same, if most begin in the middle of a sentence
 _MOSTLY = 0.7  # of the lines: how many stand in columns of text where there are such
 _LINES = 3  # that a column has at least
+_LED = re.compile(r"(?:(?:\. ?){4,}|…{2,})[^.\d]{0,6}\d")  # dots that lead to a price or to a page
 _Number = TypeVar("_Number", int, float)
 
 
@@ -135,7 +137,8 @@ def columns_of(runs: Sequence[Run]) -> list[list[Run]]:
         columns.setdefault(-1 if crosses else sum(run.left > gutter for gutter in gutters), []).append(run)
     texts = [[" ".join(run.text for run in line) for line in lines_of(columns[at])] for at in columns if at >= 0]
     prose = sum(len(text) for text in texts if is_prose(text))
-    return list(columns.values()) if prose > _MOSTLY * sum(map(len, texts)) else [list(runs)]
+    told = prose > _MOSTLY * sum(map(len, texts)) or _led(runs)
+    return list(columns.values()) if told else [list(runs)]
 
 
 def is_prose(column: Sequence[str]) -> bool:
@@ -209,9 +212,19 @@ def lines_of(runs: Sequence[Run]) -> list[list[Run]]:
     return lines
 
 
+def _led(runs: Sequence[Run]) -> list[Run]:
+    """The entries whose dots lead to a number, if they stand beside each other, as on a menu in columns."""
+    led = [run for run in runs if _LED.search(run.text)]
+    return led if sum(len(line) > 1 for line in lines_of(led)) >= _LINES else []
+
+
 def _gutters(runs: Sequence[Run]) -> list[float]:
-    """The middles of the upright strips that hardly any run crosses, lines of the full width apart."""
+    """The middles of the upright strips that hardly any run crosses, lines of the full width apart.
+
+    Where there are entries with dots, these alone tell: what stands between them may be set in the middle of the page.
+    """
     begin, end = min(run.left for run in runs), max(run.right for run in runs)
+    runs = _led(runs) or runs
     narrow = [run for run in runs if run.right - run.left < _FULL * (end - begin)]
     most = _CROSSING * len(narrow)
     edges = sorted([(run.left, 1) for run in narrow] + [(run.right, -1) for run in narrow])

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 
 from ingest.formats.blocks import MAX_CHARACTERS, Block, Extracted, assemble
 from ingest.formats.tables import table_blocks
@@ -13,6 +13,11 @@ from ingest.text.decoding import decoded
 
 _SEPARATOR = re.compile(r"\ufeff?sep=([^\r\n\"])\r?\n", re.IGNORECASE)
 _SAMPLE, _FIRST = 65_536, 30  # characters, and rows in them, that show what parts the cells
+_MARKS = ",;\t|"
+_FOLDED = re.compile(r'"(?:[^"]|"")*"|[^"]*')  # a line that is one cell
+_LEAST = 2  # lines that show that they are, and cells in them that may be words with a comma
+_DRAWN = re.compile(r"([-=*_])\1{7,}\s*(?P<title>(?:[^-=*_\s].*?)?)\s*(?:\1{8,})?")
+_STROKES = "--", "==", "**", "__"
 _LINE = re.compile(r"\r\n?|\n")
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\[nrt]")  # a line's end or a tab, as databases write it
 _FORMULA = re.compile(r'=(?:HYPERLINK\("[^"]*"[,;]\s?)?"((?:[^"]|"")*)"\)?', re.IGNORECASE)  # that shows a text only
@@ -33,12 +38,42 @@ def read_tsv(data: bytes) -> Extracted:
 def rows_of(text: str, mark: str = "") -> Iterator[Block]:
     """The rows of a text; `mark` parts their cells, or if it is "", what shows itself to."""
     said = _SEPARATOR.match(text)
-    text = text[said.end() :] if said else text
+    text = _unfolded(text[said.end() :] if said else text)
     sample = text[:_SAMPLE]
     csv.field_size_limit(MAX_CHARACTERS)  # of one cell; the module's own limit is 131,072
-    mark = said[1] if said else mark or max(",;\t|", key=lambda mark: _usual(_first(sample, mark)))
+    mark = said[1] if said else mark or max(_MARKS, key=lambda mark: _usual(_first(sample, mark)))
     rows = [[_shown(cell) for cell in row] for row in _rows(text, mark)]
-    return table_blocks(rows, sheet=True, named=True)
+    return chain.from_iterable(table_blocks(run, sheet=True, named=True) for run in _parted(rows))
+
+
+def _parted(rows: Sequence[list[str]]) -> Iterator[list[list[str]]]:
+    """The rows, those apart that a drawn line sets above or below a table; what it says within is the table's title."""
+    run: list[list[str]] = []
+    for at, row in enumerate(rows):
+        found = _DRAWN.fullmatch("".join(row).strip()) if row and row[0].startswith(_STROKES) else None
+        if not found:
+            run.append(row)
+            continue
+        around = {sum(map(bool, other)) for other in rows[max(at - 1, 0) : at + 2] if other is not row}
+        if found["title"] or len(around) > 1 or around == {1}:
+            yield run
+            run = [[found["title"]]] if found["title"] else []
+    yield run
+
+
+def _unfolded(text: str) -> str:
+    """The text; where a program took each line for one cell, and quoted it, as it was before."""
+    first = list(islice(filter(None, text[:_SAMPLE].splitlines()), _FIRST))
+    if len(first) < _LEAST or not all(map(_FOLDED.fullmatch, first)):
+        return text
+    inner = "\n".join(map(_unquoted_line, first))
+    count, width = max(_usual(_first(inner, mark)) for mark in _MARKS)
+    quoted = any('""' in line for line in first) or (width > _LEAST and all(line[0] == '"' for line in first))
+    return "\n".join(map(_unquoted_line, text.splitlines())) if count == len(first) and quoted else text
+
+
+def _unquoted_line(line: str) -> str:
+    return line[1:-1].replace('""', '"') if line.startswith('"') and _FOLDED.fullmatch(line) else line
 
 
 def _first(sample: str, mark: str) -> Iterable[list[str]]:
@@ -46,7 +81,7 @@ def _first(sample: str, mark: str) -> Iterable[list[str]]:
 
     The standard library's Sniffer guesses by expressions that take a minute for some 60 kB.
     """
-    return islice(csv.reader(StringIO(sample, newline=""), delimiter=mark), _FIRST)
+    return islice(csv.reader(StringIO(sample, newline=""), delimiter=mark, skipinitialspace=True), _FIRST)
 
 
 def _usual(rows: Iterable[Sequence[str]]) -> tuple[int, int]:
@@ -66,6 +101,10 @@ def _rows(text: str, mark: str) -> list[list[str]]:
     part = re.escape(mark)
     text = re.sub(rf'(?<![^{part}\r\n])("?)\\N\1(?![^{part}\r\n])', "", text)  # how databases write that there is none
     strict = _strict(text, mark)
+    if f'{mark} "' in text and mark != " ":  # blanks behind the marks, as people type them
+        spaced = _strict(text, mark, spaced=True)
+        if spaced is not None and (strict is None or _regularity(spaced) >= _regularity(strict)):
+            return spaced
     rows = strict if strict is not None else list(csv.reader(StringIO(text, newline=""), delimiter=mark))
     if (strict is None and '\\"' in text) or f"\\{mark}" in text:
         escaped = _strict(_ESCAPED.sub(r"\1 ", text), mark, escapechar="\\")
@@ -79,10 +118,11 @@ def _rows(text: str, mark: str) -> list[list[str]]:
     return rows
 
 
-def _strict(text: str, mark: str, escapechar: str | None = None) -> list[list[str]] | None:
+def _strict(text: str, mark: str, escapechar: str | None = None, *, spaced: bool = False) -> list[list[str]] | None:
     """The rows; None if a quotation mark stands where none can."""
+    lines = StringIO(text, newline="")
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=mark, escapechar=escapechar, strict=True))
+        return list(csv.reader(lines, delimiter=mark, escapechar=escapechar, skipinitialspace=spaced, strict=True))
     except csv.Error:
         return None
 

@@ -1,14 +1,20 @@
-"""iCalendar -> a line for each appointment: what, when, where, and who is asked."""
+"""iCalendar (.ics) -> a line for each appointment: what, when, where, and who is asked."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from types import NoneType
 from typing import Any
 
-from ingest.formats.blocks import Block
+from ingest.formats.blocks import Block, Extracted, assemble
+from ingest.text.decoding import decoded
 
 
-def appointments(text: str) -> Iterator[Block]:
+def read(data: bytes) -> Extracted:
+    """The appointments of a calendar, each under a heading of its own."""
+    return assemble(appointments(decoded(data, "a calendar"), headed=True))
+
+
+def appointments(text: str, *, headed: bool = False) -> Iterator[Block]:
     """The appointments of a calendar file; nothing of one that is damaged."""
     from icalendar import Calendar
 
@@ -28,6 +34,8 @@ def appointments(text: str) -> Iterator[Block]:
             "Invited": _people(event.get("ATTENDEE")),
             "Status": status.capitalize(),
         }
+        if headed:
+            yield Block(said["What"] or said["When"], "heading")
         yield Block("; ".join(f"{name}: {value}" for name, value in said.items() if value), "row")
         texts = [str(one) for name in ("DESCRIPTION", "COMMENT") for one in _several(event.get(name))]
         yield from (Block(line) for text in texts for line in text.splitlines())

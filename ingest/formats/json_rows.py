@@ -8,16 +8,16 @@ from typing import Any
 from ingest.errors import UnreadableFileError
 from ingest.formats.blocks import Block, Extracted, TableHead, TableRow, assemble
 from ingest.formats.grid import RawCell
-from ingest.formats.json_texts import shown
+from ingest.formats.json_documents import document_blocks, is_document
+from ingest.formats.json_grids import framed, is_grid, is_keyed, is_ragged
+from ingest.formats.json_texts import Html, is_text, plain, shown
 from ingest.formats.metadata import cleaned_metadata
 from ingest.formats.table_columns import read_columns
 from ingest.formats.tables import table_blocks
 from ingest.text.decoding import decoded
 
-_LONG = 200  # characters that make a value a text
 _DEEP = 50  # levels that are still read
 _WIDEST = 1000  # different fields of objects that are the rows of one table
-_COLUMNS = ("columns", "fields", "header", "headers")  # how programs call the names of columns that stand by themselves
 _NAMES = ("title", "headline", "subject", "name", "question")
 _END = Block("", "heading")  # where the heading of an object holds no more
 
@@ -71,46 +71,27 @@ def _parted(blocks: Iterable[Block]) -> Iterator[Block]:
 def _blocks(value: Any, path: str, depth: int) -> Iterator[Block]:  # noqa: ANN401
     if depth > _DEEP:
         raise UnreadableFileError(f"is nested more than {_DEEP} levels deep. Remove it or make it flatter.")
-    if isinstance(value, Mapping) and _is_keyed(value):
+    if is_document(value):
+        yield from document_blocks(value)
+    elif isinstance(value, Mapping) and is_keyed(value):
         yield from _blocks([{"": key, **item} for key, item in value.items()], path, depth + 1)
-    elif isinstance(value, Mapping) and (framed := _framed(value)):
-        yield from _blocks(framed, path, depth + 1)
+    elif isinstance(value, Mapping) and (table := framed(value)):
+        yield from _blocks(table, path, depth + 1)
     elif isinstance(value, Mapping):
         yield from _object(value, path, depth)
+    elif isinstance(value, list) and is_ragged(value):
+        names = [plain(name) for name in value[0]]
+        yield from _blocks([dict(zip(names, row, strict=False)) for row in value[1:]], path, depth + 1)
     elif isinstance(value, list):
         head = _head(value, path, depth)
-        if _is_grid(value):
-            cells = ([RawCell(_plain(cell)) for cell in row] for row in value)
+        if is_grid(value):
+            cells = ([RawCell(plain(cell)) for cell in row] for row in value)
             yield from table_blocks(cells, caption=path, counted=True)
             return
         for item in value:
             yield from _object(item, path, depth + 1, head) if head else _blocks(item, path, depth + 1)
     else:
-        yield from _texts(path, _plain(value)) if _is_text(value) else [Block(_named(path, _plain(value)), "row")]
-
-
-def _is_keyed(value: Mapping[str, Any]) -> bool:
-    """Whether an object holds the rows of a table by their names: objects that have their fields in common."""
-    items = list(value.values())
-    return len(items) > 1 and all(isinstance(item, Mapping) and item.keys() == items[0].keys() for item in items)
-
-
-def _framed(value: Mapping[str, Any]) -> list[Any]:
-    """The rows of a table whose columns are named beside them ("columns", "data"), each as an object; [] for others."""
-    names = next((item for key, item in value.items() if key.lower() in _COLUMNS and isinstance(item, list)), [])
-    grids = [item for item in value.values() if isinstance(item, list) and _is_grid([names, *item])]
-    if len(grids) != 1 or not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        return []
-    rest = {key: item for key, item in value.items() if item is not names and item is not grids[0]}
-    return [*([rest] if rest else []), [dict(zip(names, row, strict=True)) for row in grids[0]]]
-
-
-def _is_grid(items: list[Any]) -> bool:
-    """Whether these are the rows of a table: lists of short values, as many in each."""
-    if len(items) < 2 or not all(isinstance(item, list) and len(item) > 1 for item in items):
-        return False
-    plain = not any(isinstance(cell, (Mapping, list)) or _is_text(cell) for item in items for cell in item)
-    return plain and len({len(item) for item in items}) == 1
+        yield from _texts(path, plain(value)) if is_text(value) else [Block(_named(path, plain(value)), "row")]
 
 
 def _head(items: list[Any], path: str, depth: int) -> TableHead | None:
@@ -127,20 +108,22 @@ def _head(items: list[Any], path: str, depth: int) -> TableHead | None:
 def _short(value: Mapping[str, Any], depth: int) -> Iterator[tuple[str, str]]:
     """The fields of an object that stand in one row, as they are shown."""
     for name, item in _flat(value, "", depth):
-        if not _is_text(item) and not isinstance(item, list):
-            yield name, _plain(item)
+        if not is_text(item) and not isinstance(item, (list, Mapping)):
+            yield name, plain(item)
 
 
 def _object(value: Mapping[str, Any], path: str, depth: int, head: TableHead | None = None) -> Iterator[Block]:
-    """An object: what is short in it as one row, under its title if it has a text; then what is long or nested."""
+    """An object: what is short as one row, under its title if it has a text; then what is long, nested, a document."""
     fields = dict(_flat(value, "", depth))
-    texts = {name: item for name, item in fields.items() if _is_text(item)}
-    nested = {name: item for name, item in fields.items() if isinstance(item, list)}
-    title = next((fields[name] for name in _NAMES if isinstance(fields.get(name), str)), None)
-    headed = bool(title and texts and title not in texts.values())
+    texts = {name: item for name, item in fields.items() if is_text(item)}
+    nested = {name: item for name, item in fields.items() if isinstance(item, (list, Mapping))}
+    named = (fields.get(key) for name in _NAMES for key in (name, f"{name} rendered"))  # as WordPress gives it
+    title = next((one for one in named if isinstance(one, str)), None)
+    long = bool(texts) or any(map(is_document, nested.values()))
+    headed = bool(title and long and title not in texts.values())
     if headed:
         yield Block(str(title), "heading")
-    short = {name: _plain(item) for name, item in fields.items() if name not in texts and name not in nested}
+    short = {name: plain(item) for name, item in fields.items() if name not in texts and name not in nested}
     line = "; ".join(_named(name, text) for name, text in short.items() if text)
     row = TableRow(head, tuple(short.get(column.name, "") for column in head.columns)) if head else None
     yield Block(line, "row", row=row)
@@ -148,37 +131,30 @@ def _object(value: Mapping[str, Any], path: str, depth: int, head: TableHead | N
         yield from _texts(name, item)
     for name, item in nested.items():
         yield from _blocks(item, name if not path else f"{path} {name}", depth + 1)
-    if headed:
+    if headed or any(isinstance(item, Html) for item in texts.values()):
         yield _END
 
 
 def _flat(value: Mapping[str, Any], path: str, depth: int) -> Iterator[tuple[str, Any]]:
-    """The fields of an object and of those in it, and their values: scalars, or lists that hold more than scalars."""
+    """The fields of an object and of those in it: scalars, lists that hold more than scalars, documents of editors."""
     if depth > _DEEP:
         raise UnreadableFileError(f"is nested more than {_DEEP} levels deep. Remove it or make it flatter.")
     for key, item in value.items():
         name = f"{path} {key}".strip()
-        if isinstance(item, Mapping):
+        if isinstance(item, Mapping) and not is_document(item):
             yield from _flat(item, name, depth + 1)
         elif isinstance(item, list) and not any(isinstance(one, (Mapping, list)) for one in item):
-            yield name, ", ".join(_plain(one) for one in item)
+            yield name, ", ".join(plain(one) for one in item)
         else:
             yield name, item
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and (len(value) > _LONG or "\n" in value.strip())
-
-
 def _texts(name: str, value: str) -> Iterator[Block]:
-    """The lines of a long value, each a paragraph; the first one after the value's name."""
-    for number, line in enumerate(line for line in value.splitlines() if line.strip()):
-        yield Block(line if number else _named(name, line))
+    """The lines of a long value, each a paragraph, or what HTML has; the first one after the value's name."""
+    blocks = value.blocks if isinstance(value, Html) else map(Block, filter(str.strip, value.splitlines()))
+    for number, block in enumerate(blocks):
+        yield block if number or block.kind != "text" else replace(block, text=_named(name, block.text))
 
 
 def _named(name: str, value: str) -> str:
     return f"{name}: {value}" if name else value
-
-
-def _plain(value: object) -> str:
-    return "" if value is None else ("yes" if value else "no") if isinstance(value, bool) else str(value)

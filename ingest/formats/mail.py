@@ -11,7 +11,7 @@ from ingest.errors import UnreadableFileError
 from ingest.formats import web
 from ingest.formats.blocks import Block, Extracted, assemble
 from ingest.formats.invitations import appointments
-from ingest.formats.mail_attached import attached_text
+from ingest.formats.mail_attached import file_blocks
 from ingest.formats.mail_headers import POLICY, parsed
 from ingest.formats.mail_html import mark_quotes
 from ingest.formats.mail_inline import without_files
@@ -29,8 +29,13 @@ _LOCKED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7
 _LOCKED_NOTE = "Its text is encrypted or sealed, and is not read. Save it as a mail that is not."
 
 
-def read(data: bytes) -> Extracted:
-    """Subject, text, invitations, messages within it, and last the names of what is attached and its header."""
+def read_bare(data: bytes) -> Extracted:
+    """What `read` gives, without the files that came with it."""
+    return read(data, bare=True)
+
+
+def read(data: bytes, *, bare: bool = False) -> Extracted:
+    """Subject, text, invitations, messages within it, files that came with it unless it is to be `bare`, its header."""
     data = data[found.end() :] if (found := _BEFORE.match(data)) else data
     data = data if b"\n" in data else data.replace(b"\r", b"\n")
     if counted := _COUNT.match(data):
@@ -38,11 +43,15 @@ def read(data: bytes) -> Extracted:
     message: Any = BytesParser(policy=POLICY).parsebytes(data)
     if not _HEADER.match(data) or not any(message[name] for name in ("From", "Subject", "Received", "Message-ID")):
         raise UnreadableFileError("is not an e-mail, whatever its name says. Rename it or remove it.")
+    for part in message.walk() if bare else ():
+        if _attachment(part) and not (part.is_multipart() or _is_text(part) or _is_calendar(part)):
+            part.set_payload("")
     notes: list[str] = []
     subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
     names = [one.display_name or one.addr_spec.strip("<>") for one in getattr(sender, "addresses", ())]
     metadata = cleaned_metadata(names, getattr(date, "datetime", None), str(message["Content-Language"] or ""))
-    return assemble(_message(message, notes), str(subject) or None, metadata=metadata, notes=notes)
+    said = _message(message, notes)
+    return assemble(said, str(subject) or None, paged=True, carry=True, metadata=metadata, notes=notes)
 
 
 def _message(message: MIMEPart, notes: list[str]) -> Iterator[Block]:
@@ -82,7 +91,7 @@ def _part(part: MIMEPart, subject: str, notes: list[str], attached: dict[str, bo
     elif kind.startswith("multipart/"):  # its parts cannot be told apart, or it has none
         yield from written(f"{part.preamble or ''}\n{_content(part)}", subject)
     elif name := _attachment(part):
-        found = attached_text(name, part)
+        found = file_blocks(name, part, notes)
         attached[name] = bool(found)
         yield from found
 

@@ -15,22 +15,27 @@ from ingest.formats.blocks import Path, below, shown
 from ingest.formats.grid import GridRow, RawCell
 from ingest.formats.markdown_html import html_tables
 from ingest.formats.markdown_runs import is_break
+from ingest.formats.markdown_spans import caption_in, cells_of, headings_above, spans
 from ingest.formats.table_columns import read_columns
 from ingest.formats.table_totals import totals
 from ingest.formats.text_tables import table_of, tables_in
 from ingest.tables import Row, Table, packed
+from ingest.text.boxes import labels, unboxed
 from ingest.text.comments import blanked, uncommented
 from ingest.text.headings import marked_words, title_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# What one of them cannot do without: the rule below its headings, one of its lines, or its tag.
+# What one of them cannot do without: the rule below its headings, bars, one of its lines, or its tag.
 _TOLD = re.compile(
-    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)|^[ \t]*[+|]?[-=:]{2,}[ +]|^[ \t]*[\u2500-\u257f]{3}|<table\b",
+    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\||$)|^[^|\n]*\|.*\n[^|\n]*\||^[ \t]*[+|]?[-=:]{2,}[ +]"
+    r"|^[ \t]*[\u2500-\u257f]{3}|<table\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _BREAK = re.compile(r"\r\n?|\n")
+_BARRED = re.compile(r"(?:[^|\n]*\|.*(?:\n|$)){3,}")  # lines that are a table without its rule
+_QUOTED = re.compile(r"^[ \t]*>[ \t>]*", re.MULTILINE)
 _MARK = re.compile(r"[*_`~\[\\&<]")
 
 
@@ -45,6 +50,10 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
     taken = [(start, end) for kind, start, end in places if kind in ("table_open", "html_block")]
     shut = [(0, begin), *taken, *((one.start, one.end) for one in written)]
     drawn = list(tables_in(blanked(text, shut), drawn=True))
+    barred = [(a, b) for kind, a, b in places if kind == "paragraph_open" and _BARRED.fullmatch(text[a:b].rstrip())]
+    edges = [0, *(edge for place in barred for edge in place), len(text)]
+    beside = [*zip(edges[::2], edges[1::2], strict=True), *((one.start, one.end) for one in drawn)]
+    drawn += tables_in(_QUOTED.sub(lambda mark: " " * len(mark[0]), blanked(text, beside)))
     other = [*((one.start, one.end) for one in written), *((one.start, one.end) for one in drawn)]
     paths = _paths(tokens, starts, sorted(other))
     title = title_of(text, markdown=True)
@@ -52,12 +61,18 @@ def markdown_tables(text: str, begin: int) -> tuple[Table, ...]:
     def above(at: int) -> str:
         return shown(paths[bisect_right(paths, at, key=itemgetter(0)) - 1][1], title)
 
-    found = {starts[rows[0][0]]: _table(text, starts, above(starts[rows[0][0]]), rows) for rows in _rows(tokens)}
+    lines = [text[start:end] for start, end in pairwise(starts)]
+    found = {starts[rows[0][0]]: _table(lines, starts, above(starts[rows[0][0]]), rows) for rows in _rows(tokens)}
     for one in written:
         found[one.start] = replace(table_of(one.rows, one.places, above(one.start)), caption=one.caption)
     for each in drawn:
         found[each.start] = table_of(_shown(each.grid()), each.places, above(each.start))
-    return tuple(found[start] for start in sorted(found))
+    named = labels(text)
+
+    def called(start: int) -> str:
+        return named[bisect_right(named, start, key=itemgetter(0)) - 1][1] if named else ""
+
+    return tuple(replace(table, caption=table.caption or called(start)) for start, table in sorted(found.items()))
 
 
 def markdown_tokens(text: str, begin: int) -> tuple[list["Token"], list[int]]:
@@ -69,7 +84,7 @@ def markdown_tokens(text: str, begin: int) -> tuple[list["Token"], list[int]]:
 
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # no target is shown, whatever it is  # noqa: ARG005
-    tokens = markdown.parse(text[begin:])
+    tokens = markdown.parse(unboxed(text[begin:]))
     _count(tokens)
     return tokens, [begin, *(found.end() for found in _BREAK.finditer(text, begin)), len(text)]
 
@@ -129,13 +144,22 @@ def _rows(tokens: Sequence["Token"]) -> Iterator[list[tuple[int, list[str]]]]:
             yield rows
 
 
-def _table(text: str, starts: Sequence[int], heading: str, rows: Sequence[tuple[int, list[str]]]) -> Table:
-    """One of GitHub's tables."""
+def _table(lines: Sequence[str], starts: Sequence[int], heading: str, rows: Sequence[tuple[int, list[str]]]) -> Table:
+    """One of GitHub's tables, or of MultiMarkdown's."""
+    caption = caption_in(lines[rows[-1][0]])
+    body = [line for line, _ in (rows[1:-1] if caption else rows[1:])]
+    first = rows[0][0]
+    above = headings_above(lines, first)
+    if body and (caption or above or spans(lines[first])):
+        numbers = [*range(first - above, first + 1), *body]
+        cells_in = [cells_of(lines[number], heading=number <= first) for number in numbers]
+        places = [_trimmed(lines[number], starts[number]) for number in numbers]
+        return replace(table_of(_shown(cells_in), places, heading), caption=caption)
     cells = [row for _, row in rows[1:]]
     columns = read_columns(rows[0][1], cells)
     summed, _ = totals(cells, columns, [GridRow(row) for row in cells])
     placed = [
-        Row(*_trimmed(text, starts[line], starts[line + 1]), tuple(cells[at]), at in summed)
+        Row(*_trimmed(lines[line], starts[line]), tuple(cells[at]), at in summed)
         for at, (line, _) in enumerate(rows[1:])
     ]
     return Table("", heading, None, columns, packed(placed))
@@ -152,7 +176,6 @@ def _shown(rows: Sequence[Sequence[RawCell]]) -> list[list[RawCell]]:
     ]
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A line's place without the white space around it."""
-    line = text[start:end]
+def _trimmed(line: str, start: int) -> tuple[int, int]:
+    """The place of a line that starts there, without the white space around it."""
     return start + len(line) - len(line.lstrip()), start + len(line.rstrip())

@@ -10,6 +10,7 @@ from openpyxl.utils.escape import unescape
 
 from ingest.formats.grid import RawCell
 from ingest.formats.sheet_formats import shown
+from ingest.formats.sheet_links import name_addresses
 from ingest.formats.sheet_pages import page_lines
 from ingest.formats.sheet_parser import Parser
 from ingest.formats.symbol_fonts import in_symbols
@@ -79,6 +80,7 @@ def read_sheet(book: Any, sheet: Any, strings: Sequence[str], *, stale: bool = F
     seen = (place for place in parser.uncomputed if place[0] in rows and place[1] in kept)
     made.uncomputed = [f"{get_column_letter(at)}{row}" for row, at in seen]
     _mark_filter(parser, rows)
+    name_addresses(book, sheet, parser.hyperlinks.hyperlink, rows)
     for cells in rows.values() if made.hidden_columns else ():
         for at in cells.keys() - set(kept):
             del cells[at]

@@ -12,6 +12,7 @@ from ingest.formats.sheet_raised import rich_text
 
 _SUM = re.compile(r"\s*\+?(?:SUM|SUBTOTAL)\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)", re.IGNORECASE)
+_LINK = re.compile(r'=HYPERLINK\("[^"]*",\s*"((?:[^"]|"")*)"\)', re.IGNORECASE)  # shows a text that needs no computing
 _COLUMN = re.compile(r"\w*\[[^\[\]@#]+\]")  # of a table that has a name
 
 
@@ -44,12 +45,16 @@ class Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl ships no types
         formula = element.find(FORMULA_TAG)
         if formula is not None:
             place, shared = (cell["row"], cell["column"]), formula.get("si")
-            lost = (cell["value"] is None and element.get("t") != "str") or (self._stale and cell["value"] == 0)
+            value = cell["value"]
+            stale = self._stale and value == 0 and not isinstance(value, bool)
+            lost = stale or (value is None and element.get("t") != "str")
             if lost or (shared and formula.text):  # putting other places into a shared formula takes its time
                 found = self.parse_formula(element)
                 if lost:
-                    self.uncomputed.append(place)
-                    cell["value"] = found if isinstance(found, str) else str(getattr(found, "text", "") or "=")
+                    told = found if isinstance(found, str) else str(getattr(found, "text", "") or "=")
+                    link = _LINK.fullmatch(told)
+                    cell["value"] = link[1].replace('""', '"') if link else told
+                    self.uncomputed += [] if link else [place]
             sums = self._sums.get(shared, False) if shared and not formula.text else _sums_up(formula.text or "")
             if shared:
                 self._sums[shared] = sums

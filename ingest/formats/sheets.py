@@ -43,6 +43,7 @@ def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # 
     from ingest.formats.sheet_charts import charts_on
     from ingest.formats.sheet_comments import comments_on
     from ingest.formats.sheet_drawings import drawn_over
+    from ingest.formats.sheet_lines import unparted
     from ingest.formats.sheet_names import constants, names_on
     from ingest.formats.sheet_raised import with_raised
 
@@ -59,7 +60,7 @@ def _sheets(book: Any, notes: list[str], *, stale: bool) -> Iterator[Block]:  # 
         if over.pictures and not over.lines and filled < _LEAST:
             notes.append(f"sheet '{sheet.title}' is a picture {'with little' if filled else 'without'} text")
         more = (*over.lines, *comments_on(book, sheet), *names_on(book, sheet, made.cells), *made.footer)
-        rows = table_blocks(made.rows, number, sheet=True, counted=True)
+        rows = unparted(made.rows, number) or table_blocks(made.rows, number, sheet=True, counted=True)
         head, tail = ((Block(line, "text", number) for line in lines) for lines in (made.header, more))
         for place, block in enumerate(chain(head, rows, charts_on(book, sheet, number), tail)):
             if place == 0:

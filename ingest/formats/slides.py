@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.formats.archive import opened, transitional
 from ingest.formats.blocks import Block, Extracted, assemble
-from ingest.formats.drawing_text import A, choose, words_of
+from ingest.formats.drawing_text import A, choose, name_addresses, words_of
 from ingest.formats.grid import RawCell, RawRow
 from ingest.formats.metadata import office_properties
 from ingest.formats.office_parts import drawn
@@ -50,6 +50,7 @@ def _slides(slides: Any, lost: list[str]) -> Iterator[Block]:  # noqa: ANN401 (p
 
 def _slide(slide: Any, number: int, footers: set[str]) -> Iterator[Block]:  # noqa: ANN401
     choose(slide.element)
+    name_addresses(slide.element, slide.part)
     title = slide.shapes.title
     if title is not None:
         yield Block(" ".join(_paragraphs(title.text_frame)), "heading", number)

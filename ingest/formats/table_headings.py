@@ -53,15 +53,11 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
             return Headed(above + below.first, above + below.last, sure=True)
     first = _first(rows, width)
     rest = rows[first : first + _SAMPLE]
+    if len(rest) > 2 and _completes(*rest[:2]):
+        return Headed(first, first + 2, sure=True)
     if width == 2 and are_facts(rest, marks_only=True):
         return Headed(first, first, sure=True, facts=True)
-    deep, score = 0, 0.0
-    for at, row in enumerate(rest[: min(_DEEPEST, len(rest) - 1)]):
-        if at and not _goes_down(rest[at - 1], row, rest[at + 1 :], width):
-            break
-        found = [evidence(heading, rest[at + 1 :]) for heading in rest[: at + 1]]
-        if min(found) >= 0 and (at == 0 or found[-1] > 0):
-            deep, score = at + 1, max(found)
+    deep, score = _depth(rest, width)
     if deep == 1 and score == 0 and is_one_of(rest[0].texts, [row.texts for row in rest[1:]]):
         deep = 0
     if width == 2 and (are_facts(rest, even=score <= 0) or (score <= 0 and not named and best_as_facts(rest))):
@@ -69,6 +65,18 @@ def headed(rows: Sequence[GridRow], width: int, above: int = 0, *, named: bool =
     if aside and width == len(rest) == _PAIR and score <= 1:
         return Headed(first, first, sure=False, facts=True)
     return Headed(first, first + deep, sure=score > 0)
+
+
+def _depth(rows: Sequence[GridRow], width: int) -> tuple[int, float]:
+    """How many rows from the first on are headings, and how much speaks for it."""
+    deep, score = 0, 0.0
+    for at, row in enumerate(rows[: min(_DEEPEST, len(rows) - 1)]):
+        if at and not _goes_down(rows[at - 1], row, rows[at + 1 :], width):
+            break
+        found = [evidence(heading, rows[at + 1 :]) for heading in rows[: at + 1]]
+        if min(found) >= 0 and (at == 0 or found[-1] > 0 or _completes(rows[at - 1], row)):
+            deep, score = at + 1, max(found)
+    return deep, score
 
 
 def evidence(row: GridRow, below: Sequence[GridRow]) -> float:
@@ -187,6 +195,13 @@ def _layered(upper: GridRow, lower: GridRow, width: int) -> bool:
     if 0 not in there and (grouping or not upper.texts[0]):
         return True  # what labels the rows has no name, or the lower one has the options of a survey's questions
     return bool(cells) and len(grouping) == len(own) and (bool(grouping) or not upper.texts[0] or 0 not in there)
+
+
+def _completes(upper: GridRow, lower: GridRow) -> bool:
+    """Whether two rows of nothing but marked cells, blank ones too, name different columns: what labels the rows."""
+    both = zip(upper.texts, lower.texts, strict=False)
+    marked = all(row.looks and all(cell.heading for cell in row.looks) for row in (upper, lower))
+    return marked and not any(a and b for a, b in both)
 
 
 def _goes_down(upper: GridRow, lower: GridRow, below: Sequence[GridRow], width: int) -> bool:

@@ -24,6 +24,30 @@ def parts(rows: Sequence[GridRow]) -> Iterator[Sequence[GridRow]]:
         yield rows[begin:]
 
 
+def united(regions: Sequence[tuple[list[GridRow], int, int]]) -> Iterator[tuple[list[GridRow], int, int]]:
+    """The regions of a sheet, those as one that are tables below each other, of the same headings, each with its title.
+
+    A region is given as `ingest.formats.table_regions.regions` has it.
+    """
+    held: tuple[list[GridRow], int, int] | None = None
+    for region in regions:
+        rows, above, left = region
+        if held and held[1:] == (above, left) and min(len(held[0]), len(rows)) > 2 and _again(held[0], rows):
+            held = ([*held[0], *rows], above, left)
+            continue
+        if held:
+            yield held
+        held = region
+    if held:
+        yield held
+
+
+def _again(above: Sequence[GridRow], rows: Sequence[GridRow]) -> bool:
+    """Whether both begin with a title and the same names of columns."""
+    named = len(spread(rows[1])) > 1 and above[1].texts == rows[1].texts
+    return named and is_remark(above[0]) and is_remark(rows[0])
+
+
 def titled(rows: Sequence[GridRow], begin: int, end: int) -> list[GridRow]:
     """The rows of tables below each other, of the same headings, as one: the title of each heads its rows.
 
@@ -44,3 +68,10 @@ def is_remark(row: GridRow) -> bool:
     """Whether a row is one cell at the left."""
     cells = spread(row)
     return len(cells) == 1 and cells[0][0] == 0
+
+
+def is_label(row: GridRow, body: Sequence[GridRow]) -> bool:
+    """Whether a row at the end of a table is a label with a colon and its value: "Subtotal:" below items."""
+    first = next((one for one in body if len(spread(one)) > 1), row)
+    begins = [one.texts[spread(one)[0][0]] for one in (row, first)]
+    return len(spread(row)) == 2 and begins[0].endswith(":") and not begins[1].endswith(":")

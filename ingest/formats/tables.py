@@ -8,12 +8,13 @@ from ingest.formats.grid import GridRow, RawRow, unfolded
 from ingest.formats.table_columns import joined, names, read_columns
 from ingest.formats.table_groups import NO_GROUPS, groups_in, summing
 from ingest.formats.table_headings import headed
+from ingest.formats.table_labels import with_labels
 from ingest.formats.table_outline import outlined
 from ingest.formats.table_pairs import parted
 from ingest.formats.table_regions import regions
 from ingest.formats.table_shapes import reach, spread
 from ingest.formats.table_surveys import without_own_names
-from ingest.formats.table_titles import is_remark, parts, titled
+from ingest.formats.table_titles import is_label, is_remark, parts, titled, united
 from ingest.formats.table_totals import Sums, totals
 from ingest.formats.table_wraps import unwrapped
 from ingest.tables import Column
@@ -56,7 +57,7 @@ def table_blocks(
     """
     shapes: dict[int, _Shape | None] = {}  # by the column that they begin in
     grid = unfolded(rows)
-    found = list(regions([joined(row) for row in (without_own_names(grid) if sheet else grid)], sheet=sheet))
+    found = list(united([*regions([joined(row) for row in (without_own_names(grid) if sheet else grid)], sheet=sheet)]))
     widest = max((reach(row) for region, _, _ in found for row in region), default=0)
     for region, above, left in found:
         for at, table in enumerate(parts(region)):
@@ -93,12 +94,12 @@ def _region(
         rows, begin, end = together, begin - 1, end - 1
     yield from (_alone(row, part) for row in rows[:begin])
     end_of_body = len(rows)
-    while end_of_body > end and is_remark(rows[end_of_body - 1]):
+    while end_of_body > end and (is_remark(rows[end_of_body - 1]) or is_label(rows[end_of_body - 1], rows[end:])):
         end_of_body -= 1
     headings = rows[begin:end]
     repeated = {tuple(row.texts) for row in headings}
     body: Sequence[GridRow] = [row for row in rows[end:end_of_body] if tuple(row.texts) not in repeated]
-    body = unwrapped(body) if sheet and headings else body
+    body = with_labels(unwrapped(body) if sheet and headings else body, width)
     if not body or (len(body) < 2 and not headings and not goes_on):
         yield from (_alone(row, part) for row in rows[begin:])
         return last

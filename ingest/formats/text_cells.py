@@ -1,22 +1,25 @@
 """Lines of a plain text -> the rows of a table whose cells bars, tabs or space alone set apart."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, islice
 
-from ingest.formats.columns import is_prose, united
+from ingest.formats.columns import united
+from ingest.formats.grid import GridRow
+from ingest.formats.table_headings import evidence
+from ingest.formats.text_columns import are_aligned, are_labels, are_listed, are_prose
 from ingest.formats.text_grids import drawn_rows
 from ingest.formats.text_rules import stroked_rows
+from ingest.formats.text_spans import names_over
 from ingest.formats.text_wraps import Cells, Line, ruled, together, wrapped
-from ingest.text.lines import is_list_item
-from ingest.text.table_lines import as_drawn, has_cells, is_ruled
+from ingest.text.table_lines import has_cells, is_ruled
 
+Columns = list[tuple[int, int]]  # from where to where each reaches
+_SIGNS = ("|", "\t")  # that set cells apart
 _CELL = re.compile(r"\S+(?: \S+)*")
 _WIDEST = 60  # columns
 _ROWS = 3  # of cells, where no rule shows that it is a table
 _GAP = 2  # spaces between two columns at least
-_ALIGNED = 0.8  # of the cells of a column: how many begin or end below each other
 ALONE = 2  # lines of one cell, one upon the other, within a table at most; and lines after a blank one that go on
 
 
@@ -29,12 +32,29 @@ def rows_from(block: Sequence[tuple[int, str]], at: int, *, drawn: bool = False)
         if (found := read(block, at))[1]:
             return found
     first = block[at][1]
-    if drawn or is_ruled(first) or not has_cells(first):
+    if drawn or is_ruled(first):
         return 1, [], 0
-    for mark in ("|", "\t"):
+    if not set(_SIGNS) & set(first) and (found := _under_names(block, at))[1]:
+        return found
+    if not has_cells(first):
+        return 1, [], 0
+    for mark in _SIGNS:
         if mark in first.strip() and (found := _marked(block, at, mark))[1]:
             return found
-    return _spaced(block, at)
+    return _spaced(block, at)[:3]
+
+
+def _under_names(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
+    """Lines in columns below one that names several of them at once; see `rows_from`."""
+    cells = _cells(block[at][1])
+    below = at + 1 + (at + 1 < len(block) and is_ruled(block[at + 1][1]))
+    if below >= len(block) or not has_cells(block[below][1]) or len(cells) >= len(_cells(block[below][1])):
+        return 0, [], 0
+    reach, lines, headings, edges = _spaced(block, below)
+    names, *rows = (GridRow(list(line.cells)) for line in lines or [Line(0, 0, ())])
+    told = lines and (headings or evidence(names, rows) >= 0)
+    row = names_over(*block[at], cells, edges) if told else None
+    return (below - at + reach, [row, *lines], headings + bool(headings)) if row else (0, [], 0)
 
 
 def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, list[Line], int]:
@@ -66,7 +86,7 @@ def _marked(block: Sequence[tuple[int, str]], at: int, mark: str) -> tuple[int, 
         counts = ruled(lines, above) or _whole(placed, counts)
     headings = sum(end <= headings for end in accumulate(counts))
     lines = together(lines, counts)
-    told = len(lines) >= (2 if headings else _ROWS) and not _are_prose(lines)
+    told = len(lines) >= (2 if headings else _ROWS) and not are_prose(lines)
     return reach, lines if told else [], headings
 
 
@@ -90,8 +110,8 @@ def _whole(placed: Sequence[Cells], single: list[int]) -> list[int]:
     return wrapped(placed, edges)
 
 
-def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int]:
-    """Lines between whose cells the same strips are blank; a cell alone may stand among them."""
+def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line], int, Columns]:
+    """Lines between whose cells the same strips are blank, and the columns; a cell alone may stand among them."""
     columns: list[tuple[int, int]] = []
     held: list[tuple[int, Cells]] = []  # where in the block, and the cells
     lefts: set[int] = set()
@@ -103,7 +123,7 @@ def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line],
             whole = bool(held) and len(line) - len(line.lstrip()) <= min(cells[0][0] for _, cells in held)
             headings = headings or (len(held) if whole else 0)
             continue
-        cells = [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
+        cells = _cells(line)
         if not cells:
             break
         merged = _merged(columns, cells)
@@ -114,7 +134,12 @@ def _spaced(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[Line],
         columns = merged
         held.append((place, cells))
         kept = len(held) if len(cells) > 1 else kept
-    return _rows(block, at, held, headings) if kept else (0, [], 0)
+    return _rows(block, at, held, headings) if kept else (0, [], 0, [])
+
+
+def _cells(line: str) -> Cells:
+    """What stands on a line between gaps."""
+    return [(*found.span(), found[0]) for found in islice(_CELL.finditer(line.expandtabs()), _WIDEST + 1)]
 
 
 def _is_at(left: int, lefts: set[int]) -> bool:
@@ -124,8 +149,8 @@ def _is_at(left: int, lefts: set[int]) -> bool:
 
 def _rows(
     block: Sequence[tuple[int, str]], at: int, held: Sequence[tuple[int, Cells]], headings: int
-) -> tuple[int, list[Line], int]:
-    """The rows of lines with cells, up to the last one with several; see `rows_from`."""
+) -> tuple[int, list[Line], int, Columns]:
+    """The rows of lines with cells, up to the last one with several, and their columns; see `rows_from`."""
     edges = _merged([], [cell for _, cells in held for cell in cells])
     counts = wrapped([cells for _, cells in held], edges)
     first = held[0][1][0][0]
@@ -141,10 +166,11 @@ def _rows(
     edges = _merged([], [cell for _, cells in inside for cell in cells])
     lines = together([_line(*block[place], cells, edges) for place, cells in inside], [len(row) for row in rows])
     full = sum(len(row[0][1]) > 1 for row in rows)
-    told = full >= (2 if headings else _ROWS) and _aligned([cells for _, cells in inside], edges)
+    placed = [cells for _, cells in inside]
+    told = full >= (2 if headings or are_labels(placed) else _ROWS) and are_aligned(placed, edges)
     reach = inside[-1][0] + 1 - at if inside else 0
     headings = sum(row[-1][0] < held[headings][0] for row in rows) if 0 < headings < len(held) else 0
-    return reach, lines if told and not _are_prose(lines) and not _are_listed(lines) else [], headings
+    return reach, lines if told and not are_prose(lines) and not are_listed(lines) else [], headings, edges
 
 
 def _merged(columns: Sequence[tuple[int, int]], cells: Cells) -> list[tuple[int, int]]:
@@ -156,29 +182,3 @@ def _line(start: int, line: str, cells: Cells, columns: Sequence[tuple[int, int]
     texts = ("; ".join(text for left, _, text in cells if begin <= left < end) for begin, end in columns)
     own = tuple(texts) if len(cells) > 1 or cells[0][0] >= columns[0][1] else (cells[0][2],)
     return Line(start + len(line) - len(line.lstrip()), start + len(line), own)
-
-
-def _aligned(rows: Sequence[Cells], columns: Sequence[tuple[int, int]]) -> bool:
-    """Whether in each column most cells begin, or end, below each other; its first one apart, which may name it."""
-    for begin, end in columns:
-        cells = [cell for row in rows if len(row) > 1 for cell in row if begin <= cell[0] < end]
-        if cells and all(as_drawn(text) == "|" for _, _, text in cells):
-            return False  # the right side of a box
-        inside = [(left, right) for left, right, _ in cells]
-        body = inside[1:] if len(inside) > _ROWS else inside
-        most = max(max(Counter(edges).values()) for edges in zip(*body, strict=True)) if body else 0
-        if most < _ALIGNED * len(body):
-            return False
-    return len(columns) > 1
-
-
-def _are_prose(lines: Sequence[Line]) -> bool:
-    """Whether these are columns of text, side by side."""
-    width = max(len(one.cells) for one in lines)
-    columns = [[one.cells[at] for one in lines if at < len(one.cells) and one.cells[at]] for at in range(width)]
-    return all(is_prose(column) for column in columns if column)
-
-
-def _are_listed(lines: Sequence[Line]) -> bool:
-    """Whether the first of two columns is the marks of a list."""
-    return all(len(one.cells) < 3 and is_list_item(f"{one.cells[0]} ") for one in lines)

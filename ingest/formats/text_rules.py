@@ -32,6 +32,9 @@ def stroked_rows(block: Sequence[tuple[int, str]], at: int) -> tuple[int, list[L
         above = []
     left = min((cells[0][0] for cells in above), default=0)
     aside = bool(above) and rule > at and (len(above[0]) == 1 or left < columns[0][0])
+    # Strokes under the names of several columns leave out the one that names the rows.
+    outside = sum(bool(block[place][1].expandtabs()[: max(columns[0][0] - 1, 0)].strip()) for place, _ in held)
+    aside = aside or 2 * outside > len(held)
     full = sum(len(cells) > 1 for _, cells in held[len(above) :])
     if aside or full < 1 + (not above):
         return 0, [], 0

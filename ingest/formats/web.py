@@ -13,14 +13,14 @@ from ingest.formats.web_chats import is_chat, join_messages
 from ingest.formats.web_forms import fill_in
 from ingest.formats.web_grids import make_tables
 from ingest.formats.web_hidden import leave_out_deleted, leave_out_hidden
-from ingest.formats.web_links import is_linked
+from ingest.formats.web_links import is_linked, name_addresses
 from ingest.formats.web_lists import Lists, write_numbers
 from ingest.formats.web_marks import leave_out_marks
 from ingest.formats.web_metadata import published
 from ingest.formats.web_pictures import keep_names
 from ingest.formats.web_quotes import mark_quotes
 from ingest.formats.web_raised import write_raised
-from ingest.formats.web_spans import join_prices, part_badges
+from ingest.formats.web_spans import join_prices, part_badges, part_labels
 from ingest.formats.web_tables import INLINE, MARK, lay_out_tables, row_of, words
 from ingest.formats.web_terms import join_terms
 from ingest.text.decoding import decoded
@@ -99,6 +99,7 @@ def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
     fill_in(tree)
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     leave_out_marks(tree)
+    name_addresses(tree)
     leave_out_deleted(tree)
     join_lines(tree)
     mark_quotes(tree)
@@ -109,6 +110,7 @@ def _simplify(tree: Any) -> Sequence[Block]:  # noqa: ANN401
     part_badges(tree)
     write_numbers(tree)
     join_terms(tree)
+    part_labels(tree)
     return lay_out_tables(tree)
 
 

@@ -50,6 +50,8 @@ def article(tree: Any, found: Sequence[Placed]) -> list[Block]:  # noqa: ANN401 
     menus = {node for node in beside if is_linked(node, _MENU)}
     kept = [at for at in range(first, last + 1) if not _is_beside(found[at][1], menus)]
     inside = _common(found[first][1], found[last][1])
+    if all(block.row for block, _ in found[first : last + 1]):  # what is below a table is of what it stands in
+        inside = inside.getparent()
     around = next((one for one in _up(found[first][1]) if _is_main(one)), inside)
     kept += [at for at in range(last + 1, len(found)) if _goes_on(found[at], inside, beside)]
     kept += _facts(found, last + 1, around, beside)

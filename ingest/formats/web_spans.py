@@ -1,4 +1,4 @@
-"""Elements of HTML within a line that no space parts, as their looks do: badges, and the parts of a price."""
+"""Elements of HTML within a line that no space parts, as their looks do: badges, labels, and the parts of a price."""
 
 import re
 from itertools import islice
@@ -10,6 +10,7 @@ from ingest.formats.web_tables import INLINE
 
 _CODE = ("pre", "code", "kbd", "samp")
 _NAME = re.compile(r"[a-z]{3}", re.IGNORECASE)  # a class that a person has named
+_LABEL = re.compile(r"[^\W\d_]{2}:")
 _CENTS = re.compile(r"\d\d")
 _WHOLE = re.compile(r"(?:^|(?P<money>[^\d\s.,]?)\s?)(?<![\d.,])(?P<digits>\d{1,3}(?:[.,' ]\d{3})+|\d+)$")
 _LINE = 40  # characters of a line that says a price and little else
@@ -26,6 +27,20 @@ def part_badges(tree: Any) -> None:  # noqa: ANN401 (lxml ships no types)
         whole = all(len(text) > 1 and text[0].isalnum() and text[-1].isalnum() for text in words)
         if whole and next(node.iterancestors(*_CODE), None) is None:
             last.tail = ", "
+
+
+def part_labels(tree: Any) -> None:  # noqa: ANN401
+    """Put a space behind a label and its colon where what it labels is another element of the line."""
+    from lxml.etree import iterwalk
+
+    last = ""
+    for event, node in iterwalk(tree, events=("start", "end")):
+        place = "text" if event == "start" else "tail"
+        said = getattr(node, place) or ""
+        last = last if node.tag in INLINE else ""
+        if said[:1].isalnum() and _LABEL.fullmatch(last[-3:]) and next(node.iterancestors(*_CODE), None) is None:
+            setattr(node, place, f" {said}")
+        last = said or last
 
 
 def _are_alike(one: Any, other: Any) -> bool:  # noqa: ANN401

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.formats.blocks import Block
 from ingest.formats.grid import RawCell
 from ingest.formats.tables import table_blocks
+from ingest.formats.web_labels import column_names, leave_out_labels
 from ingest.formats.web_marks import leave_out_letters
 from ingest.formats.web_pictures import pictured
 from ingest.text.lines import ends_sentence
@@ -51,7 +52,8 @@ def _write(place: Any, cells: list[list[Any]], named: str, rows: list[Block]) ->
     """Put paragraphs in the place of rows of cells, and what they are at the end of `rows`."""
     from lxml import etree
 
-    found = list(table_blocks((list(raw_cells(row)) for row in cells), caption=named))
+    names = column_names(cells)
+    found = list(table_blocks([*([names] if names else []), *(list(raw_cells(row)) for row in cells)], caption=named))
     place.clear(keep_tail=True)
     place.tag = "div"
     if named:
@@ -86,7 +88,7 @@ def words(element: Any) -> str:  # noqa: ANN401
 def cells_of(table: Any) -> list[list[Any]]:  # noqa: ANN401
     """The cells of a table's own rows, without the letters and numbers of a spreadsheet program around them."""
     rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    return leave_out_letters([list(row.iterchildren("td", "th")) for row in rows])
+    return leave_out_labels(leave_out_letters([list(row.iterchildren("td", "th")) for row in rows]))
 
 
 def _is_frame(table: Any, cells: list[list[Any]]) -> bool:  # noqa: ANN401

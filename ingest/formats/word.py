@@ -14,6 +14,7 @@ from ingest.formats.word_chunks import chunk
 from ingest.formats.word_fields import drop_instructions
 from ingest.formats.word_hidden import hidden_by
 from ingest.formats.word_numbers import W, numbers_of
+from ingest.formats.word_runs import drop_struck, name_addresses
 from ingest.formats.word_story import Story, heading_level, level_of
 from ingest.formats.word_tables import word_rows
 from ingest.formats.word_tabs import are_tabbed, stops_in, stops_of, tabbed_rows
@@ -60,6 +61,8 @@ def _document(document: Any, lost: list[str], depth: int = 0) -> Iterator[Block]
     body = document.element.body
     for root in (body, *notes.values()):
         drop_instructions(root)
+        drop_struck(root)
+    name_addresses(body, document.part)
     heads, feet = (_running(story, body, name) for name in ("headerReference", "footerReference"))
     yield from heads
     yield from _blocks(body, story)
@@ -77,6 +80,8 @@ def _running(story: Story, body: Any, name: str) -> list[Block]:  # noqa: ANN401
             continue
         seen.add(number)
         drop_instructions(part.element)
+        drop_struck(part.element)
+        name_addresses(part.element, part)
         for block in _blocks(part.element, story):
             kind = "text" if block.kind == "heading" else block.kind
             blocks.setdefault(" ".join(block.text.split()), Block(block.text, kind, _APART))

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.documents import Document, Passage
@@ -138,15 +138,25 @@ def _read(path: Path, folder: Path, settings: IngestSettings, busy: set[_Worker]
     file = opened(path, folder)
     seconds, megabytes = settings.file_seconds, settings.file_megabytes
     task = Task(file.source, file.modified, len(file.data), settings.passage_tokens, seconds, megabytes)
-    outcome = _outcome(task, file.data, busy)
+    try:
+        return _taken(task, file.data, busy)
+    except UnreadableFileError as error:
+        if isinstance(error, UnavailableFileError) or not file.source.lower().endswith(".eml"):
+            raise
+        return _taken(replace(task, bare=True), file.data, busy)  # what came with a mail may be too much, not its text
+
+
+def _taken(task: Task, data: bytes, busy: set[_Worker]) -> Taken:
+    """A file as a worker gives it. Raises what `read_file` does."""
+    outcome = _outcome(task, data, busy)
     if outcome.memory:
-        most = f"takes more than {megabytes:,} MB of memory to read"
-        raise UnreadableFileError(f"{file.source}: {most}. {_SMALLER} FOOTNOTE_FILE_MEGABYTES.")
+        most = f"takes more than {task.megabytes:,} MB of memory to read"
+        raise UnreadableFileError(f"{task.source}: {most}. {_SMALLER} FOOTNOTE_FILE_MEGABYTES.")
     if outcome.away:
         raise UnavailableFileError(outcome.away)
     if outcome.document is None:
         raise UnreadableFileError(outcome.refused)
-    return Taken(outcome.document, len(file.data), outcome.passages)
+    return Taken(outcome.document, task.size, outcome.passages)
 
 
 def _outcome(task: Task, data: bytes, busy: set[_Worker]) -> Outcome:

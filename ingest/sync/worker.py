@@ -31,6 +31,7 @@ class Task:
         passage_tokens: see `ingest.settings`.
         seconds: of a processor that it may take.
         megabytes: of memory that it may take.
+        bare: see `ingest.load.File`.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Task:
     passage_tokens: int
     seconds: int
     megabytes: int
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _load_models() -> None:
 def _outcome(task: Task, data: bytes) -> Outcome:
     try:
         with limited(task.seconds, task.megabytes):
-            document = parsed(File(task.source, data, task.modified))
+            document = parsed(File(task.source, data, task.modified, task.bare))
             return Outcome(document, split(document, task.passage_tokens))
     except UnavailableFileError as error:
         if isinstance(error.__cause__, MemoryError):

@@ -1,10 +1,14 @@
-"""The comments of a Markdown text, which nobody is shown: of HTML, and of Obsidian ("%% so %%")."""
+"""What nobody is shown of a Markdown text: comments of HTML and Obsidian ("%% so %%"), styles, pictures as letters."""
 
 import re
 from collections.abc import Iterable, Iterator
 
-_OPENS = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,}|<!--|%%)", re.MULTILINE)
-_CLOSES = {"<!--": "-->", "%%": "%%"}
+# The letters of a picture within the text are no words: they stand where it does, or where its label is told.
+_DATA = r"(?:!\[[^\]\n]*\]\(<?data:[^\s<>()]*>?\)|\[[^\]\n]+\]:[ \t]*<?data:[^\s<>]*>?)(?=[ \t]*\r?$)"
+_OPENS = re.compile(
+    rf"^ {{0,3}}(?:(?P<mark>`{{3,}}|~{{3,}}|<!--|%%|<style\b|<script\b)|(?P<data>{_DATA}))", re.MULTILINE
+)
+_CLOSES = {"<!--": "-->", "%%": "%%", "<style": "</style>", "<script": "</script>"}
 _END = re.compile(r"[ \t]*\r?$", re.MULTILINE)
 _SIGN = re.compile(r"\S")
 
@@ -14,7 +18,9 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
     at, closed = 0, set(_CLOSES)
     while found := _OPENS.search(text, at):
         mark, at = found["mark"], found.end()
-        if mark in closed:
+        if found["data"]:
+            yield found.span("data")
+        elif mark in closed:
             end = text.find(_CLOSES[mark], at)
             if end < 0:
                 closed.remove(mark)

@@ -27,6 +27,8 @@ _SIGNATURES = (
 )
 _JAPANESE = re.compile(rb"\x1b\$[@B(]")  # begins two-byte characters in ISO-2022-JP, whose bytes all are ASCII
 _PADDING = re.compile(rb"\0{4,}")
+_OVERSTRUCK = re.compile(r"[^\n\x08](?:\x08[^\n\x08])+")  # signs in one place, as nroff prints bold type and underlines
+_COLOURED = re.compile(r"\x1b\[[\d;]*[mK]")  # what a terminal takes for the looks of the text that follows
 _BROKEN = re.compile(r"[\udc80-\udcff]")  # how Python keeps a byte that is no UTF-8
 
 
@@ -101,10 +103,18 @@ def _strict(data: bytes, encoding: str) -> str | None:
 
 
 def _readable(text: str) -> str | None:
-    """The text without zero characters; None if it has more control characters than text has."""
+    """The text as a terminal shows it, without zero characters; None if it has more control signs than text has."""
+    text = _OVERSTRUCK.sub(_printed, text) if "\x08" in text else text
+    text = _COLOURED.sub("", text) if "\x1b" in text else text
     sample = text[:_SAMPLE]
     odd = sum(character == "�" or (character < " " and character not in "\t\n\r\f\v\x1b") for character in sample)
     return None if odd > len(sample) // 20 else text.replace("\0", " ")
+
+
+def _printed(place: re.Match[str]) -> str:
+    """What shows of signs that were printed in one place: an "o" over a "+" is a bullet."""
+    signs = place[0][::2]
+    return "•" if set(signs) == {"+", "o"} else next((sign for sign in reversed(signs) if sign != "_"), "_")
 
 
 def json_value(text: str) -> Any:  # noqa: ANN401 (whatever JSON holds)

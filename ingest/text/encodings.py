@@ -47,8 +47,11 @@ _LATIN = {
 _PAGE = {language: page for page, languages in _LATIN.items() for language in languages.split()}
 _ALIKE = {"iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-13": "cp1257", "cp1258": "cp1258"}
 _FEW = 10  # signs that would be read otherwise: with more of them the detector goes before English words
-_OTHER = ("iso8859-15", "mac_roman", "cp850", "cp437")  # which the detector does not know
-_NOWHERE = "¤"  # of Latin-1, and in no text: Latin-9 has the euro in its place
+_OTHER = ("iso8859-15", "mac_roman", "cp850", "cp437", "cp866")  # which the detector does not know, or amid drawn lines
+# The sign of Latin-1 that is in no text, as Latin-9 has the euro in its place; what is no sign; control characters.
+_NOWHERE = frozenset(("¤", "�", *map(chr, range(0x80, 0xA0))))
+_CYRILLIC = "\u0400", "\u04ff"
+_LETTER = re.compile(r".?[A-Za-z]")
 _WITHIN = "’‘–—-·\u00ad"  # signs that stand between letters in any text
 
 
@@ -147,12 +150,17 @@ def _apart(data: bytes, one: str, other: str) -> int:
 
 
 def _oddities(text: str) -> int:
-    """How many signs beyond ASCII stand where no language has them: capitals within and signs amid a word."""
+    """How many signs beyond ASCII stand where no language has them: capitals within and signs amid a word.
+
+    No language has control characters, nor Latin and Cyrillic letters in one word.
+    """
     odd = 0
     for at in (at for at, character in enumerate(text) if character > "\x7f"):
         sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
         if not sign.isalpha():
-            odd += sign == _NOWHERE or (before.isalpha() and after.isalpha() and sign not in _WITHIN)
+            odd += sign in _NOWHERE or (before.isalpha() and after.isalpha() and sign not in _WITHIN)
+        elif _CYRILLIC[0] <= sign <= _CYRILLIC[1] and _LETTER.match(before + after):
+            odd += 1
         elif sign.isupper():
             odd += before.islower() or before.isdigit() or (before == after == " " and text[at - 2].isalnum())
         else:

@@ -10,7 +10,7 @@ _BAR = re.compile(rf"(?<!\\)[{_BARS}]")
 _GAP = re.compile(r"\t| {2,}")  # between two cells where no bar is
 _RULE = re.compile(r":?-+:?")
 _CELLS = re.compile(rf"\S(?:\t| {{2,}}| ?[{_BARS}] ?)\S")  # two of them on a line
-_DRAWN = re.compile(r"[|+: ]*[-=]{2}[-=+|: ]*")
+_DRAWN = re.compile(r"[|+: ]*[-=]{2}[-=+|: ]*|\.{8,}")
 # Signs for boxes (https://www.unicode.org/charts/PDF/U2500.pdf) as those that are drawn with on a typewriter.
 _SIGNS = {
     **dict.fromkeys(range(0x2500, 0x2580), "+"),

@@ -74,7 +74,10 @@ def _reach(text: str, first: int, last: int, *, markdown: bool) -> tuple[int, in
         return start if start >= 0 else first, end.end() if end else last
     above = text[_lines_up(text, first, 1) : _lines_up(text, first, 0)]
     if markdown and _DELIMITER.fullmatch(above.strip(" \t>\r\n")):
-        return _lines_up(text, first, 2), last
+        start = _lines_up(text, first, 2)
+        while text[(up := _lines_up(text, start, 1)) : start].lstrip(" \t>").startswith("|"):
+            start = up  # names of several columns above those
+        return start, last
     return _drawn(text, first, last)
 
 

@@ -36,6 +36,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("trees.json", "What is the height of the lime?", "30.50", None, ""),
         ("birds.jsonl", "What is the speed of the stork?", "45 km/h", None, ""),
         ("lamps.epub", "Where was the boat found?", "Skagen", None, "The storm"),
+        ("rowers.vcf", "What is the phone number of Ida Rask?", "08 5512", None, ""),
+        ("tides.ics", "When is low tide?", "06:10", None, "Low tide"),
+        ("oars.vtt", "What are oars made of?", "ash", None, ""),
+        ("nets.srt", "Where are the nets dried?", "in the loft", None, ""),
         ("moved.eml", "To which day does the meeting move?", "Thursday", None, "Meeting of the board moved"),
     ],
 )

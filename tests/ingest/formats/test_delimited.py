@@ -98,3 +98,40 @@ def test_options_below_a_question_are_part_of_its_name() -> None:
         "Id: 71; Name Open answer: Ann; Which boats? Skiff: Skiff; Which boats? Punt: Punt",
         "Id: 72; Name Open answer: Bo; Which boats? Raft: Raft",
     ]
+
+
+def test_lines_that_were_quoted_whole_are_read_as_they_were_before() -> None:
+    once = 'Boat,Owner,Berth\n"Tern, red","Ann ""Oar"" Lee",4\nSkua,Bo,7\n'
+    quoted = "\n".join('"' + line.replace('"', '""') + '"' if '"' in line else line for line in once.splitlines())
+    assert extract(".csv", quoted.encode()).text == extract(".csv", once.encode()).text
+    assert extract(".csv", once.encode()).text.splitlines()[0] == 'Boat: Tern, red; Owner: Ann "Oar" Lee; Berth: 4'
+    names = b'Name,Note\n"Falk, Bo",\n"Lee, Ann",rows\n'
+    assert extract(".csv", names).text.splitlines() == ["Name: Falk, Bo", "Name: Lee, Ann; Note: rows"]
+
+
+def test_drawn_lines_part_a_table_from_what_stands_around_it() -> None:
+    rows = [
+        "Account: [1]",
+        "-------- Payments --------",
+        "Day,Shop,Sum",
+        "2 May,Bakery,3.50",
+        "4 May,Ferry,9.00",
+        "-" * 30,
+    ]
+    found = extract(".csv", "\n".join([*rows, "2 payments", "Spent,12.50"]).encode())
+    assert found.text.splitlines()[2:] == [
+        "Day: 2 May; Shop: Bakery; Sum: 3.50",
+        "Day: 4 May; Shop: Ferry; Sum: 9.00",
+        "2 payments",
+        "Spent: 12.50",
+    ]
+    assert found.tables[0].caption == "Payments"
+    assert extract(".csv", b"Day,Sum\n----------\nMon,4\nTue,5\n").text == "Day: Mon; Sum: 4\nDay: Tue; Sum: 5"
+
+
+def test_blanks_behind_the_marks_are_no_part_of_cells() -> None:
+    text = 'Boat, Crew, Fee\n"Tern", "Lee, Ann", 12\nSkua, "Ek, Bo; Dahl, Cyd", 9\n'
+    assert extract(".csv", text.encode()).text.splitlines() == [
+        "Boat: Tern; Crew: Lee, Ann; Fee: 12",
+        "Boat: Skua; Crew: Ek, Bo; Dahl, Cyd; Fee: 9",
+    ]

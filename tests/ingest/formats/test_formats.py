@@ -15,7 +15,7 @@ from ingest.load import SUFFIXES, load
 from ingest.settings import IngestSettings
 from ingest.sync.sync import sync
 from tests.conftest import Write
-from tests.helpers.extracting import check, refusal
+from tests.helpers.extracting import check, held, refusal
 from tests.helpers.making import CSV, EVERY, PDF, epub, pdf, scan, slides, word, workbook, zipped
 
 
@@ -108,3 +108,19 @@ def test_bad_files_are_reported_in_a_line_each_and_the_others_are_read(write: Wr
     assert done.problems[0] == "blank.html: has no text in it. Remove it or put text in."
     assert done.problems[2] == "nothing.pdf: is empty. Remove it or put text in."
     assert done.plan.add == ("good.csv",)
+
+
+def test_captions_cards_and_calendars_are_read_from_files_of_their_own() -> None:
+    call = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Lee>The oars are dry.</v>\n"
+    assert extract(".vtt", call).text == "Ann Lee: The oars are dry."
+    cards = b"BEGIN:VCARD\nFN:Ann Lee\nTEL:08 1\nEND:VCARD\nBEGIN:VCARD\nFN:Bo Ek\nEND:VCARD\n"
+    assert extract(".vcf", cards).text.splitlines() == ["Name: Ann Lee; Phone: 08 1", "Name: Bo Ek"]
+    events = "".join(
+        f"BEGIN:VEVENT\nSUMMARY:{name}\nDTSTART;VALUE=DATE:2025030{day}\nDESCRIPTION:Bring rope.\nEND:VEVENT\n"
+        for name, day in (("Regatta", 4), ("Feast", 5))
+    )
+    assert held(".ics", f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode())[-2:] == [
+        ("Feast", None, "What: Feast; When: Wednesday, 2025-03-05"),
+        ("Feast", None, "Bring rope."),
+    ]
+    assert refusal(".srt", b"no times\n").startswith("holds no captions")

@@ -1,5 +1,7 @@
 """JSON gives a row for each object, and its long values as text."""
 
+import json
+
 import pytest
 
 from ingest.errors import UnreadableFileError
@@ -66,3 +68,101 @@ def test_texts_are_read_as_a_chat_shows_them() -> None:
     assert extract(".json", said).text.splitlines() == ["text: Rope & tar: the list, #quay > 5 €", "text: <b|c> & d;"]
     pieces = b'{"from": "Ann", "text": ["Bring ", {"type": "bold", "text": "two"}, " oars"]}'
     assert extract(".json", pieces).text == "from: Ann; text: Bring two oars"
+
+
+def test_values_that_a_database_gives_with_their_types_are_read_without() -> None:
+    said = (
+        b'[{"_id": {"$oid": "65aa"}, "fee": {"$numberDecimal": "3.50"}, "paid": {"$date": {"$numberLong": "86400000"}}},'
+        b' {"_id": {"$oid": "65ab"}, "fee": {"$numberInt": "4"}, "paid": {"$date": "2025-05-01T08:00:00Z"}}]'
+    )
+    assert extract(".json", said).text.splitlines() == [
+        "_id: 65aa; fee: 3.50; paid: 1970-01-02T00:00:00Z",
+        "_id: 65ab; fee: 4; paid: 2025-05-01T08:00:00Z",
+    ]
+    assert extract(".json", b'{"a": {"$date": "soon"}, "price": {"$eur": "4"}}').text == "a: soon; price $eur: 4"
+
+
+def node(kind: str, *inside: object, **more: object) -> dict[str, object]:
+    return {
+        "type": kind,
+        "content": [{"type": "text", "text": one} if isinstance(one, str) else one for one in inside],
+    } | more
+
+
+def test_a_document_of_an_editor_is_its_headings_paragraphs_lists_and_tables() -> None:
+    rows = [
+        node("tableRow", *(node(kind, node("paragraph", text)) for text in texts))
+        for kind, texts in (
+            ("tableHeader", ("Boat", "Seats")),
+            ("tableCell", ("Tern", "4")),
+            ("tableCell", ("Skua", "6")),
+        )
+    ]
+    mention = {"type": "mention", "attrs": {"id": "u1", "label": "Ann"}}
+    items = [node("listItem", node("paragraph", text)) for text in ("Rope", "Oars")]
+    body = node(
+        "doc",
+        node("heading", "Boa", "ts", attrs={"level": 2}),
+        node("paragraph", "Ask ", mention, " fir", "st."),
+        node("orderedList", *items),
+        node("table", *rows),
+    )
+    found = extract(".json", json.dumps({"title": "Quay", "body": body}).encode())
+    lines = found.text.split("\n\n")
+    assert lines[:5] == ["Quay", "title: Quay", "Boats", "Ask Ann first.", "Rope"]
+    assert lines[-1].splitlines() == ["Boat: Tern; Seats: 4", "Boat: Skua; Seats: 6"]
+    assert [one.items for one in found.sections if one.items] == [((0, 0), (1, 1), (1, 2))]
+    assert [row.cells for row in found.tables[0].rows] == [("Tern", "4"), ("Skua", "6")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {
+            "root": {
+                "type": "root",
+                "children": [{"type": "paragraph", "children": [{"text": "Two "}, {"text": "oars."}]}],
+            }
+        },
+        [{"type": "paragraph", "children": [{"text": "Two "}, {"type": "link", "children": [{"text": "oars."}]}]}],
+        [{"_type": "block", "style": "normal", "children": [{"_type": "span", "text": "Two oars."}]}],
+        {
+            "nodeType": "document",
+            "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Two oars."}]}],
+        },
+        {"ops": [{"insert": "Two "}, {"insert": "oars.", "attributes": {"bold": True}}, {"insert": "\n"}]},
+    ],
+)
+def test_other_editors_documents_are_read_as_well(value: object) -> None:
+    assert extract(".json", json.dumps(value).encode()).text == "Two oars."
+
+
+def test_objects_with_a_type_and_children_are_no_document_without_texts() -> None:
+    tree = b'[{"type": "dept", "name": "Sails", "children": [{"type": "team", "name": "Repairs", "value": "3"}]}]'
+    assert "name: Sails" in extract(".json", tree).text
+    assert "name: Repairs" in extract(".json", tree).text
+
+
+def test_rows_below_their_names_may_lack_their_blank_ends() -> None:
+    rows = [["Boat", "Crew", "Fee"], ["Tern", "Ann", "12"], ["Skua", ""], ["Gull"]]
+    assert extract(".json", json.dumps({"values": rows}).encode()).text.splitlines() == [
+        "Boat: Tern; Crew: Ann; Fee: 12",
+        "Boat: Skua",
+        "Boat: Gull",
+    ]
+    plain = extract(".json", b'{"words": [["boat", "ship", "vessel"], ["oar", "paddle"]]}')
+    assert plain.tables == ()
+
+
+def test_html_in_a_text_is_read_as_a_page_shows_it() -> None:
+    table = "<table><tr><th>Boat<th>Fee</tr><tr><td>Tern<td>12</tr><tr><td>Skua &amp; Gull<td>9</tr></table>"
+    post = {
+        "title": {"rendered": "Ice&#8217;s here"},
+        "content": {"rendered": f"<p>Do <b>not</b><br>skate.</p>{table}"},
+    }
+    found = extract(".json", json.dumps([post, {"note": "An <i>old</i> oar", "rule": "a < b and c > d"}]).encode())
+    assert [(one.heading, found.text[one.start : one.end].split("\n")) for one in found.sections][1:] == [
+        ("Ice\u2019s here", ["content rendered: Do not", "", "skate."]),
+        ("Ice\u2019s here", ["Boat: Tern; Fee: 12", "Boat: Skua & Gull; Fee: 9"]),
+        ("", ["note: An old oar; rule: a < b and c > d"]),
+    ]

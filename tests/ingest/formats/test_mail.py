@@ -9,7 +9,7 @@ import pytest
 
 from ingest.formats import extract
 from tests.helpers.extracting import held, refusal
-from tests.helpers.making import mail
+from tests.helpers.making import PDF, mail, word
 
 HEAD = "From: Ann Lee <ann@example.org>; To: bo@example.org; Sent: Tue, 04 Mar 2025 09:00:00 +0100"
 
@@ -134,6 +134,16 @@ def test_an_appointment_that_is_called_off_says_so_and_why() -> None:
         ),
         ("Rules.HTM", b"<title>x</title><p>No <b>dogs</b>.</p>", "No dogs."),
         ("notes.txt", b"The key hangs by the door.\n", "The key hangs by the door."),
+        (
+            "Bo.vcf",
+            b"BEGIN:VCARD\r\nN:Ek;Bo;;;\r\nFN:Bo Ek\r\nitem1.TEL;type=CELL:+46 70 1\r\nNOTE:At six\\, not\r\n  before\r\nEND:VCARD",
+            "Name: Bo Ek; Phone (cell): +46 70 1; Note: At six, not before",
+        ),
+        (
+            "old.vcf",
+            b"BEGIN:VCARD\nVERSION:2.1\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=C3=85=\n=73;Bo\nTEL;WORK:08 1\nEND:VCARD",
+            "Name: Bo \u00c5s; Phone (work): 08 1",
+        ),
     ],
 )
 def test_a_file_of_text_that_came_with_a_mail_is_read_below_its_name(name: str, data: bytes, text: str) -> None:
@@ -144,6 +154,19 @@ def test_a_file_of_text_that_came_with_a_mail_is_read_below_its_name(name: str, 
     found = extract(".eml", message.as_bytes())
     assert found.text.endswith(f"Attachments: {name}")
     assert found.notes == ()
+
+
+def test_a_file_that_came_with_a_mail_is_read_like_one_of_the_folder_with_its_pages() -> None:
+    message = letter()
+    message.set_content("See the files.\n")
+    message.add_attachment(word(), maintype="application", subtype="octet-stream", filename="plan.docx")
+    message.add_attachment(PDF, maintype="application", subtype="pdf", filename="river.pdf")
+    alone, found = extract(".docx", word()), extract(".eml", message.as_bytes())
+    assert [[row.cells for row in one.rows] for one in found.tables] == [
+        [row.cells for row in one.rows] for one in alone.tables
+    ]
+    assert {one.heading for one in alone.sections} | {"Trip", "river.pdf"} <= {one.heading for one in found.sections}
+    assert [one.page for one in found.sections if one.page] == [one.page for one in extract(".pdf", PDF).sections]
 
 
 def test_a_file_whose_name_says_text_and_which_is_none_is_not_read() -> None:

@@ -141,3 +141,60 @@ def test_a_table_in_html_has_rows_and_spans_and_is_read_under_its_names(write: W
 def test_html_that_only_sets_pictures_side_by_side_and_comments_hold_no_tables() -> None:
     assert rows('<table><tr><td><img src="a"></td><td><img src="b"></td></tr></table>\n') == []
     assert rows(f"<!--\n{HTML}-->\n\n%%\n| a | b |\n|---|---|\n| 1 | 2 |\n%%\n") == []
+
+
+def test_tables_in_boxes_and_tabs_are_tables_called_after_them() -> None:
+    text = """# Ferry
+
+=== "Summer"
+
+    | Day | Leaves |
+    |-----|--------|
+    | Mon | 07:15 |
+
+=== "Winter"
+
+    !!! note
+
+        | Day | Leaves |
+        |-----|--------|
+        | Mon | 08:40 |
+
+    | code | block |
+
+Text.
+"""
+    summer, winter = markdown_tables(text, 0)
+    assert (summer.caption, [row.cells for row in summer.rows]) == ("Summer", [("Mon", "07:15")])
+    assert [row.cells for row in winter.rows] == [("Mon", "08:40")]
+    assert [text[row.start : row.end] for row in winter.rows] == ["| Mon | 08:40 |"]
+
+
+def test_multimarkdown_has_names_over_several_columns_spans_and_a_caption() -> None:
+    text = "|      | Weekday ||  Weekend ||\n| Who | Half | Day | Half | Day |\n|---|--:|--:|--:|--:|\n"
+    text += "| **Adult** | 31 | 42 | 36 | 49 |\n| Child | free ||||\n[Passes][passes]\n\nText.\n"
+    (table,) = markdown_tables(text, 0)
+    names = ["Who", "Weekday Half", "Weekday Day", "Weekend Half", "Weekend Day"]
+    assert (table.caption, [one.name for one in table.columns]) == ("Passes", names)
+    assert [row.cells for row in table.rows] == [("Adult", "31", "42", "36", "49"), ("Child", *["free"] * 4)]
+    (github,) = markdown_tables("| a | b | c |\n|---|---|---|\n| 1 || 3 |\n", 0)
+    assert [row.cells for row in github.rows] == [("1", "", "3")]
+
+
+def test_lines_with_bars_are_a_table_without_the_rule_too() -> None:
+    (table,) = markdown_tables("# Fees\n\n| Boat | Fee |\n| **Tern** | 12 |\n| Skua | 9 |\n\nText | more\n", 0)
+    assert ([one.name for one in table.columns], [row.cells for row in table.rows]) == (
+        ["Boat", "Fee"],
+        [("Tern", "12"), ("Skua", "9")],
+    )
+    (quoted,) = markdown_tables("> Boat | Fee\n> Tern | 12\n> Skua | 9\n", 0)
+    assert [row.cells for row in quoted.rows] == [("Tern", "12"), ("Skua", "9")]
+    assert markdown_tables("```\n| Boat | Fee |\n| Tern | 12 |\n| Skua | 9 |\n```\n", 0) == ()
+
+
+def test_what_the_rows_are_called_may_stand_below_the_names_of_the_other_columns() -> None:
+    head = "<tr><th></th><th>fee</th></tr><tr><th>boat</th><th></th></tr>"
+    (table,) = markdown_tables(
+        f"<table>{head}<tr><th>Tern</th><td>12</td></tr><tr><th>Skua</th><td>9</td></tr></table>\n", 0
+    )
+    assert [one.name for one in table.columns] == ["boat", "fee"]

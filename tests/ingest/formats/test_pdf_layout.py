@@ -312,3 +312,15 @@ def test_headings_that_stand_upright_are_those_of_the_columns_below_them() -> No
         cells(("7", "06:05", "06:19", "06:31"), ("9", "07:40", "", "08:09"), ("11", "09:10", "09:26", "09:39"))(canvas)
 
     assert _rows(drawn(page))[1] == "9; Old mill: 07:40; Harbour: 08:09"
+
+
+def test_entries_whose_dots_lead_to_numbers_beside_each_other_are_columns() -> None:
+    fish, meat = (
+        (("Herring", "9.80"), ("Perch", "24.00"), ("Cod", "17.00")),
+        (("Lamb", "26.90"), ("Ox", "29.00"), ("Hare", "31.00")),
+    )
+    rows = [[f"{name} {'.' * 20} {price}" for name, price in row] for row in zip(fish, meat, strict=True)]
+    page = together(lines("The house by the quay", left=210, top=760), cells(("Fish", "Meat"), *rows, places=(72, 320)))
+    assert re.findall(r"[A-Z]\w+|\d+\.\d+", extract(".pdf", drawn(page)).text) == [
+        "The", "Fish", *(word for one in fish for word in one), "Meat", *(word for one in meat for word in one),
+    ]  # fmt: skip

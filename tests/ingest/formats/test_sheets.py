@@ -371,3 +371,41 @@ def test_a_chart_is_read_where_no_cell_that_shows_has_its_numbers(state: str) ->
         one.numCache = NumData(pt=[NumVal(idx=at, v=value) for at, value in enumerate(points)])
     book.active.add_chart(chart, "B3")
     assert ("1; 61" in extract(".xlsx", saved(book)).text) == (state == "hidden")
+
+
+def test_false_is_a_value_and_the_words_of_a_link_need_no_computing() -> None:
+    book = Workbook()
+    for row in (("Boat", "Paid", "Paper"), ("Gull", "=A2=0", '=HYPERLINK("https://x.example/7","No. 7")')):
+        book.active.append(row)
+    files = _files(saved(book))
+    sheet = re.sub(
+        rb'<c r="B2"><f>(.*?)</f><v ?/?>(</v>)?',
+        rb'<c r="B2" t="b"><f>\1</f><v>0</v>',
+        bytes(files["xl/worksheets/sheet1.xml"]),
+    )
+    found = extract(".xlsx", zipped({**files, "xl/worksheets/sheet1.xml": sheet}))
+    assert found.text.splitlines()[-1] == "Boat: Gull; Paid: FALSE; Paper: No. 7"
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("lines", [["Lee, Ann", "Dahl, Bo", "Ek, Cyd"], ["Fees", "12,50", "13,00"]])
+def test_a_sheet_of_one_column_is_read_as_csv_only_if_its_cells_are_rows_of_it(lines: list[str]) -> None:
+    def text(*cells: str) -> str:
+        book = Workbook()
+        for cell in cells:
+            book.active.append([cell])
+        return extract(".xlsx", saved(book)).text
+
+    assert text("Fees of May", "Boat;Fee", "Gull;12,5", '"Tern; new";13').splitlines()[2:] == [
+        "Fees of May", "Boat: Gull; Fee: 12,5", "Boat: Tern; new; Fee: 13",
+    ]  # fmt: skip
+    assert text(*lines).splitlines()[2:] == lines
+
+
+def test_a_cell_has_the_address_that_it_links_to_and_nothing_that_is_struck_out_beside_other_words() -> None:
+    struck, book = TextBlock(InlineFont(strike=True), "40"), Workbook()
+    for row in (("Who", "Fee"), ("Ann", CellRichText(struck, " 55")), ("Bo", 60)):
+        book.active.append(row)
+    book.active["A2"].hyperlink = "mailto:ann@x.example"
+    book.active["A2"].value = "Ann"
+    assert held(".xlsx", saved(book))[0][2] == "Who: Ann (ann@x.example); Fee: 55\nWho: Bo; Fee: 60"

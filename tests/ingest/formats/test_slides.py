@@ -242,3 +242,15 @@ def test_texts_of_the_layout_and_the_master_are_read_once_where_slides_show_them
         ("", 1, "Old mill"),
         ("New mill", 2, "Not before 3 May\n\nPress: Ida Rask"),
     ]
+
+
+def test_words_that_are_struck_out_go_and_the_address_of_a_link_comes() -> None:
+    presentation = Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    paragraph = slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.paragraphs[0]
+    runs = [paragraph.add_run() for _ in range(4)]
+    for run, text in zip(runs, ("Fee: ", "40 ", "55 euros, ask ", "Ann"), strict=True):
+        run.text = text
+    runs[1].font._element.set("strike", "sngStrike")
+    runs[3].hyperlink.address = "mailto:ann@x.example"
+    assert extract(".pptx", saved(presentation)).text == "Fee: 55 euros, ask Ann (ann@x.example)"

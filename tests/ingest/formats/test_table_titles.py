@@ -60,3 +60,10 @@ def test_two_facts_above_a_wider_table_are_facts_in_csv_too() -> None:
     found = extract(".csv", f"{sheet}15.01.2025;Lohn;2.100,00\n".encode("cp1252"))
     assert found.text.splitlines()[:2] == ["Konto: DE00 1234", "Zeitraum: 01.01.2025 - 31.01.2025"]
     assert [column.name for column in found.tables[-1].columns] == ["Tag", "Text", "Betrag"]
+
+
+def test_a_title_heads_its_rows_below_a_blank_row_too() -> None:
+    older: list[RawRow] = [["Fees of 2024"], ["Kind", "Fee"], ["Adult", "110"], ["Child", "55"]]
+    lines = made([*FEES, [], *older]).text.splitlines()
+    assert "Fees of 2025; Kind: Adult; Fee: 120" in lines
+    assert "Fees of 2024; Kind: Adult; Fee: 110" in lines

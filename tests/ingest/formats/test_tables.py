@@ -193,6 +193,17 @@ def test_merged_cells_reach_every_row_and_column_that_they_span() -> None:
     assert next(row.cells for row in table(rows).rows) == ("Iceland", "Iceland", "14", "29")
 
 
+def test_a_label_that_is_merged_up_to_the_total_is_no_number_of_the_columns_below_it() -> None:
+    rows: list[RawRow] = [
+        ["Item", "Count", "Price", "Amount"],
+        ["Oar", "2", "40.00", "80.00"],
+        ["Rope", "3", "5.00", "15.00"],
+        [RawCell("VAT 10 %", across=3), "9.50"],
+        ["Hull", RawCell("on request", across=3)],
+    ]
+    assert lines(rows)[-2:] == ["Item: VAT 10 %; Amount: 9.50", "Item: Hull; Count, Price, Amount: on request"]
+
+
 def test_a_few_bytes_cannot_claim_a_million_cells() -> None:
     bomb: list[RawRow] = [[RawCell("x", across=1000, down=60_000)] * 20 for _ in range(200)]
     assert sum(len(row.texts) for row in unfolded(bomb)) < 1_100_000
@@ -307,3 +318,9 @@ def test_a_mark_before_three_digits_parts_thousands_where_that_makes_numbers_ali
 ) -> None:
     (column,) = read_columns(["Menge"], [[text] for text in cells], counted=counted)
     assert [typed(text, column).value for text in cells] == values
+
+
+def test_rows_at_the_end_that_are_a_label_with_a_colon_and_its_value_are_no_rows_of_the_table() -> None:
+    rows: list[RawRow] = [["Item", "Price"], ["Oar", "80.00"], ["Rope", "15.50"], ["Total:", "95.50 (VAT 19.10)"]]
+    assert lines(rows)[-2:] == ["Item: Rope; Price: 15.50", "Total: 95.50 (VAT 19.10)"]
+    assert [row.cells[0] for row in table(rows).rows] == ["Oar", "Rope"]

@@ -337,3 +337,44 @@ def test_rows_that_blank_lines_part_between_two_long_rules_are_those_of_one_tabl
         ("Aurora", "12", "cook comes from Halden"),
         ("Cygnus", "9", "pilot on board"),
     ]
+
+
+def test_names_in_the_middle_above_several_columns_are_part_of_theirs() -> None:
+    rows = (
+        "              Spring          Autumn\n"
+        "Boat        Trips  Guests   Trips  Guests   Note\n"
+        "------------------------------------------------\n"
+        "Tern           12     140       9      88   old\n"
+        "Skua            7      61      11     102   new\n"
+    )
+    (table,) = text_tables(f"Text above.\n\n{rows}\nText below.\n")
+    assert names(table) == ["Boat", "Spring Trips", "Spring Guests", "Autumn Trips", "Autumn Guests", "Note"]
+    assert [row.cells[1] for row in table.rows] == ["12", "7"]
+    (plain,) = text_tables(rows.replace("    Spring          Autumn", "  TRIPS AND GUESTS OF 2025"))
+    assert names(plain) == ["Boat", "Trips", "Guests", "Trips", "Guests", "Note"]
+
+
+def test_labels_above_a_line_of_dots_name_what_stands_below_them() -> None:
+    (table,) = text_tables(
+        "1. BOAT\nName          Berth      Built      Colour\n"
+        "......................................\nTern                     1987       red\n"
+    )
+    assert names(table) == ["Name", "Berth", "Built", "Colour"]
+    assert [row.cells for row in table.rows] == [("Tern", "", "1987", "red")]
+
+
+def test_strokes_below_the_names_of_several_columns_are_no_columns() -> None:
+    (table,) = text_tables(
+        "                   2023              2024\n             ----------------  ----------------\n"
+        "Site           Adults   Young    Adults   Young\n"
+        "Mill            1,204     310     1,377     298\nBarn              880     142       915     160\n"
+        "House              66      12        71      15\n"
+    )
+    assert names(table) == ["Site", "2023 Adults", "2023 Young", "2024 Adults", "2024 Young"]
+
+
+def test_labels_right_above_what_is_filled_in_are_a_form_if_some_of_it_is_a_number() -> None:
+    (table,) = text_tables("Order no.     Day            Your sign\n20417         12.03.2025     Mrs Lund\n")
+    assert names(table) == ["Order no.", "Day", "Your sign"]
+    assert [row.cells for row in table.rows] == [("20417", "12.03.2025", "Mrs Lund")]
+    assert text_tables("Harbour       Mill           Church\nQuay          Barn           School\n") == ()

@@ -58,6 +58,11 @@ def test_deleted_words_do_not_stand_beside_those_that_are_valid() -> None:
     assert lines("<ul><li><s>Oil the gears</s><li>Sweep</ul>") == ["Oil the gears", "Sweep"]
 
 
+def test_the_address_that_a_link_leads_to_stands_behind_its_words() -> None:
+    mails = '<a href="mailto:ann@x.example?subject=Key">Ann <b>Lee</b></a> or <a href="mailto:bo@x.example">bo@x.example</a>'
+    assert lines(f'<p>Ask {mails}, <a href="/form">here</a>.') == ["Ask Ann Lee (ann@x.example) or bo@x.example, here."]
+
+
 def test_pictures_say_what_a_cell_says() -> None:
     head = "<tr><th>Room<th>Stove<th>Lamp"
     first = (
@@ -248,3 +253,36 @@ def test_what_an_article_says_aside_is_of_it_and_what_asks_for_an_address_is_not
     letter = "<div><h4>Our letter</h4><p>All news about mills, each week.</p><form><input type=email></form></div>"
     found = lines(f"<nav>Home</nav><article><h1>Mill</h1><p>{LONG}</p>{aside}{letter}<p>{LONG}</p></article>")
     assert found == ["Mill", LONG.strip(), "The weir is shut in May.", LONG.strip()]
+
+
+def test_an_address_that_is_scrambled_until_a_script_shows_it_is_read() -> None:
+    code = bytes([7, *(byte ^ 7 for byte in b"ann@x.example")]).hex()
+    link = f'<a href="/cdn-cgi/l/email-protection#{code}">'
+    hidden = f'<p>{link}<span class="__cf_email__" data-cfemail="{code}">[email&#160;protected]</span></a></p>'
+    assert lines(f"{hidden}<p>Ask {link}Ann</a>.</p>") == ["ann@x.example", "Ask Ann (ann@x.example)."]
+
+
+def test_a_label_and_a_value_that_only_their_looks_part_have_a_space_between() -> None:
+    listed = (
+        "<ul><li>Order no.: <b>7</b><li>Paid by:<strong>card</strong><li><b>Phone:</b>08 55<li>At 12:<b>30</b></ul>"
+    )
+    assert lines(listed) == ["Order no.: 7", "Paid by: card", "Phone: 08 55", "At 12:30"]
+
+
+@pytest.mark.parametrize("head", ["<thead><tr><th>Loom<th>Width</thead>", ""])
+def test_names_of_columns_in_cells_for_narrow_screens_are_read_once(head: str) -> None:
+    rows = (
+        f'<tr><td data-label="Loom"><span>Loom:</span> {loom}</td><td data-label="Width"><b>Width</b>{width}</td></tr>'
+        for loom, width in (("Old", "90 cm"), ("New", "120 cm"), ("Loom", "60 cm"))
+    )
+    assert lines(f"<table>{head}{''.join(rows)}</table><p>Ask first.</p>") == [
+        "Loom: Old; Width: 90 cm",
+        "Loom: New; Width: 120 cm",
+        "Loom: Loom; Width: 60 cm",
+        "Ask first.",
+    ]
+
+
+def test_text_below_a_table_that_is_most_of_a_page_is_of_it() -> None:
+    rows = "".join(f"<tr><td>Loom of the weaver number {at}<td>{at + 90} cm wide" for at in range(12))
+    assert lines(f"<h1>Looms</h1><table><tr><th>Loom<th>Width{rows}</table><p>Ask first.</p>")[-1] == "Ask first."

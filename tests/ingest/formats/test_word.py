@@ -6,7 +6,9 @@ from ingest.formats import extract
 from ingest.formats.word_numbers import formed
 from tests.helpers.extracting import held
 from tests.helpers.making import saved, word
-from tests.helpers.office import RAISED, p, r, strict, word_file
+from tests.helpers.office import RAISED, SPACES, p, r, strict, word_file
+
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
 def test_docx_headings_and_tables() -> None:
@@ -344,3 +346,34 @@ def test_objects_of_other_programs_are_noted() -> None:
     inside = '<o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Excel.Sheet.12"/>'
     found = extract(".docx", word_file(p("Rates:") + p(f"<w:r><w:object>{inside}</w:object></w:r>")))
     assert found.notes == ("objects of other programs in it are not read (Excel.Sheet.12)",)
+
+
+def test_words_that_are_struck_out_go_where_others_stand_beside_them() -> None:
+    struck = "<w:strike/>"
+    body = p(r("Open on ") + r("Monday ", struck) + r("Tuesday.")) + p(r("Oil the gears", struck))
+    cells = [p(r("Hull")), p(r("40 EUR", struck)) + p(r("55 EUR"))], [p(r("Mast")), p(r("20 EUR"))]
+    rows = "".join(f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in row)}</w:tr>" for row in cells)
+    assert extract(".docx", word_file(f"{body}<w:tbl>{rows}</w:tbl>")).text.split("\n") == [
+        "Open on Tuesday.", "", "Oil the gears", "", "Hull; 55 EUR", "Mast; 20 EUR",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "words", "shown"),
+    [
+        ("mailto:ann@x.example?subject=Key", "Ann Lee", "Ann Lee (ann@x.example)"),
+        ("tel:+46701", "the office", "the office (+46701)"),
+        ("mailto:ann@x.example", "Ann@x.example", "Ann@x.example"),
+        ("https://x.example/form", "the form", "the form"),
+    ],
+)
+def test_the_address_that_a_link_leads_to_stands_behind_its_words(target: str, words: str, shown: str) -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("Ask ")
+    number = document.part.relate_to(target, RELATED, is_external=True)
+    paragraph._p.append(parse_xml(f'<w:hyperlink {SPACES} r:id="{number}">{r(words)}</w:hyperlink>'))
+    paragraph.add_run(".")
+    assert extract(".docx", saved(document)).text == f"Ask {shown}."

@@ -100,3 +100,16 @@ def test_zero_bytes_that_pad_a_file_are_no_part_of_its_text() -> None:
 def test_the_sign_that_ends_a_file_of_dos_is_no_part_of_its_text() -> None:
     assert decode("Prix\r\nété\r\n".encode() + b"\x1a") == "Prix\r\nété\r\n"
     assert decode(b"10:00 start\r\n\x1a\x1a\0\0") == "10:00 start\r\n"
+
+
+def test_russian_of_dos_is_told_amid_drawn_lines_too() -> None:
+    text = "\n".join(
+        ("Ведомость лодок", "-" * 15, "┌───────┬──────┐", "│ Лодка │ Мест │", "│ Чайка │    6 │", "└───────┴──────┘")
+    )
+    assert decode(text.encode("cp866")) == text
+
+
+def test_text_printed_for_a_terminal_is_what_shows_there() -> None:
+    assert decode(b"1\x081.\x08. R\x08RO\x08OP\x08PE\x08E is _\x08w_\x08e_\x08t.") == "1. ROPE is wet."
+    assert decode(b"+\x08o   a snake_case name") == "•   a snake_case name"
+    assert decode(b"\x1b[1;31mError\x1b[0m: no rope") == "Error: no rope"

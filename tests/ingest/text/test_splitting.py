@@ -149,6 +149,8 @@ def test_comments_of_markdown_are_in_no_passage_and_hold_no_headings() -> None:
     assert said == ["The fee is 450.", "It is <!-- sic --> due.\n\n```\n<!-- shown -->\n```\n%% no end"]
     assert {p.heading for p in split(document(text, "a.md"))} == {"Fees"}
     assert "ask again" in "".join(p.text for p in split(document(text, "a.txt")))
+    drawn = "<style scoped>\n  td {}\n</style>\n\n![Map](data:image/png;base64,iVBO)\n\n[one]: <data:image/png;base64,iVBO>\n"
+    assert [p.text for p in split(document(f"Text.\n\n{drawn}\nMore.\n", "a.md"))] == ["Text.", "More."]
 
 
 def test_attributes_behind_a_heading_are_not_of_its_words() -> None:
