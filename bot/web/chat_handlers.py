@@ -12,10 +12,10 @@ from bot.web.conversation import Conversation, Turn, load
 from bot.web.feedback import judge
 from bot.web.filters import filtered
 from bot.web.rate_limit import RateLimit
-from bot.web.render import conversation, sources
+from bot.web.render import conversation, earlier, sources
 
 _AS_IT_IS = gr.skip()
-_ALL_AS_IT_IS = (_AS_IT_IS,) * 8  # the outputs of `chat_panel`
+_ALL_AS_IT_IS = (_AS_IT_IS,) * 9  # the outputs of `chat_panel`
 _LONGEST_RIGHT = 1000  # characters of what would be right
 
 
@@ -55,24 +55,22 @@ class Handlers:
             return
         at = edited if 0 <= edited < len(now.turns) else len(now.turns)
         turn = filtered(text, documents, folder, after, before)
-        yield from self._asked(turn, replace(now, turns=now.turns[:at]), request, question)
+        yield from self._asked(turn, replace(now, turns=now.turns[:at]), request)
 
-    def _asked(
-        self, turn: Turn, now: Conversation, request: gr.Request, left: str = ""
-    ) -> Iterator[tuple[Update, ...]]:
-        """The conversation with one more turn as it grows; `left` goes back into the box if it fails."""
+    def _asked(self, turn: Turn, now: Conversation, request: gr.Request) -> Iterator[tuple[Update, ...]]:
+        """The conversation with one more turn as it grows; the box keeps what is typed meanwhile."""
         tab, now = str(request.session_hash), now.ended
         grown, growing = now, TurnStream(ask(self.bot, self.rate, turn, now.history, who(request)))
         before = self.growing.get(tab)
         self.growing[tab] = growing
         if before:
             before.leave()
+        begun = False
         try:
-            box: Update = ""  # emptied once: the next question may be typed while this one is answered
             for part in growing:
                 grown = now.with_turn(len(now.turns), part)
-                yield self.shown(grown, left if part.error else box)
-                box = _AS_IT_IS
+                yield self.shown(grown, begun=begun)
+                begun = True
             if self.growing.get(tab) is growing:
                 if growing.instead is not None:
                     yield self.shown(growing.instead, "")
@@ -144,13 +142,19 @@ class Handlers:
         """No more editing."""
         return self.shown(now, "")
 
-    def shown(self, now: Conversation, left: Update = _AS_IT_IS, edited: int = -1) -> tuple[Update, ...]:
-        """Every output for a conversation, with `left` in the box, while the question at place `edited` is edited."""
+    def shown(
+        self, now: Conversation, left: Update = _AS_IT_IS, edited: int = -1, *, begun: bool = False
+    ) -> tuple[Update, ...]:
+        """Every output for a conversation, with `left` in the box, while the question at place `edited` is edited.
+
+        With `begun` the turns before the last are in sight already.
+        """
         busy = bool(now.turns) and not now.turns[-1].done
         return (
             now,
             edited,
-            conversation(now, edited),
+            _AS_IT_IS if begun else earlier(now, edited),
+            conversation(now, edited, max(len(now.turns) - 1, 0)),
             sources(now),
             left,
             gr.update(visible=not busy),

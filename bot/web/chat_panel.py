@@ -1,5 +1,7 @@
 """The conversation and, beside it, its sources: what stands where, and what each event calls."""
 
+from typing import Any
+
 import gradio as gr
 
 from bot.chat import Bot
@@ -8,11 +10,13 @@ from bot.web.components import HIDDEN, button, html, textbox
 from bot.web.conversation import Conversation
 from bot.web.filters import Filters, filter_fields, nothing_limited
 from bot.web.rate_limit import RateLimit
-from bot.web.render import conversation, filled, sources
+from bot.web.render import conversation, earlier, filled, sources
 from bot.web.welcome import welcome
 
-# The same module as that of the page's own script, which may not have come yet when the page is there.
-_CURRENT = "async () => (await import(new URL('footnote/scripts/conversations.js', document.baseURI).href)).current()"
+# The same modules as those of the page's own script, which may not have come yet when the page is there.
+_IMPORT = "(await import(new URL('footnote/scripts/{}.js', document.baseURI).href))"
+_CURRENT = f"async () => {_IMPORT.format('conversations')}.current()"
+_SEND = f"async (...told) => {_IMPORT.format('box')}.send(...told)"
 
 
 def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> tuple[Filters, gr.HTML]:
@@ -23,7 +27,9 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> 
     said, editing, carrier = gr.State(Conversation()), gr.State(-1), gr.Textbox(visible=False)
     with gr.Row(elem_id="fn-columns"):
         with gr.Column(elem_id="fn-chat", min_width=0):
-            log = html(conversation(Conversation()), "fn-conversation", "log")
+            with gr.Column(elem_id="fn-conversation", elem_classes="fn-log", min_width=0):
+                before = html(earlier(Conversation()), "fn-earlier", "log")
+                log = html(conversation(Conversation()), "fn-latest", "log")
             hello = html(welcome(bot), "fn-welcome")
             with gr.Column(elem_id="fn-ask-row"):
                 box = textbox("Your question", "Ask a question", "fn-box", max_lines=6, autofocus=True)
@@ -36,13 +42,15 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> 
             panel = html(sources(Conversation()), "fn-sources")
 
     do = Handlers(bot, rate)
-    outputs = [said, editing, log, panel, box, send, stop, leave]
+    outputs = [said, editing, before, log, panel, box, send, stop, leave]
+    asked: dict[str, Any] = {"inputs": [box, said, editing, *scope.fields], "outputs": outputs, "js": _SEND, **HIDDEN}
     for event in (box.submit, send.click):
         # What is sent in the same way while an answer grows would be dropped: it is asked when that is whole.
-        event(do.answer, [box, said, editing, *scope.fields], outputs, trigger_mode="always_last", **HIDDEN)
+        event(do.answer, trigger_mode="always_last", **asked)
     stop.click(do.stopped, [said], outputs, **HIDDEN)
     leave.click(do.left, [said], outputs, **HIDDEN)
-    log.select(do.act, [said, *scope.fields], outputs, **HIDDEN)
+    for turns in (before, log):
+        turns.select(do.act, [said, *scope.fields], outputs, **HIDDEN)
     history.select(do.chosen, None, outputs, **HIDDEN).then(nothing_limited, None, scope.fields, **HIDDEN)
     page.load(do.opened, [carrier], outputs, js=_CURRENT, **HIDDEN)
     return scope, hello

@@ -42,7 +42,8 @@ class Cited:
         before, quote, after: the passage in three parts, as it is written.
         score: of the passage.
         dated: how old the source is, in words.
-        seen: the three parts without the marks of a Markdown document; none where they are shown as they are written.
+        seen: the three parts without the marks of a Markdown document, and without lines that are empty at the start or
+            follow each other; none where they are shown as they are written.
     """
 
     number: int

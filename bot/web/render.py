@@ -34,15 +34,22 @@ class Piece:
     bold: bool = False
 
 
-def conversation(said: Conversation, editing: int = -1) -> str:
-    """The whole conversation.
+def conversation(said: Conversation, editing: int = -1, begin: int = 0) -> str:
+    """A conversation from the turn at place `begin` on.
 
     Args:
         said: it.
         editing: the place of the question that is being edited: what comes from there on will be replaced.
+        begin: the place.
     """
-    settled = all(turn.done for turn in said.turns)
-    return _inert("conversation", said=said, editing=editing, kept=dump(said) if settled else "")
+    kept = dump(said) if all(turn.done for turn in said.turns) else ""
+    return _inert("conversation", said=said, editing=editing, kept=kept, live=True, begin=begin, end=len(said.turns))
+
+
+def earlier(said: Conversation, editing: int = -1) -> str:
+    """All turns of a conversation but the last, apart from it since they stay as they are while that grows."""
+    shown = {"begin": 0, "end": max(len(said.turns) - 1, 0)}
+    return _inert("conversation", said=said, editing=editing, kept="", live=False, **shown)
 
 
 def sources(said: Conversation) -> str:

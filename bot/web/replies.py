@@ -1,5 +1,6 @@
 """An Answer -> the Reply that the page keeps of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -8,10 +9,13 @@ from bot.answers import Answer, Citation, where
 from bot.rendering import rendered, shown, shown_heading
 from bot.web.conversation import Cited, Considered, Place, Reply
 from ingest.documents import Document, Hit, Passage
+from ingest.text.table_lines import is_ruled
 
 _SNIPPET = 220  # characters shown of a passage that was considered
 _AROUND = 120  # characters shown on either side of words that may help
 _CONSIDERED = 10  # passages kept of those that were retrieved
+_EMPTY = re.compile(r"\n(?:[^\S\n]*\n){2,}")  # empty lines that follow each other
+_DRAWN = 4  # signs of what is drawn between the rows of a table; a dash has fewer
 _Documents = Mapping[str, Document]
 _NONE: _Documents = MappingProxyType({})
 
@@ -75,12 +79,15 @@ def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str,
 def _seen(document: Document | None, start: int, before: str, quote: str, after: str) -> tuple[str, str, str] | None:
     """What is shown of a passage whose quote begins at `start`; None where that is what is written."""
     end = start + len(quote)
+    led, said, followed = before, quote, after
     rendering = rendered(document) if document and document.text[start:end] == quote else None
-    if not rendering:
-        return None
-    led, _ = rendering.signs(start - len(before), start)
-    followed, _ = rendering.signs(end, end + len(after))
-    return led, shown(document, start, quote), followed
+    if rendering:
+        led, _ = rendering.signs(start - len(before), start)
+        said = shown(document, start, quote)
+        followed, _ = rendering.signs(end, end + len(after))
+    # What leads to a table's first row may be its headings alone, of which nothing but their line ends is shown.
+    seen = _EMPTY.sub("\n\n", led).lstrip(), _EMPTY.sub("\n\n", said), _EMPTY.sub("\n\n", followed)
+    return None if seen == (before, quote, after) else seen
 
 
 def _named(one: Citation | Passage) -> str:
@@ -106,7 +113,8 @@ def _considered(
     hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str], documents: _Documents
 ) -> Considered:
     passage = hit.passage
-    text = " ".join(shown(documents.get(passage.source), passage.start, passage.text).split())
+    said = shown(documents.get(passage.source), passage.start, passage.text).split()
+    text = " ".join(word for word in said if len(word) < _DRAWN or not is_ruled(word))
     return Considered(
         _place(passage.source, passage.start, passage.end, hashes),
         _named(passage),

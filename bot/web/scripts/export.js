@@ -15,7 +15,7 @@ export const save = async (kept, suffix, turn = null) => {
 
 export const begin = () => document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-export]");
-  const kept = document.querySelector(".fn-log")?.dataset.conversation;
+  const kept = document.querySelector("[data-conversation]")?.dataset.conversation;
   if (!button || !kept) return;
   const { export: suffix, turn } = button.dataset;
   try {

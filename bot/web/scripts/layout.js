@@ -4,8 +4,9 @@ import { dispose, remember, remembered } from "./memory.js";
 const wide = matchMedia("(min-width: 1024px)");
 const body = document.body;
 const FOLDS = { side: ["fn-side-folded", "fn-drawer"], sources: ["fn-sources-folded", "fn-sheet"] };
+const PLACES = { side: "#fn-side", sources: "#fn-aside", filters: "#fn-filters" };
 const FIRST = { side: "#fn-new", sources: "#fn-aside [data-layout]", filters: "#fn-filters" }; // what takes the focus
-let opener = null; // what is gone back to
+const openers = new Map(); // what is gone back to
 
 const isOpen = (name) => {
   if (name === "filters") return body.classList.contains("fn-filtering");
@@ -33,11 +34,12 @@ export const setOpen = (name, open, from = null, back = false) => {
     body.classList.toggle(FOLDS[name][1], open);
   }
   if (open) {
-    opener = from;
+    openers.set(name, from);
     const first = document.querySelector(FIRST[name]);
     if (name === "filters") first.tabIndex = -1; // the focus is in front of its fields, and opens no list of theirs
     if (name === "filters" || !wide.matches) first.focus({ preventScroll: true });
   } else if (back) {
+    const opener = from && !from.closest(PLACES[name]) ? from : openers.get(name);
     (opener?.checkVisibility() ? opener : document.querySelector(`.fn-top [data-layout="${name}"]`))?.focus();
   }
   tell();

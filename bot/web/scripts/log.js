@@ -20,6 +20,7 @@ export const begin = (element, trigger) => {
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     const { turn } = event.target.dataset;
+    element.querySelector(`[data-do=down][data-turn="${turn}"]`).focus({ preventScroll: true }); // the form goes
     trigger("select", { do: "down", turn: Number(turn), right: event.target.elements.right.value });
   });
 };

@@ -1,7 +1,9 @@
 // Listens once for the whole page: what is inside is replaced while answers stream.
+import { begin as beginBox } from "./box.js";
 import { keep } from "./conversations.js";
 import { begin as beginDrop } from "./drop.js";
 import { begin as beginExport } from "./export.js";
+import { begin as beginFocus } from "./focus.js";
 import { begin as beginFollow, follow } from "./follow.js";
 import { begin as beginLayout, closeOver, setOpen, sheet } from "./layout.js";
 import { begin as beginSuggestions } from "./suggestions.js";
@@ -68,11 +70,13 @@ new MutationObserver((records) => {
   const log = document.querySelector("#fn-conversation");
   if (!log || !records.some((record) => log.contains(record.target))) return;
   follow(log);
-  keep(log.querySelector(".fn-log"));
+  keep(log.querySelector("[data-conversation]"));
 }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-conversation"] });
 
 document.documentElement.lang ||= "en";
 beginTip();
+beginBox();
+beginFocus();
 beginLayout();
 beginFollow();
 beginToast();

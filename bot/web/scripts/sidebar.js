@@ -70,6 +70,7 @@ const remove = (row, one, trigger) => {
     setGone(one.id, false);
     change((list) => list.splice(at, 0, one));
     if (open) trigger("select", { kept: one.kept });
+    focusRow(place);
   });
 };
 

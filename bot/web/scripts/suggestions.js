@@ -1,4 +1,6 @@
 // Questions that the server has tried, put where data-suggest names their kind: to begin with, or to go on with.
+import { ask } from "./box.js";
+
 const SOON = 1000; // milliseconds from a change until they are asked for, whatever else changes meanwhile
 const AGAIN = 3000;
 const found = new Map(); // by what they belong to: the page's start, or a conversation as it stands
@@ -18,17 +20,11 @@ const put = (place, questions) => place.replaceChildren(...questions.map((text) 
   button.type = "button";
   button.dir = "auto";
   button.textContent = text;
-  button.addEventListener("click", async () => {
-    const box = document.querySelector("#fn-box textarea");
-    box.value = text;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise((done) => { setTimeout(done, 50); }); // Gradio takes what is typed a moment later
-    document.querySelector("#fn-ask").click();
-  });
+  button.addEventListener("click", () => ask(text));
   return button;
 }));
 
-const keptOf = (place) => place.closest(".fn-log")?.dataset.conversation ?? "";
+const keptOf = (place) => place.closest("[data-conversation]")?.dataset.conversation ?? "";
 const keyOf = (place) => (place.dataset.suggest === "following" ? keptOf(place) : place.dataset.of);
 
 const fill = async () => {

@@ -27,12 +27,26 @@ const button = (text, act) => {
   return made;
 };
 
+// By the keyboard undoing is gone to at once, since it stands at the page's end, and from there back to where one was.
+const lead = (undo) => {
+  const from = document.activeElement;
+  if (!from.closest("#fn-side, #fn-table") || !from.matches(":focus-visible")) return;
+  undo.focus();
+  undo.addEventListener("keydown", (event) => {
+    if (!["Tab", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    from.focus();
+  });
+};
+
 export const toast = (text, undo = null) => {
   const said = document.createElement("p");
   said.textContent = text;
   place.replaceChildren(said, undo ? button("Undo", undo) : button("Close", () => {}));
   place.hidden = false;
   wait();
+  if (undo) lead(place.querySelector("button"));
 };
 
 // What the server tells of documents: it undoes through the trash. Its place stays, and so does the time that counts.
@@ -45,6 +59,8 @@ const told = () => {
   shown.classList.toggle("fn-silent", !said.childElementCount);
   silence ??= lasting(shown, () => shown.classList.add("fn-silent"));
   silence();
+  const undo = said.querySelector("[data-undo]");
+  if (undo) lead(undo);
 };
 
 export const begin = () => {

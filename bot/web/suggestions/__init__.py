@@ -72,16 +72,17 @@ class Suggestions:
             asked = {turn.question.casefold() for turn in said.turns}
             new = (text for text in _going_on(self._bot, said) if text.casefold() not in asked and len(text) <= LONGEST)
             limits = filters_of(last.sources, last.folder, last.after, last.before)
-            found: list[str] = []
+            found: dict[str, str] = {}  # by answer
             began = time.monotonic()
             for text in islice(dict.fromkeys(new), _AFTER):
                 if UNDER_WAY:
-                    return found or None
+                    return list(found.values()) or None
                 if len(found) == _OFFERED or time.monotonic() - began > _SECONDS:
                     break
                 answer = self._bot.ask(text, said.history, **limits)
-                found += [text] if _surely(answer) and _tells_more(answer, said) else []
-            return found
+                if _surely(answer) and _tells_more(answer, said):
+                    found.setdefault(answer.text, text)
+            return list(found.values())
         finally:
             self._trying.release()
 

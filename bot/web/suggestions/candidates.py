@@ -85,12 +85,16 @@ def cells(document: Document) -> Iterator[str]:
 
 
 def _asked(name: str, whose: str, *, paid: bool, counted: bool) -> str:
-    """The question for a cell: what is paid is so for something, and all else is of it."""
+    """The question for a cell: what is paid is so for something, all else somebody or something has."""
     head = name.split(" of ")[0]
     several = head.endswith("s") and not head.endswith("ss")
+    owner = " " in whose and names(whose) == [whose]
     if several and counted:
-        return f"How many {name} are listed for {whose}?"
-    return f"What {'are' if several else 'is'} the {name} {'for' if paid else 'of'} {whose}?"
+        return f"How many {name} does {whose} have?" if owner else f"How many {name} are there for {whose}?"
+    verb = "are" if several else "is"
+    if owner and not paid:
+        return f"What {verb} {whose}'s {name}?"
+    return f"What {verb} the {name} {'for' if paid else 'of'} {whose}?"
 
 
 def _natural(name: str, label: str, cell: str) -> int:
@@ -150,7 +154,8 @@ def summaries(
         # A title with such a line is the name of a file.
         named = one.title and "_" not in one.title
         name = titled(one.title, known) if named else one.source.rsplit("/", 1)[-1]
-        yield one.source, "Summarize the document." if alone else f"Summarize {name}."
+        asks = f"What is {name} about?" if name.startswith("“") else f"Summarize {name}."
+        yield one.source, "Summarize the document." if alone else asks
 
 
 def other_rows(document: Document, places: Sequence[tuple[int, int]], question: str) -> Iterator[str]:
@@ -211,7 +216,11 @@ def sections(passages: Sequence[Passage], known: Known | None = None) -> Iterato
             continue
         if not 0 < len(name) <= _LONGEST_CELL or set(words(name)) == set(words(title)) or not _names(name):
             continue
-        yield f"Summarize {headed(name, known)} in {titled(title, known)}." if title else f"Summarize {name}."
+        whole = titled(title, known) if title else ""
+        if whole and not whole.removeprefix("the ")[0].islower():
+            yield f"What does {whole} say about {headed(name, known)}?"
+        else:  # "the pool" is what its document is about, and says nothing
+            yield f"Summarize {headed(name, known)} in {whole}." if whole else f"Summarize {name}."
 
 
 def mentions(view: View, question: str, short: str) -> Iterator[str]:

@@ -60,7 +60,7 @@ def headed(name: str, known: Known) -> str:
 def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
     """The row of a table as a sentence holds it: "the loan instrument", "an adult", "Ida Holm".
 
-    One word with a capital may be a name or none; where nothing tells, the column says what it is: "the ticket Child".
+    One word with a capital may be a name or none; what is paid for is of the column's kind then: "a Child ticket".
 
     Args:
         kind: the name of the column that holds the label.
@@ -74,9 +74,9 @@ def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
         return f"{indefinite(small) if paid else 'the'} {small}"
     told = more or _is_name(first, known) or not first.isalpha()
     kind = kind.lower()
-    if told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
+    if not paid or told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
         return label
-    return f"the {kind} {label}"
+    return f"{indefinite(label)} {label} {kind}"
 
 
 def indefinite(name: str) -> str:

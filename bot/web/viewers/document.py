@@ -19,9 +19,9 @@ from ingest.view import View as IndexView
 
 _OUTLINE = 400  # headings listed
 View = Callable[[Seen], str | None]
-# How a document looks besides its text, by the end of its name; a text looks like its text.
+# How a document looks besides its text, by the end of its name.
 _VIEWS: Mapping[str, tuple[str, View]] = {
-    ".txt": ("Text", plain.view),
+    ".txt": ("Reading", plain.tabled),
     ".pdf": ("Page", pages.view),
     ".md": ("Reading", markdown.view),
     ".xlsx": ("Table", reading.view),
@@ -62,6 +62,7 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     path = inside(bot.settings.documents_folder, source)
     seen = Seen(document, passages, path, within, [entry.start for entry in entries])
     name, original = _VIEWS.get(PurePosixPath(source).suffix.lower(), _ELSE)
+    same = original is plain.tabled and not document.tables  # as its text
     body = None if view == "text" else original(seen)
     fallen = body is None and view != "text" and original is pages.view
     return filled(
@@ -71,7 +72,7 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
         age=dated(document.date, document.modified),
         language=NAMES.get(document.language, document.language),
         body=body or plain.view(seen),
-        original=name if original is not plain.view and (body or view == "text") else "",
+        original=name if not same and (body or view == "text") else "",
         is_text=body is None,
         outline=entries,
         changed=changed,

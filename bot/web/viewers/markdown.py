@@ -1,14 +1,15 @@
 """Markdown as its blocks, by markdown-it: what its signs mean is shown, and they are not. Nothing in it lives."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from bot.web.render import filled
-from bot.web.viewers.marks import BLOCK, Piece, Seen
+from bot.web.viewers.marks import BLOCK, Piece, Seen, Span
 from bot.web.viewers.reading import Group, Part
+from bot.web.viewers.stretches import cut, stretches
 from bot.web.viewers.tables import grid
 from ingest.formats.markdown_runs import Run, block, inline
 from ingest.formats.markdown_tables import markdown_tokens
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
+_TOLD = "inline", "fence", "code_block", "html_block", "table_open"  # tokens whose words are shown
+_WORD = re.compile(r"\S+")
 _FACT = re.compile(r"^(?!---|\.\.\.).*\S", re.MULTILINE)  # a line of front matter
 
 
@@ -35,49 +38,74 @@ def view(seen: Seen) -> str | None:
 
 
 def _parts(seen: Seen) -> Iterator[Part]:
-    """The blocks, in order."""
+    """The blocks, in order; a table stands in the place of the first one that has some of it."""
     text = seen.document.text
     begin = front_matter(text, markdown=True).end
     yield from (Part("fact", seen.pieces(*line.span())) for line in _FACT.finditer(text, 0, begin))
     tokens, starts = markdown_tokens(text, begin)
+    tables, shown = stretches(seen), 0
     depth, label, above = 0, None, None
     for token in tokens:
         depth += token.nesting if token.type.endswith(("list_open", "list_close")) else 0
         if token.type == "list_item_open":
             label = f"{token.info}." if token.info else ""
-        elif token.type == "table_open" and token.map:
-            yield from _table(seen, starts[token.map[0]], starts[token.map[1]])
-        elif token.map and above and above.type not in ("th_open", "td_open"):
-            part = _part(seen, token, above, (starts[token.map[0]], starts[token.map[1]]), depth, label)
-            if part:
-                yield part
-                label = "" if depth else None
+        elif token.map and above and token.type in _TOLD and above.type not in ("th_open", "td_open"):
+            lines = starts[token.map[0]], starts[token.map[1]]
+            for start, end, table in cut(tables, *lines):
+                part = None
+                if table is None:
+                    part = _part(seen, token, above, lines, (start, end), depth, label)
+                elif table.start >= shown:
+                    part = Part("table", grid=grid(seen, table.number, table.first, table.last))
+                    shown = table.end
+                if part:
+                    yield part
+                    label = "" if depth else None
         above = token
 
 
 def _part(
-    seen: Seen, token: "Token", above: "Token", lines: tuple[int, int], depth: int, label: str | None
+    seen: Seen, token: "Token", above: "Token", lines: Span, within: Span, depth: int, label: str | None
 ) -> Part | None:
-    """The block of a token that holds text, between these offsets; None for any other.
+    """The block of a token that holds text; None where nothing is to be shown.
 
     Args:
         seen: what is looked at.
         token: it.
         above: the one before it.
         lines: where it stands.
+        within: what of that is in no table.
         depth: how many lists it stands in.
         label: of the item that it begins, "" in one without a number, None in none.
     """
-    if token.type in ("fence", "code_block", "html_block"):
-        pieces = _pieces(seen, block(seen.document.text, token, *lines))
-        html = token.type == "html_block"
-        return Part("text" if html else "code", pieces) if pieces or not html else None
-    if token.type != "inline":
+    if token.type == "table_open":  # one that has no rows
+        return Part("code", seen.pieces(*lines)) if within == lines else None
+    pieces = _pieces(seen, _clipped(_runs(seen, token, *lines), *within))
+    if not any(piece.text.strip() for piece in pieces):
         return None
-    pieces = _pieces(seen, inline(seen.document.text, token, *lines))
+    if token.type != "inline":
+        return Part("text" if token.type == "html_block" else "code", pieces)
     if above.type == "heading_open":
         return Part("heading", pieces, int(above.tag[1]))
     return Part("item", pieces, depth - 1, label or "") if depth else Part("text", pieces)
+
+
+def _runs(seen: Seen, token: "Token", start: int, end: int) -> Iterable[Run]:
+    """What is shown of a token between two offsets."""
+    if token.type != "html_block":
+        return (inline if token.type == "inline" else block)(seen.document.text, token, start, end)
+    found = _WORD.finditer(seen.bare, start, end)
+    words = [(word.start(), word[0], unescape(word[0])) for word in found]
+    said = [Run(shown, at, written=shown == word) for at, word, shown in words]
+    return [run for word in said for run in (Run(" ", word.start, written=False), word)]
+
+
+def _clipped(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
+    """What of runs is written between two offsets."""
+    for run in runs:
+        first, last = max(start - run.start, 0), min(end - run.start, len(run.text) if run.written else 1)
+        if first < last:
+            yield replace(run, text=run.text[first:last], start=run.start + first) if run.written else run
 
 
 def _pieces(seen: Seen, runs: Iterable[Run]) -> tuple[Piece, ...]:
@@ -91,13 +119,3 @@ def _pieces(seen: Seen, runs: Iterable[Run]) -> tuple[Piece, ...]:
             else (Piece(run.text, run.start, seen.mark(run.start, run.start + 1), run.look),)
         )
     )
-
-
-def _table(seen: Seen, start: int, end: int) -> Iterator[Part]:
-    """The table whose rows stand between these offsets; its lines as they are where it has none."""
-    for number, places in enumerate(seen.rows):
-        first, last = (bisect_left(places, at, key=itemgetter(0)) for at in (start, end))
-        if first < last:
-            yield Part("table", grid=grid(seen, number, first, last))
-            return
-    yield Part("code", seen.pieces(start, end))

@@ -1,5 +1,6 @@
 """Text cut into pieces where a quote begins or ends, so that what is shown is marked and nothing of it is lost."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from ingest.documents import Document, Passage
 
 BLOCK = 4000  # characters laid out at once: what is out of sight costs the browser nothing
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^<>]*>", re.DOTALL)
 Span = tuple[int, int]  # start and end, offsets into a document's text
 
 
@@ -58,6 +60,12 @@ class Seen:
         """Of each table, where its rows stand."""
         return [table.places for table in self.document.tables]
 
+    @cached_property
+    def bare(self) -> str:
+        """The text, of Markdown with spaces in the places of tags, which are no words of it."""
+        text = self.document.text
+        return _TAG.sub(lambda tag: " " * len(tag[0]), text) if self.document.source.lower().endswith(".md") else text
+
     def pieces(self, start: int, end: int, look: str = "") -> tuple[Piece, ...]:
         """The characters from `start` to `end`, each once."""
         inside = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]
@@ -71,4 +79,8 @@ class Seen:
 
     def touches(self, start: int, end: int) -> bool:
         """Whether any quote has some of these characters."""
-        return any(a < end and start < b for a, b in self.spans)
+        return self.touched(start, end) >= 0
+
+    def touched(self, start: int, end: int) -> int:
+        """The number of the first quote that has some of these characters; -1 for none."""
+        return next((number for number, (a, b) in enumerate(self.spans) if a < end and start < b), -1)

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
+from unicodedata import bidirectional
 
 from bot.web.render import filled
 from bot.web.viewers.marks import Piece, Seen
@@ -55,6 +56,7 @@ class Grid:
         numbers: of each, whether it holds numbers.
         widths: of each, in letters; none where the browser finds them.
         windows: the rows.
+        rtl: whether its first column stands at the right, as its first letter does.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Grid:
     numbers: tuple[bool, ...]
     widths: tuple[int, ...]
     windows: tuple[Window, ...]
+    rtl: bool
 
 
 def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
@@ -85,6 +88,7 @@ def grid(seen: Seen, number: int, first: int, end: int) -> Grid:
             Window(at, min(step, end - at), lines(seen, number, at, min(step, end - at)) if at in now else ())
             for at in range(first, end, step)
         ),
+        _is_rtl("".join((*names, *(cell for found in cells for cell in found)))),
     )
 
 
@@ -108,6 +112,11 @@ def lines(seen: Seen, number: int, first: int, count: int) -> tuple[Line, ...]:
     )
 
 
+def _is_rtl(text: str) -> bool:
+    """Whether the first letter of a text is written from right to left."""
+    return next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def _counts(cell: str, column: Column) -> bool:
     """Whether a cell is set like a number: one with or without its sign, or an amount such as "CHF 70"."""
     return _NUMBER.fullmatch(cell) is not None or typed(cell, column).kind in ("currency", "percent")
@@ -125,11 +134,18 @@ def cell_spans(text: str, table: Table, row: Row) -> list[tuple[int, int]]:
 
 
 def _cells(seen: Seen, table: Table, row: Row) -> list[tuple[Piece, ...]]:
-    places = cell_spans(seen.document.text, table, row)
-    return [
-        seen.pieces(*place) if place[1] else (Piece(cell, row.start, seen.mark(row.start, row.end)),)
+    text = seen.document.text
+    places = cell_spans(seen.bare if text.startswith("<", row.start) else text, table, row)
+    whole = seen.mark(row.start, row.end)
+    cells = [
+        seen.pieces(*place) if place[1] else (Piece(cell, row.start, whole),)
         for cell, place in zip(row.cells, places, strict=False)
     ]
+    if all(piece.mark < 0 for cell in cells for piece in cell):
+        # A quote may have nothing of the row but what is shown in another way, as a cell of several lines is.
+        some = seen.touched(row.start, row.end)
+        return [tuple(replace(piece, mark=some) for piece in cell) for cell in cells]
+    return cells
 
 
 def _marked(seen: Seen, number: int) -> list[int]:

@@ -47,6 +47,37 @@ def test_a_bad_question_says_so_in_place_and_is_not_lost(page: Page) -> None:
 
 
 @pytest.mark.browser
+def test_what_is_typed_while_a_question_is_on_its_way_stays_in_the_box(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda route: held.append(route))
+    box = page.locator("#fn-box textarea")
+    box.fill("When is the next NATO summit?")
+    box.press("Enter")
+    page.keyboard.type("And")
+    expect(box).to_have_value("And")
+    page.wait_for_timeout(300)
+    for route in held:
+        route.continue_()
+    page.unroute("**/queue/join*")
+    page.keyboard.type(" where?")
+    expect(page.locator(".fn-answer")).to_contain_text("June 24-26", timeout=30_000)
+    expect(page.locator(".fn-question")).to_have_text("When is the next NATO summit?")
+    expect(box).to_have_value("And where?")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_question_that_does_not_reach_the_server_comes_back_into_the_box(page: Page) -> None:
+    page.route("**/queue/join*", lambda route: route.abort())
+    box = page.locator("#fn-box textarea")
+    box.fill("When is the next NATO summit?")
+    box.evaluate("one => { window.said = []; one.addEventListener('input', () => said.push(one.value)); }")
+    box.press("Enter")
+    page.wait_for_function("said.length === 2")
+    assert page.evaluate("said") == ["", "When is the next NATO summit?"]
+
+
+@pytest.mark.browser
 def test_an_answer_tells_how_it_was_found_folded_away(page: Page) -> None:
     ask(page, "What did Hegseth say about 3% of GDP?")
     ask(page, "And what about Poland?")

@@ -195,6 +195,21 @@ def test_what_is_kept_of_markdown_has_its_characters_and_shows_them_without_mark
     assert "“A berth is”" in footnotes(made)
 
 
+def test_a_card_begins_with_words_and_has_no_run_of_empty_lines(towns: Bot) -> None:
+    table = "# Fees\n\n| Who | Fee |\n|---|---|\n| Ann | 4 % |\n\n\n\n\nPaid in May.\n"
+    note = "Read this.\n\n \n\nThe fee is 4 %.\n\n\n\n\nPaid in May.\n"
+    for name, text, quote in (("a.md", table, "| Ann | 4 % |"), ("a.txt", note, "The fee is 4 %.")):
+        start, at = (text.index("| Who") if name == "a.md" else 0), text.index(quote)
+        passage = Passage(name, "Fees", start, len(text), text[start:], "")
+        one = Citation(1, name, "Fees", "", None, quote, at, at + len(quote), 0.4)
+        answer = replace(towns.ask("Who?"), passages=(Hit(passage, 0.4),), citations=(one,))
+        (cited,) = reply(answer, {}, {}, {name: Document(name, "Fees", text, "0" * 64)}).cited
+        said = "".join(cited.shown)
+        assert said == said.lstrip()
+        assert "\n\n\n" not in said.replace(" ", "")
+        assert (cited.quote, cited.before + cited.quote + cited.after) == (quote, text[start:])
+
+
 @pytest.mark.browser
 def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     ask(page, "When is the next NATO summit?")
@@ -215,3 +230,38 @@ def test_the_rows_of_a_passage_that_may_help_stand_on_lines_of_their_own(write: 
     shown = page.locator(".fn-near .fn-passage").first
     expect(shown).to_be_visible()
     assert shown.inner_text().splitlines()[1] == "Name: Lena Ortiz; Extension: 14; Room: Hall"
+
+
+@pytest.mark.slow
+@pytest.mark.timed
+@pytest.mark.browser
+def test_after_a_hundred_turns_one_types_scrolls_and_asks_as_before(page: Page) -> None:
+    ask(page, "When is the next NATO summit?")
+    page.evaluate(
+        """() => {
+            const all = JSON.parse(localStorage.footnote);
+            const said = JSON.parse(all.list[0].kept);
+            said.turns = Array.from({ length: 100 }, () => said.turns[0]);
+            all.list[0].kept = JSON.stringify(said);
+            localStorage.footnote = JSON.stringify(all);
+        }"""
+    )
+    page.reload()
+    expect(page.locator(".fn-turn")).to_have_count(100)
+    page.wait_for_timeout(2000)
+    page.evaluate(
+        """() => {
+            window.long = [];
+            new PerformanceObserver((list) => long.push(...list.getEntries().map(({ duration }) => duration)))
+                .observe({ type: "longtask" });
+        }"""
+    )
+    page.focus("#fn-box textarea")
+    page.keyboard.type("Who established the Ukraine Defense Contact Group?")
+    page.evaluate("scrollTo(0, 0)")
+    page.mouse.wheel(0, 20_000)
+    page.wait_for_timeout(500)
+    assert sum(page.evaluate("long")) < 200, page.evaluate("long")
+    page.keyboard.press("Enter")
+    expect(page.locator(".fn-copy")).to_have_count(101)
+    assert max(page.evaluate("long"), default=0) < 500, page.evaluate("long")  # milliseconds in which nothing moves

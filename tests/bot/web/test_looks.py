@@ -104,6 +104,36 @@ def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
+@pytest.mark.slow
+def test_each_line_of_a_mixed_document_runs_from_its_own_side(bot_on: BotOn, visit: Visit) -> None:
+    hebrew = "תה ירוק מאודה כדי שיישאר ירוק."
+    english = "The museum of tea was opened in 1987."
+    table = "| סוג | מחיר |\n|---|---|\n| ירוק | טוב |\n| שחור | רע |\n"
+    bot = bot_on({"a.txt": f"{hebrew}\n\n{english}\n", "b.md": f"{hebrew}\n\n{english}\n\n{table}"})
+    page = visit(bot)
+    sides = """words => {
+        const text = document.createTreeWalker(document.querySelector("#fn-viewer .fn-text"), NodeFilter.SHOW_TEXT);
+        while (text.nextNode()) {
+            const at = text.currentNode.textContent.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(text.currentNode, at);
+            range.setEnd(text.currentNode, at + words.length);
+            const [line, all] = [range, document.querySelector("#fn-viewer .fn-text")].map(one => one.getBoundingClientRect());
+            return line.left - all.left < 40 ? "left" : all.right - line.right < 40 ? "right" : "";
+        }
+    }"""
+    for name in ("a.txt", "b.md"):
+        page.goto(f"{page.url.partition('?')[0]}?doc={name}&start=0&end=2")
+        page.wait_for_selector("#fn-viewer mark.fn-active")
+        assert page.evaluate(sides, english) == "left"
+        assert page.evaluate(sides, hebrew[2:]) == "right"
+    cells = [cell.bounding_box() for cell in page.locator("#fn-viewer thead th").all()]
+    assert cells[0]
+    assert cells[1]
+    assert cells[0]["x"] > cells[1]["x"]  # the first column stands at the right
+
+
 def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and_grows(
     visit: Visit, address: str
 ) -> None:

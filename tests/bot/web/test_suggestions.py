@@ -17,7 +17,7 @@ from bot.web.suggestions.wording import bare, headed, titled
 from ingest.documents import Passage
 from ingest.load import File, parsed
 from ingest.text.splitting import split
-from tests.bot.web.conftest import Visit
+from tests.bot.web.conftest import BotOn, Visit
 
 FOLDER = {
     "pool.md": "# The pool\n\nThe pool will open on 3 May 2026 after repairs.\n\n"
@@ -70,23 +70,35 @@ def test_a_sentence_is_turned_into_what_it_answers(sentence: str, asked: list[st
 
 def test_a_table_is_asked_by_row_and_column_but_not_by_a_column_that_is_no_thing() -> None:
     table = parsed(File("a.csv", b"Town,Until,Population (2020)\nArdal,May,1\nBoren,June,2\nCeld,July,3\n", 0.0))
-    assert list(cells(table)) == [f"What is the population of the town {town}?" for town in ("Boren", "Celd")]
+    assert list(cells(table)) == [f"What is the population of {town}?" for town in ("Boren", "Celd")]
     table = parsed(File("a.csv", b"Country,Full day,Half day,Tax\nItaly,50,25,3\nSpain,60,30,4\n", 0.0))
     assert list(cells(table)) == ["What is the tax of Spain?"]
     table = parsed(File("a.csv", b"Years,Days of leave\n0 to 2,25\n3 to 5,27\nPensioners,30\n", 0.0))
-    assert list(cells(table)) == ["How many days of leave are listed for Pensioners?"]
+    assert list(cells(table)) == ["How many days of leave are there for Pensioners?"]
     table = parsed(File("a.csv", b"Item,Planned,Net VAT\nHall,3,1\nLoan instrument,5,2\nNets,7,4\n", 0.0))
     assert list(cells(table)) == [
         "What is the net VAT of the loan instrument?",
-        "What is the net VAT of the item Nets?",
+        "What is the net VAT of Nets?",
     ]
+
+
+def test_what_somebody_has_is_asked_as_a_person_asks() -> None:
+    text = "# Yard\n\nThe life vests are red.\n\n"
+    rows = (
+        "| Name | Hooks | Hue |\n|---|---|---|\n| Oars | 3 | red |\n| Tom Bell | 4 | blue |\n| Life vests | 7 | red |\n"
+    )
+    asked = list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0))))
+    assert asked == ["How many hooks does Tom Bell have?", "How many hooks are there for the life vests?"]
+    rows = "| Name | Job | Hue |\n|---|---|---|\n| Ida Holm | pilot | red |\n| Tom Bell | cook | blue |\n| Warden | guard | red |\n"
+    asked = list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0))))
+    assert asked == ["What is Tom Bell's job?", "What is the job of Warden?"]
 
 
 def test_what_is_paid_is_asked_for_somebody_and_a_common_noun_has_its_article() -> None:
     text = "# Ferry\n\nAn adult pays more.\n\n| Ticket | Fare | Deck |\n|---|---|---|\n"
     rows = "| Day pass | 30 euros | upper |\n| Adult | 9 euros | upper |\n| Child | £4 | lower |\n"
     asked = list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0))))
-    assert asked == ["What is the fare for an adult?", "What is the fare for the ticket Child?"]
+    assert asked == ["What is the fare for an adult?", "What is the fare for a Child ticket?"]
     rows = "| Day pass | wide | upper |\n| Adult | small | upper |\n"
     assert list(cells(parsed(File("a.md", f"{text}{rows}".encode(), 0.0)))) == ["What is the fare of the adult?"]
 
@@ -96,9 +108,9 @@ def test_what_is_paid_is_asked_for_somebody_and_a_common_noun_has_its_article() 
     [
         ("When it opens", []),
         ("Fixed", []),
-        ("Swimmers are divided", ["Summarize “Swimmers are divided” in Rules."]),
-        ("The pool", ["Summarize the pool in Rules."]),
-        ("3.2 Fees", ["Summarize “Fees” in Rules."]),
+        ("Swimmers are divided", ["What does Rules say about “Swimmers are divided”?"]),
+        ("The pool", ["What does Rules say about the pool?"]),
+        ("3.2 Fees", ["What does Rules say about “Fees”?"]),
         ("How many days of leave do I have?", ["How many days of leave do I have?"]),
         ("Why?", []),
     ],
@@ -212,7 +224,7 @@ def test_a_single_time_is_not_asked_for_as_several_and_a_summary_is_not_summariz
     assert not list(cells(table))
     text = "# Rules\n\nOf all.\n\n## Summary\n\nBe kind.\n\n## Article 4. Steps of a trip\n\nRow them.\n"
     passages = split(parsed(File("a.md", text.encode(), 0.0)), 200)
-    assert list(sections(passages)) == ["Summarize the steps of a trip in Rules."]
+    assert list(sections(passages)) == ["What does Rules say about the steps of a trip?"]
 
 
 def test_what_points_at_its_document_is_not_asked_of_a_folder() -> None:
@@ -228,3 +240,10 @@ def test_what_the_conversation_has_told_is_not_offered(pool: Bot) -> None:
     offered = made.following(said)
     assert offered
     assert "When will the pool open?" not in offered
+
+
+def test_what_is_answered_by_the_same_words_is_offered_once(bot_on: BotOn) -> None:
+    rows = "| Ticket | Fare |\n|---|---|\n| Day pass | 30 euros |\n| Adult | 9 euros |\n| Child | 4 euros |\n"
+    offered = after(bot_on({"ferry.md": f"# Ferry\n\nIt goes at noon.\n\n{rows}"}), "What is the fare for a child?")
+    assert offered
+    assert len([text for text in offered if "adult" in text.lower()]) == 1

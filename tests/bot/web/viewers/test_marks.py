@@ -221,7 +221,9 @@ def test_markdown_is_read_without_its_signs() -> None:
     for sign in ("**", "](", "---", "|", "onclick", "example.org", "```"):
         assert sign not in html, sign
     assert html.count("<table>") == 1
-    assert re.search(r'fn-sign">•</span><span><span[^>]*>first</span></span></p>', html)  # one box beside its sign
+    assert re.search(
+        r'fn-sign" dir="ltr">•</span><span><span[^>]*>first</span></span></p>', html
+    )  # one box beside its sign
 
 
 @pytest.mark.parametrize(
