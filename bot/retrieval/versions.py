@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from ingest.cells import dates_in
-from ingest.documents import Hit
+from ingest.documents import Hit, Passage
+from ingest.formats.mail_text import QUOTED
 from ingest.formats.metadata import YEAR, written
 from ingest.view import View
 
@@ -53,6 +54,12 @@ def dates_of(view: View, hits: Sequence[Hit]) -> dict[str, str]:
     """When the documents of passages are from, by source; see `written`."""
     titles = {hit.passage.source: hit.passage.title for hit in hits}
     return {source: written(source, titles[source], date) for source, date in view.dates(sorted(titles)).items()}
+
+
+def said_on(passage: Passage, date: str) -> str:
+    """When a passage was written: what a mail quotes, when its own header says, else all of its document on a date."""
+    _, quoted, header = passage.heading.rpartition(f"{QUOTED}: ")
+    return next((day for day, _, _ in dates_in(header)), date) if quoted else date
 
 
 def older(one: str, other: str) -> bool:

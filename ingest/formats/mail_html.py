@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ingest.formats.mail_text import QUOTED
+
 _ATTRIBUTION = 300  # characters that "On ... wrote:" has at most
 
 
@@ -12,7 +14,7 @@ def mark_quotes(tree: Any, subject: str) -> None:  # noqa: ANN401 (lxml ships no
     for node in list(tree.iter("blockquote")):
         heading = etree.Element("h6")
         attribution = _attribution(node)
-        heading.text = f"Quoted: {attribution}" if attribution else "Quoted"
+        heading.text = f"{QUOTED}: {attribution}" if attribution else QUOTED
         heading.tail, node.text = node.text, None
         node.insert(0, heading)
         outer = next(node.iterancestors("blockquote"), None)

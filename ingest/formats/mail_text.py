@@ -9,6 +9,7 @@ from ingest.formats.tables import table_blocks
 from ingest.formats.text_tables import tables_in
 from ingest.text.lines import paragraphs
 
+QUOTED = "Quoted"  # the heading of an older message, with its header after it
 _QUOTED = re.compile(r"(?:> ?)+")
 _FIELD = re.compile(r"\W{0,2}[^\W\d_][\w .-]{0,24}[*_]?\s?:[*_]?\s+\S")
 _RULE = re.compile(r"[-_=]{3,}.*")
@@ -33,7 +34,7 @@ def written(text: str, subject: str, *, flowed: bool = False, joined: bool = Fal
         if depth:
             if not attribution:
                 group, attribution = _opening(group)
-            yield Block(f"Quoted: {attribution}" if attribution else "Quoted", "heading")
+            yield Block(f"{QUOTED}: {attribution}" if attribution else QUOTED, "heading")
         elif below and any(group):
             yield Block(subject or "Reply", "heading")
         below = depth > 0
@@ -70,7 +71,7 @@ def older(blocks: Iterator[Block], subject: str) -> Iterator[Block]:
             end += 1
         ruled = at > 0 and _RULE.fullmatch(texts[at - 1])
         if end - at >= _FIELDS and (ruled or any(_same(text, subject) for text in texts[at:end])):
-            yield Block(f"Quoted: {'; '.join(texts[at:end])}", "heading")
+            yield Block(f"{QUOTED}: {'; '.join(texts[at:end])}", "heading")
             at = end
         else:
             yield from found[at : end + 1]

@@ -3,6 +3,7 @@
 Where their dates do not tell which is which, all are shown, since nobody can tell here who is right.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from bot.proof.measures import measure_of, measures
 from bot.question.analysis import Question
 from bot.question.names import weak_stems
 from bot.question.spellings import DIGITS
-from bot.retrieval.versions import Era, asked_times, era_of, is_of, older
+from bot.retrieval.versions import Era, asked_times, era_of, is_of, older, said_on
 from ingest.documents import Hit
 from ingest.text.words import stem, words
 
@@ -27,6 +28,7 @@ _NEAR_IN_TIME = (8.0, 4.0)
 _OF_AN_ERA = 0.3  # the same, of the best one's, where what counts now is asked for, or what counted before,
 _NEAR_OF_AN_ERA = 10.0  # and by how much its span may be less likely
 _BESIDE = 24  # characters between two values of which the one takes the place of the other
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|statt|au lieu de|en lugar de|en vez de) $", re.IGNORECASE)
 _MOST = 3  # answers that are shown where nobody can tell which is right
 
 
@@ -59,10 +61,16 @@ def settle(
     """
     best = choice.chosen[0]
     asked = frozenset(term.stem for term in question.terms)
-    when = {one: dates.get(_source(one, hits), "") for one in found}
+    when = {one: said_on(hits[one.hit].passage, dates.get(_source(one, hits), "")) for one in found}
     era = era_of(question.text)
     changes = frozenset(one for one in found if _changes(best, one, hits, when))
-    likely = found if era else [one for one in found if one.span.score > 0 or one in changes]
+    replaced = frozenset(one for one in found if _changes(one, best, hits, when))
+    # The mails of a thread are about the same, so less will do.
+    likely = [
+        one
+        for one in found
+        if era or one in changes or one.span.score > 0 or (_source(one, hits) == _source(best, hits) and when[one])
+    ]
     said = [best, *_rivals(best, likely, hits, when, asked, era, changes)]
     if times := asked_times(question.text):
         meant = {one for one in found if is_of(when[one], times) or times & one.stems}
@@ -70,11 +78,12 @@ def settle(
             said = left
             choice = _led_by(choice, said[0], [one for one in choice.chosen if when[one] and one not in meant])
     if len(said) == 1:
-        old = [one for one in choice.chosen if era == "now" and older(when[one], when[best])]
+        old = [one for one in choice.chosen if one in replaced or (era == "now" and older(when[one], when[best]))]
         return Settled(_led_by(choice, best, old))
     about = [one for one in said if era or one in changes or asked & said[0].around <= one.around]
-    newest = max(about, key=lambda one: (one in changes, when[one]))
-    old = [one for one in said if older(when[one], when[newest]) or (newest in changes and one is best)]
+    newest = max(about, key=lambda one: (one in changes, one not in replaced, when[one]))
+    passed = replaced if newest is best else {best} if newest in changes else ()
+    old = [one for one in said if older(when[one], when[newest]) or one in passed]
     if not old:
         return Settled(choice, tuple(said[1:_MOST]), (_disagreement(said[:_MOST], hits),))
     if era == "before":
@@ -98,12 +107,17 @@ def _rivals(
     era: Era,
     changes: Collection[Sentence],
 ) -> list[Sentence]:
-    """Of each other document the likeliest sentence that answers differently, if it is likely; the likeliest first."""
+    """Of each other document, or mail in one, the likeliest sentence that answers differently, if it is likely.
+
+    The likeliest comes first.
+    """
     least = _OF_AN_ERA * hits[best.hit].score if era else min(_LIKELY, _BIT * hits[best.hit].score)
     said = [best]
     for other in sorted(found, key=lambda one: (one not in changes, -one.span.score)):
         enough = _OF_AN_ERA * hits[best.hit].score if other in changes else least
-        if hits[other.hit].score < enough or _source(other, hits) in {_source(one, hits) for one in said}:
+        if hits[other.hit].score < enough or (_source(other, hits), when[other]) in {
+            (_source(one, hits), when[one]) for one in said
+        }:
             continue
         apart = older(when[best], when[other]) or older(when[other], when[best])
         about = asked & best.around
@@ -127,12 +141,15 @@ def _akin(one: Sentence, other: Sentence) -> bool:
 def _changes(best: Sentence, other: Sentence, hits: Sequence[Hit], when: Mapping[Sentence, str]) -> bool:
     """Whether another document names the value of the best sentence beside that which takes its place: "from 55 to 50".
 
-    It is not the older one; where the dates do not tell, the value must stand first.
+    It is not the older one; where the dates do not tell, the value must stand first, or after "instead of".
     """
     own = measure_of(short_of(best, hits))
-    if own is None or _source(best, hits) == _source(other, hits) or older(when[other], when[best]):
+    same = (_source(best, hits), when[best]) == (_source(other, hits), when[other])
+    if own is None or same or older(when[other], when[best]):
         return False
     text = hits[other.hit].passage.quote(other.start, other.end)
+    if any(own.value == old.value for old in measures(text) if _INSTEAD.search(text[: old.start])):
+        return True
     beside = [
         (one.value, two.value)
         for one, two in pairwise(one for one in measures(text) if one.unit == own.unit)

@@ -122,6 +122,37 @@ def test_what_names_the_old_value_beside_a_new_one_changes_it(ask: Ask, old: str
     assert any(note.startswith("Until 8 March 2026") for note in answer.notes)
 
 
+def test_what_counts_instead_of_an_undated_rule_comes_alone(ask: Ask) -> None:
+    folder = {
+        "rules.md": f"# House rules\n\nThe box office opens 40 minutes before a show. {CAKE}",
+        "minutes 2025-04-06.md": f"# Committee\n\nFrom May the box office opens 55 minutes before a show instead of 40. {CAKE}",
+    }
+    answer = ask(folder, "How long before a show does the box office open?")
+    assert "55 minutes" in answer.text.replace("*", "")
+    assert "opens 40" not in answer.text
+    assert answer.notes == ("Until 6 April 2025: “40 minutes” in rules.md.",)
+
+
+def test_in_a_thread_of_mails_the_last_word_counts(ask: Ask) -> None:
+    mail = """From: ida@larkmoor.example
+To: jon@marrow.example
+Subject: Re: Hire of the marquee
+Date: Wed, 11 Feb 2026 16:22:08 +0000
+
+Dear Jon,
+
+all right. The fee is £88 a day, provided you take it for three days.
+
+Ida
+
+On Mon, 2 Feb 2026 11:05, Ida Wendell wrote:
+> Thank you for asking. The fee for the marquee is £95 a day.
+"""
+    answer = ask({"marquee.eml": mail, "notes.md": f"# Notes\n\n{CAKE}"}, "What is the fee for the marquee a day?")
+    assert "£88" in answer.text
+    assert answer.notes == ("Until 11 February 2026: “£95” in marquee.eml.",)
+
+
 def test_minutes_are_summed_up_by_what_came_of_each_item(ask: Ask) -> None:
     talk = "**1. Dogs.** Ann says that four euros would be the dearest on the whole lake. Changed to **€3**.\n\n"
     more = "**2. Roof.** The third quote is in, and the cheapest firm cannot start yet. Put off to November.\n"
