@@ -10,6 +10,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
@@ -121,6 +122,19 @@ def test_time_beyond_the_limit_is_said_and_how_to_raise_it(write: Write) -> None
     told = r"^long.txt: takes more than 1 s to read. Split it into smaller files, or raise FOOTNOTE_FILE_SECONDS.$"
     with pytest.raises(UnreadableFileError, match=told):
         reading.read_file(folder / "long.txt", limited(folder, file_seconds=1))
+
+
+@pytest.mark.parametrize("limits", [{"file_megabytes": 80}, {"file_seconds": 1}])
+def test_what_came_with_a_mail_may_be_too_much_and_its_text_is_read(limits: dict[str, int], write: Write) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Tea"
+    message.set_content(TEA)
+    rows = "".join(f"Pot {number},{number % 97} cups of black tea,{number % 13} EUR\n" for number in range(120_000))
+    message.add_attachment(f"a,b,c\n{rows}".encode(), maintype="text", subtype="csv", filename="pots.csv")
+    folder = write({"tea.eml": message.as_bytes()})
+    document = reading.read_file(folder / "tea.eml", limited(folder, **limits)).document
+    assert "It is drunk hot." in document.text
+    assert document.notes == ("What is attached is not read: pots.csv. Save it beside the mail.",)
 
 
 def test_a_file_that_was_too_much_is_remembered_and_tried_again_with_other_limits(write: Write) -> None:

@@ -217,4 +217,8 @@ EVERY: dict[str, bytes] = {
     "birds.jsonl": b'{"bird": "Swift", "speed": "111 km/h"}\n{"bird": "Stork", "speed": "45 km/h"}\n',
     "lamps.epub": book(),
     "moved.eml": mail(),
+    "rowers.vcf": b"BEGIN:VCARD\nFN:Ida Rask\nTEL:08 5512\nEND:VCARD\nBEGIN:VCARD\nFN:Bo Ek\nEND:VCARD\n",
+    "tides.ics": b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Low tide\nDTSTART:20250304T061000\nEND:VEVENT\nEND:VCALENDAR\n",
+    "oars.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nOars are made of ash.\n",
+    "nets.srt": b"1\n00:00:01,000 --> 00:00:02,000\nDry the nets\n\n2\n00:00:02,000 --> 00:00:04,000\nin the loft.\n",
 }
