@@ -1,5 +1,6 @@
 """What is shown of a block of Markdown, by markdown-it, and where in the text every sign of it stands."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,9 +48,20 @@ def after(run: Run) -> int:
 def block(text: str, token: "Token", at: int, end: int) -> list[Run]:
     """What is shown of code, and of HTML without its tags, which stand between these offsets."""
     if token.type == "html_block":
-        return placed(text, " ".join(_TAG.sub(" ", token.content).split()), at, end)[0]
+        return list(_between_tags(text, at, end))
     begin = text.find("\n", at, end) + 1 if token.type == "fence" else at
     return placed(text, token.content.rstrip("\n"), begin, end)[0]
+
+
+def _between_tags(text: str, at: int, end: int) -> Iterator[Run]:
+    edges = [at, *(edge for tag in _TAG.finditer(text, at, end) for edge in tag.span()), end]
+    told = False
+    for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+        words = " ".join(html.unescape(text[begin:stop]).split())
+        if words and told:
+            yield Run(" ", begin, written=False)
+        yield from placed(text, words, begin, stop)[0]
+        told = told or bool(words)
 
 
 def inline(text: str, token: "Token", at: int, end: int) -> Iterator[Run]:

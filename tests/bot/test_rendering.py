@@ -75,6 +75,12 @@ def test_steps_that_bear_one_number_are_counted_and_others_keep_theirs() -> None
     assert shown(one, text.index("1. Close"), "1. Close") == "3. Close"
 
 
+def test_a_row_of_a_table_in_html_shows_its_own_words() -> None:
+    row = "<tr><td>Ivo Lund</td><td>Gardener &amp; cook</td></tr>"
+    table = f"<table>\n<tr><td>Ann Reed</td><td>Porter</td></tr>\n{row}\n</table>\n"
+    assert shown(document(table), table.index(row), row).strip() == "Ivo Lund Gardener & cook"
+
+
 def test_what_is_no_markdown_and_what_has_changed_since_stays_as_it_is() -> None:
     text = "It is **not** Markdown."
     assert shown(document(text, "a.txt"), 0, text) == text

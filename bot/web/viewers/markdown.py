@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import unescape
 from typing import TYPE_CHECKING
 
 from bot.web.render import filled
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
 _TOLD = "inline", "fence", "code_block", "html_block", "table_open"  # tokens whose words are shown
-_WORD = re.compile(r"\S+")
 _FACT = re.compile(r"^(?!---|\.\.\.).*\S", re.MULTILINE)  # a line of front matter
 
 
@@ -92,12 +90,7 @@ def _part(
 
 def _runs(seen: Seen, token: "Token", start: int, end: int) -> Iterable[Run]:
     """What is shown of a token between two offsets."""
-    if token.type != "html_block":
-        return (inline if token.type == "inline" else block)(seen.document.text, token, start, end)
-    found = _WORD.finditer(seen.bare, start, end)
-    words = [(word.start(), word[0], unescape(word[0])) for word in found]
-    said = [Run(shown, at, written=shown == word) for at, word, shown in words]
-    return [run for word in said for run in (Run(" ", word.start, written=False), word)]
+    return (inline if token.type == "inline" else block)(seen.document.text, token, start, end)
 
 
 def _clipped(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
