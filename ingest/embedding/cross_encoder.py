@@ -83,7 +83,7 @@ def cross_encoder_file() -> Path:
     return Path(spec.origin).parent / "models" / "data" / "reranker_en" / "model.onnx"
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def load_cross_encoder(adapter: Path | None = None) -> CrossEncoder:
     """The cross-encoder that the package brings, its code not run, with a LoRA adapter upon it if one is named.
 

@@ -2,9 +2,9 @@
 
 It learns from lines.jsonl, pairs as people may come upon them, from the reader's yes_no.jsonl, where a word that denies
 speaks as often for yes as for no, from plain sentences, and from the questions for yes or no about our own folders that
-teach. The last layers of the reader's body learn, by an adapter upon the reader's own: whoever teaches the reader anew
-teaches this anew. What is reported are pairs of other writers, in kept.jsonl, and questions about folders that taught
-nothing.
+teach. The last layers of the cross-encoder learn, by an adapter that begins as the judge's: what knows whether a
+sentence answers has less to learn. What is reported are pairs of other writers, in kept.jsonl, and questions about
+folders that taught nothing.
 """
 
 import json
@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (the customary name)
 import typer
 
-from bot.answerers.reader.spans import ADAPTER as READER
+from bot.answerers.reader.judge.judge import ADAPTER as JUDGE
 from bot.answerers.reader.verdict.verdict import ADAPTER, HEAD, LONGEST, VERDICTS
 from bot.evaluation.questions import load_questions
 from bot.evaluation.reports import show_figures
@@ -29,13 +29,14 @@ from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
 from bot.learning.verdict.plain import plain
 from ingest.console import out, progress, run
+from ingest.embedding.cross_encoder import NAME, cross_encoder_file, published_weights
 from ingest.embedding.pairs import Pair, pairs
 from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _WRITTEN, _KEPT = (Path(__file__).parent / f"{name}.jsonl" for name in ("lines", "kept"))
 _OPPOSED = Path(__file__).parent.parent / "reader" / "yes_no.jsonl"
-_RANK, _LAYERS, _RATE = 16, 3, 6e-4
+_RANK, _LAYERS, _RATE = 16, 9, 4e-4
 _BATCH = 32
 _SORTED = 20  # batches that are sorted by length together
 _DROPOUT = 0.1  # of what goes into the head
@@ -91,8 +92,10 @@ class Network(Headed):
     """See `bot.answerers.reader.verdict.verdict.Judge`."""
 
     def __init__(self) -> None:
-        """Begin with the reader's body."""
-        super().__init__(Body(_RANK, upon=READER).to_device(device()).learn_only(_LAYERS), len(VERDICTS), _DROPOUT)
+        """Begin with the judge's body."""
+        body = Body(_RANK, base=published_weights(cross_encoder_file()))
+        body.load_adapter(JUDGE)
+        super().__init__(body.to_device(device()).learn_only(_LAYERS), len(VERDICTS), _DROPOUT)
 
     def forward(self, lines: Sequence[Line]) -> torch.Tensor:
         """Log odds of each verdict, up to one constant, shape (lines, verdicts)."""
@@ -100,7 +103,7 @@ class Network(Headed):
 
     def save(self, folder: Path, threshold: float) -> None:
         """Write the adapter, and the head beside it."""
-        self.body.save_adapter(folder, self.body.learned())
+        self.body.save_adapter(folder, self.body.learned(), NAME)
         weight, bias = (
             [round(value, 5) for value in part.detach().cpu().flatten().tolist()]
             for part in (self.head.weight, self.head.bias)
@@ -156,7 +159,7 @@ def figures(network: Network, lines: Sequence[Line], threshold: float) -> dict[s
 def main(
     save: Annotated[Path, typer.Option(help="The folder to write the adapter into.")] = ADAPTER,
     work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/verdict"),
-    epochs: Annotated[float, typer.Option(min=0.01)] = 4.0,
+    epochs: Annotated[float, typer.Option(min=0.01)] = 3.0,
     threshold: Annotated[float, typer.Option(help="Probability from which on yes or no is said.")] = 0.85,
     seed: int = 1,
 ) -> int:

@@ -1,9 +1,9 @@
 """Yes, no, or neither: a cross-encoder reads a question beside the sentence that answers it.
 
 Whether a text entails another is an old task (Dagan et al. 2006), of questions for yes or no that of BoolQ (Clark et
-al., 2019). The body is that of the reader, with a small adapter of its own, which `bot/learning/verdict/train.py`
-teaches. The sentence is always shown beside the word. Where that is only likely, "probably" is said with it; where
-neither is likely enough, the sentence alone.
+al., 2019). The body is the cross-encoder that has seen search queries, with a small adapter of its own, which
+`bot/learning/verdict/train.py` teaches. The sentence is always shown beside the word. Where that is only likely,
+"probably" is said with it; where neither is likely enough, the sentence alone.
 """
 
 from collections.abc import Mapping
@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.upon import load_upon
 from bot.drafts import Draft
 from bot.question.analysis import Question
-from ingest.embedding.heads import states_of
-from ingest.embedding.pairs import pairs
+from ingest.embedding.heads import load_head
+from ingest.embedding.pairs import as_tokens, pairs
 from ingest.text.language import asked_in
 from ingest.text.words import stems
 
 if TYPE_CHECKING:
-    from ingest.embedding.encoder import Encoder
+    from ingest.embedding.cross_encoder import CrossEncoder
 
 ADAPTER = Path(__file__).parent  # what `bot/learning/verdict/train.py` saves
 HEAD = "verdict.json"
@@ -39,13 +38,13 @@ class Judge:
     """The body, and what makes log odds of its states.
 
     Attributes:
-        encoder: the body.
+        body: with the adapter.
         weight: of the state of [CLS] for each of `VERDICTS`, shape (3, dimension).
         bias: of each, shape (3,).
         threshold: the probability from which on a verdict is said.
     """
 
-    encoder: "Encoder"
+    body: "CrossEncoder"
     weight: NDArray[np.float32]
     bias: NDArray[np.float32]
     threshold: float
@@ -58,8 +57,10 @@ def load_judge(folder: Path = ADAPTER) -> Judge:
     Raises:
         ModelError: it cannot be read.
     """
-    encoder, head = load_upon(folder, HEAD, "judge", _head)
-    return Judge(encoder, *head)
+    from ingest.embedding.cross_encoder import load_cross_encoder
+
+    head = load_head(folder, HEAD, "judge", _head)
+    return Judge(load_cross_encoder(folder), *head)
 
 
 def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
@@ -96,7 +97,7 @@ def verdict_of(question: str, said: str) -> tuple[Verdict, bool]:
     if asked_in(question) not in ("", "en"):
         return "", False
     own = load_judge()
-    (state,) = states_of(own.encoder, pairs(question, [("", said)], LONGEST))
+    (state,) = own.body.states(*as_tokens(pairs(question, [("", said)], LONGEST)))
     odds = own.weight @ state + own.bias
     shares = np.exp(odds - odds.max())
     yes, no, neither = (shares / shares.sum()).tolist()
