@@ -6,7 +6,7 @@ from bot.proof.operations import computed, items, matching
 from ingest.documents import Document
 
 # What a sentence may call an operation; these say nothing of the documents.
-_CALLED = "sum average highest lowest difference first last row rows times most least different values"
+_CALLED = "sum average highest lowest latest earliest difference first last row rows times most least different values"
 
 
 def recomputed(said: Computation, document: Document) -> str | None:

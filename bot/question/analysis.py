@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from bot.question.cues import AUXILIARY, kind_of
 from bot.question.names import names, passing, weak_stems
 from bot.question.wording import Form, forms
+from ingest.text.calendar_names import days, months
 from ingest.text.language import asked_in, function_words
 from ingest.text.words import stem, stems, words
 from ingest.view import View
@@ -22,6 +24,7 @@ _MORE = re.compile(
 )
 
 _LOOKED_UP = 8  # passages that hold the word which a question begins with
+_SHORT = 3  # letters: "May" is a name too
 _CARRIED = 0.4  # the weight of a word that the conversation may mean, against one that was asked
 _SUM = re.compile(r"[$€£]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:%|percent\b)", re.I)
 _DOER = re.compile(
@@ -181,13 +184,19 @@ def _terms(
             continue
         frequency = view.frequency(word)
         weight = math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        known = frequency > 0 or word in otherwise
+        known = frequency > 0 or word in otherwise or root in _times()
         if root in carried:
             terms[root] = Term(word, root, weight * _CARRIED, known, key=False)
         else:
             sure = word in key and (word not in slight or (known and _names(view, word)))
             terms[root] = Term(word, root, weight, known, (word[0].isdigit() and word not in limits) or sure)
     return terms
+
+
+@cache
+def _times() -> frozenset[str]:
+    """The stems of days and months: documents may tell of them by numbers, or as "from Monday to Saturday"."""
+    return frozenset(stem(name.lower()) for name, _ in (*days(), *months()) if len(name) > _SHORT)
 
 
 def _names(view: View, word: str) -> bool:

@@ -62,9 +62,9 @@ def _moment(at: date | None) -> str:
     if at is None:
         return ""
     if not isinstance(at, datetime):
-        return f"{at:%A, %Y-%m-%d}"
+        return f"{at:%A}, {at.day} {at:%B %Y}"
     zone = getattr(at.tzinfo, "key", None) or (at.tzname() if at.tzinfo else "")
-    return f"{at:%A, %Y-%m-%d %H:%M}" + (f" ({zone})" if zone else "")
+    return f"{at:%A}, {at.day} {at:%B %Y %H:%M}" + (f" ({zone})" if zone else "")
 
 
 def _repeated(event: Any) -> str:  # noqa: ANN401

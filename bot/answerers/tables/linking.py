@@ -198,6 +198,8 @@ def _denied(question: Asked, table: Indexed, found: Sequence[Link]) -> Iterator[
     """Rows without a value that comes after a word that denies: "isn't static", "other than in use"."""
     denying = [at for at, word in enumerate(question.words) if denies(word)]
     told = [link for link in found if link.condition.relation in ("is", "holds") and link.places and link.share > _PART]
+    # What denies has turned to the negative value of a column already.
+    told = [link for link in told if NEGATIVE.isdisjoint(stemmed(" ".join(link.condition.values)))]
     seen: set[tuple[int, frozenset[int]]] = set()
     for link in sorted(told, key=lambda one: -len(one.places)):
         begin = min(link.places)

@@ -11,7 +11,7 @@ from bot.proof.operations import items, together
 _RELATIONS = {"over": "over", "under": "under", "at least": "at least", "at most": "at most"}
 _NAMED = 12  # rows that are named in a sentence; the others are counted
 _RANKS = ("", "", *(f"{rank} " for rank in RANKS))
-_DONE = {"sum": "Sum", "average": "Average", "range": "Difference", "highest": "Highest", "lowest": "Lowest"}
+_DONE = {"sum": "Sum", "average": "Average", "range": "Difference"}
 
 
 def sentence(table: Indexed, query: Query, wanted: tuple[str, ...] | None = None) -> tuple[str, tuple[int, int] | None]:
@@ -48,7 +48,7 @@ def _said(table: Indexed, query: Query, wanted: tuple[str, ...] | None) -> str:
     if operation in ("most", "least"):
         by = "" if query.by is None else table.grid.columns[query.by].name
         best = table.grid.cells[query.rows[0]][query.by or 0].text
-        end = "highest" if operation == "most" else "lowest"
+        end = _end(table, query.by or 0, least=operation == "least")
         return f"{result}: {_RANKS[round(query.factor)]}{end} {by} ({best}) of {of}{chosen}."
     if operation == "frequent":
         return f"{result}: most often in {name}, {len(query.rows)} of {of}{chosen}."
@@ -74,9 +74,16 @@ def _calculated(table: Indexed, query: Query, result: str, name: str, chosen: st
     if len(query.columns) > 1 and len(query.rows) == 1:
         return f"{label}: {result}, the {query.operation} of {listed(values)}."
     parts = f" ({', '.join(values)})" if 1 < len(values) <= _NAMED else ""
+    done = _DONE.get(query.operation, "")
     if query.operation in ("highest", "lowest"):
         parts = f" ({_label(table, query.rows[0], query.columns)})"
-    return f"{_DONE[query.operation]} of {name}: {result}, over {of}{chosen}{parts}."
+        done = _end(table, query.columns[0], least=query.operation == "lowest").capitalize()
+    return f"{done} of {name}: {result}, over {of}{chosen}{parts}."
+
+
+def _end(table: Indexed, at: int, *, least: bool) -> str:
+    """What the end of a column is called: days are early and late."""
+    return (("highest", "lowest"), ("latest", "earliest"))[table.kinds[at] == "date"][least]
 
 
 def listed(values: Sequence[str]) -> str:

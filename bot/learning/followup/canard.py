@@ -18,13 +18,15 @@ from ingest.text.decoding import json_value
 class DialogueQuestion:
     """A question in its dialogue, and its stand-alone form as a person wrote it.
 
-    What came before are the article's title, its section's, then questions and answers by turns.
+    What came before are questions and answers by turns; where it is `titled`, first the titles of an article and of a
+    section.
     """
 
     dialogue: str
     turns: tuple[str, ...]
     question: str
     rewrite: str
+    titled: bool = True
 
     @property
     def measured(self) -> bool:
@@ -113,7 +115,7 @@ def varied(asked: DialogueQuestion, others: Sequence[DialogueQuestion], chance: 
     elif kind < 0.16:
         other = chance.choice(others)
         question = rewrite = other.rewrite if other.dialogue != asked.dialogue else rewrite
-    elif kind < 0.40 and len(turns) > 2:
+    elif kind < 0.40 and asked.titled and len(turns) > 2:
         known = {one.question: one.rewrite for one in others if one.dialogue == asked.dialogue}
         turns = [known.get(turn, turn) for turn in turns[2:]]
     return example(question, turns, rewrite)

@@ -1,15 +1,20 @@
-"""What was asked about our own folders -> turns that lean, stand alone or change the topic."""
+"""Conversations about folders -> turns that lean, stand alone or change the topic, and what those that lean leave out.
+
+Those about our own folders, and others whose documents nobody has written: in these the answers are given too.
+"""
 
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.learning import FOLDERS
+from bot.learning.followup.canard import DialogueQuestion
 from bot.learning.followup.turns import Example, manners, typed
 
+CONVERSATIONS, KEPT = (Path(__file__).parent / name for name in ("conversations.jsonl", "kept.jsonl"))
 _TURN = 2.0  # how much a turn of a conversation about a folder counts
 _WRITTEN = 0.5  # how much its stand-alone form does
 _EACH = 2  # one stand-alone question in so many is asked after something else
@@ -17,10 +22,20 @@ _DECLINED = 0.15  # of the answers in a conversation are none
 _DECLINES = "I am not sure enough. These passages may help."
 
 
-def of_folders(part: str, seed: int) -> Iterator[Example]:
-    """The turns of the conversations about the folders of a part ("learn", "tune", "report")."""
+def about(part: str) -> list[Path]:
+    """The conversations about the folders of a part ("learn", "tune", "report")."""
+    return sorted((FOLDERS / part).glob("*/turns.jsonl"))
+
+
+def that_teach() -> list[Path]:
+    """The conversations that teach."""
+    return [*about("learn"), CONVERSATIONS]
+
+
+def of_conversations(files: Sequence[Path], seed: int) -> Iterator[Example]:
+    """The later turns of conversations."""
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
-    for name, said, turn in _turns(part, chance):
+    for name, said, turn in _turns(files, chance):
         for question in manners(turn["question"], chance):
             yield Example(name, said, question, turn["is"], _TURN)
 
@@ -32,7 +47,7 @@ def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
     """
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
     talks: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for name, said, _ in _turns(part, chance):
+    for name, said, _ in _turns(about(part), chance):
         talks[name].append(said)
     for name, own in talks.items():
         others = [talk for other, their in talks.items() if other != name for talk in their]
@@ -49,19 +64,27 @@ def of_folder_questions(part: str, seed: int) -> Iterator[Example]:
                 yield Example(name, said, typed(question, chance), "changes")
 
 
-def of_rewrites(part: str, seed: int) -> Iterator[Example]:
-    """The turns of those conversations as they stand alone."""
+def of_rewrites(files: Sequence[Path], seed: int) -> Iterator[Example]:
+    """The turns of conversations as they stand alone."""
     chance = random.Random(seed)  # noqa: S311 (not for secrets)
-    for name, said, turn in _turns(part, chance):
+    for name, said, turn in _turns(files, chance):
         if "standalone" in turn:
             yield Example(name, said, typed(turn["standalone"], chance), "alone", _WRITTEN)
 
 
-def _turns(part: str, chance: random.Random) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
-    """The later turns of the conversations about the folders of a part, each with its folder and what was said."""
-    for file in sorted((FOLDERS / part).glob("*/turns.jsonl")):
-        for row in _rows(file):
-            yield from ((file.parent.name, said, turn) for said, turn in _played(row, chance) if said)
+def questions_of(files: Sequence[Path], seed: int) -> Iterator[DialogueQuestion]:
+    """The turns of conversations with their stand-alone forms, as far as these are known."""
+    chance = random.Random(seed)  # noqa: S311 (not for secrets)
+    for name, said, turn in _turns(files, chance):
+        question = turn["question"]
+        if turn["is"] != "leans" or "standalone" in turn:
+            yield DialogueQuestion(name, said, question, turn.get("standalone", question), titled=False)
+
+
+def _turns(files: Sequence[Path], chance: random.Random) -> Iterator[tuple[str, tuple[str, ...], dict[str, Any]]]:
+    """The later turns of conversations, each with its folder and what was said."""
+    for row in (row for file in files for row in _rows(file)):
+        yield from ((row["folder"], said, turn) for said, turn in _played(row, chance) if said)
 
 
 def _played(row: Mapping[str, Any], chance: random.Random) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
@@ -77,6 +100,8 @@ def _rows(file: Path) -> list[dict[str, Any]]:
 
 
 def _answer(turn: Mapping[str, Any], chance: random.Random) -> str:
-    """What may have been answered to a turn of a conversation."""
+    """What was answered to a turn of a conversation, or may have been."""
+    if "answer" in turn:
+        return str(turn["answer"])
     told = turn.get("answers") or [one if isinstance(one, str) else one[0] for one in turn.get("all", ())]
     return f"{', '.join(told[:2])}. [1]" if told and chance.random() >= _DECLINED else _DECLINES

@@ -20,7 +20,14 @@ import typer
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
 from bot.learning.followup.canard import learnable, load_canard
-from bot.learning.followup.folders import of_folder_questions, of_folders, of_rewrites
+from bot.learning.followup.folders import (
+    KEPT,
+    about,
+    of_conversations,
+    of_folder_questions,
+    of_rewrites,
+    that_teach,
+)
 from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import descended, device, of_one_length
@@ -77,9 +84,9 @@ def gathered(canard: Path, public: Sequence[Path], seed: int) -> list[Example]:
     ]
     return [
         *of_our_own(seed),
-        *of_folders("learn", seed),
+        *of_conversations(that_teach(), seed),
         *of_folder_questions("learn", seed),
-        *of_rewrites("learn", seed),
+        *of_rewrites(that_teach(), seed),
         *of_canard(learnable(load_canard(canard)), seed),
         *standing_alone(kinds[:: max(1, len(kinds) // _KINDS)], seed, _OWN),
         *standing_alone(_of_tables(), seed, _OWN),
@@ -181,8 +188,9 @@ def main(
             show(name, network, [one for one in kept if (one.group in topics) == own])
         whole = taught(examples, epochs, seed, work / "whole.pt", bar)
     for part in ("tune", "report"):
-        show(f"folders to {part}", whole, list(of_folders(part, seed)))
+        show(f"folders to {part}", whole, list(of_conversations(about(part), seed)))
         show(f"questions about folders to {part}", whole, list(of_folder_questions(part, seed)))
+    show("conversations kept apart", whole, list(of_conversations([KEPT], seed)))
     whole.save(save)
     out.print(f"Written to '{save}'.")
     return 0

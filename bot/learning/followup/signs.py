@@ -18,6 +18,7 @@ from bot.errors import EvaluationError
 from bot.evaluation.metrics import precision_recall_f1
 from bot.evaluation.reports import show_figures
 from bot.learning.followup.canard import DialogueQuestion, learnable, left_out, load_canard
+from bot.learning.followup.folders import questions_of, that_teach
 from bot.learning.optimization import minimized
 from bot.question.followup.terms import ADAPTER, HEAD, SIGNS, judged_alone, load_head, signs_of
 from bot.question.followup.tokens import cleaned
@@ -67,9 +68,12 @@ def write_head(folder: Path, content: dict[str, Any]) -> None:
 def main(
     canard: Annotated[Path, typer.Argument(help="A file of CANARD, such as its dev.json.")],
     folder: Annotated[Path, typer.Option("--save", help="The folder of the adapter.")] = ADAPTER,
+    talks: Annotated[list[Path] | None, typer.Option(help="Files of conversations, in place of our own.")] = None,
+    seed: Annotated[int, typer.Option(help="For everything random.")] = 7,
 ) -> int:
     """Learn what to make of the adapter's word, and report how well that goes on the dialogues that it learned from."""
-    asked = [one for one in learnable(load_canard(canard)) if one.tunes]
+    found = [*learnable(load_canard(canard)), *questions_of(talks or that_teach(), seed)]
+    asked = [one for one in found if one.tunes]
     if not asked:
         raise EvaluationError(f"'{canard}' holds too few dialogues to learn from.")
     show_figures(f"Fitted to {len(asked)} questions", fit_signs(folder, asked))

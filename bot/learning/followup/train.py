@@ -22,6 +22,7 @@ import typer
 from bot.errors import EvaluationError
 from bot.evaluation.reports import show_figures
 from bot.learning.followup.canard import DialogueQuestion, batches, learnable, load_canard, tensors, varied
+from bot.learning.followup.folders import questions_of, that_teach
 from bot.learning.followup.signs import fit_signs, write_head
 from bot.learning.optimization import adamw, device, optimize, precision, warmup_linear
 from bot.question.followup.terms import ADAPTER, SIGNS
@@ -99,9 +100,10 @@ def main(
     batch: Annotated[int, typer.Option(min=1, help="Questions a step.")] = 16,
     seed: Annotated[int, typer.Option(help="For everything random.")] = 7,
     folder: Annotated[Path, typer.Option("--save", help="Where to write the adapter.")] = ADAPTER,
+    talks: Annotated[list[Path] | None, typer.Option(help="Files of conversations, in place of our own.")] = None,
 ) -> int:
     """Learn which words a follow-up leaves out, and report how well on dialogues that taught nothing."""
-    asked = learnable(load_canard(canard))
+    asked = [*learnable(load_canard(canard)), *questions_of(talks or that_teach(), seed)]
     checked = [one for one in asked if one.tunes]
     teaching = [one for one in asked if not one.tunes]
     if not checked or not teaching:

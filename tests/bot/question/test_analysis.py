@@ -70,3 +70,10 @@ def test_a_word_that_begins_a_question_is_a_name_where_the_documents_use_it_as_o
         found = look_up(view, asked, 0)
         first = analyze(view, found.text, found.vector).terms[0]
     assert (first.word == asked.lower().partition(" ")[0].strip(":") and first.key) == name
+
+
+@pytest.mark.parametrize(("asked", "word"), [("What is on in November?", "november"), ("Is it shut on Sundays?", "sundays")])  # fmt: skip
+def test_documents_may_tell_of_days_and_months_in_other_ways(bot: Bot, asked: str, word: str) -> None:
+    with bot.index.reading() as view:
+        question = analyze(view, asked, look_up(view, asked, 1).vector)
+    assert [term.known for term in question.terms if term.word == word] == [True]

@@ -120,7 +120,7 @@ def test_captions_cards_and_calendars_are_read_from_files_of_their_own() -> None
         for name, day in (("Regatta", 4), ("Feast", 5))
     )
     assert held(".ics", f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n".encode())[-2:] == [
-        ("Feast", None, "What: Feast; When: Wednesday, 2025-03-05"),
+        ("Feast", None, "What: Feast; When: Wednesday, 5 March 2025"),
         ("Feast", None, "Bring rope."),
     ]
     assert refusal(".srt", b"no times\n").startswith("holds no captions")

@@ -106,7 +106,7 @@ def test_an_invitation_says_what_when_and_where() -> None:
     message = letter()
     message.set_content("You are invited.\n")
     message.add_alternative(event, subtype="calendar")
-    what = "What: Board meeting; When: Thursday, 2025-03-06 15:30 (Europe/Oslo) to 17:00"
+    what = "What: Board meeting; When: Thursday, 6 March 2025 15:30 (Europe/Oslo) to 17:00"
     where = "Where: Room B, second floor; Organizer: Ann Lee <ann@example.org>"
     assert said(message) == [("Trip", "You are invited."), ("Trip", f"{what}; {where}")]
 
@@ -120,7 +120,7 @@ def test_an_appointment_that_is_called_off_says_so_and_why() -> None:
     message.set_content("See the file.\n")
     message.add_attachment(event.encode(), maintype="application", subtype="ics", filename="choir.ics")
     assert [text for _, text in said(message)] == [
-        "See the file.", "What: Choir; When: Thursday, 2025-03-06; Status: Cancelled", "The hall is flooded.",
+        "See the file.", "What: Choir; When: Thursday, 6 March 2025; Status: Cancelled", "The hall is flooded.",
     ]  # fmt: skip
 
 

@@ -25,8 +25,8 @@ Members may borrow a rowing boat at any time.
 ## Money
 The key costs £12, and the deposit is £40.
 
-## The gift
-The deeds of the mill are not part of the gift.
+## The mill
+The mill is open from Monday to Saturday.
 """
 
 
@@ -48,13 +48,27 @@ def test_a_plain_sentence_says_yes_or_no(question: str, said: str, verdict: str)
     assert verdict_of(question, said) == (verdict, True)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Are bikes left in the yard overnight insured?",
+            "Bicycles that are left in the yard overnight are not covered.",
+        ),
+        ("Was the motion carried?", "The motion fell with 4 votes to 9."),
+    ],
+)
+def test_what_is_denied_in_other_words_gets_no_yes(question: str, said: str) -> None:
+    assert verdict_of(question, said)[0] != "Yes"
+
+
 @pytest.mark.parametrize("said", ["The terrace lies on the south side.", "She asked whether smoking was allowed."])
 def test_a_sentence_that_says_neither_is_given_no_word(said: str) -> None:
     assert verdict_of("Is smoking allowed on the terrace?", said)[0] == ""
 
 
 def test_what_is_only_likely_is_said_to_be_so(rules: Bot) -> None:
-    question, said = "Are the deeds of the mill in the collection?", "The deeds of the mill are not part of the gift."
+    question, said = "Is the mill open on Sundays?", "The mill is open from Monday to Saturday."
     assert verdict_of(question, said) == ("No", False)
     answer = rules.ask(question)
     assert answer.text.startswith("**No, probably.** ")

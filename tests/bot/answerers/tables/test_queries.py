@@ -9,6 +9,7 @@ from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.linking import links
 from bot.answerers.tables.nearness import nearness
 from bot.answerers.tables.queries import Query, queries
+from bot.answerers.tables.wording import sentence
 from bot.learning.tables.examples import tables_of
 
 STALLS = """Stall,Goods,Open since,Rent,Visitors,Licence
@@ -56,6 +57,20 @@ def _chosen(question: str) -> set[tuple[str, frozenset[int]]]:
 )
 def test_words_numbers_and_dates_choose_rows(question: str, relation: str, rows: set[int]) -> None:
     assert (relation, frozenset(rows)) in _chosen(question)
+
+
+def test_a_word_that_denies_counts_once() -> None:
+    """Not licensed: that is the no of the column, and not what says anything but no."""
+    relations = {(relation, rows) for relation, rows in _chosen("Which stalls do not have a licence?")}
+    assert ("is", frozenset({1})) in relations
+    assert ("not", frozenset({0, 2})) not in relations
+
+
+def test_days_are_early_and_late() -> None:
+    table = _table()
+    said = {sentence(table, query)[0] for query in _queries("Which stall opened last?", STALLS)}
+    assert "Anvil: latest Open since (2021-03-28) of 3 rows." in said
+    assert not any("highest Open since" in one for one in said)
 
 
 @pytest.mark.parametrize("number", ["10h", "1,5", "3rd", "2-3", "4x4", "½", "7.5.2"])

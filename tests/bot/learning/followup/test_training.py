@@ -9,7 +9,15 @@ import pytest
 from bot.evaluation.metrics import precision_recall_f1
 from bot.learning.followup import measure, signs, train
 from bot.learning.followup.canard import example, learnable, left_out, load_canard
-from bot.learning.followup.folders import of_folder_questions, of_folders, of_rewrites
+from bot.learning.followup.folders import (
+    KEPT,
+    about,
+    of_conversations,
+    of_folder_questions,
+    of_rewrites,
+    questions_of,
+    that_teach,
+)
 from bot.question.followup.terms import ADAPTER, judged, load_head
 from bot.question.followup.tokens import reading
 from ingest.console import run
@@ -45,7 +53,8 @@ def dialogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.filterwarnings("ignore")  # peft's and transformers' own deprecations
 def test_it_learns_saves_and_reports(dialogues: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("peft")
-    assert run(train.app, [str(dialogues), "--epochs", "2", "--rank", "4", "--save", str(tmp_path)]) == 0
+    few = ["--talks", str(about("tune")[0])]
+    assert run(train.app, [str(dialogues), *few, "--epochs", "2", "--rank", "4", "--save", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert "Learned from" in said
     assert "F1" in said
@@ -78,22 +87,31 @@ def test_it_is_measured_on_the_other_half(dialogues: Path, capsys: pytest.Captur
     assert 0 < len(taught) < len(asked)
     assert not any(one.measured for one in taught)
     assert run(measure.app, [str(dialogues)]) == 0
-    assert f"questions {sum(one.measured for one in asked)} " in capsys.readouterr().out
+    assert f"CANARD: {sum(one.measured for one in asked)} questions" in capsys.readouterr().out
 
 
-def test_the_conversations_about_folders_that_teach_are_turned_into_examples() -> None:
-    found = list(of_folders("learn", 1))
+def test_the_conversations_that_teach_are_turned_into_examples() -> None:
+    found = list(of_conversations(that_teach(), 1))
     assert {one.turn for one in found} == {"alone", "leans", "changes"}
     assert all(len(one.turns) % 2 == 0 and one.turns for one in found)
-    kept = {one.group for part in ("tune", "report") for one in of_folders(part, 1)}
+    kept = {one.group for one in of_conversations([*about("tune"), *about("report"), KEPT], 1)}
     assert kept.isdisjoint(one.group for one in found)
+
+
+def test_what_leans_in_a_conversation_teaches_what_it_leaves_out() -> None:
+    found = list(questions_of(that_teach(), 1))
+    leaning = [one for one in found if one.rewrite != one.question]
+    assert len(found) > len(leaning) > 0
+    assert all(left_out(one.question, one.question, one.turns) == set() for one in found)
+    taking = sum(bool(left_out(one.question, one.rewrite, one.turns)) for one in leaning)
+    assert taking > 0.9 * len(leaning)
 
 
 def test_other_questions_about_folders_that_teach_are_turned_into_examples() -> None:
     found = list(of_folder_questions("learn", 1))
     assert {one.turn for one in found} == {"leans", "changes"}
     assert all(one.question not in one.turns and len(one.turns) % 2 == 0 and one.turns for one in found)
-    assert {one.turn for one in of_rewrites("learn", 1)} == {"alone"}
+    assert {one.turn for one in of_rewrites(that_teach(), 1)} == {"alone"}
 
 
 def test_no_section_teaches_and_measures(tmp_path: Path) -> None:
