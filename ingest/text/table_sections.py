@@ -38,10 +38,13 @@ def with_tables(document: Document, sections: Iterable[Section]) -> Iterator[Sec
 
 
 def places_of(document: Document) -> list[tuple[int, int]]:
-    """From where to where the tables of a text reach, those that have rows."""
+    """From where to where the tables of a text reach, those that have rows; none into the one before it."""
     text, markdown = document.text, document.source.lower().endswith(".md")
-    tables = (table.places for table in document.tables)
-    return [_reach(text, rows[0][0], rows[-1][1], markdown=markdown) for rows in tables if rows]
+    found: list[tuple[int, int]] = []
+    for rows in (table.places for table in document.tables if table.packed):
+        start, end = _reach(text, rows[0][0], rows[-1][1], markdown=markdown)
+        found.append((max(start, found[-1][1] if found else 0), end))
+    return found
 
 
 def whole_rows(lines: Sequence[tuple[int, int]], document: Document, start: int) -> list[tuple[int, int]]:

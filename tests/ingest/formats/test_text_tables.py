@@ -1,8 +1,11 @@
 """Tables that a plain text or a mail lays out by bars, tabs or space are tables, and prose is none."""
 
+from itertools import pairwise
 from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.documents import Document
 from ingest.formats.text_tables import tables_in, text_tables
@@ -378,3 +381,40 @@ def test_labels_right_above_what_is_filled_in_are_a_form_if_some_of_it_is_a_numb
     assert names(table) == ["Order no.", "Day", "Your sign"]
     assert [row.cells for row in table.rows] == [("20417", "12.03.2025", "Mrs Lund")]
     assert text_tables("Harbour       Mill           Church\nQuay          Barn           School\n") == ()
+
+
+CELLS = st.sampled_from(
+    ["Species", "Pinot noir", "41 B", "1 800", "3 024,00 €", "Total", "Freight (cooled lorry)", "", "---"]
+)
+LINES = st.lists(
+    st.tuples(st.lists(CELLS, min_size=1, max_size=5), st.sampled_from([12, 16, 20])), min_size=2, max_size=14
+)
+
+
+@pytest.mark.parametrize("ending", ["txt", "md"])
+@given(lines=LINES)
+@settings(max_examples=150, deadline=None)
+def test_no_two_passages_share_a_line_however_tables_follow_each_other(ending: str, lines: list[tuple[list[str], int]]) -> None:  # fmt: skip
+    text = "\n".join("  " + "".join(cell.ljust(width) for cell in cells) for cells, width in lines)
+    read = parsed(File(f"a.{ending}", f"Order of plants\n\n{text}\n\nThe end.\n".encode(), 0.0))
+    assert read is not None
+    spans = [(passage.start, passage.end) for passage in split(read)]
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_a_second_table_right_below_begins_with_its_own_rows() -> None:
+    """Sums of another width below a table of plants: the names above are the first table's alone."""
+    text = """Order
+
+  Species           Rootstock      Count      Each         Sum
+  Pinot Meunier     41 B           1 800      1,68 €      3 024,00 €
+  Chardonnay        41 B             950      1,62 €      1 539,00 €
+  Total plants                     2 750                  4 563,00 €
+  Freight (cooled lorry)                                  340,00 €
+  Certificate of health                                    65,00 €
+  TO BE PAID (without tax)                              4 968,00 €
+"""
+    read = parsed(File("order.txt", text.encode(), 0.0))
+    assert read is not None
+    starts = [passage.start for passage in split(read)]
+    assert len(set(starts)) == len(starts)
