@@ -101,6 +101,6 @@ def test_every_sign_has_its_place_within_what_is_asked_for(text: str, a: int, b:
 
 @given(SIGNS, st.integers(0, 60))
 def test_a_text_that_is_cut_in_two_shows_all_of_it_once(text: str, cut: int) -> None:
-    rendering = rendered(document(text))
+    rendering, cut = rendered(document(text)), min(cut, len(text))
     assert rendering is not None
     assert rendering.signs(0, cut)[0] + rendering.signs(cut, len(text))[0] == rendering.signs(0, len(text))[0]

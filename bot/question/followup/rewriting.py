@@ -14,7 +14,8 @@ from bot.question.followup.thread import returned, stressed, thread
 from bot.question.followup.tokens import pairs_of, telling
 from bot.question.followup.understood import StandAlone, carried_over
 from bot.question.names import names
-from ingest.text.words import stems
+from ingest.text.language import stop_words
+from ingest.text.words import stem, stems
 
 _ADDED = 0.4  # how sure the model must be of a word to add it,
 _RESOLVED = 0.7  # and where a rule has put something in already
@@ -172,7 +173,7 @@ def _before(pairs: Sequence[tuple[str, str]]) -> str:
 
 def _new(text: str, runs: Sequence[str]) -> str:
     """What is carried over and not in the question yet; of words said in part the rest."""
-    there = set(stems(text))
+    there = {*stems(text), *map(stem, stop_words("en"))}
     new = []
     for run in runs:
         if telling(run) <= there:
