@@ -65,7 +65,8 @@ def run(app: typer.Typer, arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _say("Stopped.", STOPPED)
     except typer.TyperException as error:
-        return _say(f"{_mistyped(error).rstrip('.')}. See --help.")
+        line = _mistyped(error).rstrip(".")
+        return _say(f"{line}{'' if line.endswith('?') else '.'} See --help.")
     if code == STOPPED:
         return _say("Stopped.", STOPPED)
     return code if isinstance(code, int) else 0

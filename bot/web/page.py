@@ -147,8 +147,8 @@ def _serve(page: gr.Blocks, host: str, port: int | None, **more: Any) -> str:  #
         except OSError:  # Gradio's only word for a port that cannot be had
             continue
         return str(address)
-    which = f"port {port}" if port else f"ports {ports.start} to {ports.stop - 1}"
-    raise SettingsError(f"Cannot listen on {host}, {which}. Choose another with --host and --port.")
+    which = f"port {port}: it is taken" if port else f"ports {ports.start} to {ports.stop - 1}: all are taken"
+    raise SettingsError(f"Cannot listen on {host}, {which}, or not allowed. Choose another with --host and --port.")
 
 
 def _free(host: str, port: int) -> bool:

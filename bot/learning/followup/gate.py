@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from math import log
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,7 @@ from bot.learning.kind.examples import families, spoken
 from bot.learning.optimization import descended, device, of_one_length
 from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
-from bot.question.followup.gate import ADAPTER, HEAD, read
+from bot.question.followup.gate import ADAPTER, HEAD, LEANS, read
 from bot.question.followup.tokens import cleaned
 from ingest.console import out, progress, run
 from ingest.embedding.pairs import Pair
@@ -162,7 +163,8 @@ def show(name: str, network: Network, examples: Sequence[Example]) -> None:
     """Print how many stand-alone questions are kept as they are, and how many that lean are found."""
     network.eval()
     lines = [line(one) for one in examples]
-    told = [bool(odds >= 0) for at in range(0, len(lines), _BATCH) for odds in network(lines[at : at + _BATCH])]
+    least = log(LEANS / (1 - LEANS))
+    told = [bool(odds >= least) for at in range(0, len(lines), _BATCH) for odds in network(lines[at : at + _BATCH])]
     for turn in ("alone", "changes", "leans"):
         own = [one == (turn == "leans") for one, example in zip(told, examples, strict=True) if example.turn == turn]
         if own:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Turn = Literal["alone", "leans", "changes"]
 ADAPTER = Path(__file__).parent / "leaning"  # what `bot/learning/followup/gate.py` saves
 HEAD = "leaning.json"
-LEANS = 0.5  # from this probability on a question is read as it was completed, too;
+LEANS = 0.57  # from this probability on a question is read as it was completed, too: what is whole must stay so;
 SURELY = 0.9  # and from this one on not by itself any more
 _LONGEST = 128  # tokens of a pair
 _SAID = (300, 80)  # characters that are read of the last answer, and of the one before

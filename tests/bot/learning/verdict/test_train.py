@@ -18,7 +18,7 @@ from bot.learning.verdict.train import (
     taught,
     written,
 )
-from ingest.embedding.pairs import pairs
+from ingest.embedding.pairs import as_tokens, pairs
 
 
 def lines() -> list[Line]:
@@ -90,7 +90,7 @@ def test_what_is_saved_says_the_same(tmp_path: Path) -> None:
     network = taught(lines(), 11, 1, tmp_path, lambda *_: None)
     network.save(tmp_path, 0.7)
     own, pair = load_judge(tmp_path), lines()[0].pair
-    state = own.encoder.tokens([pair.ids.tolist()], [int(pair.segments.argmax())])[0][0]
+    (state,) = own.body.states(*as_tokens([pair]))
     with torch.inference_mode():
         odds = network(lines()[:1])[0].numpy()
     assert own.threshold == 0.7
