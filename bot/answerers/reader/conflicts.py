@@ -64,7 +64,6 @@ def settle(
     when = {one: said_on(hits[one.hit].passage, dates.get(_source(one, hits), "")) for one in found}
     era = era_of(question.text)
     changes = frozenset(one for one in found if _changes(best, one, hits, when))
-    replaced = frozenset(one for one in found if _changes(one, best, hits, when))
     # The mails of a thread are about the same, so less will do.
     likely = [
         one
@@ -72,6 +71,7 @@ def settle(
         if era or one in changes or one.span.score > 0 or (_source(one, hits) == _source(best, hits) and when[one])
     ]
     said = [best, *_rivals(best, likely, hits, when, asked, era, changes)]
+    replaced = frozenset(one for one in {*said, *choice.chosen} if _changes(one, best, hits, when))
     if times := asked_times(question.text):
         meant = {one for one in found if is_of(when[one], times) or times & one.stems}
         if left := [one for one in said if one in meant]:
@@ -115,9 +115,7 @@ def _rivals(
     said = [best]
     for other in sorted(found, key=lambda one: (one not in changes, -one.span.score)):
         enough = _OF_AN_ERA * hits[best.hit].score if other in changes else least
-        if hits[other.hit].score < enough or (_source(other, hits), when[other]) in {
-            (_source(one, hits), when[one]) for one in said
-        }:
+        if hits[other.hit].score < enough or any(_same(one, other, hits, when) for one in said):
             continue
         apart = older(when[best], when[other]) or older(when[other], when[best])
         about = asked & best.around
@@ -144,8 +142,7 @@ def _changes(best: Sentence, other: Sentence, hits: Sequence[Hit], when: Mapping
     It is not the older one; where the dates do not tell, the value must stand first, or after "instead of".
     """
     own = measure_of(short_of(best, hits))
-    same = (_source(best, hits), when[best]) == (_source(other, hits), when[other])
-    if own is None or same or older(when[other], when[best]):
+    if own is None or _same(best, other, hits, when) or older(when[other], when[best]):
         return False
     text = hits[other.hit].passage.quote(other.start, other.end)
     if any(own.value == old.value for old in measures(text) if _INSTEAD.search(text[: old.start])):
@@ -171,6 +168,11 @@ def _differs(one: Sentence, other: Sentence, hits: Sequence[Hit]) -> bool:
 
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(DIGITS.get(word, word) for word in words(text) if word in DIGITS or word[0].isdigit())
+
+
+def _same(one: Sentence, other: Sentence, hits: Sequence[Hit], when: Mapping[Sentence, str]) -> bool:
+    """Whether two sentences are of one document, and of one mail in it."""
+    return (_source(one, hits), when[one]) == (_source(other, hits), when[other])
 
 
 def _source(sentence: Sentence, hits: Sequence[Hit]) -> str:

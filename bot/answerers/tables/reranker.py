@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerers.reader.upon import load_upon
+from bot.answerers.reader.spans import ADAPTER as READER
 from bot.answerers.tables.indexed import Indexed
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.wording import sentence
@@ -54,7 +54,10 @@ def load_reranker(folder: Path = ADAPTER) -> Reranker:
     Raises:
         ModelError: it cannot be read.
     """
-    encoder, head = load_upon(folder, HEAD, "reranker", _head)
+    from ingest.embedding.models import token_model
+
+    head = load_head(folder, HEAD, "reranker", _head)
+    encoder = token_model().adapted(READER, folder, fast=True)
     return Reranker(lambda rows: np.stack(states_of(encoder, rows)), *head)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.question.asking import asked_part, last_said, points_back
 from bot.question.followup.coreference import YEAR, begins_asking, resolve
@@ -171,9 +172,15 @@ def _before(pairs: Sequence[tuple[str, str]]) -> str:
     return before
 
 
+@cache
+def _idle() -> frozenset[str]:
+    """The stems of words that say nothing by themselves: "until"."""
+    return frozenset(map(stem, stop_words("en")))
+
+
 def _new(text: str, runs: Sequence[str]) -> str:
     """What is carried over and not in the question yet; of words said in part the rest."""
-    there = {*stems(text), *map(stem, stop_words("en"))}
+    there = {*stems(text), *_idle()}
     new = []
     for run in runs:
         if telling(run) <= there:
