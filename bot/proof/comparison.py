@@ -78,7 +78,9 @@ def _apart(comparison: Comparison, measures: tuple[Measure, Measure]) -> tuple[s
     else:
         said = f"{unit}{apart:,g}" if unit in ("$", "€", "£") else f"{apart:,g} {written}".strip()
     head = "The difference is "
-    return f"{head}{said} ({' and '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
+    more, less = ("later", "earlier") if unit in ("date", OF_YEAR) else ("more", "less")
+    side = f"is {more if first.value > second.value else less} than" if apart else "and"
+    return f"{head}{said} ({f' {side} '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
 
 
 def _measured(value: str, text: str, columns: str) -> str:

@@ -238,7 +238,7 @@ def _alike(amounts: Sequence[Amount]) -> bool:
 
 
 def like(texts: Sequence[str], value: float, column: Column, *, finer: bool = False) -> str:
-    """A number written as those that it comes from: with their unit, marks and decimals.
+    """A number written as those that it comes from: with their unit, marks and decimals, a whole one without.
 
     Args:
         texts: cells, one of which at least is a number.
@@ -249,10 +249,11 @@ def like(texts: Sequence[str], value: float, column: Column, *, finer: bool = Fa
     mark = "," if column.decimal == "," else "."
     places = max((len(text.rpartition(mark)[2].rstrip("% )")) for text in texts if _has(text, mark)), default=0)
     shown = f"{value:,.{places + 2 * finer}f}"
-    if finer:
+    if set(shown.partition(".")[2]) <= {"0"}:
+        shown = shown.partition(".")[0]
+    elif finer:
         whole, _, rest = shown.partition(".")
-        rest = rest[:places] + rest[places:].rstrip("0")
-        shown = f"{whole}.{rest}" if rest else whole
+        shown = f"{whole}.{rest[:places]}{rest[places:].rstrip('0')}"
     grouped = any(re.search(r"\d[.,'’ \u00a0]\d{3}(?!\d)", text) for text in texts)
     large = any(re.search(r"\d{4}", text) for text in texts)
     if large and not grouped:

@@ -58,7 +58,8 @@ _CUES = frozenset(
         stem,
         "drop add new old same stay keep rise raise increase fall lower reduce decrease change difference dear cheap "
         "expensive cost price pay charge compare versus against then year last more less much most list both "
-        "between first time appear become became got gotten pound euro dollar cent penny pence".split(),
+        "between first time appear become became got gotten pound euro dollar cent penny pence dearer cheaper costlier "
+        "pricier higher lower go went gone up down".split(),
     )
 )
 

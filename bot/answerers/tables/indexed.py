@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from ingest.text.words import words
 
 Stems = tuple[str, ...]
 _CODED = re.compile(r"\d")
+_CAPITALS = re.compile(r"[A-Z]+(?:[-./][A-Z]+)+")
 _FIRST_NAME = re.compile(r"\W*(?:(?:first|given|fore|christian|call)[ _-]?names?|vorname|prénom|nombre)\W*", re.I)
 _LAST_NAME = re.compile(
     r"\W*(?:(?:sur|last|family|second)[ _-]?names?|(?:nach|zu|familien)name|nom(?: de famille)?|apellidos?)\W*", re.I
@@ -35,6 +37,8 @@ NUMBERS = ("number", "currency", "percent")
 MEASURED = (*NUMBERS, "date", "time")  # kinds of columns whose cells can be more or less
 LOOKS = 5
 _VALUES, _REPEATED = 8, 2  # of a column that sorts rows, at most, and in how many rows each is at least, the mean
+_FACTORS = 8  # columns of numbers, at most, among which products are looked for
+_CENT = 0.006  # by which a product may be rounded
 _ADDED = 2  # columns that one adds up, and rows that show it, at least
 LARGEST = 3000  # rows of a table that is asked
 _SAMPLE, _ROW = 3, 90  # rows that tell what a table is about, and characters of each
@@ -63,6 +67,7 @@ class Indexed:
         months: the stems of the names of months that it has dates in.
         sorting: of each column of words that sorts the rows into few kinds, its values.
         totals: the columns that add up those of numbers before them, in every row.
+        rates: the columns of what one costs: how many times that stands in another column, in every row.
         context: stems of title, caption, heading and file name.
         vector: the embedding of what it is called, its columns and some of its rows, shape (384,), unit length.
     """
@@ -83,6 +88,7 @@ class Indexed:
     months: frozenset[str]
     sorting: Mapping[int, tuple[str, ...]]
     totals: frozenset[int]
+    rates: frozenset[int]
     context: frozenset[str]
     vector: NDArray[np.float32]
 
@@ -127,6 +133,7 @@ def indexed(source: str, title: str, number: int, table: Table) -> Indexed:
         _months(grid, kinds),
         {at: values for at, kind in enumerate(kinds) if kind == "text" and (values := _sorting(grid, at))},
         _totals(grid, kinds),
+        _rates(grid, kinds),
         frozenset(stemmed(context)),
         token_model().encode_passages([_told(name, grid)])[0],
     )
@@ -181,6 +188,26 @@ def _totals(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:
     before = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
     runs = [(at, [before[:, at] - before[:, start] for start in range(at + 1 - _ADDED)]) for at in range(len(numbers))]
     return frozenset(numbers[at] for at, sums in runs if any(np.allclose(one, values[:, at]) for one in sums))
+
+
+def _rates(grid: Grid, kinds: Sequence[str]) -> frozenset[int]:
+    numbers = [at for at, kind in enumerate(kinds) if kind in NUMBERS]
+    found = set()
+
+    def values(at: int) -> NDArray[np.float64]:
+        there = (row[at] for row, total in zip(grid.amounts, grid.totals, strict=True) if not total)
+        return np.array([one.value if one and isinstance(one.value, float) else np.nan for one in there])
+
+    for count, rate, product in permutations(numbers, 3) if len(numbers) <= _FACTORS else ():
+        if kinds[count] != "number" or (kinds[rate], count) == ("number", max(count, rate)):
+            continue  # of two plain numbers the first one counts
+        one, other, both = values(count), values(rate), values(product)
+        there = ~np.isnan(one + other + both)
+        one, other, both = one[there], other[there], both[there]
+        told = len({*one}) > 1 and sum((one != 1) & (other != 1)) >= _ADDED  # one times anything is no proof
+        if told and np.allclose(one * other, both, atol=_CENT):
+            found.add(rate)
+    return frozenset(found)
 
 
 def _looks(grid: Grid, at: int, codes: int) -> tuple[float, ...]:
@@ -250,10 +277,11 @@ def _names_all(grid: Grid, at: int) -> bool:
 
 
 def _coded(grid: Grid, at: int) -> bool:
-    """Whether each row has a code of its own in a column: "KX-10", "B"."""
+    """Whether each row has a code of its own in a column: "KX-10", beside others "KX-A" too, "B"."""
     texts = [row[at].text for row, total in zip(grid.cells, grid.totals, strict=True) if not total]
     short = all(text.isupper() and len(text) <= _LETTERS for text in texts)
-    return len({*texts}) == len(texts) and (short or all(map(_CODED.search, texts)))
+    coded = any(map(_CODED.search, texts)) and all(_CODED.search(text) or _CAPITALS.fullmatch(text) for text in texts)
+    return len({*texts}) == len(texts) and (short or coded)
 
 
 def _person(grid: Grid, kinds: Sequence[str]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
 from bot.answerers.tables.nearness import Nearness
-from bot.answerers.tables.unmeant import compares_with, ends_of, left_out, less_named, wrong_end
+from bot.answerers.tables.unmeant import compares_with, dates_by, ends_of, left_out, less_named, other_dates, wrong_end
 from bot.drafts import Operation
 from bot.proof.operations import operate
 
@@ -41,7 +41,9 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     measured = [at for at in order if table.kinds[at] in MEASURED]
     others, ends = less_named(question, table, near), ends_of(question)
     seen = set()
-    for choice in (one for one in choices(question, table, near) if not compares_with(one, others)):
+    strange = other_dates(table, near)
+    meant = (one for one in choices(question, table, near) if not dates_by(one, strange))
+    for choice in (one for one in meant if not compares_with(one, others)):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
             used = columns[0] if by is None and columns else by
             if wrong_end(ends, table, operation, used) or (used in others and len(columns) == 1):
@@ -103,7 +105,8 @@ def _of_many(question: Asked, table: Indexed, free: Sequence[int], measured: Seq
     shown = [at for rank, at in enumerate(free) if rank < _SHOWN or at == table.label]
     for at in numbers[:_MEASURED]:
         for operation in ("sum", "average", "range"):
-            yield operation, (at,), None, 1.0
+            if not (operation == "sum" and at in table.rates):
+                yield operation, (at,), None, 1.0
     parts = tuple(sorted(at for at in numbers if at not in table.totals))
     if len(parts) > 1:
         yield "sum", parts, None, 1.0

@@ -10,6 +10,8 @@ from bot.answerers.tables.nearness import Nearness
 from bot.drafts import Operation
 
 Ends = Mapping[str, frozenset[str]]
+_DATE = frozenset("date day datum fecha".split())  # stems of what the day of a row is called
+_LIKE = 0.45  # cosine of two words from which on they may mean the same: "ordered" and "purchased"
 _LEADS = 2  # words before a column's name that may leave it out
 _MOST, _LEAST = frozenset(("most", "highest")), frozenset(("least", "lowest"))
 _ENDS = (  # "highest" and "lowest" may be a rank, which goes the other way
@@ -33,6 +35,15 @@ def left_out(question: Asked, near: Nearness) -> frozenset[int]:
     return frozenset(out)
 
 
+def other_dates(table: Indexed, near: Nearness) -> frozenset[int]:
+    """The columns of dates that are not meant where none is named: all but that which is called "date" alone."""
+    dates = [at for at, kind in enumerate(table.kinds) if kind == "date"]
+    own = [at for at in dates if len(table.names[at]) == 1 and {*table.names[at]} <= _DATE]
+    if len(own) != 1 or any(near.places[at] or near.alike[at] >= _LIKE for at in dates if at not in own):
+        return frozenset()
+    return frozenset(dates) - {*own}
+
+
 def less_named(question: Asked, table: Indexed, near: Nearness) -> frozenset[int]:
     """The columns that are not meant, since another one of the like name is named better."""
     return _other_years(question, table) | _partly_named(near, table)
@@ -52,6 +63,11 @@ def _partly_named(near: Nearness, table: Indexed) -> frozenset[int]:
     whole = [{*name} for at, name in enumerate(table.names) if len({*name}) > 1 and near.shared[at] == 1.0]
     partly = [at for at, kind in enumerate(table.kinds) if kind in MEASURED and near.shared[at] < 1.0]
     return frozenset(at for at in partly if any(name & {*table.names[at]} for name in whole))
+
+
+def dates_by(choice: Choice, columns: frozenset[int]) -> bool:
+    """Whether rows are chosen by what dates they have in one of some columns, not by having any."""
+    return any(one.column in columns and one.relation in (*COMPARED, "is", "holds") for one in choice.conditions)
 
 
 def compares_with(choice: Choice, columns: frozenset[int]) -> bool:

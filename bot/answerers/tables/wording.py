@@ -33,7 +33,8 @@ def _said(table: Indexed, query: Query, wanted: tuple[str, ...] | None) -> str:
             label = _label(table, query.rows[0], query.columns)
             return _headed(f"{place}{label}", name, result)
         apart = len(query.rows) > len(query.result)  # "Violin" alone names none of three violins
-        names = "" if table.label in query.columns and not apart else _names(table, query)
+        coded = table.looks[table.label][0] == 1.0  # and says nothing to whoever does not know the codes
+        names = "" if table.label in query.columns and not (apart or coded) else _names(table, query)
         if wanted and names == f": {listed(wanted)}":
             return f"{names[2:]} ({of}{chosen}); {_headed('', name, result)}"
         return (

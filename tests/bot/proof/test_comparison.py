@@ -34,13 +34,13 @@ def test_what_is_cited_must_say_it(one: Comparison) -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (("£685", "£540"), "The difference is £145 (£685 and £540)."),
-        (("£6.85", "£5.40"), "The difference is £1.45 (£6.85 and £5.40)."),
-        (("1,250 hives", "48 hives"), "The difference is 1,202 hives (1,250 hives and 48 hives)."),
-        (("62 %", "50 %"), "The difference is 12 percentage points (62 % and 50 %)."),
-        (("3 May 2024", "1 May 2024"), "The difference is 2 days (3 May 2024 and 1 May 2024)."),
-        (("ten years", "five years"), "The difference is 5 years (ten years and five years)."),
-        (("£3 million", "£2.5 million"), "The difference is £500,000 (£3 million and £2.5 million)."),
+        (("£685", "£540"), "The difference is £145 (£685 is more than £540)."),
+        (("£6.85", "£5.40"), "The difference is £1.45 (£6.85 is more than £5.40)."),
+        (("1,250 hives", "48 hives"), "The difference is 1,202 hives (1,250 hives is more than 48 hives)."),
+        (("62 %", "50 %"), "The difference is 12 percentage points (62 % is more than 50 %)."),
+        (("3 May 2024", "1 May 2024"), "The difference is 2 days (3 May 2024 is later than 1 May 2024)."),
+        (("ten years", "five years"), "The difference is 5 years (ten years is more than five years)."),
+        (("£3 million", "£2.5 million"), "The difference is £500,000 (£3 million is more than £2.5 million)."),
         (("£685", "540 days"), ""),  # of two units
     ],
 )
@@ -75,7 +75,7 @@ def test_a_thing_is_not_compared_with_itself() -> None:
 def test_the_heading_of_a_value_gives_its_unit() -> None:
     rows = ("Ticket: adult; Fee: €10.00", "ticket: adult; fee_eur: 8.00")
     apart = Comparison(("", ""), ("€10.00", "8.00"), "difference")
-    assert decided(apart, rows)[0] == "The difference is €2.00 (€10.00 and 8.00)."
+    assert decided(apart, rows)[0] == "The difference is €2 (€10.00 is more than 8.00)."
     assert decided(apart, (rows[0], rows[1].replace("eur", "gbp")))[0] == ""
 
 

@@ -41,7 +41,7 @@ def _asked(operation: str, *columns: int, by: int | None = None, **more: object)
         (_asked("range", 1), ("7",)),
         (_asked("count", conditions=(Condition(1, "over", ("8",)),)), ("2",)),
         (_asked("list", 0, conditions=(Condition(2, "under", ("£3",)),)), ("Oat",)),
-        (_asked("times", 2, conditions=(Condition(0, "is", ("Spelt",)),), factor=3.0), ("£12.00",)),
+        (_asked("times", 2, conditions=(Condition(0, "is", ("Spelt",)),), factor=3.0), ("£12",)),
         (_asked("next", 0, conditions=(Condition(0, "is", ("rye",)),)), ("Spelt",)),
     ],
 )

@@ -36,7 +36,7 @@ def test_the_sentence_is_quoted_with_the_one_that_is_asked_for_in_bold(club: Bot
 
 def test_by_how_much_is_computed_from_what_is_cited(club: Bot) -> None:
     answer = club.ask("Which offer for the oars was cheaper, Ardal or Brenn, and by how much?")
-    assert "The difference is **£145** (£685 and £540)." in answer.text
+    assert "The difference is **£145** (£685 is more than £540)." in answer.text
 
 
 def test_a_difference_alone_names_no_side(club: Bot) -> None:
