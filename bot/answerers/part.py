@@ -8,19 +8,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answerers.answerer import Reply, Request, growing
-from bot.answerers.summary.labels import LEAD, PEOPLE, headings, labels
+from bot.answerers.summary.labels import GATHERED, LEAD, PEOPLE, headings, labels
 from bot.answerers.summary.target import find
 from bot.drafts import Claim, Draft, Quote
 from bot.question.classifier import model
 from bot.question.kind import task_of
 from bot.question.names import weak_stems
-from ingest.documents import Document, Hit, Passage
+from ingest.documents import Document, Hit, Listed, Passage
 from ingest.tables import Table
 from ingest.text.words import stem, stems
 from ingest.view import View
 
 _SUREST = 0.95
 _SURE = 0.4  # share of what was said that must name the document
+_GATHERED = 12  # documents, at most, whose parts are told together
 _MOST = 20  # sentences of a part; what is longer is no list
 _LABELLED = re.compile(rf"{LEAD}[^\W\d_][^\n:.]{{1,40}}:")
 _ITEM = re.compile(r"\s*(?:[-*+•–]|\d{1,2}[.)])\s")
@@ -28,21 +29,31 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def answer(request: Request, view: View) -> Reply | None:
-    """The part that is asked for, a sentence or row a line; None where no document is named that has such a part."""
+    """The part that is asked for, a sentence or row a line; None where no document is named that has such a part.
+
+    It is that of the newest document that is meant; what was decided is told of all of them, unless it is about
+    something.
+    """
     task = task_of(request.question.text, "part")
     target = find(request.question, _without_asking(request.question.text), view, request.sources)
-    if not target.items or target.everything or target.sure < _SURE:
+    gathered = task in GATHERED
+    if not target.items or target.everything or target.sure < _SURE or (gathered and target.left):
         return None
-    newest = max(target.items, key=lambda item: item.document.date)
-    document = view.document(newest.document.source)
-    passages = view.passages(newest.document.source)
-    tables = view.tables(newest.document.source)
-    said = list(part_of(document, passages, tables, task)) if document else []
-    if not 0 < len(said) <= _MOST:
+    meant = sorted((item.document for item in target.items), key=lambda one: one.date, reverse=True)
+    parts: list[tuple[Listed, Passage, int, int]] = []
+    for one in meant[: _GATHERED if gathered else 1]:
+        if document := view.document(one.source):
+            passages, tables = view.passages(one.source), view.tables(one.source)
+            parts += [(one, *found) for found in part_of(document, passages, tables, task)]
+    if not 0 < len(parts) <= (_GATHERED if gathered else 1) * _MOST:
         return None
-    held = list(dict.fromkeys(passage for passage, _, _ in said))
-    quotes = [Quote(held.index(passage), passage.quote(start, end)) for passage, start, end in said]
-    claims = tuple(Claim(quote.text, (quote,)) for quote in quotes)
+    several = len({one.source for one, *_ in parts}) > 1
+    held = list(dict.fromkeys(passage for _, passage, *_ in parts))
+    claims = tuple(
+        Claim(text, (Quote(held.index(passage), text),), under=(one.title or one.source,) if several else ())
+        for one, passage, start, end in parts
+        if (text := passage.quote(start, end))
+    )
     draft = Draft("answer", claims, listed=len(claims) > 1, confidence=min(target.sure, _SUREST))
     return Reply(tuple(Hit(passage, target.sure) for passage in held), growing(lambda: draft))
 

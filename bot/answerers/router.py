@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.answerers import lists, mentions, part
+from bot.answerers import lists, mails, mentions, part
 from bot.answerers.answerer import Answerer
 from bot.answerers.comparison import comparison
 from bot.answerers.library import library
@@ -27,6 +27,7 @@ _EMBEDDED: Mapping[Kind, Answerer] = {
     "part": part.answer,
     "table": changes.answer,
     "library": library.answer,
+    "mail": mails.answer,
 }
 _WRITTEN: tuple[Kind, ...] = ("question", "summary")  # what a language model writes, where there is one
 

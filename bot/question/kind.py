@@ -10,7 +10,7 @@ from bot.question.parts import asks_difference
 from bot.question.smalltalk import reply_to
 from ingest.text.language import stop_words
 
-Kind = Literal["question", "table", "list", "comparison", "part", "summary", "library", "mentions", "smalltalk"]
+Kind = Literal["question", "table", "list", "comparison", "part", "summary", "library", "mail", "mentions", "smalltalk"]
 _QUOTED = re.compile(r"^[\"“„«]([^\"“”«»]+)[\"”“»][\s?!.]*$")
 _INSIDE = re.compile(r"[\"“„«]([^\"“”«»]+)[\"”“»]")
 _WORD = re.compile(r"\w+")
@@ -19,7 +19,7 @@ _READ = 500  # characters of what may be anything but a question
 # Of what may be meant besides the likeliest: these are answered by rows, items or parts that are there or not, and so
 # are asked although a plain question is likelier; the others would answer anything.
 # How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
-_POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1}
+_POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1, "mail": 0.15}
 _PERHAPS = 0.1  # how likely a summary, or to be told what a document is about: done where it is surely named
 _SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.5}
 _CLEARLY = 0.8

@@ -82,7 +82,7 @@ def chosen(
 
 def _telling(found: Sequence[Sentence]) -> list[Sentence]:
     """The sentences without those of mails that are but polite, where their unit has others."""
-    mailed = [one for one in found if one.passage.source.lower().endswith(".eml")]
+    mailed = [one for one in found if _mailed(one.passage)]
     marks = polite([one.text for one in mailed])
     empty = {id(one) for one, mark in zip(mailed, marks, strict=True) if mark}
     full = {one.unit for one in found if id(one) not in empty}
@@ -137,5 +137,14 @@ def _shares(units: Sequence[Unit], found: Sequence[Sentence], wish: Wish) -> lis
 
 
 def _introduces(units: Sequence[Unit]) -> bool:
-    """Whether the first unit is but a few lines before the first section: who is present, a word of welcome."""
-    return len(units) > 1 and not units[0].name and bool(units[1].name) and units[0].size < _INTRODUCTION
+    """Whether the first unit is but a few lines before the first section: who is present, a word of welcome.
+
+    Those of a mail before what is attached are the mail.
+    """
+    if len(units) < 2 or units[0].name or not units[1].name or any(map(_mailed, units[0].passages)):
+        return False
+    return units[0].size < _INTRODUCTION
+
+
+def _mailed(passage: Passage) -> bool:
+    return passage.source.lower().endswith(".eml")

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from ingest.text.words import stems
 
+GATHERED = ("decisions",)  # the parts that are asked of several documents at once
 PEOPLE = ("present", "absent")  # the parts that hold names alone
 # What may stand before a label: the mark of an item or heading, of bold letters, and "Conclusion and".
 LEAD = r"[\W\d_]*(?:the )?(?:[^\W\d_]{3,15} (?:and|und|et|y) )?"

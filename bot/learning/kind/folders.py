@@ -17,7 +17,7 @@ _MEANT = {
     "list-all": ("list", "part"),
     "compare": ("comparison",),
     "summary": ("summary",),
-    "library": ("library",),
+    "library": ("library", "mail"),
     **dict.fromkeys(("typo-keyword", "long", "unanswerable-near", "unanswerable-far"), _ANSWERED_OR_NOT),
 }
 _OF_ROWS = (".csv", ".xlsx", ".json")
