@@ -1,6 +1,7 @@
 """`python -m bot`: the chat page; `ask` for one answer; `evaluate` for scores."""
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,10 +9,11 @@ from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.settings import load_settings
 from ingest.console import err, out, progress, run, waiting
-from ingest.errors import FootnoteError
+from ingest.errors import FootnoteError, SettingsError
 from ingest.sync.plan import Part, Synced
 
 if TYPE_CHECKING:
@@ -19,10 +21,24 @@ if TYPE_CHECKING:
     from bot.chat import Bot
 
 _OWN = ("127.0.0.1", "localhost", "::1")
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+class _Commands(TyperGroup):
+    """The commands; a question in the place of one is told how to be asked."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (Typer's own)
+        if args and " " in args[0].strip():
+            raise SettingsError(f"Ask it by `python -m bot ask {shlex.quote(args[0])}`.")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(cls=_Commands, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 Documents = Annotated[Path | None, typer.Option(help="Folder of documents; by default seeds/.")]
 IndexFolder = Annotated[
-    Path | None, typer.Option("--index", help="Folder of the index; by default .footnote beside it.")
+    Path | None,
+    typer.Option(
+        "--index", help="Folder of the index; by default .footnote beside seeds/, .footnote-NAME beside another."
+    ),
 ]
 
 
@@ -199,7 +215,7 @@ def _open(
         bot = Bot.from_folder(documents, index, progress=report, may_be_empty=may_be_empty, part=part, **settings)
     done: Synced | None = bot.synced
     if done is not None:
-        for line in (*done.problems, *done.notes):
+        for line in done.told():
             err.print(line)
         if done.waiting:
             err.print(f"{done.waiting:,} documents are read while the page is open.")

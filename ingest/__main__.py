@@ -9,7 +9,7 @@ import typer
 from ingest.console import err, out, progress, run
 from ingest.errors import FootnoteError, SettingsError
 from ingest.settings import IngestSettings, load_settings
-from ingest.sync.plan import Synced, note_lines
+from ingest.sync.plan import Synced, note_lines, other_kinds
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 _PURGE = (
@@ -21,7 +21,10 @@ _PURGE = (
 @app.command()
 def ingest(
     directory: Annotated[Path | None, typer.Argument(help="Folder of documents; by default seeds/.")] = None,
-    index: Annotated[Path | None, typer.Option(help="Folder of the index; by default .footnote beside it.")] = None,
+    index: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the index; by default .footnote beside seeds/, .footnote-NAME beside another."),
+    ] = None,
     status: Annotated[bool, typer.Option("--status", help="Say what is indexed and what has changed since.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Check the index against itself and the folder.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the index anew.")] = False,
@@ -61,7 +64,7 @@ def _sync(settings: IngestSettings, *, rebuild: bool = False, before: Synced | N
     with progress() as report:
         done = sync(settings, rebuild=rebuild, progress=report)
     if before is None or not done.plan.empty or done.problems != before.problems:
-        for line in (*done.problems, *done.notes):
+        for line in (*done.problems, *done.notes, *other_kinds(done.others)):
             err.print(line)
         out.print(summary(done))
     return done
@@ -111,7 +114,7 @@ def _status(settings: IngestSettings) -> int:
     manifest, meta = manifest_for(settings)
     with storage_errors(settings.index_folder), manifest.reading() as snapshot:
         documents, passages = snapshot.count()
-        todo, problems = pending_changes(settings, snapshot)
+        todo, problems, others = pending_changes(settings, snapshot)
         notes = note_lines(snapshot.notes())
     out.print(f"Documents: {settings.documents_folder} ({documents} indexed, {passages} passages)")
     shared = "" if settings.chroma_url is None else f"{settings.chroma_collection} on {settings.chroma_url}, kept in "
@@ -122,7 +125,7 @@ def _status(settings: IngestSettings) -> int:
             out.print(f"{name}: {source}")
     for _, reason in sorted(problems.items()):
         out.print(f"unreadable: {reason}")
-    for line in notes:
+    for line in (*notes, *other_kinds(others)):
         out.print(f"note: {line}")
     if todo.empty:
         out.print("0 changed since.")

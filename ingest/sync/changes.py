@@ -101,8 +101,11 @@ def _among(source: str, closed: Collection[str]) -> bool:
     return source in closed or any(str(folder) in closed for folder in PurePosixPath(source).parents)
 
 
-def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> tuple[Plan, dict[str, str]]:
-    """What a sync would do now, and by source why files cannot be read, as far as is known. Raises what `scan` does."""
+def pending_changes(settings: IngestSettings, snapshot: Snapshot) -> tuple[Plan, dict[str, str], list[str]]:
+    """What a sync would do now, by source why files cannot be read, as far as is known, and those of other kinds.
+
+    Raises what `scan` does.
+    """
     files = scan(settings.documents_folder)
     todo, known = compare(settings, snapshot, files)
-    return todo, {**files.closed, **known}
+    return todo, {**files.closed, **known}, files.others

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+_NAMED = 5  # files of other kinds
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, how much there is
 Part = Callable[[Sequence[Path]], int]  # how many of the new and changed files are read now: the first, then by size
 
@@ -73,6 +74,28 @@ class Synced:
     waiting: int = 0
     others: tuple[str, ...] = ()
     stopped: bool = False
+
+    def told(self) -> tuple[str, ...]:
+        """What of the folder is not read, a line for each file that should have been, and one for those of other kinds.
+
+        Where nothing has changed it has been said before, and one line says where it is told.
+        """
+        if not self.plan.empty:
+            return (*self.problems, *self.notes, *other_kinds(self.others))
+        if not self.problems:
+            return ()
+        files = "1 file" if len(self.problems) == 1 else f"{len(self.problems):,} files"
+        return (f"{files} could not be read. `python -m ingest --status` says why.",)
+
+
+def other_kinds(sources: Sequence[str]) -> tuple[str, ...]:
+    """The line on files whose kind is not read, if there are any."""
+    if not sources:
+        return ()
+    one = len(sources) == 1
+    files, them = ("1 file of a kind that is", "it") if one else (f"{len(sources):,} files of kinds that are", "them")
+    named = f"{', '.join(sources[:_NAMED])}{', …' if len(sources) > _NAMED else ''}"
+    return (f"{files} not read: {named}. To have {them} read, save {them} as PDF, for example.",)
 
 
 def plan(old: Mapping[str, str], new: Mapping[str, str]) -> Plan:

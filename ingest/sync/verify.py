@@ -93,7 +93,7 @@ def _texts(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
 def _folder(settings: IngestSettings, snapshot: Snapshot) -> Iterator[str]:
     """What the folder holds and the index does not, and whether it has changed since the index was made."""
     try:
-        todo, problems = pending_changes(settings, snapshot)
+        todo, problems, _ = pending_changes(settings, snapshot)
     except DocumentsError as error:
         yield str(error)
         return

@@ -33,6 +33,26 @@ def test_ask_prints_the_answer_and_its_proof(write: Write, capsys: Output) -> No
     assert data["kind"] == "declined"
 
 
+def test_what_cannot_be_read_is_named_once_and_by_status(write: Write, capsys: Output) -> None:
+    folder = write({**TOWNS, "empty.txt": "", "old.doc": "?"})
+    asked = ("ask", "When was Ashford founded?", "--documents", folder)
+    assert bot(*asked) == 0
+    first = capsys.readouterr().err
+    assert "empty.txt: is empty" in first
+    assert "1 file of a kind that is not read: old.doc." in first
+    assert bot(*asked) == 0
+    again = capsys.readouterr().err
+    assert "empty.txt" not in again
+    assert "1 file could not be read. `python -m ingest --status` says why." in again
+    run(ingest_cli.app, [str(folder), "--status"])
+    assert {"empty.txt", "old.doc"} <= {part.strip(":.,") for part in capsys.readouterr().out.split()}
+
+
+def test_a_question_in_the_place_of_a_command_is_told_how_to_be_asked(capsys: Output) -> None:
+    assert bot("When was it founded?") == 2
+    assert "`python -m bot ask 'When was it founded?'`" in capsys.readouterr().err
+
+
 def test_ask_can_be_limited_and_tells_how_old_a_source_is(write: Write, capsys: Output) -> None:
     folder = write({**TOWNS, "old/boston.md": "---\ndate: 1871-05-03\n---\n# Boston\n\nThe Stump is 80 metres tall.\n"})
     asked = ("ask", "How tall is the Stump in Boston?", "--documents", folder)
