@@ -22,7 +22,7 @@ _READ = 500  # characters of what may be anything but a question
 _POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1, "mail": 0.15}
 _PERHAPS = 0.1  # how likely a summary, or to be told what a document is about: done where it is surely named
 _SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.5}
-_CLEARLY = 0.8
+_CLEARLY, _NEARLY = 0.8, 0.8
 _SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
 
 
@@ -58,7 +58,9 @@ class Intent:
             wanted = ["table", *(kind for kind in wanted if kind != "table")]
         # A part that bears a label is there or not: no other answerer tells as surely, unless a summary is likelier.
         early = ("part", "summary") if self.kind == "question" and wanted[:1] == ["summary"] else ("part",)
-        return (*sorted(wanted, key=lambda kind: (kind not in early, kind == last)), "question")
+        # Whatever a question sounds like, a table may have its answer, see `bot.answerers.tables.tables`.
+        rest: tuple[Kind, ...] = ("table",) if self.declines and "table" not in wanted else ()
+        return (*sorted(wanted, key=lambda kind: (kind not in early, kind == last)), *rest, "question")
 
     @property
     def declines(self) -> bool:
@@ -125,7 +127,9 @@ def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
     first = ranked[0] if sure else "question"
     others = [kind for kind in ranked if kind != first and shares[kind] >= _POSSIBLE.get(kind, 1.0)]
     if first not in ("summary", "library") and shares["summary"] + classes.get("library.about", 0.0) >= _PERHAPS:
-        others.insert(0 if ranked[0] == "summary" else len(others), "summary")
+        # What is nearly as likely and may decline is asked before: a summary would answer anything.
+        before = sum(shares[one] >= _NEARLY * shares["summary"] for one in others)
+        others.insert(before if ranked[0] == "summary" else len(others), "summary")
     return (first, *others)
 
 

@@ -22,6 +22,7 @@ NEGATIVE = frozenset("no not none never without false".split())  # values that d
 _LIMITING = 3  # words before a number that may say how it limits
 _ABOVE = frozenset("above over exceeding after since more greater higher later longer dearer larger".split())
 _BELOW = frozenset("below under before less fewer lower earlier shorter cheaper smaller until".split())
+_WITHIN = frozenset("since after until before".split())  # of which a day or an hour may be part of the time
 _CLOCK = re.compile(
     r"(?<![\d.:$£€])(?P<hour>[01]?\d|2[0-3])"
     r"(?:[:.](?P<minutes>[0-5]\d)(?!\d)(?:\s?(?P<half>[ap])\.?m\b)?|\s?(?P<end>[ap])\.?m\b|\s?o['’]clock\b)",
@@ -99,14 +100,21 @@ def strange_to(question: Asked, table: Indexed) -> dict[int, frozenset[int]]:
     return found
 
 
+def only_limits(question: Asked, place: int) -> bool:
+    """Whether a number is but a limit, which no row need have: "more than 50"."""
+    return place in question.numbers and len(_relations(question, place)) == 1
+
+
 def _relations(question: Asked, place: int) -> tuple[Relation, ...]:
-    """The relations to a number or date that the words before it leave: "above £300" is not below it."""
+    """The relations to a number or date that the words before it leave: "above £300" is neither below it nor £300."""
     marks = signs(question)
     before = [word for at, word in enumerate(question.words[:place]) if at not in marks][-_LIMITING:]
     said = next((word for word in reversed(before) if word in _ABOVE or word in _BELOW), None)
     if said is None or not DENYING.isdisjoint(before):
         return COMPARED
-    return ("over", "at least") if said in _ABOVE else ("under", "at most")
+    if said in _WITHIN:
+        return ("over", "at least") if said in _ABOVE else ("under", "at most")
+    return ("over",) if said in _ABOVE else ("under",)
 
 
 def _titles(question: Asked, table: Indexed, place: int) -> bool:

@@ -15,6 +15,7 @@ from bot.answerers.tables.limits import (
     of_months,
     of_numbers,
     of_times,
+    only_limits,
     strange_to,
 )
 from bot.answerers.tables.meaning import of_meaning
@@ -78,6 +79,8 @@ def _phrases(question: Asked, table: Indexed) -> Iterator[Link]:
         for begin in range(count - size + 1):
             run = question.stems[begin : begin + size]
             places = frozenset(range(begin, begin + size))
+            if size == 1 and only_limits(question, begin):
+                continue
             tells = any(question.telling[at] for at in places)
             for at, rows in table.exact.get(run, {}).items():
                 if (tells or size > 1 or begin in question.capital) and not (

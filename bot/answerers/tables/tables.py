@@ -29,7 +29,8 @@ from ingest.view import View
 
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
-_ASIDE = 0.5  # how sure a result must be where the question is likelier of another kind
+_ASIDE, _UNLIKELY = 0.5, 0.75  # how sure a result must be where the question is likelier of another kind, or far more
+_AT_ALL = 0.5  # and how likely it must be then, at a first look, that a table is meant
 _COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
 _MEANT = 0.3  # and how likely it must be, after a second look, that a table is meant at all
 _NEAR = 3  # rows that are shown where it is not sure
@@ -59,8 +60,12 @@ def answer(request: Request, view: View) -> Reply | None:
     tables = tables_for(view, question, request.question.text, request.hits, request.sources)
     own = weights()
     look = looked(own, question, tables)
+    unlikely = {"table", "comparison"}.isdisjoint((request.intent.kind, *request.intent.others))
+    if unlikely and look.none > _AT_ALL:
+        return None
     found = [one for one in chosen(own, question, look) if covers(one, request.question, question)]
-    needed = own.threshold if request.intent.kind == "table" else max(own.threshold, _ASIDE)
+    aside = _UNLIKELY if unlikely else _ASIDE
+    needed = own.threshold if request.intent.kind == "table" else max(own.threshold, aside)
     if not found or found[0].probability < needed:
         return _unsure(request, view, look, found)
     best = found[0]

@@ -29,7 +29,8 @@ def _said(table: Indexed, query: Query, wanted: tuple[str, ...] | None) -> str:
     of = _of(table, query)
     if operation in ("list", "first", "last"):
         place = {"first": "First row, ", "last": "Last row, "}.get(operation, "")
-        if len(query.rows) == 1:
+        limited = any(one.relation in _RELATIONS for one in query.choice.conditions)  # that it is so is to be said
+        if len(query.rows) == 1 and not limited:
             label = _label(table, query.rows[0], query.columns)
             return _headed(f"{place}{label}", name, result)
         apart = len(query.rows) > len(query.result)  # "Violin" alone names none of three violins

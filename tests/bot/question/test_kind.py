@@ -75,14 +75,23 @@ def test_within_a_conversation_only_clear_small_talk_is_small_talk() -> None:
 def test_what_is_unsure_goes_to_the_reader_and_what_may_decline_is_asked_first() -> None:
     assert likely({"library.list": 0.4, "question": 0.6}) == ("question",)
     assert likely({"question": 0.6, "table": 0.35, "summary": 0.05}) == ("question", "table")
-    assert intent_of("a" * 600).kinds == ("question",)
+    assert intent_of("a" * 600).kinds == ("table", "question")
 
 
 def test_a_summary_that_may_be_meant_is_tried_and_before_a_part_where_it_is_likelier() -> None:
     assert likely({"question": 0.7, "library.about": 0.2, "table": 0.1}) == ("question", "table", "summary")
     unsure = likely({"summary": 0.4, "question": 0.35, "part.proposals": 0.25})
     assert unsure == ("question", "summary", "part")
-    assert Intent(unsure[0], others=unsure[1:], sure=0.35).kinds == ("summary", "part", "list", "question")
+    assert Intent(unsure[0], others=unsure[1:], sure=0.35).kinds == ("summary", "part", "list", "table", "question")
+
+
+def test_a_list_that_is_nearly_as_likely_is_asked_before_a_summary_would_answer_anything() -> None:
+    assert likely({"summary": 0.47, "list": 0.45, "question": 0.08}) == ("question", "list", "summary")
+
+
+def test_whatever_a_question_sounds_like_a_table_may_answer_it() -> None:
+    assert Intent("question").kinds == ("table", "question")
+    assert Intent("summary", sure=0.9).kinds == ("summary", "question")
 
 
 def test_numbers_are_asked_with_or_asked_about() -> None:

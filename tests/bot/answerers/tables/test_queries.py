@@ -59,6 +59,11 @@ def test_words_numbers_and_dates_choose_rows(question: str, relation: str, rows:
     assert (relation, frozenset(rows)) in _chosen(question)
 
 
+def test_what_is_more_than_a_number_has_more() -> None:
+    assert ("over", frozenset({1})) in _chosen("Which stalls pay more than £52?")
+    assert not _chosen("Which stalls pay more than £52?") & {("at least", frozenset({1, 2})), ("is", frozenset({2}))}
+
+
 def test_a_word_that_denies_counts_once() -> None:
     """Not licensed: that is the no of the column, and not what says anything but no."""
     relations = {(relation, rows) for relation, rows in _chosen("Which stalls do not have a licence?")}
