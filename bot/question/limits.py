@@ -20,7 +20,7 @@ class Scope:
     Attributes:
         sources: documents by name.
         folder: path in the documents' folder, with all below it.
-        after, before: "2025-06-05", "2025-06" or "2025", both inclusive: by the date of the document, else of its file.
+        after, before: "2025-06-05", "2025-06" or "2025", both inclusive: by `ingest.formats.metadata.written`, else by the file.
             A document of which only the year or month is known is in if it may be.
     """
 

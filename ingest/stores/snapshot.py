@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from ingest.documents import Document, Listed, Passage, Section
+from ingest.formats.metadata import written
 from ingest.stores.faults import page_trouble
 from ingest.tables import Column, Table
 from ingest.text.abbreviations import Abbreviation
@@ -18,6 +19,7 @@ _PASSAGE = (
     'SELECT p.source, d.title, p.start, p."end", p.text, p.heading, p.sentences, p.page, p.columns, p.vector_id '
     "FROM passages p JOIN documents d ON d.source = p.source "
 )
+_WHOLE = len("2025-06-05")  # of a day that is known
 _BATCH = 500  # values bound in one statement
 _T = TypeVar("_T")
 
@@ -131,7 +133,7 @@ class Snapshot:
         return {source: tuple(json.loads(notes)) for source, notes in rows}
 
     def within(self, folder: str = "", after: str = "", before: str = "") -> frozenset[str]:
-        """The documents in a folder and below it, from a time: by their own date, else by that of their file.
+        """The documents in a folder and below it, from a time: by `written`, else by the date of their file.
 
         Args:
             folder: path in the documents' folder, "" for all of it.
@@ -140,15 +142,17 @@ class Snapshot:
             before: the last one, likewise.
         """
         rows = self._db.execute(
-            "WITH dated AS (SELECT source, CASE date WHEN '' THEN "
-            "strftime('%Y-%m-%d', modified, 'unixepoch', 'localtime') ELSE date END AS day FROM documents "
-            "WHERE ?1 = '' OR (source >= ?1 || '/' AND source < ?1 || '0')) "  # "0" comes right after "/"
-            # Text is compared sign by sign, so "2025" is before all days of it, and "2025-~" after them.
-            "SELECT source FROM dated WHERE day || CASE WHEN length(day) < 10 THEN '-~' ELSE '' END >= ?2 "
-            "AND (?3 = '' OR day <= ?3 || '-~')",
-            (folder, after, before),
+            "SELECT source, title, date, strftime('%Y-%m-%d', modified, 'unixepoch', 'localtime') FROM documents "
+            "WHERE ?1 = '' OR (source >= ?1 || '/' AND source < ?1 || '0')",  # "0" comes right after "/"
+            (folder,),
         )
-        return frozenset(str(row[0]) for row in rows)
+        days = {source: written(source, title, day) or changed for source, title, day, changed in rows}
+        # Text is compared sign by sign, so "2025" is before all days of it, and "2025-~" after them.
+        return frozenset(
+            source
+            for source, day in days.items()
+            if (day if len(day) == _WHOLE else f"{day}-~") >= after and (not before or day <= f"{before}-~")
+        )
 
     def count(self) -> tuple[int, int]:
         """How many documents and passages there are."""
