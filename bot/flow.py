@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,10 @@ def answers(
         yield _small_talk(resources, text, intent, before, scope)
         return
     client = resources.client()
+    trial = client is not None and leaning >= LEANS and not intent.whole and (yield from _trial(client, text))
     meant, notes = _readings(client, text, before, intent, leaning)
+    if client and trial:  # which takes nothing from the time of the question
+        client = replace(client, began=time.monotonic())
     clock.lap("followup")
     work = _surest(resources, client, meant, scope)
     clock.lap("retrieve")
@@ -100,6 +103,16 @@ def _small_talk(resources: Resources, text: str, intent: Intent, history: Sequen
     return cite(Draft("smalltalk", message=intent.reply, confidence=1.0), (), {}, text)
 
 
+def _trial(client: Client, question: str) -> Generator[Answer, None, bool]:
+    """Whether the language model is still to be tried before it may complete a question, which takes a while."""
+    from bot.answerers.llm.ability import TRYING, untried
+
+    if not untried(client, rewriting=True):
+        return False
+    yield cite(Draft("reading", message=TRYING, answerer=client.name, whole=False), (), {}, question)
+    return True
+
+
 _Reading = tuple[StandAlone, Intent]
 
 
@@ -144,13 +157,13 @@ def _reading(form: StandAlone, question: str, intent: Intent, history: Sequence[
 
 def _rewritten(client: Client, question: str, history: Sequence[Message]) -> tuple[StandAlone | None, tuple[str, ...]]:
     """The question as a language model that has shown that it can makes it stand alone, and notes; else rules do."""
-    from bot.answerers.llm.ability import rewrites
+    from bot.answerers.llm.ability import afresh, rewrites
     from bot.answerers.llm.rewriting import rewrite
 
     try:
         if not rewrites(client):
             return None, ()
-        text = rewrite(client, question, history)
+        text = rewrite(afresh(client), question, history)
     except AnswererError as error:
         return None, (f"{error} The question was completed by rules instead.",)
     before = readings(question, history)[0].said

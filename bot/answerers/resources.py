@@ -23,7 +23,9 @@ class Resources:
 
     Attributes:
         kept: where the model's replies are kept; None if each is asked for anew.
-        known: what the model was found to be able to do.
+        tried: where it is kept what the model was found to be able to do; None for one that was given by hand.
+        known: what that is.
+        plain: how plain a request its server was found to want; see `bot.answerers.llm.client`.
         fault: why the embedded reader stands in for the model that was asked for; "" if it does not.
     """
 
@@ -32,7 +34,9 @@ class Resources:
     model: BaseChatModel | None
     model_name: str
     kept: AnswerCache | None = None
+    tried: AnswerCache | None = None
     known: dict[str, bool] = field(default_factory=dict)
+    plain: list[int] = field(default_factory=lambda: [0])
     fault: str = ""
 
     @property
@@ -47,9 +51,8 @@ class Resources:
         from bot.answerers.llm.client import Client
 
         settings = self.settings
-        return Client(
-            self.model, self.model_name, settings.model_timeout, settings.model_role, self.kept, known=self.known
-        )
+        asked = self.model, self.model_name, settings.model_timeout, settings.model_role, self.kept, self.tried
+        return Client(*asked, known=self.known, plain=self.plain)
 
 
 def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | None) -> Resources:
@@ -67,8 +70,9 @@ def resources_of(index: Index, settings: Settings, chat_model: BaseChatModel | N
         return Resources(index, settings, None, "")
     from ingest.stores.answer_cache import AnswerCache
 
-    kept = AnswerCache(settings.index_folder) if settings.cache_answers else None
+    beside = AnswerCache(settings.index_folder)
+    kept = beside if settings.cache_answers else None
     try:
-        return Resources(index, settings, load_chat_model(settings), shown_name(settings), kept)
+        return Resources(index, settings, load_chat_model(settings), shown_name(settings), kept, beside)
     except NoKeyError as error:
         return Resources(index, settings, None, "", fault=str(error))

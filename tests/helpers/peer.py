@@ -19,7 +19,7 @@ class Act:
 
     Attributes:
         text: its reply, or what gives one for the prompt.
-        status, error, headers: an error instead, with its message and code.
+        status, error, code, type, headers: an error instead: its message and what the protocol has besides.
         cut: break the connection after so many pieces.
         wait: seconds before it says anything; `drip`: between two pieces; `stall`: before the end.
         refusal: refuse in the way of the protocol.
@@ -34,7 +34,8 @@ class Act:
     text: str | Say = ""
     status: int = 200
     error: str = ""
-    code: str = ""
+    code: str | int | None = None
+    type: str = "error"
     headers: dict[str, str] = field(default_factory=dict)
     cut: int = -1
     wait: float = 0.0
@@ -122,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # the client has gone: some tests want it to
 
     def _error(self, act: Act) -> None:
-        said = {"message": act.error, "type": "error", "code": act.code or None, "param": None}
+        said = {"message": act.error, "type": act.type, "code": act.code, "param": None}
         self._json(act.status, {"error": said if self.path != "/api/chat" else act.error}, act.headers)
 
     def _json(self, status: int, content: object, headers: dict[str, str] | None = None) -> None:

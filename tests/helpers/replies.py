@@ -1,7 +1,12 @@
 """What a scripted language model is asked, and what it replies."""
 
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 
 from bot.answers import Answer
 from bot.chat import Bot
@@ -28,11 +33,54 @@ GOOD = reply(
 )
 
 
+# What a model that completes follow-ups makes of those that it is tried with.
+COMPLETED = {
+    "What did it cost?": "What did the crane cost?",
+    "How much can it lift?": "How much can the crane lift?",
+    "And the one to Norvik?": "When does the ferry to Norvik leave?",
+    "Since when has he been that?": "Since when has Jonas Lie been the treasurer?",
+    "What about the treasurer?": "What did the treasurer say about the ferry?",
+    "And in winter?": "How much does a berth cost in winter?",
+    "What about Tuesdays?": "When is the office open on Tuesdays?",
+    "Who paid for that?": "Who paid for painting the Terna?",
+    "And her deputy?": "What does the deputy of the harbour master earn?",
+    "When did she die?": "When did Ida Holm die?",
+}
+
+
+def completing(others: Mapping[str, str]) -> Callable[[str], str]:
+    """A model that completes follow-ups, these besides those of the trial or instead of them, and declines the rest."""
+    known = {**COMPLETED, **others}
+
+    def say(prompt: str) -> str:
+        return next((said for asked, said in known.items() if f"user: {asked}\n\nReply" in prompt), reply(missing="it"))
+
+    return say
+
+
 def check(answer: Answer) -> None:
     for citation in answer.citations:
         assert TEXT[citation.start : citation.end] == citation.quote
         assert f"[{citation.number}]" in answer.text
     assert answer.answered == bool(answer.citations)
+
+
+class Slow(BaseChatModel):
+    """A model that takes its time."""
+
+    seconds: float
+    said: str = "Tea is brewed."
+    quote: str = "Tea is brewed."
+
+    @property
+    def _llm_type(self) -> str:
+        return "slow"
+
+    def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
+        time.sleep(self.seconds)
+        usage = {"input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
+        message = AIMessage(reply((self.said, self.quote)), usage_metadata=usage)
+        return ChatResult(generations=[ChatGeneration(message=message)])
 
 
 def hit(text: str) -> Hit:

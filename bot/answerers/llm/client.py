@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextvars import copy_context
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import exp
-from queue import Empty, Queue
 from statistics import fmean
-from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.answerers.llm.faults import CUT, LATE, REPEATS, Plainer, repeats, told
-from bot.errors import BadReplyError, LateError
+from bot.answerers.llm.faults import CUT, REPEATS, Plainer, repeats
+from bot.answerers.llm.time_limit import arguments_of, within
+from bot.errors import BadReplyError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import AIMessage, AIMessageChunk
+    from langchain_core.messages import AIMessageChunk
     from langchain_core.runnables import Runnable
 
     from ingest.stores.answer_cache import AnswerCache
 
 Role = Literal["judge", "writer", "none"]  # it judges and writes, it writes what the reader has found, it does neither
-_OPTIONAL = ("temperature", "stream_usage", "max_tokens", "logprobs")  # what some servers and models refuse
+# What a request leaves out where a server or model has refused the one before; the length is limited as long as can be.
+_LEFT_OUT = ((), ("temperature", "stream_usage", "logprobs"), ("temperature", "stream_usage", "logprobs", "max_tokens"))
 # How the providers say that a reply came to no end of its own: OpenAI's and llama.cpp's, Ollama's, Anthropic's.
 _CUT = (("finish_reason", "length"), ("done_reason", "length"), ("stop_reason", "max_tokens"))
 
@@ -39,10 +38,12 @@ class Client:
         seconds: for everything that is asked for one question, retries included.
         role: what it is used for; None for what it is found to be able to do.
         kept: where replies are kept and taken from; None if each is asked for anew.
+        tried: where it is kept what it was found to be able to do; None if that is found out anew.
         notes: what could not be kept.
         spent: where the tokens of each reply are noted.
         chances: log probability of each token that it said, where its server tells.
-        known: what it was found to be able to do, by question put to it; see `bot.answerers.llm.ability`.
+        known: what it was found to be able to do; see `bot.answerers.llm.ability`.
+        plain: how plain a request its server was found to want: an index into `_LEFT_OUT`.
         began: when the time began to run, by `time.monotonic`.
     """
 
@@ -51,10 +52,12 @@ class Client:
     seconds: float
     role: Role | None = None
     kept: AnswerCache | None = None
+    tried: AnswerCache | None = None
     notes: list[str] = field(default_factory=list)
     spent: list[Mapping[str, int]] = field(default_factory=list)
     chances: list[float] = field(default_factory=list)
     known: dict[str, bool] = field(default_factory=dict)
+    plain: list[int] = field(default_factory=lambda: [0])
     began: float = field(default_factory=time.monotonic)
 
     def usage(self) -> dict[str, int]:
@@ -95,37 +98,51 @@ class Client:
             LoadingError: its server has not loaded it yet.
             AnswererError: it cannot be reached, fails, refuses, takes too long, finds no end, or repeats itself.
         """
-        try:
-            yield from self._run(lambda: _pieces(self.model, prompt, schema), schema=schema is not None)
-        except Plainer:
-            yield from self._run(lambda: _pieces(_modest(self.model), prompt, None), schema=False)
+        for at in range(self.plain[0], len(_LEFT_OUT)):
+            held = None if at else schema
+            try:
+                for text in self._run(partial(_pieces, _without(self.model, _LEFT_OUT[at]), prompt, held), held):
+                    self.plain[0] = at
+                    yield text
+            except Plainer:
+                if at == len(_LEFT_OUT) - 1:
+                    raise
+            else:
+                return
 
     def left(self) -> float:
         """Seconds of its time for this question that are not used up."""
         return self.began + self.seconds - time.monotonic()
 
-    def _run(self, start: Callable[[], Iterator[AIMessageChunk]], *, schema: bool) -> Iterator[str]:
-        text, refused, cut = "", "", False
+    def _run(self, start: Callable[[], Iterator[AIMessageChunk]], schema: Mapping[str, Any] | None) -> Iterator[str]:
+        text, refused, cut, pieces = "", "", False, 0
         counted: dict[str, int] = {}
-        for chunk in _within(start, self.left(), schema=schema):
-            text += chunk.text + _arguments(chunk)
-            self.chances.extend(_chances(chunk))
-            cut = cut or any(chunk.response_metadata.get(name) == said for name, said in _CUT)
-            if repeats(text):
-                raise BadReplyError(REPEATS)
-            refused += str(chunk.additional_kwargs.get("refusal") or "")
-            for kind, count in _counts(chunk).items():
-                counted[kind] = max(counted.get(kind, 0), count)
-            yield text
-        if counted:
-            counted["total_tokens"] = counted.get("input_tokens", 0) + counted.get("output_tokens", 0)
-            self.spent.append(counted)
+        try:
+            for chunk in within(start, self.left(), schema=schema is not None):
+                said = chunk.text + arguments_of(chunk)
+                text, pieces = text + said, pieces + bool(said)
+                self.chances.extend(_chances(chunk))
+                cut = cut or any(chunk.response_metadata.get(name) == ends for name, ends in _CUT)
+                if repeats(text):
+                    raise BadReplyError(REPEATS)
+                refused += str(chunk.additional_kwargs.get("refusal") or "")
+                for kind, count in _counts(chunk).items():
+                    counted[kind] = max(counted.get(kind, 0), count)
+                yield text
+        finally:
+            self._spend(counted, pieces)
         if cut:
             raise BadReplyError(CUT)
         if not text.strip():
             raise BadReplyError(
                 "The language model refused to answer." if refused else "The language model said nothing."
             )
+
+    def _spend(self, counted: dict[str, int], pieces: int) -> None:
+        """Note the tokens of a reply; of one that was broken off, which no server counts, its pieces stand for them."""
+        if counted or pieces:
+            spent = {"output_tokens": pieces} | counted
+            self.spent.append({**spent, "total_tokens": spent.get("input_tokens", 0) + spent["output_tokens"]})
 
 
 def whole(growing: Iterator[str]) -> str:
@@ -151,13 +168,6 @@ def _held_to(model: BaseChatModel, schema: Mapping[str, Any]) -> Runnable[Any, A
     return held.first if isinstance(held, RunnableSequence) else model
 
 
-def _arguments(chunk: AIMessageChunk | AIMessage) -> str:
-    """What a piece of a reply, or a reply given whole by a model that cannot stream, holds of a tool's arguments."""
-    if hasattr(chunk, "tool_call_chunks"):
-        return "".join(str(part.get("args") or "") for part in chunk.tool_call_chunks)
-    return "".join(json.dumps(call["args"]) for call in chunk.tool_calls)
-
-
 def _counts(chunk: AIMessageChunk) -> dict[str, int]:
     """The tokens that a piece of a reply reports."""
     # langchain-openai leaves `usage_metadata` empty in streams with a response format, and has the server's own counts.
@@ -172,43 +182,7 @@ def _chances(chunk: AIMessageChunk) -> list[float]:
     return [one["logprob"] for one in told]
 
 
-def _modest(model: BaseChatModel) -> BaseChatModel:
-    """The model without what some servers and models refuse."""
-    known = type(model).model_fields
-    return model.model_copy(update={name: None for name in _OPTIONAL if name in known})
-
-
-def _within(start: Callable[[], Iterator[AIMessageChunk]], seconds: float, *, schema: bool) -> Iterator[AIMessageChunk]:
-    """What an iterator gives, at most for so long: a client's own limit is for one read or one try, not for all."""
-    queue: Queue[AIMessageChunk | Exception | None] = Queue()
-    stopped = Event()
-
-    def read() -> None:
-        try:
-            for chunk in start():
-                queue.put(chunk)
-                if stopped.is_set():
-                    return
-            queue.put(None)
-        except Exception as error:
-            # Each provider's client raises errors of its own; they are told apart on the other side of the queue.
-            queue.put(error)
-
-    ends = time.monotonic() + seconds
-    # A copy of the context, so that tracing by LangChain's own variables sees one conversation.
-    Thread(target=copy_context().run, args=(read,), daemon=True, name="footnote-model").start()
-    began = False
-    try:
-        while True:
-            try:
-                found = queue.get(timeout=max(0.0, ends - time.monotonic()))
-            except Empty:
-                raise LateError(LATE) from None
-            if found is None:
-                return
-            if isinstance(found, Exception):
-                raise told(found, began=began, schema=schema) from None
-            began = began or bool(found.text or _arguments(found))
-            yield found
-    finally:
-        stopped.set()
+def _without(model: BaseChatModel, names: Sequence[str]) -> BaseChatModel:
+    """The model without some of its settings, which its server or itself refuses."""
+    known = {name: None for name in names if name in type(model).model_fields}
+    return model.model_copy(update=known) if known else model

@@ -1,8 +1,9 @@
-"""How sure the answer of a language model is: whether the reader agrees, how much its proof says, what it thought."""
+"""How sure the answer of a language model is: what reader and judge make of it, how much it proves, what it thought."""
 
 from collections.abc import Sequence
 from math import sqrt
 
+from bot.answerers.reader.logistic import logit, sigmoid
 from bot.drafts import Claim, Draft
 from bot.proof.alignment import Place
 from bot.proof.places import evidence
@@ -11,6 +12,7 @@ from ingest.documents import Hit
 from ingest.text.words import stands_in, words
 
 _TRUST = 0.7  # how likely a model that proves its sentence answers what was asked, where it does not tell its chances
+_SURE = 0.02  # nobody is surer than that of anything
 
 
 def of_written(own: Draft, chance: float | None) -> float:
@@ -24,8 +26,13 @@ def of_judged(
     own: Draft,
     hits: Sequence[Hit],
     chance: float | None,
+    odds: float,
 ) -> float:
-    """Of what a model has judged and written: two witnesses, the model and the reader, agree or not.
+    """Of what a model has judged and written: the model, the reader and the reader's judge are witnesses.
+
+    What the judge says of the sentence is added to the model's own log odds. A reader that answers the same makes it
+    surer, one that answers otherwise less sure; with one that declines the mean of the log odds is taken (the
+    logarithmic opinion pool, Genest and Zidek 1986).
 
     Args:
         claims: the sentences that are proved, each with what proves it.
@@ -33,15 +40,26 @@ def of_judged(
         own: the reader's draft for the same question.
         hits: the passages.
         chance: how likely the model thought its words; None where it does not tell.
+        odds: log odds that they answer the question, by the reader's judge.
     """
     if not claims:
         return 0.0
     support = min(share(claim.text, evidence(places, hits, frozenset())) for claim, places in claims)
-    model = (chance if chance is not None else 1.0) * _TRUST * support
+    model = _log_odds((chance if chance is not None else 1.0) * _TRUST * support) + odds
+    if not own.claims:
+        return _probability((model + _log_odds(own.confidence)) / 2)
     said = " ".join(claim.text for claim, _ in claims)
-    if own.claims and (_within(own.short, said) or _within(short, " ".join(claim.text for claim in own.claims))):
-        return 1 - (1 - model) * (1 - own.confidence)
-    return model * (1 - own.confidence) if own.claims else model
+    if _within(own.short, said) or _within(short, " ".join(claim.text for claim in own.claims)):
+        return 1 - (1 - _probability(model)) * (1 - own.confidence)
+    return _probability(model) * (1 - own.confidence)
+
+
+def _log_odds(probability: float) -> float:
+    return logit(min(max(probability, _SURE), 1 - _SURE))
+
+
+def _probability(odds: float) -> float:
+    return float(sigmoid([odds])[0])
 
 
 def _within(short: str | None, text: str) -> bool:

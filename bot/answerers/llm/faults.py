@@ -3,6 +3,8 @@
 The provider's own words are left out of what is said: they may quote the key or the prompt.
 """
 
+from collections.abc import Sequence
+
 from bot.errors import AnswererError, BadReplyError, LoadingError, TooLongError
 
 LATE = "The language model took too long: raise FOOTNOTE_MODEL_TIMEOUT or ask again."
@@ -12,7 +14,8 @@ _OVERFLOW = ("context length", "context size", "exceed_context_size")  # of Open
 _FORM = (400, 405, 415, 422, 501)
 _BROKEN = 500  # what llama-cpp-python's server says to a schema
 _LOADING = 503
-_TAIL, _TIMES = 600, 3  # characters that are looked at, and how often the same in them is no slip
+_TIMES = 3  # how often the same is no slip,
+_TAIL, _SAME = 600, 200  # characters of it at least, and of its end, by which it is found
 
 
 class Plainer(AnswererError):  # noqa: N818 (a signal first: only what the plainest request gets is shown)
@@ -92,5 +95,11 @@ def is_loading(error: Exception) -> bool:
 
 def repeats(text: str) -> bool:
     """Whether a text ends with the same again and again, as with small models that find no end."""
-    tail = text[-_TAIL:]
-    return len(tail) == _TAIL and any(tail[size:] == tail[:-size] for size in range(1, _TAIL // _TIMES + 1))
+    size = len(text) - _SAME - text.rfind(text[-_SAME:], 0, -1)  # from where its end last stood
+    span = max(_TIMES * size, _TAIL)
+    return size + _SAME <= len(text) and span <= len(text) and text[-span + size :] == text[-span:-size]
+
+
+def recurs(sentences: Sequence[str]) -> bool:
+    """Whether the last of some sentences was said so often that more of them tell nothing."""
+    return sentences.count(sentences[-1]) >= _TIMES

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.answerers.answerer import Answerer, Reply, Request
-from bot.answerers.llm.ability import USELESS, role_of
+from bot.answerers.llm.ability import TRYING, USELESS, afresh, role_of, untried
 from bot.answerers.llm.chat_model import STANDS_IN
 from bot.answerers.llm.client import Client
 from bot.answerers.llm.confidence import of_written
-from bot.answerers.llm.judge import Asked, judged
+from bot.answerers.llm.judge import judged
+from bot.answerers.llm.weighing import Asked
 from bot.answerers.llm.writer import found_by, sentence
+from bot.answerers.reader.speech import Speech, speech_of
+from bot.answerers.reader.weights import calibration, threshold
 from bot.drafts import Draft, Kind
 from bot.errors import AnswererError, LoadingError
 from bot.retrieval.rows import rows_of
@@ -40,7 +43,9 @@ def answer(client: Client, embedded: Answerer, request: Request, view: View) -> 
     hashes = view.hashes()
     rests_on = {hit.passage.source: hashes[hit.passage.source] for hit in reply.hits}
     rows = frozenset(rows_of(view, request.question.text, reply.hits))
-    return replace(reply, drafts=_answered(client, request, _Found(reply, rests_on, rows)))
+    least = threshold(calibration(request.settings.index_folder), request.settings.max_wrong)
+    found = _Found(reply, rests_on, rows, speech_of(request.question, reply.hits, view), least)
+    return replace(reply, drafts=_answered(client, request, found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,15 @@ class _Found:
         reply: of it.
         rests_on: SHA-256 of the passages' documents, by source.
         rows: of tables in the passages, by source and start.
+        speech: who says what in transcripts.
+        least: the confidence from which on an answer is shown.
     """
 
     reply: Reply
     rests_on: Mapping[str, str]
     rows: frozenset[tuple[str, int]]
+    speech: Speech
+    least: float
 
 
 def _answered(client: Client, request: Request, found: _Found) -> Iterator[Draft]:
@@ -66,14 +75,19 @@ def _answered(client: Client, request: Request, found: _Found) -> Iterator[Draft
         yield own
         return
     count = len(reply.hits)
-    reading = f"Reading {count} passage{'' if count == 1 else 's'}…"
-    yield _meanwhile(client, request, own, reading)
+    message = f"Reading {count} passage{'' if count == 1 else 's'}…"
     while True:
         try:
+            if untried(client):
+                yield _meanwhile(client, request, own, TRYING)
+                role_of(client)
+                client = afresh(client)
+            yield _meanwhile(client, request, own, message)
             yield from _by_role(client, request, own, found)
         except LoadingError as error:
             if client.left() > _PAUSE:
-                yield _meanwhile(client, request, own, LOADING)
+                message = LOADING
+                yield _meanwhile(client, request, own, message)
                 time.sleep(_PAUSE)
                 continue
             yield _stands_in(client, own, error)
@@ -94,19 +108,15 @@ def _stands_in(client: Client, own: Draft, error: AnswererError) -> Draft:
 
 
 def _by_role(client: Client, request: Request, own: Draft, found: _Found) -> Iterator[Draft]:
-    tried = len(client.known)
     role = role_of(client)
-    if len(client.known) > tried:  # a trial takes nothing from the time of the question
-        client = replace(client, began=time.monotonic(), chances=[])
     if role == "judge":
         kind: Kind = "summary" if request.intent.kind == "summary" else "answer"
-        question, hits = request.question, found.reply.hits
-        asked = Asked(question.text, hits, kind, found.rests_on, question.together, own)
+        asked = Asked(request.question, found.reply.hits, kind, found.rests_on, own, found.speech, found.least)
         yield from judged(client, asked, request.settings.model_context)
     elif role == "writer":
         yield _written(client, request.question.text, own, found)
     else:
-        yield replace(own, notes=(f"{USELESS} {STANDS_IN}", *own.notes))
+        yield replace(own, usage=client.usage(), notes=(f"{USELESS} {STANDS_IN}", *own.notes))
 
 
 def _written(client: Client, question: str, own: Draft, found: _Found) -> Draft:
@@ -115,8 +125,8 @@ def _written(client: Client, question: str, own: Draft, found: _Found) -> Draft:
     if told and any((found.reply.hits[hit].passage.source, start) in found.rows for hit, start, _ in told.places):
         told = None  # a small model takes one cell for another, and the proof sees one sentence
     claim = sentence(client, told) if told else None
-    if claim is None:
-        return replace(own, usage=client.usage())
     sure = of_written(own, client.chance())
+    if claim is None or sure < found.least:
+        return replace(own, usage=client.usage())
     notes = (*own.notes, *client.notes)
     return replace(own, claims=(claim,), confidence=sure, answerer=client.name, usage=client.usage(), notes=notes)

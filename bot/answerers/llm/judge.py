@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from bot.answerers.llm.client import Client
-from bot.answerers.llm.confidence import of_judged
 from bot.answerers.llm.context import excerpts
+from bot.answerers.llm.faults import REPEATS, recurs
 from bot.answerers.llm.output_parser import SCHEMA, Parsed, parse
 from bot.answerers.llm.prompts import template
-from bot.drafts import Claim, Draft, Kind
+from bot.answerers.llm.weighing import Asked, weighed
+from bot.drafts import Claim, Draft
 from bot.errors import AnswererError, BadReplyError, TooLongError
 from bot.markup import escape
-from bot.proof.alignment import Place
-from bot.proof.places import evidence, places_of
-from bot.proof.support import small_words, unknown_parts
-from ingest.documents import Hit
+from bot.proof.support import unknown_parts
 from ingest.embedding.tokenizer import count_tokens
-from ingest.text.words import stems
 
 KEPT = "What it had said by then, and could be proved, is shown."
-ELSEWHERE = "The language model answered with somebody else's words."
 _ROOM = 1600  # tokens for the prompt's own words, the question and the reply
 _SHRINKS = 2  # how often the passages are halved where the model takes less than was set
 _LONGEST_MISSING = 80  # characters of what a model may say is missing
-_Proved = tuple[tuple[Claim, tuple[Place, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a language model is asked.
-
-    Attributes:
-        question: stand-alone.
-        hits: the passages, best first.
-        kind: "answer", or "summary" where several sentences are wanted, each about another point.
-        rests_on: SHA-256 of the passages' documents, by source.
-        together: stems of the names where somebody's words about something are asked for.
-        own: the reader's draft.
-    """
-
-    question: str
-    hits: tuple[Hit, ...]
-    kind: Kind
-    rests_on: Mapping[str, str]
-    together: frozenset[str]
-    own: Draft
 
 
 def judged(client: Client, asked: Asked, context: int) -> Iterator[Draft]:
@@ -77,7 +50,7 @@ def judged(client: Client, asked: Asked, context: int) -> Iterator[Draft]:
 def prompt(asked: Asked, most: int) -> str:
     """The whole prompt of an answer, with at most so many tokens of passages."""
     file = "summarize" if asked.kind == "summary" else "answer"
-    return template(file).render(question=asked.question, passages=excerpts(asked.hits, most))
+    return template(file).render(question=asked.question.text, passages=excerpts(asked.hits, most))
 
 
 def _drafts(client: Client, asked: Asked, most: int) -> Iterator[Draft]:
@@ -89,10 +62,13 @@ def _drafts(client: Client, asked: Asked, most: int) -> Iterator[Draft]:
     shown, text = 0, ""
     try:
         for text in client.says(said, SCHEMA):
-            claims = parse(text, asked.hits, whole=False).claims
-            if len(claims) > shown:
-                shown = len(claims)
-                yield Draft(asked.kind, claims, answerer=client.name, whole=False)
+            so_far = parse(text, asked.hits, whole=False)
+            if len(so_far.claims) > shown:
+                shown = len(so_far.claims)
+                if recurs([claim.text for claim in so_far.claims]):
+                    raise BadReplyError(REPEATS)
+                if not weighed(so_far, asked, client.chance()).fault:
+                    yield Draft(asked.kind, _once(so_far.claims), answerer=client.name, whole=False)
         reply = parse(text, asked.hits, whole=True)
     except TooLongError:
         raise
@@ -107,47 +83,31 @@ def _saved(reply: Parsed, asked: Asked, client: Client, error: AnswererError) ->
     """What was proved before the model broke off.
 
     Raises:
-        AnswererError: `error`, if that is nothing.
+        AnswererError: `error`, if that is nothing, or no answer.
     """
-    proved = _proved(reply, asked)
-    if not proved:
+    found = weighed(reply, asked, client.chance())
+    if not found.proved or found.fault:
         raise error
-    claims, sure = tuple(claim for claim, _ in proved), _sure(proved, reply, asked, client)
-    notes = (f"{error} {KEPT}",)
-    return Draft(asked.kind, claims, confidence=sure, answerer=client.name, usage=client.usage(), notes=notes)
+    claims, notes = _once([claim for claim, _ in found.proved]), (f"{error} {KEPT}",)
+    return Draft(asked.kind, claims, confidence=found.sure, answerer=client.name, usage=client.usage(), notes=notes)
 
 
 def _last(reply: Parsed, asked: Asked, client: Client) -> Draft:
     usage, notes = client.usage(), tuple(client.notes)
     if not reply.claims:
-        message = _missing(reply.missing, asked.question)
+        message = _missing(reply.missing, asked.question.text)
         return Draft("declined", message=message, answerer=client.name, usage=usage, notes=notes)
-    claims = tuple({claim.text: claim for claim in reversed(reply.claims)}.values())[
-        ::-1
-    ]  # what it says twice is said once
-    proved = _proved(reply, asked)
-    if proved and asked.together and not any(_speaks_of(asked, *one) for one in proved):
-        raise BadReplyError(ELSEWHERE)
-    sure = _sure(proved, reply, asked, client)
-    short = reply.short or None
-    return Draft(asked.kind, claims, short=short, confidence=sure, answerer=client.name, usage=usage, notes=notes)
+    found = weighed(reply, asked, client.chance())
+    if found.fault:
+        raise BadReplyError(found.fault)
+    claims, short = _once(reply.claims), reply.short or None
+    return Draft(asked.kind, claims, short=short, confidence=found.sure, answerer=client.name, usage=usage, notes=notes)
 
 
-def _proved(reply: Parsed, asked: Asked) -> _Proved:
-    common = small_words(hit.passage.text for hit in asked.hits)
-    found = ((claim, places_of(claim, asked.hits, {}, common, asked=asked.question)) for claim in reply.claims)
-    return tuple((claim, places) for claim, places in found if places)
-
-
-def _speaks_of(asked: Asked, claim: Claim, places: tuple[Place, ...]) -> bool:
-    """Whether a claim, or what proves it, is of those whose words are asked for."""
-    there = evidence(places, asked.hits, frozenset())
-    around = " ".join(asked.hits[place.hit].passage.text for place in places)
-    return asked.together <= {*stems(claim.text), *stems(there.heading), *stems(around)}
-
-
-def _sure(proved: _Proved, reply: Parsed, asked: Asked, client: Client) -> float:
-    return of_judged(proved, reply.short, asked.own, asked.hits, client.chance())
+def _once(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What is said twice is said once."""
+    first = {claim.text: claim for claim in reversed(claims)}
+    return tuple(first[text] for text in dict.fromkeys(claim.text for claim in claims))
 
 
 def _missing(missing: str, question: str) -> str:

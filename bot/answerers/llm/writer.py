@@ -11,6 +11,7 @@ from bot.answerers.llm.markers import marked_sentences
 from bot.answerers.llm.output_parser import without_thoughts
 from bot.answerers.llm.prompts import template
 from bot.drafts import Claim, Draft, Quote
+from bot.errors import BadReplyError
 from bot.proof.alignment import locate
 from bot.proof.places import places_of
 from bot.proof.support import small_words
@@ -19,6 +20,7 @@ from ingest.embedding.tokenizer import count_tokens
 from ingest.text.words import stands_in, words
 
 _MOST = 780  # tokens of a prompt: a processor reads about 50 in a second
+_ENDS = (".", "!", "?", ".”", '."')  # of a sentence
 _PASSAGES = 2  # that it writes from
 
 
@@ -56,13 +58,13 @@ def sentence(client: Client, found: Found) -> Claim | None:
     Raises:
         AnswererError: the model cannot be reached, fails or takes too long.
     """
-    prompt = _prompt(found)
-    if prompt is None:
+    asked = prompt(found)
+    if asked is None:
         return None
-    said = client.before(prompt, found.rests_on)
+    said = client.before(asked, found.rests_on)
     if said is None:
-        said = _first(client, prompt)
-        client.keep(prompt, found.rests_on, said)
+        said = _first(client, asked)
+        client.keep(asked, found.rests_on, said)
     at = _span(said, found.short)
     quotes = tuple(Quote(hit, found.hits[hit].passage.quote(start, end)) for hit, start, end in found.places)
     claim = Claim(said, quotes, bold=at)
@@ -70,7 +72,7 @@ def sentence(client: Client, found: Found) -> Claim | None:
     return claim if at and places_of(claim, found.hits, {}, common, asked=found.question) else None
 
 
-def _prompt(found: Found) -> str | None:
+def prompt(found: Found) -> str | None:
     """The whole prompt; None if what proves the answer is too long for it."""
     bare = template("write").render(question=found.question, short=found.short, passages=())
     each = (_MOST - count_tokens(bare)) // len(found.places)
@@ -79,13 +81,21 @@ def _prompt(found: Found) -> str | None:
     return whole if count_tokens(whole) <= _MOST else None
 
 
-def _first(client: Client, prompt: str) -> str:
-    """The first sentence of what the model says; it is not asked for a second."""
+def _first(client: Client, asked: str) -> str:
+    """The first sentence of what the model says; it is not asked for a second.
+
+    Raises:
+        AnswererError: see `Client.says`, unless that sentence was whole by then.
+    """
     said = ""
-    for text in client.says(prompt):
-        said = without_thoughts(text).strip()
-        if len(marked_sentences(said)) > 1 or "\n" in said:
-            break
+    try:
+        for text in client.says(asked):
+            said = without_thoughts(text).strip()
+            if len(marked_sentences(said)) > 1 or "\n" in said:
+                break
+    except BadReplyError:
+        if not said.endswith(_ENDS):
+            raise
     told = marked_sentences(said.split("\n")[0])
     return told[0][0].strip('"“”') if told else ""
 

@@ -1,11 +1,13 @@
 """A model is used for what it can do: that is found out once, kept, and can be set."""
 
+import time
 from pathlib import Path
 
+from bot.answerers.llm.ability import TRYING
 from bot.chat import Bot
 from tests.conftest import Write
 from tests.helpers.peer import Act, Peer
-from tests.helpers.replies import reply
+from tests.helpers.replies import COMPLETED, completing, reply
 
 QUESTION = "Who owns the brickworks?"
 KILN = "The brickworks\n\nThe brickworks at Holt, which has two kilns, is owned by Berta Ames. It was sold twice.\n"
@@ -16,7 +18,6 @@ ASKED = {
     "When was the ferry Terna sold?": reply(missing="when the ferry Terna was sold"),
     "Who is the treasurer of the harbour?": reply(("Jonas Lie is the treasurer.", "Jonas Lie, the treasurer")),
     "What did Jonas Lie say about the ferry Alka?": reply(missing="what Jonas Lie said about it"),
-    "What did it cost?": "What did the crane cost?",
     QUESTION: reply(("Berta Ames owns the brickworks.", "is owned by Berta Ames"), short="Berta Ames"),
 }
 SENTENCES = {
@@ -24,6 +25,10 @@ SENTENCES = {
     "Who bought": "The council bought the crane.",
     QUESTION: "Berta Ames owns the brickworks at Holt.",
 }
+TALK = [
+    {"role": "user", "content": QUESTION},
+    {"role": "assistant", "content": "The brickworks at Holt is owned by Berta Ames. [1]"},
+]
 
 
 def large(prompt: str) -> str:
@@ -118,18 +123,6 @@ def test_a_name_that_occurs_nowhere_is_declined_without_asking_a_model(
     bot.close()
 
 
-def test_confidence_rises_where_the_reader_agrees_and_falls_where_it_does_not(
-    write: Write, peer: Peer, tmp_path: Path
-) -> None:
-    other = reply(("The brickworks was sold twice.", "It was sold twice."), short="twice")
-    sure = []
-    for act in (Act(ASKED[QUESTION]), Act(ASKED[QUESTION], chance=0.5), Act(other)):
-        bot = bot_of(write, peer, tmp_path, act, model_role="judge", cache_answers=False)
-        sure.append(bot.ask(QUESTION).confidence)
-        bot.close()
-    assert sure[0] > sure[1] > 0.5 > sure[2]
-
-
 def test_a_follow_up_is_understood_with_a_writer_as_without_one(write: Write, peer: Peer, tmp_path: Path) -> None:
     peer.will(Act("…"))
     values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "writer"}
@@ -147,3 +140,50 @@ def test_a_follow_up_is_understood_with_a_writer_as_without_one(write: Write, pe
         assert (ours.searched, ours.text) == (theirs.searched, theirs.text), asked
     assert len(peer.asked) <= 3  # once for each at most, however many ways there are to mean it
     bot.close()
+
+
+def test_follow_ups_are_left_to_a_judge_only_if_it_completes_more_of_them_than_the_rules(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    values = {"model_role": "judge", "cache_answers": False}
+    bot = bot_of(
+        write, peer, tmp_path, Act(completing({"And who ran it?": "Who ran the brickworks at Holt?"})), **values
+    )
+    first, *_, last = bot.stream("And who ran it?", TALK)
+    assert (first.kind, first.text) == ("reading", TRYING)
+    assert last.searched == "Who ran the brickworks at Holt?"
+    tried = len(peer.asked) - 2  # but for the rewriting and the answer
+    assert 6 <= tried <= 10
+    bot.ask("And who ran it?", TALK)
+    assert len(peer.asked) == tried + 4
+    bot.close()
+    bot = bot_of(
+        write, peer, tmp_path / "other", Act(completing(dict(zip(COMPLETED, COMPLETED, strict=True)))), **values
+    )
+    own = bot.embedded()
+    assert own is not None
+    assert bot.ask("And who ran it?", TALK).searched == own.ask("And who ran it?", TALK).searched
+    bot.close()
+
+
+def test_what_came_out_of_the_trials_is_kept_even_if_no_answers_are(write: Write, peer: Peer, tmp_path: Path) -> None:
+    for asked in (5, 1):
+        bot = bot_of(write, peer, tmp_path, Act(large), cache_answers=False)
+        parts = list(bot.stream(QUESTION))
+        assert len(peer.asked) == asked
+        assert any(TRYING in (part.text, *part.notes) for part in parts) == (asked > 1)
+        assert TRYING not in parts[-1].notes
+        bot.close()
+
+
+def test_all_trials_together_take_as_long_as_a_question_and_what_was_late_is_tried_another_day(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        bot = bot_of(write, peer, tmp_path, Act(small, wait=0.4), model_timeout=1.0)
+        began = time.monotonic()
+        answer = bot.ask(QUESTION)
+        assert time.monotonic() - began < 3
+        assert answer.answerer in ("embedded", "scripted")
+        assert len(peer.asked) >= 3
+        bot.close()

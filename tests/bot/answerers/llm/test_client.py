@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.helpers.peer import Act
+from tests.helpers.peer import Act, Peer
 from tests.helpers.replies import GOOD, QUESTION, SECRET, Speak, check
 
 FAULTS = {
@@ -93,8 +93,21 @@ def test_a_server_that_refuses_both_forms_of_a_request_leaves_the_readers_answer
     assert any(f"({status}). This is the embedded reader's answer." in note for note in answer.notes)
 
 
-def test_a_server_that_breaks_at_a_schema_is_asked_plainly(speak: Speak) -> None:
-    assert speak(Act(GOOD, held=500)).ask(QUESTION).answerer == "openai:scripted"
+def test_a_server_that_breaks_at_a_schema_is_asked_plainly_from_then_on(speak: Speak, peer: Peer) -> None:
+    talking = speak(Act(GOOD, held=500))
+    for held in (3, 0):  # its client tries what a server breaks at again
+        peer.asked.clear()
+        assert talking.ask(QUESTION).answerer == "openai:scripted"
+        assert ["response_format" in asked for asked in peer.asked] == [True] * held + [False]
+        assert peer.asked[-1]["max_completion_tokens"]
+
+
+def test_the_length_is_limited_until_that_is_refused_too(speak: Speak, peer: Peer) -> None:
+    talking = speak(Act(GOOD, without=("response_format", "max_completion_tokens")))
+    for limited in ([True, True, False], [False]):
+        peer.asked.clear()
+        assert talking.ask(QUESTION).answerer == "openai:scripted"
+        assert ["max_completion_tokens" in asked for asked in peer.asked] == limited
 
 
 def test_a_reply_may_begin_with_pieces_that_hold_nothing(speak: Speak) -> None:

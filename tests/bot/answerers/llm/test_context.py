@@ -11,11 +11,13 @@ from ingest.embedding.tokenizer import count_tokens
 from tests.helpers.peer import Act, Peer
 from tests.helpers.replies import GOOD, QUESTION, Speak, hit
 
-LLAMA = "the request exceeds the available context size, try increasing it"  # llama.cpp's own words
+# What llama.cpp's own server says.
+LLAMA = "request (2631 tokens) exceeds the available context size (2048 tokens), try increasing it"
+KIND = "exceed_context_size_error"
 OVER = {
     "OpenAI": Act(status=400, error="This model's maximum context length is 900.", code="context_length_exceeded"),
-    "llama.cpp": Act(status=400, error=LLAMA, code="exceed_context_size_error"),
-    "llama.cpp in a stream": Act(inside={"code": 400, "message": LLAMA, "type": "exceed_context_size_error"}),
+    "llama.cpp": Act(status=400, error=LLAMA, code=400, type=KIND),
+    "llama.cpp in a stream": Act(inside={"code": 400, "message": LLAMA, "type": KIND}),
 }
 
 

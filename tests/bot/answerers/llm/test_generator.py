@@ -1,11 +1,12 @@
 """What a language model writes is shown sentence by sentence, counted, and rewrites follow-ups."""
 
+from functools import partial
 from itertools import pairwise
 
 from bot.answers import total_usage
 from bot.chat import Bot
 from tests.helpers.peer import Act, Peer
-from tests.helpers.replies import GOOD, QUESTION, Speak, check
+from tests.helpers.replies import GOOD, QUESTION, Speak, check, completing
 
 
 def test_sentences_are_shown_one_by_one_once_each_is_verified(speak: Speak) -> None:
@@ -26,12 +27,14 @@ def test_sentences_are_shown_one_by_one_once_each_is_verified(speak: Speak) -> N
 
 def test_follow_ups_are_rewritten_by_the_model_and_by_rules_where_it_fails(speak: Speak, peer: Peer) -> None:
     history = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "Not below 3%. [1]"}]
-    answer = speak("What does Poland spend of its GDP?", GOOD).ask("And what about Poland?", history)
+    speak(Act(completing({})), model="openai:completing").ask("And what about Poland?", history)  # shows that it can
+    speak_on = partial(speak, model="openai:completing")
+    answer = speak_on("What does Poland spend of its GDP?", GOOD).ask("And what about Poland?", history)
     assert answer.searched == "What does Poland spend of its GDP?"
     assert "assistant: Not below 3%." in peer.prompts()[0]
     assert answer.usage["output_tokens"] == len(GOOD.split()) + 7
     for bad in (Act(status=401), "two\nlines", "?", "x" * 3000, "What of Zanzibar and Poland?", "Poland in 1999?"):
-        answer = speak(bad, GOOD).ask("And what about Poland?", history)
+        answer = speak_on(bad, GOOD).ask("And what about Poland?", history)
         assert any(note.endswith("The question was completed by rules instead.") for note in answer.notes)
         assert "Poland" in answer.searched
         assert answer.searched != "And what about Poland?"
