@@ -1,8 +1,9 @@
-"""Footnote as parts of LangChain: a retriever, a tool, and a Runnable from messages to a message with citations."""
+"""Footnote as parts of LangChain: a retriever, two tools, and a Runnable from messages to a message with citations."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -19,6 +20,7 @@ from bot.answers import Answer, Citation
 from bot.blocks import stretches
 from bot.chat import Bot
 from bot.errors import HistoryError
+from bot.verify import Verdict
 from ingest.errors import FootnoteError
 
 _ROLES = {"human": "user", "ai": "assistant"}
@@ -30,18 +32,21 @@ class FootnoteRetriever(BaseRetriever):
     Attributes:
         bot: searches.
         k: how many passages.
+        sources, folder: of these documents only, or of this folder of them; by default of all.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     bot: Bot
     k: int = 4
+    sources: list[str] | None = None
+    folder: str | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
         """Passages, best first; `metadata` has source, title, heading, page, start, end and score."""
         del run_manager  # nothing to report on the way
-        found = self.bot.search(query, self.k if k is None else k)
+        found = self.bot.search(query, self.k if k is None else k, self.sources, folder=self.folder)
         names = ("source", "title", "heading", "page", "start", "end")
         return [
             Document(hit.passage.text, metadata={n: getattr(hit.passage, n) for n in names} | {"score": hit.score})
@@ -50,9 +55,15 @@ class FootnoteRetriever(BaseRetriever):
 
 
 class Asked(BaseModel):
-    """What the tool takes."""
+    """What the tool that answers takes."""
 
     question: str = Field(description="In plain words, complete in itself.")
+
+
+class Stated(BaseModel):
+    """What the tool that verifies takes."""
+
+    sentence: str = Field(description="One plain statement, complete in itself.")
 
 
 class FootnoteTool(BaseTool):
@@ -60,6 +71,7 @@ class FootnoteTool(BaseTool):
 
     Attributes:
         bot: answers.
+        sources, folder: from these documents only, or from this folder of them; by default from all.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -69,17 +81,58 @@ class FootnoteTool(BaseTool):
     response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
     handle_tool_error: bool = True
     bot: Bot
+    sources: list[str] | None = None
+    folder: str | None = None
 
     def _run(self, question: str) -> tuple[str, Answer]:
         """The answer with its quotes, and all that is known of it."""
-        from langchain_core.tools import ToolException
+        with _told():
+            answer = self.bot.ask(question, sources=self.sources, folder=self.folder)
+        return _proved(answer.text, answer.citations), answer
 
-        try:
-            answer = self.bot.ask(question)
-        except FootnoteError as error:
-            raise ToolException(str(error)) from error
-        proofs = (f"[{one.number}] {one.source}:{one.start}-{one.end} “{one.quote}”" for one in answer.citations)
-        return "\n".join([answer.text, *proofs]), answer
+
+class FootnoteVerifier(BaseTool):
+    """Tells whether the documents say what somebody has written; the artifact is the `Verdict`.
+
+    Attributes:
+        bot: verifies.
+        sources, folder: see `FootnoteTool`.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    name: str = "verify_statement"
+    description: str = (
+        "Check a statement against the documents: supported or contradicted, with the exact words, or not found."
+    )
+    args_schema: ArgsSchema | None = Stated
+    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
+    handle_tool_error: bool = True
+    bot: Bot
+    sources: list[str] | None = None
+    folder: str | None = None
+
+    def _run(self, sentence: str) -> tuple[str, Verdict]:
+        """The verdict with its quotes, and all that is known of it."""
+        with _told():
+            verdict = self.bot.verify(sentence, self.sources, folder=self.folder)
+        return _proved(verdict.verdict, verdict.citations), verdict
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong with the input is told to the model that uses the tool."""
+    from langchain_core.tools import ToolException
+
+    try:
+        yield
+    except FootnoteError as error:
+        raise ToolException(str(error)) from error
+
+
+def _proved(text: str, citations: Sequence[Citation]) -> str:
+    """A text with its quotes, one a line."""
+    proofs = (f"[{one.number}] {one.source}:{one.start}-{one.end} “{one.quote}”" for one in citations)
+    return "\n".join([text, *proofs])
 
 
 def footnote_chat(bot: Bot) -> Runnable[LanguageModelInput, AIMessage]:

@@ -11,11 +11,11 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from bot.chat import Bot
 from bot.errors import HistoryError
-from bot.langchain import FootnoteRetriever, FootnoteTool, footnote_chat
+from bot.langchain import FootnoteRetriever, FootnoteTool, FootnoteVerifier, footnote_chat
 from tests.helpers.replies import QUESTION
 
 pytest.importorskip("langchain_tests", reason="the extra `test` brings LangChain's standard tests")
-from langchain_tests.integration_tests import RetrieversIntegrationTests
+from langchain_tests.integration_tests import RetrieversIntegrationTests, ToolsIntegrationTests
 from langchain_tests.unit_tests import ToolsUnitTests
 
 
@@ -58,18 +58,36 @@ class TestRetriever(RetrieversIntegrationTests):
         return QUESTION
 
 
-class TestTool(ToolsUnitTests):
-    @property
-    def tool_constructor(self) -> type[FootnoteTool]:
-        return FootnoteTool
+class _Answering:
+    tool_constructor: ClassVar[type[FootnoteTool]] = FootnoteTool
+    tool_invoke_params_example: ClassVar[dict[str, Any]] = {"question": QUESTION}
 
     @property
     def tool_constructor_params(self) -> dict[str, Any]:
         return {"bot": _Own.bot}
 
-    @property
-    def tool_invoke_params_example(self) -> dict[str, Any]:
-        return {"question": QUESTION}
+
+class _Verifying(_Answering):
+    tool_constructor: ClassVar[type[FootnoteVerifier]] = FootnoteVerifier
+    tool_invoke_params_example: ClassVar[dict[str, Any]] = {"sentence": "The next NATO summit is in June."}
+
+
+class TestTool(_Answering, ToolsUnitTests):
+    pass
+
+
+@pytest.mark.anyio
+class TestToolInUse(_Answering, ToolsIntegrationTests):
+    pass
+
+
+class TestVerifier(_Verifying, ToolsUnitTests):
+    pass
+
+
+@pytest.mark.anyio
+class TestVerifierInUse(_Verifying, ToolsIntegrationTests):
+    pass
 
 
 def test_a_document_tells_where_it_stands(bot: Bot) -> None:
@@ -84,6 +102,27 @@ def test_the_tool_gives_the_quotes_and_the_answer_and_errors_as_words(bot: Bot) 
     message = tool.invoke({"name": "ask_documents", "args": {"question": QUESTION}, "id": "1", "type": "tool_call"})
     assert message.artifact.citations[0].quote in message.content
     assert tool.invoke({"question": " "}).startswith("The question is empty")
+
+
+def test_the_verifier_gives_its_verdict_and_the_quotes(towns: Bot) -> None:
+    tool = FootnoteVerifier(bot=towns)
+    said = {"sentence": "Water for green tea should have 80 degrees."}
+    message = tool.invoke({"name": "verify_statement", "args": said, "id": "1", "type": "tool_call"})
+    assert message.artifact.verdict == "supported"
+    assert message.content.startswith("supported\n[1] ")
+    assert message.artifact.citations[0].quote in message.content
+    assert tool.invoke({"sentence": "Whales sing at night."}) == "not found"
+
+
+def test_all_of_them_are_limited_to_documents_or_a_folder(towns: Bot) -> None:
+    asked = "How many degrees should water for green tea have?"
+    for limits, inside in (({"folder": "towns"}, False), ({"sources": ["tea.txt"]}, True), ({}, True)):
+        found = FootnoteRetriever(bot=towns, k=9, **limits).invoke(asked)
+        assert ("tea.txt" in {one.metadata["source"] for one in found}) == inside
+        assert ("80 degrees" in FootnoteTool(bot=towns, **limits).invoke(asked)) == inside
+        said = "Water for green tea should have 80 degrees."
+        assert FootnoteVerifier(bot=towns, **limits).invoke(said).startswith("supported") == inside
+    assert FootnoteTool(bot=towns, folder="x").invoke(asked).startswith("There is no folder 'x'")
 
 
 def test_messages_become_a_message_with_citations_and_a_follow_up_is_understood(bot: Bot) -> None:
