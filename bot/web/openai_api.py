@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import chain
 from typing import Any
@@ -25,6 +26,8 @@ from ingest.errors import FootnoteError
 
 MODEL = "footnote"
 _EVENTS = "text/event-stream"
+_SILENCE = 5.0  # seconds without an event, after which a comment says that one is to come: proxies and clients give up
+_ALIVE = ": still answering\n\n"
 _LISTED = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
@@ -150,13 +153,25 @@ def chat_routes(bot: Bot, rate: RateLimit) -> list[Route]:
             first_part = await run_in_threadpool(next, parts)  # what is wrong with the question has a status of its own
         except FootnoteError as error:
             return JSONResponse(_error(str(error)), 400)
-        return StreamingResponse(chat.events(chain([first_part], parts)), media_type=_EVENTS)
+        return StreamingResponse(_kept_alive(chat.events(chain([first_part], parts))), media_type=_EVENTS)
 
     return [
         Route("/v1/chat/completions", completions, methods=["POST"]),
         Route("/v1/models", _models),
         Route("/v1/models/{name:path}", _model),
     ]
+
+
+async def _kept_alive(events: Iterator[str]) -> AsyncIterator[str]:
+    """The events, and a comment, which clients pass over, whenever none has come for a while."""
+    while True:
+        coming = asyncio.ensure_future(run_in_threadpool(next, events, None))
+        while not (await asyncio.wait({coming}, timeout=_SILENCE))[0]:
+            yield _ALIVE
+        event = coming.result()
+        if event is None:
+            return
+        yield event
 
 
 def with_footnotes(answer: Answer) -> str:

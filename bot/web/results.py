@@ -10,6 +10,7 @@ class CitationResult(TypedDict):
     source: str
     title: str
     heading: str
+    page: int | None
     quote: str
     start: int
     end: int

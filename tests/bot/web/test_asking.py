@@ -1,21 +1,17 @@
 """Questions and answers on the page: examples, declines, follow-ups, and answers that take their time."""
 
-import json
 import re
 import threading
-import time
 from collections.abc import Callable, Generator
 
 import pytest
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
 from playwright.sync_api import Page, Route, expect
 
 from bot.web.asking import TurnStream
 from bot.web.conversation import Turn
 from tests.bot.web.conftest import BotOn, Visit
 from tests.helpers.browsing import ask
+from tests.helpers.replies import Slow
 
 
 @pytest.mark.browser
@@ -108,33 +104,31 @@ def test_questions_to_go_on_with_that_come_late_leave_the_turn_that_came_meanwhi
     expect(page.locator(".fn-answer").nth(1)).to_contain_text("June")
 
 
-class Slow(BaseChatModel):
-    """A model that takes its time."""
-
-    seconds: float
-
-    @property
-    def _llm_type(self) -> str:
-        return "slow"
-
-    def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
-        time.sleep(self.seconds)
-        reply = {"sentences": [{"text": "Tea is brewed.", "quotes": [{"passage": 1, "text": "Tea is brewed."}]}]}
-        usage = {"input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
-        message = AIMessage(json.dumps(reply), usage_metadata=usage)
-        return ChatResult(generations=[ChatGeneration(message=message)])
-
-
+TEA = "# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n"
 Waiting = Callable[[float], Page]
 
 
 @pytest.fixture
 def waiting(bot_on: BotOn, visit: Visit) -> Waiting:
     """Opens the page over one document, with a model that takes so many seconds for an answer."""
-    files = {"tea.md": "# Tea\n\nTea is brewed. Water for green tea should have 80 degrees.\n"}
+    files = {"tea.md": TEA}
     return lambda seconds: visit(
         bot_on(files, chat_model=Slow(seconds=seconds), model_role="judge", embedded_first=False)
     )
+
+
+@pytest.mark.browser
+def test_the_readers_answer_is_shown_until_the_models_takes_its_place(bot_on: BotOn, visit: Visit) -> None:
+    said = "For green tea, water should have 80 degrees."
+    model = Slow(seconds=1.5, said=said, quote="Water for green tea should have 80 degrees.")
+    page = visit(bot_on({"tea.md": TEA}, chat_model=model, model_role="judge"))
+    page.fill("#fn-box textarea", "How many degrees should water for green tea have?")
+    page.press("#fn-box textarea", "Enter")
+    answer = page.locator(".fn-answer p").first
+    expect(answer).to_contain_text("Water for green tea should have 80 degrees.")
+    expect(answer).to_contain_text(said)
+    expect(answer).not_to_contain_text("Water for green tea")
+    expect(page.locator("#fn-0-1 mark")).to_have_text("Water for green tea should have 80 degrees.")
 
 
 @pytest.mark.browser

@@ -20,8 +20,9 @@ from bot.chat import Bot
 from bot.errors import QuestionError
 from bot.web.openai_api import with_footnotes
 from bot.web.rate_limit import RateLimit
-from tests.bot.web.conftest import BASIC, PASSWORD
+from tests.bot.web.conftest import BASIC, PASSWORD, BotOn
 from tests.helpers.browsing import Serve, served
+from tests.helpers.replies import Slow
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +133,29 @@ def test_clients_of_openais_protocol_use_it_as_a_model(plain: str, guarded: str,
         client.post("/chat/completions", body={"model": "x"}, cast_to=object)
 
 
+def test_a_stream_stays_alive_while_a_model_takes_its_time_and_says_nothing_that_it_takes_back(
+    bot_on: BotOn, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.openai_api._SILENCE", 0.2)
+    model = Slow(
+        seconds=1.2, said="For green tea, water should have 80 degrees.", quote="Water for green tea should have"
+    )
+    address = serve(
+        bot_on({"tea.md": "Tea\n\nWater for green tea should have 80 degrees.\n"}, chat_model=model, model_role="judge")
+    )
+    asked = [{"role": "user", "content": "How many degrees should water for green tea have?"}]
+    body = {"model": "footnote", "messages": asked, "stream": True}
+    with httpx.stream("POST", f"{address}v1/chat/completions", json=body, timeout=30) as reply:
+        lines = [line for line in reply.iter_lines() if line]
+    assert sum(line.startswith(":") for line in lines) >= 3
+    events = [json.loads(line.removeprefix("data: ")) for line in lines[:-1] if line.startswith("data: ")]
+    said = "".join(event["choices"][0]["delta"].get("content", "") for event in events)
+    assert said.startswith("For green tea, water should have 80 degrees. [1]\n\n[1] tea.md")
+    with openai.OpenAI(base_url=f"{address}v1", api_key="none", max_retries=0) as client:  # which passes comments over
+        parts = list(client.chat.completions.create(model="footnote", messages=asked, stream=True))
+    assert "".join(one.choices[0].delta.content or "" for one in parts) == said
+
+
 def test_a_footnote_names_only_what_its_document_has() -> None:
     cited = Citation(1, "a.md", "", "", None, "tea", 0, 3, 1.0)
     answer = Answer(
@@ -146,7 +170,8 @@ def test_programs_limit_what_they_ask_to_a_folder_and_a_time(towns: Bot, serve: 
     assert {one["source"] for one in found} == {"towns/ashford.txt", "towns/boston.md"}
     answer = client.predict("How tall is the Stump?", folder="towns", after="2000", api_name="/ask")
     assert "83 metres" in answer["text"]
-    assert (answer["citations"][0]["author"], answer["citations"][0]["date"]) == ("", "")
+    told = answer["citations"][0]
+    assert (told["author"], told["date"], told["page"]) == ("", "", None)
     for name in ("/ask", "/search"):
         with pytest.raises(AppError, match="There is no folder 'x'"):
             client.predict("How tall is the Stump?", folder="x", api_name=name)
