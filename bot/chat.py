@@ -68,7 +68,7 @@ class Bot:
         Args:
             documents: the folder; by default `seeds` in the current folder, else in the checkout. If the index is
                 shared by a Chroma server and no folder is named, it is answered from as it is.
-            index: the folder of the index; by default `.footnote` beside the documents.
+            index: the folder of the index; by default `.footnote` beside `seeds`, `.footnote-reports` beside `reports`.
             progress: called with what is being done, how much of it is done, and how much there is.
             chat_model: any LangChain chat model, to answer instead of the embedded reader.
             may_be_empty: whether a folder that is missing or holds nothing readable is no error: it is begun with an

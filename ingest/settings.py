@@ -11,6 +11,7 @@ from ingest.errors import SettingsError
 
 PREFIX = "FOOTNOTE_"
 CHECKOUT = Path(__file__).resolve().parent.parent
+_SEEDS = "seeds"
 # What `bot.settings` reads besides (a test compares them): so that ingest can tell a misspelt name from one of these.
 ANSWERING = frozenset(
     {"host", "port", "hosts", "proxies", "auth", "uploads", "upload_mb", "rate", "mcp", "passages", "max_question"}
@@ -24,7 +25,8 @@ class IngestSettings(BaseSettings):
 
     Attributes:
         documents: the folder to answer from; by default `seeds` in the current folder, else in the checkout.
-        index: the folder to keep the index in; by default `.footnote` beside the documents' folder.
+        index: the folder to keep the index in; by default one beside the documents' folder: `.footnote` for `seeds`,
+            `.footnote-reports` for `reports`.
         embedding_model: a sentence-transformers name or path, or `module:function` (or `module:Class`) that gives
             LangChain Embeddings; the default comes with the packages.
         processes: how many processes embed, and how many read; 1 means that this one embeds, a core for each slice of
@@ -67,13 +69,17 @@ class IngestSettings(BaseSettings):
         """The folder to answer from, whether it exists or not."""
         if self.documents is not None:
             return self.documents
-        here = Path("seeds")
-        return here if here.is_dir() else CHECKOUT / "seeds"
+        here = Path(_SEEDS)
+        return here if here.is_dir() else CHECKOUT / _SEEDS
 
     @property
     def index_folder(self) -> Path:
         """The folder of the index, whether it exists or not."""
-        return self.index if self.index is not None else self.documents_folder.absolute().parent / ".footnote"
+        if self.index is not None:
+            return self.index
+        folder = Path(os.path.abspath(self.documents_folder))  # noqa: PTH100 (".." goes, a link stays)
+        own = "" if folder.name in ("", _SEEDS) else f"-{folder.name}"  # folders beside each other share none
+        return folder.parent / f".footnote{own}"
 
 
 S = TypeVar("S", bound=IngestSettings)

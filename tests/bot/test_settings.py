@@ -52,7 +52,10 @@ def test_default_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     (tmp_path / "seeds").mkdir()
     assert load_settings().documents_folder.resolve() == tmp_path / "seeds"
     assert load_settings().index_folder == tmp_path / ".footnote"
-    assert load_settings(documents=tmp_path / "a" / "b").index_folder == tmp_path / "a" / ".footnote"
+    assert load_settings(documents=Path("seeds")).index_folder == tmp_path / ".footnote"
+    # Folders beside each other have an index each.
+    assert load_settings(documents=tmp_path / "a" / "b").index_folder == tmp_path / "a" / ".footnote-b"
+    assert load_settings(documents=tmp_path / "a" / "c" / ".." / "d").index_folder == tmp_path / "a" / ".footnote-d"
     assert load_settings(index=tmp_path / "i").index_folder == tmp_path / "i"
 
 

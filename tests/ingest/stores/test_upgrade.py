@@ -13,7 +13,7 @@ from bot.chat import Bot
 from ingest.console import run
 from ingest.errors import FootnoteError, IndexUnusableError
 from ingest.index import Index
-from ingest.settings import IngestSettings
+from ingest.settings import IngestSettings, load_settings
 from ingest.stores.manifest import LAYOUT
 from ingest.sync.purge import purge
 from ingest.sync.sync import sync
@@ -63,7 +63,7 @@ def lines(documents: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     assert run(ingesting.app, [str(documents), "--verify"]) == 1
     said.append(capsys.readouterr().out.strip())
     with pytest.raises(FootnoteError) as caught:
-        Bot.open(documents.parent / ".footnote")
+        Bot.open(load_settings(documents=documents).index_folder)
     return [*said, str(caught.value)]
 
 
