@@ -89,6 +89,18 @@ def test_what_a_small_model_writes_is_shown_only_if_it_says_and_proves_the_answe
         bot.close()
 
 
+def test_a_writers_sentence_that_is_whole_stays_where_the_length_that_it_may_write_is_reached(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    for said, by in ((SENTENCES[QUESTION], "scripted"), (SENTENCES[QUESTION][:-3], "embedded")):
+        act = Act(said, finish="length")
+        bot = bot_of(write, peer, tmp_path, act, model_role="writer", cache_answers=False)
+        answer = bot.ask(QUESTION)
+        assert answer.answerer == by
+        assert any("the length that it may write" in note for note in answer.notes) == (by == "embedded")
+        bot.close()
+
+
 def test_what_stands_in_the_row_of_a_table_is_not_written_anew(write: Write, peer: Peer, tmp_path: Path) -> None:
     peer.will(Act("A full day in Holt costs 45 crowns."))
     values = {"model": "scripted", "model_url": f"{peer.url}/v1", "index": tmp_path / "index", "model_role": "writer"}

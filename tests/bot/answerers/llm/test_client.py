@@ -2,11 +2,13 @@
 
 import json
 import logging
+import random
 import re
 import time
 
 import pytest
 
+from bot.answerers.llm.faults import repeats
 from tests.helpers.peer import Act, Peer
 from tests.helpers.replies import GOOD, QUESTION, SECRET, Speak, check
 
@@ -84,6 +86,17 @@ def test_a_model_that_repeats_itself_is_not_read_to_its_end(speak: Speak) -> Non
     answer = speak(Act("\n" * 5000, drip=0.01)).ask(QUESTION)
     assert time.monotonic() - began < 4
     assert answer.answerer == "embedded"
+
+
+def test_what_comes_three_times_in_a_row_is_a_repetition_however_long_it_is() -> None:
+    for size in (1, 30, 289, 700):
+        loop = "".join(random.Random(size).choices("abcdefgh ", k=size))
+        start = "It begins with something else. "
+        again = max(3, 600 // size + 1)
+        assert repeats(start + loop * again), size
+        assert not repeats(start + loop * 2)
+        assert not repeats(start + loop * again + ", which then goes on in another way.")
+    assert not repeats("")
 
 
 @pytest.mark.parametrize("status", [400, 405, 415, 422, 501])
