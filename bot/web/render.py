@@ -15,11 +15,13 @@ from bot.answers import dated
 from bot.proof.citations import plain
 from bot.web.conversation import Conversation, Place, Reply, dump
 from bot.web.found import Found
-from ingest.documents import Listed
+from ingest.documents import Document, Listed
+from ingest.formats import metadata
 from ingest.sync.trash import Trashed
 
 _AROUND = 120  # characters shown on either side of a quote before "more" is asked for
 _QUOTED = 500  # and of the quote itself
+_SAVED = ".pdf", ".docx", ".pptx", ".xlsx"  # which keep when a program saved them
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
 _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
@@ -165,7 +167,12 @@ def size(count: int) -> str:
 
 def moment(seconds: float) -> str:
     """The day of a time as a person reads it, in the server's zone: "10 December 2024"."""
-    return written(time.strftime("%Y-%m-%d", time.localtime(seconds)))
+    return written(day(seconds))
+
+
+def day(seconds: float) -> str:
+    """The day of a time in the server's zone, as "2024-12-10"."""
+    return time.strftime("%Y-%m-%d", time.localtime(seconds))
 
 
 def written(date: str) -> str:
@@ -173,7 +180,22 @@ def written(date: str) -> str:
     return dated(date, 0.0)
 
 
-def path(one: Listed) -> str:
+def since(one: Listed | Document) -> str:
+    """The day that a document is sorted by: by its name, else what it says of itself, else its file."""
+    return metadata.written(one.source, one.title, one.date) or day(one.modified)
+
+
+def age(one: Listed | Document, text: str = "") -> str:
+    """How old a document is, in words, by the same: "5 June 2025", or "file of 5 June 2025".
+
+    A date that stands nowhere in a PDF or an office document is that of the program which has saved it.
+    """
+    said = metadata.written(one.source, one.title, one.date)
+    saved = said == one.date != metadata.dated_by(one.source, one.title, text) and one.source.lower().endswith(_SAVED)
+    return f"file of {written(said)}" if said and saved else dated(said, one.modified)
+
+
+def path(one: Listed | Document) -> str:
     """Where a document stands; "" where that says no more than its title and kind."""
     told = one.title or one.source
     return "" if _bare(told) in (_bare(one.source), _bare(one.source.rpartition(".")[0])) else one.source
@@ -199,7 +221,7 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
     )
-    shared = (pieces, footnotes, link, size, moment, written, path, kind, plain, parts, icon, Place)
+    shared = (pieces, footnotes, link, size, moment, since, age, path, kind, plain, parts, icon, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared})
     return environment.get_template(name)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from pydantic import Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.chat import Bot
@@ -19,7 +19,7 @@ from bot.web.conversation import load
 from bot.web.render import asset, filled
 from bot.web.suggestions import Suggestions
 from bot.web.viewers import pages, tables
-from bot.web.viewers.document import document_html, looked_up
+from bot.web.viewers.document import digest_of, document_html, looked_up
 from bot.web.viewers.marks import Seen
 from ingest.sync.trash import inside
 
@@ -44,7 +44,9 @@ def routes(bot: Bot) -> list[Route]:
     """The routes of a bot's page."""
     makers: dict[str, Callable[[Bot, Request], Response]] = {
         "document": _document,
+        "file": _file,
         "page": _page,
+        "words": _words,
         "boxes": _boxes,
         "rows": _rows,
     }
@@ -78,6 +80,20 @@ def _page(bot: Bot, request: Request) -> Response:
     """A page of a PDF as a picture."""
     made = pages.picture(_seen(bot, request), _number(request, "page"), _number(request, "width"))
     return Response(made, 200, _LIVES, "image/jpeg") if made else PlainTextResponse("There is no such page.", 404)
+
+
+def _words(bot: Bot, request: Request) -> Response:
+    """The words of a page of a PDF and where they stand: text, left, top, width, height, whether a line ends."""
+    made = pages.words(_seen(bot, request), _number(request, "page"))
+    return JSONResponse([tuple(asdict(word).values()) for word in made], headers=_LIVES)
+
+
+def _file(bot: Bot, request: Request) -> Response:
+    """The file that a document was read from, to be kept: no browser shows any of it as a page of this server."""
+    seen = _seen(bot, request)
+    if digest_of(seen.path) != seen.document.sha256:
+        return PlainTextResponse("The file has changed or gone since it was read.", 404)
+    return FileResponse(seen.path, media_type="application/octet-stream", filename=seen.path.name)
 
 
 def _boxes(bot: Bot, request: Request) -> Response:

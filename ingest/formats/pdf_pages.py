@@ -7,7 +7,6 @@ import atexit
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import closing
-from ctypes import c_int
 from dataclasses import dataclass
 from hashlib import sha256 as digest
 from io import BytesIO
@@ -17,13 +16,13 @@ from typing import Any
 from ingest.formats.pdf_places import Box, Quote, Span, places
 from ingest.formats.pdf_scans import is_scan, recognized_boxes
 from ingest.formats.pdf_signs import Signs
+from ingest.formats.pdf_text_layer import LayerWord, placed, text_layer
 from ingest.processes import limited
 
 _OPEN: OrderedDict[str, Any] = OrderedDict()  # by the hash of their bytes, the last used at the end
 _MOST_OPEN = 3
 _SECONDS, _MEGABYTES = 20, 1500  # that one call may take
 _PIXELS = 16_000_000  # of one picture
-_FINE = 100_000  # parts of a page's side in which places are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,16 @@ def picture(path: Path, sha256: str, page: int, width: int) -> bytes | None:
         return made.getvalue()
 
 
+def words(path: Path, sha256: str, page: int) -> tuple[LayerWord, ...]:
+    """The text layer of a page; empty as `picture` is None."""
+    with limited(_SECONDS, _MEGABYTES):
+        document = _opened(path, sha256)
+        if document is None or not 0 <= page < len(document):
+            return ()
+        with closing(document[page]) as one:
+            return text_layer(one)
+
+
 def _opened(path: Path, sha256: str) -> Any:  # noqa: ANN401 (pypdfium2 ships no types)
     import pypdfium2
 
@@ -124,17 +133,8 @@ def _lines(page: Any, text: Any, number: int, span: Span) -> list[Box]:  # noqa:
     made = []
     for at in range(text.count_rects(span[1], span[2] - span[1])):
         left, bottom, right, top = text.get_rect(at)
-        (x, y), (x2, y2) = _place(page, left, top), _place(page, right, bottom)
+        (x, y), (x2, y2) = placed(page, left, top), placed(page, right, bottom)
         box = Box(number, min(x, x2), min(y, y2), abs(x2 - x), abs(y2 - y))
         if 0 <= box.left < 1 and 0 <= box.top < 1:  # what is cut off at the page's edge is not seen
             made.append(box)
     return made
-
-
-def _place(page: Any, x: float, y: float) -> tuple[float, float]:  # noqa: ANN401
-    """A place on the page as it is shown, cut to its visible part and turned, as shares of its sides."""
-    import pypdfium2.raw as pdfium
-
-    across, down = c_int(), c_int()
-    pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, across, down)
-    return across.value / _FINE, down.value / _FINE

@@ -1,27 +1,9 @@
-// What of an open document comes when it is looked at: pictures of its pages, boxes on scans, rows of its tables.
+// What of an open document comes when it is looked at: its pages, boxes on scans, rows of its tables.
+import { asked, draw, write } from "./leaf.js";
 import { join } from "./quotes.js";
 
 const ASIDE = "1200px 0px"; // how far beyond what is seen
 const RESTS = 60; // milliseconds: rows that are only scrolled past are not asked for
-
-const asked = (viewer, name, values) => {
-  const { source, hash } = viewer.querySelector(".fn-document").dataset;
-  const url = new URL(`footnote/${name}`, document.baseURI);
-  for (const [key, value] of Object.entries({ doc: source, hash, ...values })) url.searchParams.set(key, value);
-  return url;
-};
-
-export const draw = (viewer, leaf) => {
-  const width = Math.ceil(leaf.clientWidth * devicePixelRatio);
-  const old = leaf.querySelector("img");
-  if (!width || (old && Number(old.dataset.width) >= width)) return;
-  const image = new Image();
-  image.alt = `Page ${leaf.dataset.leaf}`;
-  image.dataset.width = width;
-  image.src = asked(viewer, "page", { page: leaf.dataset.leaf, width });
-  image.addEventListener("load", () => old?.remove());
-  leaf.prepend(image);
-};
 
 const fill = async (viewer, body) => {
   body.classList.remove("fn-later");
@@ -58,7 +40,16 @@ export const recognize = async (viewer, number) => {
   return boxes.length > 0 && seen;
 };
 
-export const watch = (viewer) => {
+// Whether a table goes on at either side.
+export const edges = (viewer) => {
+  const root = viewer.querySelector(".fn-text:has(.fn-grid)");
+  if (!root) return;
+  root.style.setProperty("--fn-scroll", `${root.offsetWidth - root.clientWidth}px`);
+  root.classList.toggle("fn-aside", root.scrollLeft > 4);
+  root.classList.toggle("fn-more", root.scrollLeft + root.clientWidth < root.scrollWidth - 4);
+};
+
+export const watch = (viewer, written) => {
   const root = viewer.querySelector(".fn-text");
   if (!root) return;
   const waits = new Map();
@@ -66,8 +57,10 @@ export const watch = (viewer) => {
     for (const { isIntersecting, target } of entries) {
       clearTimeout(waits.get(target));
       if (!isIntersecting) continue;
-      if (target.matches(".fn-page")) draw(viewer, target);
-      else waits.set(target, setTimeout(() => { seen.unobserve(target); fill(viewer, target); }, RESTS));
+      if (target.matches(".fn-page")) {
+        draw(viewer, target);
+        write(viewer, target).then((come) => { if (come) written(target); });
+      } else waits.set(target, setTimeout(() => { seen.unobserve(target); fill(viewer, target); }, RESTS));
     }
   }, { root, rootMargin: ASIDE });
   for (const one of root.querySelectorAll(".fn-page, .fn-later")) seen.observe(one);

@@ -1,16 +1,19 @@
 // The viewer: a document opened at a citation.
-import { recognize, watch } from "./later.js";
+import { begin as beginBorder } from "./border.js";
+import { edges, recognize, watch } from "./later.js";
 import { join } from "./quotes.js";
-import { fit, zoom } from "./zoom.js";
+import { fit, tell, turn, zoom } from "./zoom.js";
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const viewer = document.createElement("aside");
 viewer.id = "fn-viewer";
 viewer.hidden = true;
 viewer.setAttribute("aria-label", "Document");
-viewer.innerHTML = `<nav aria-label="Citations"><button type="button" data-go="-1" aria-label="Previous citation">‹</button>
-  <span class="fn-at" aria-live="polite"></span><button type="button" data-go="1" aria-label="Next citation">›</button>
-  <button type="button" data-go="close">Close</button></nav><div class="fn-body"></div>`;
+const sign = (go, icon, label) => `<button type="button" data-go="${go}" aria-label="${label}">
+  <svg class="fn-icon" aria-hidden="true"><use href="#fn-i-${icon}"></use></svg></button>`;
+viewer.innerHTML = `<nav aria-label="Citations">${sign(-1, "chevron-left", "Previous citation")}
+  <span class="fn-at" aria-live="polite"></span>${sign(1, "chevron-right", "Next citation")}
+  ${sign("close", "x", "Close")}</nav><div class="fn-body"></div>`;
 let open = { places: [], at: 0, opener: null, shown: "" };
 let view = ""; // "text" while texts are wanted rather than originals
 
@@ -47,11 +50,16 @@ const cellOf = (place) => {
   return cells.filter(said).sort((one, other) => other.textContent.length - one.textContent.length)[0];
 };
 
+const seen = () => {
+  tell(viewer);
+  edges(viewer);
+};
 const seek = () => {
   if (viewer.querySelector("[aria-busy]")) return; // what is seen is still another document
   const mark = viewer.querySelector("mark.fn-active");
   for (let fold = mark?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   fit(viewer);
+  seen();
   if (mark) mark.scrollIntoView({ block: "center", inline: "nearest" });
   else goTo(viewer.querySelector("[data-lost]:not([hidden])")?.dataset ?? {});
   const place = open.places[open.at];
@@ -94,7 +102,7 @@ const show = async () => {
     body.removeAttribute("aria-busy");
     if (body.querySelector("[role=alert]")) open.shown = ""; // what is away or has changed may be back the next time
     join(viewer);
-    watch(viewer);
+    watch(viewer, (page) => { if (page.querySelector(".fn-bar.fn-active")) fit(viewer); }); // now its column is known
   }
   const number = same.findIndex((one) => spanOf(one) === spanOf(place));
   for (const mark of body.querySelectorAll("[data-mark]")) {
@@ -104,6 +112,7 @@ const show = async () => {
   recognize(viewer, number).then((found) => { if (found) seek(); });
   seek();
   const several = open.places.length > 1;
+  viewer.classList.toggle("fn-several", several);
   viewer.querySelector(".fn-at").textContent = several ? `Citation ${open.at + 1} of ${open.places.length}` : "";
   for (const button of viewer.querySelectorAll('[data-go="1"], [data-go="-1"]')) {
     button.hidden = !several;
@@ -155,14 +164,18 @@ export const leave = () => { if (!viewer.hidden) go("close"); };
 
 export const begin = () => {
   document.body.append(viewer);
-  new ResizeObserver(seek).observe(viewer); // also when its style arrives after it
+  beginBorder(viewer);
+  // Also when its style arrives after it; while the border is moved, what is read stays.
+  new ResizeObserver(() => { if (viewer.querySelector(".fn-border:focus")) seen(); else seek(); }).observe(viewer);
+  viewer.addEventListener("scroll", seen, { capture: true, passive: true });
+  viewer.addEventListener("change", ({ target }) => { if (target.matches("[data-turn-to]")) turn(viewer, target); });
   viewer.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-go], [data-view]:not(article), [data-zoom]:not(.fn-pages), a[data-at]");
+    const target = event.target.closest("[data-go], [data-view]:not(article), button:is([data-zoom], [data-fit]), a[data-at]");
     if (!target) return;
-    const { go: where, view: wanted, zoom: step } = target.dataset;
+    const { go: where, view: wanted, zoom: step, fit: fits } = target.dataset;
     if (where) go(where);
     else if (wanted !== undefined) { view = wanted; show(); }
-    else if (step) zoom(viewer, Number(step));
+    else if (step || fits) zoom(viewer, target.dataset);
     else { event.preventDefault(); goTo(target.dataset); }
   });
   addEventListener("popstate", follow);

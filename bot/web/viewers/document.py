@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlencode
 
-from bot.answers import dated
 from bot.chat import Bot
 from bot.question.checks import check_sources
 from bot.rendering import shown_heading
-from bot.web.render import filled
-from bot.web.viewers import markdown, pages, plain, reading
+from bot.web.render import age, filled
+from bot.web.viewers import markdown, pages, paragraphs, plain, reading
 from bot.web.viewers.marks import Seen, Span
 from ingest.documents import Document, Passage
 from ingest.sync.trash import inside
@@ -21,7 +21,7 @@ _OUTLINE = 400  # headings listed
 View = Callable[[Seen], str | None]
 # How a document looks besides its text, by the end of its name.
 _VIEWS: Mapping[str, tuple[str, View]] = {
-    ".txt": ("Reading", plain.tabled),
+    ".txt": ("Reading", paragraphs.view),
     ".pdf": ("Page", pages.view),
     ".md": ("Reading", markdown.view),
     ".xlsx": ("Table", reading.view),
@@ -62,21 +62,21 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
     path = inside(bot.settings.documents_folder, source)
     seen = Seen(document, passages, path, within, [entry.start for entry in entries])
     name, original = _VIEWS.get(PurePosixPath(source).suffix.lower(), _ELSE)
-    same = original is plain.tabled and not document.tables  # as its text
     body = None if view == "text" else original(seen)
     fallen = body is None and view != "text" and original is pages.view
     return filled(
         "viewers/document",
         document=document,
         called=shown_heading(document.source, document.title) or document.name,
-        age=dated(document.date, document.modified),
+        age=age(document, document.text),
         language=NAMES.get(document.language, document.language),
         body=body or plain.view(seen),
-        original=name if not same and (body or view == "text") else "",
+        original=name if body or view == "text" else "",
         is_text=body is None,
         outline=entries,
         changed=changed,
         why=_no_pages(path, document.sha256) if fallen else "",
+        file=urlencode({"doc": source, "hash": document.sha256[:16]}) if path.is_file() else "",
         missing=bool(spans) and not changed and not within,
         hash=document.sha256[:16],
     )
@@ -84,14 +84,21 @@ def document_html(bot: Bot, source: str, spans: Sequence[Span], expected: str, v
 
 def _no_pages(path: Path, sha256: str) -> str:
     """Why the text of a file is shown instead of its pages."""
-    try:
-        with path.open("rb") as file:
-            same = file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
+    found = digest_of(path)
+    if not found:
         return "The file cannot be opened any more; this is the text as it was read."
-    if same:
+    if found == sha256:
         return "The pages of this file cannot be shown; this is its text."
     return "The file has changed since it was read; this is the text as it was read."
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file; "" if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def looked_up(index: IndexView, source: str) -> Document:

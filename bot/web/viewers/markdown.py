@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.web.render import filled
-from bot.web.viewers.marks import BLOCK, Piece, Seen, Span
-from bot.web.viewers.reading import Group, Part
+from bot.web.viewers.marks import Piece, Seen, Span
+from bot.web.viewers.reading import Part, grouped
 from bot.web.viewers.stretches import cut, stretches
 from bot.web.viewers.tables import grid
 from ingest.formats.markdown_runs import Run, block, inline
@@ -26,13 +26,7 @@ def view(seen: Seen) -> str | None:
     """What is looked at, as HTML; see `plain.view`."""
     if len(seen.document.text) > _LONGEST:
         return None
-    groups = [Group()]
-    for part in _parts(seen):
-        if groups[-1].size > BLOCK:
-            groups.append(Group())
-        groups[-1].parts.append(part)
-        groups[-1].size += sum(len(piece.text) for piece in part.pieces)
-    return filled("viewers/reading", groups=groups)
+    return filled("viewers/reading", groups=grouped(_parts(seen)))
 
 
 def _parts(seen: Seen) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
-from bot.web.conversation import Cited
+from bot.web.cited import Cited
 from bot.web.render import filled
 from bot.web.viewers.apart import APART, RECOGNIZING
 from bot.web.viewers.marks import Seen, Span
@@ -14,18 +14,20 @@ from bot.web.viewers.tables import cell_spans
 from ingest.documents import Section
 from ingest.formats.pdf_places import Box, Quote
 from ingest.formats.pdf_server import Call
+from ingest.formats.pdf_text_layer import LayerWord
 from ingest.sync.trash import inside
 
 _MOST_PAGES = 3000  # that are laid out
+_PIXELS = 96 / 72  # of a browser, to a point
 WIDTHS = (800, 1200, 1600, 2400, 3200)  # pixels of a picture
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page: its height as a share of its width, and what is boxed on it, with the number of the quote."""
+    """A page: its height as a share of its width, its width in pixels of paper, and what is boxed on it by quote."""
 
     ratio: float
-    width: float
+    wide: float
     boxes: tuple[tuple[int, Box], ...]
 
 
@@ -38,7 +40,7 @@ def view(seen: Seen) -> str | None:
         return None
     boxes = [(number, box) for number, quote in enumerate(found.boxes) for box in quote]
     leaves = [
-        Leaf(high / max(wide, 1.0), wide, tuple(one for one in boxes if one[1].page == at))
+        Leaf(high / max(wide, 1.0), max(wide, 1.0) * _PIXELS, tuple(one for one in boxes if one[1].page == at))
         for at, (wide, high) in enumerate(found.sizes)
     ]
     lost = [number for number, quote in enumerate(found.boxes) if not quote]
@@ -57,6 +59,11 @@ def picture(seen: Seen, page: int, width: int) -> bytes | None:
     """A page, from 1, as a JPEG of one of `WIDTHS`; None as for `view`, or if there is no such page."""
     wide = next((one for one in WIDTHS if one >= width), WIDTHS[-1])
     return APART.call(Call(seen.path, seen.document.sha256, page=page - 1, width=wide))[1] or None
+
+
+def words(seen: Seen, page: int) -> tuple[LayerWord, ...]:
+    """The text layer of a page, from 1; empty as `picture` is None."""
+    return APART.call(Call(seen.path, seen.document.sha256, page=page - 1))[0].words
 
 
 def prepare(folder: Path, cited: Sequence[Cited], hashes: Mapping[str, str]) -> None:

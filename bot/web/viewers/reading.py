@@ -1,7 +1,7 @@
 """A document as its blocks: headings, paragraphs, lists, tables; of a mail its header first, quoted mails folded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,10 +13,11 @@ from ingest.documents import Section
 
 _ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
 _NUMBERED = re.compile(r"(?P<number>\S{1,12}\s+)(?=\S)")
-_FACT = re.compile(r"; (?=[A-Z][\w-]+: )")
+_FACT = re.compile(r"; (?=[A-Z][\w-]+(?: \([^()]*\))?: )")
+_LABEL = re.compile(r"[A-Z][\w-]+(?: \([^()]*\))?:")
 _LEVEL = 2  # of a heading whose level is not known
 _HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
-Kind = Literal["heading", "text", "item", "fact", "code", "table"]
+Kind = Literal["heading", "text", "plain", "item", "fact", "code", "table"]
 Run = tuple[int, int, int, int]  # rows that stand together: their table, the first, one past the last, end in the text
 Runs = dict[int, Run]  # by where they begin
 
@@ -26,7 +27,7 @@ class Part:
     """A block of a document.
 
     Attributes:
-        kind: what it is; "fact" is a line of a mail's header.
+        kind: what it is; "fact" is a label and what it says, "plain" a text whose spaces and lines are kept.
         pieces: its text.
         level: of a heading, from 1; of an item, how deep it stands, from 0.
         label: of an item, its number; "" for none.
@@ -62,6 +63,17 @@ def view(seen: Seen) -> str | None:
     return filled("viewers/reading", groups=groups(seen))
 
 
+def grouped(parts: Iterable[Part]) -> list[Group]:
+    """Blocks in groups that are laid out together."""
+    made = [Group()]
+    for part in parts:
+        if made[-1].size > BLOCK:
+            made.append(Group())
+        made[-1].parts.append(part)
+        made[-1].size += sum(len(piece.text) for piece in part.pieces)
+    return made
+
+
 def groups(seen: Seen) -> list[Group]:
     """The document in groups: slides, quoted mails, and else as much as is laid out together."""
     source = seen.document.source.lower()
@@ -82,7 +94,10 @@ def groups(seen: Seen) -> list[Group]:
             key = now
         if quoted and heading:
             continue
-        made[-1].parts.append(_part(seen, rows.get(start), (start, end), section, at, heading=heading))
+        if section.rows and not heading and start not in rows and _LABEL.match(seen.document.text, start, end):
+            made[-1].parts += _facts(seen, start, end)  # an appointment, an address
+        else:
+            made[-1].parts.append(_part(seen, rows.get(start), (start, end), section, at, heading=heading))
         made[-1].size += end - start
         made[-1].folded &= not seen.touches(start, end)
     return [header, *made] if header.parts else made
@@ -138,4 +153,11 @@ def _part(seen: Seen, run: Run | None, line: Span, section: Section, at: int, *,
 def _facts(seen: Seen, start: int, end: int) -> list[Part]:
     cuts = [found.span() for found in _FACT.finditer(seen.document.text, start, end)]
     starts, ends = [start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end]
-    return [Part("fact", seen.pieces(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return [Part("fact", _labelled(seen, a, b)) for a, b in zip(starts, ends, strict=True)]
+
+
+def _labelled(seen: Seen, start: int, end: int) -> tuple[Piece, ...]:
+    """A label and what it says; a text without one as it is."""
+    label = _LABEL.match(seen.document.text, start, end)
+    at = label.end() if label else start
+    return (*(seen.pieces(start, at, "strong") if label else ()), *seen.pieces(at, end))

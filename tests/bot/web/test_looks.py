@@ -100,7 +100,7 @@ def test_right_to_left_text_runs_from_the_right(bot_on: BotOn, visit: Visit) -> 
     page.get_by_role("tab", name="Documents").click()
     page.locator(".fn-documents a.fn-place").first.click()
     page.wait_for_selector("#fn-viewer .fn-block")
-    assert page.evaluate("getComputedStyle(document.querySelector('.fn-block')).direction") == "rtl"
+    assert page.evaluate("getComputedStyle(document.querySelector('.fn-text p')).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 

@@ -60,7 +60,7 @@ def test_the_original_is_opened_at_the_quote_and_nothing_in_it_lives(
     assert box.evaluate("box => { const b = box.getBoundingClientRect(); return b.width > 40 && b.height > 6; }")
 
     page.get_by_role("button", name="Larger").click()
-    expect(page.locator("#fn-viewer .fn-zoom output")).to_have_text("125 %")
+    expect(page.locator("#fn-viewer .fn-zoom output")).to_have_text("100 %")
     expect(image).to_have_count(1)
     page.wait_for_function(f"({sharp})(document.querySelector(\".fn-page[data-leaf='2'] img\"))")
 

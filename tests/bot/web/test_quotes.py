@@ -1,5 +1,6 @@
 """A quote in the document that it is from: marked so that all its letters can be read, on a phone too."""
 
+import re
 from itertools import pairwise
 from urllib.parse import urlencode
 
@@ -61,7 +62,7 @@ def test_the_lines_of_a_quote_are_one_ground_without_lines_and_a_bar_stands_besi
     (leaf,), (bar,) = boxes(page, ".fn-page"), boxes(page, ".fn-bar.fn-active")
     assert bar["right"] < leaf["left"] or bar["left"] > leaf["right"]
     assert lines[0]["top"] - 3 < bar["top"] < bar["bottom"] < lines[2]["bottom"] + 3
-    expect(page.locator(".fn-zoom output")).to_have_text("100 %")
+    expect(page.get_by_role("button", name="Fit width")).to_have_attribute("aria-pressed", "true")
 
     page.goto(page.url.split("?")[0] + place(papers, "columns.pdf", "took the bridge", "tale of"))
     expect(page.locator(".fn-bar.fn-active")).to_have_count(2, timeout=20_000)
@@ -73,7 +74,7 @@ def test_on_a_phone_a_quote_fills_the_screen_and_a_zoom_that_was_chosen_stays(
 ) -> None:
     page = visit(serve(papers) + place(papers, "kilns.pdf", "fired", "forty years."), 360)
     expect(page.locator("#fn-viewer mark.fn-active")).to_have_count(3, timeout=20_000)
-    expect(page.locator(".fn-zoom output")).not_to_have_text("100 %")
+    expect(page.get_by_role("button", name="Fit width")).to_have_attribute("aria-pressed", "false")
     lines = boxes(page, "#fn-viewer mark.fn-active")
     assert all(0 <= one["left"] < one["right"] <= 360 and 0 < one["top"] < one["bottom"] < 800 for one in lines)
     assert max(one["right"] for one in lines) - min(one["left"] for one in lines) > 300
@@ -105,3 +106,22 @@ def test_the_cell_of_a_wide_row_that_answers_is_in_sight(visit: Visit, papers: B
     page.locator("a.fn-mark").first.click()
     page.locator("#fn-aside a.fn-place").first.click()
     expect(page.locator("#fn-viewer tr.fn-row td").last).to_be_in_viewport(timeout=20_000)
+
+
+def test_on_a_phone_the_first_column_and_what_stands_above_a_table_stay_and_more_columns_fade_in(
+    bot_on: BotOn, serve: Serve, visit: Visit
+) -> None:
+    columns = [f"Month {number}" for number in range(1, 13)]
+    rows = "".join(f"<tr><td>{town}</td>{'<td>1,234</td>' * 12}</tr>" for town in ("Boston", "Skegness"))
+    heads = "".join(f"<th>{name}</th>" for name in ("Town", *columns))
+    told = f"<h1>Visitors of the coast</h1><p>Counted at the gates of every town.</p><table><tr>{heads}</tr>{rows}</table>"
+    page = visit(f"{serve(bot_on({'a.html': f'<title>Visitors</title>{told}'}))}?doc=a.html&start=0&end=0&hash=", 360)
+    place = page.locator("#fn-viewer .fn-text")
+    expect(place).to_have_class(re.compile("fn-more"))
+    place.evaluate("one => one.scrollTo(400, 0)")
+    expect(place).to_have_class(re.compile("fn-aside"))
+    for words in ("Boston", "Town", "Counted at the gates"):
+        expect(page.locator("#fn-viewer .fn-text").get_by_text(words).first).to_be_in_viewport(ratio=0.9)
+    assert boxes(page, "#fn-viewer td:first-child")[0]["left"] < 20
+    place.evaluate("one => one.scrollTo(9999, 0)")
+    expect(place).not_to_have_class(re.compile("fn-more"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.viewers import markdown, plain
+from bot.web.viewers import markdown, paragraphs
 from bot.web.viewers.marks import Seen
 from ingest.load import File, parsed
 
@@ -59,7 +59,7 @@ def shown(name: str, text: str, quote: str) -> tuple[list[list[str]], list[str],
     """The cells of each row that is shown, what of them is marked, and the words outside of tables."""
     document = parsed(File(name, text.encode(), 0.0))
     at = text.index(quote)
-    html = (markdown.view if name.endswith(".md") else plain.tabled)(
+    html = (markdown.view if name.endswith(".md") else paragraphs.view)(
         Seen(document, (), Path(name), [(at, at + len(quote))], [])
     )
     assert html is not None
@@ -137,6 +137,18 @@ def test_a_quote_outside_of_tables_is_marked_where_it_stands() -> None:
     assert shown("a.txt", TEXT, "Ask for")[1] == ["Ask for"]
 
 
-def test_a_text_without_tables_is_shown_as_it_is() -> None:
-    document = parsed(File("a.txt", b"The depot\n\nIt is shut.\n", 0.0))
-    assert plain.tabled(Seen(document, (), Path("a.txt"), [], [])) is None
+def test_a_text_is_read_as_headings_paragraphs_and_items_with_its_own_lines_and_spaces() -> None:
+    said = "The depot\n\nOPENING UP\n1. Unlock both\n   padlocks.\n2. Switch on.\n\nIt is shut on\n  Sundays.\n"
+    start = said.index("padlocks.")
+    document = parsed(File("a.txt", said.encode(), 0.0))
+    html = paragraphs.view(Seen(document, (), Path("a.txt"), [(start, start + 9)], []))
+    assert html is not None
+    blocks = re.findall(r"<(h3|p)\b[^>]*>(.*?)</\1>", html, re.DOTALL)
+    assert [(tag, re.sub(r"<[^<>]*>", "", words)) for tag, words in blocks] == [
+        ("h3", "The depot"),
+        ("h3", "OPENING UP"),
+        ("p", "1. Unlock both\n   padlocks."),
+        ("p", "2. Switch on."),
+        ("p", "It is shut on\n  Sundays."),
+    ]
+    assert re.findall(r"<mark[^>]*>(.*?)</mark>", html) == ["padlocks."]
