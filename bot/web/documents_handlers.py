@@ -34,12 +34,15 @@ class Handlers:
 
     Attributes:
         bot: whose documents.
+        look: notices when others change the folder.
     """
 
     bot: Bot
+    look: Callable[[], None] = lambda: None
 
     def doing(self, before: str) -> tuple[Update, ...]:
         """What is being done, where that is not as it was: the line, the button, and what is said now."""
+        self.look()
         return (gr.skip(),) * 3 if self._doing()[-1] == before else self._doing()
 
     def changed_by_others(self, wanted: str, chosen: list[str], folder: str, before: str) -> tuple[Update, ...]:
@@ -66,8 +69,11 @@ class Handlers:
             yield *values, gr.update(value=None)
 
     def act(self, wanted: str, chosen: list[str], folder: str, event: gr.EventData) -> Iterator[tuple[Update, ...]]:
-        """A click in the table: {"do": "remove", "source": …}, {"do": "undo", "name": …} or {"do": "empty"}."""
+        """A click in the table: {"do": "remove" or "only", "source": …}, {"do": "undo", "name": …}, {"do": "empty"}."""
         data = event._data if isinstance(event._data, Mapping) else {}
+        if data.get("do") == "only":
+            yield *(gr.skip(),) * 7, gr.update(value=[data.get("source")]), gr.update(value=""), gr.skip()
+            return
         named = {"remove": f"Removing {data.get('source')}", "undo": "Putting a file back"}
         what = named.get(str(data.get("do")), "Emptying the trash")
         yield from self._run(what, lambda: self._change(data), wanted, chosen, folder)

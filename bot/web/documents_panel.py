@@ -8,6 +8,7 @@ from bot.chat import Bot
 from bot.web.components import HIDDEN, button, html, textbox
 from bot.web.documents_handlers import Handlers
 from bot.web.filters import Filters
+from bot.web.glance import Glance
 from bot.web.render import refused, rest, status
 
 EVERY = 1.0  # seconds between two looks for what is being done, and what others have changed
@@ -49,7 +50,7 @@ def documents_panel(bot: Bot, scope: Filters, welcome: gr.HTML, page: gr.Blocks,
     left = html(refused([]), "fn-left")
     table = html(None, "fn-table", "documents")
 
-    do = Handlers(bot)
+    do = Handlers(bot, Glance(bot).look)
     inputs, looked = [search, *scope.choices], [told, seen, table, *scope.choices, welcome]
     doing = [common.line, again, before]
     for looks in (page.load, common.timer.tick):

@@ -48,8 +48,8 @@ def filter_fields(bot: Bot) -> Filters:
         fields = Filters(
             gr.Dropdown(label="Documents", elem_id="fn-scope", multiselect=True, **documents),
             gr.Dropdown(label="Folder", elem_id="fn-folder", **folder),
-            _time(_TIMES[0], "2024-06", "fn-after"),
-            _time(_TIMES[1], "2025", "fn-before"),
+            _time(_TIMES[0], "e.g. 2024-06", "fn-after"),
+            _time(_TIMES[1], "e.g. 2025", "fn-before"),
         )
     for field in fields.fields:
         field.change(said, fields.fields, control, **HIDDEN)
@@ -80,7 +80,7 @@ def chosen_among(listed: Sequence[Listed], documents: Sequence[str], folder: str
     """Choices, value and visibility of the first two fields, as `gr.Dropdown` and `gr.update` take them.
 
     Args:
-        listed: what there is; called by title, and by name too where others have the same one.
+        listed: what there is; called by title, and by name on a second line where others have the same one.
         documents: the sources of those that are chosen; what is not there any more is chosen no more.
         folder: the one that is chosen, "" for all.
     """
@@ -99,7 +99,7 @@ def chosen_among(listed: Sequence[Listed], documents: Sequence[str], folder: str
 
 
 def _full(one: Listed) -> str:
-    return f"{one.title} ({one.source})" if one.title and path(one) else one.source
+    return f"{one.title}\n{one.source}" if one.title and path(one) else one.source
 
 
 def _by_name(choice: tuple[str, str]) -> str:

@@ -35,6 +35,7 @@ from bot.web.render import asset, filled
 from bot.web.routes import SCRIPT, routes
 from bot.web.sites import Sites, sites
 from bot.web.uploads import FILES, Uploads
+from bot.web.viewers.apart import APART
 from ingest.errors import SettingsError
 from ingest.sync.uploads import UPLOADS
 
@@ -94,6 +95,7 @@ def launch(bot: Bot, host: str, port: int | None = None, *, block: bool = True) 
         _tell_json(page)
     if known and settings.mcp:
         _let_in(page, address, inner)
+    APART.warm()
     if block:
         page.block_thread()
     return address

@@ -1,6 +1,9 @@
 """What the page begins with: how many documents there are, what to ask them, and what could not be read."""
 
+import shlex
+
 from bot.chat import Bot
+from bot.settings import Settings
 from bot.web.render import filled, inert
 
 
@@ -9,8 +12,15 @@ def welcome(bot: Bot) -> str:
     with bot.index.reading() as view:
         shown = {"generation": view.generation, "documents": view.count()[0]}
     settings = bot.settings
-    where = {"uploads": settings.uploads, "folder": str(settings.documents_folder)}
+    where = {"uploads": settings.uploads, "folder": str(settings.documents_folder), "command": _command(settings)}
     return inert(filled("welcome", **shown, **where, problems=problems(bot), others=others(bot)))
+
+
+def _command(settings: Settings) -> str:
+    """What reads the folder into the index, in the words of a shell."""
+    named = [str(settings.documents.absolute())] if settings.documents else []
+    index = ["--index", str(settings.index.absolute())] if settings.index else []
+    return shlex.join(["python", "-m", "ingest", *named, *index])
 
 
 def problems(bot: Bot) -> list[str]:

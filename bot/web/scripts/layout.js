@@ -35,6 +35,7 @@ export const setOpen = (name, open, from = null, back = false) => {
   }
   if (open) {
     openers.set(name, from);
+    if (name === "filters") document.querySelector("#fn-scope input").placeholder = "All documents"; // Gradio has none
     const first = document.querySelector(FIRST[name]);
     if (name === "filters") first.tabIndex = -1; // the focus is in front of its fields, and opens no list of theirs
     if (name === "filters" || !wide.matches) first.focus({ preventScroll: true });

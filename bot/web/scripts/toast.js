@@ -19,13 +19,16 @@ const lasting = (shown, close) => {
   return wait;
 };
 const wait = lasting(place, () => { place.hidden = true; });
-const button = (text, act) => {
+const button = (html, act) => {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = text;
+  made.innerHTML = html;
   made.addEventListener("click", () => { place.hidden = true; act(); });
   return made;
 };
+const close = button('<svg class="fn-icon" aria-hidden="true"><use href="#fn-i-x"></use></svg>', () => {});
+close.className = "fn-bare";
+close.setAttribute("aria-label", "Close");
 
 // By the keyboard undoing is gone to at once, since it stands at the page's end, and from there back to where one was.
 const lead = (undo) => {
@@ -41,10 +44,12 @@ const lead = (undo) => {
 };
 
 export const toast = (text, undo = null) => {
-  const said = document.createElement("p");
-  said.textContent = text;
-  place.replaceChildren(said, undo ? button("Undo", undo) : button("Close", () => {}));
+  const said = document.createElement("div");
+  said.append(document.createElement("p"));
+  said.firstChild.textContent = text;
+  place.replaceChildren(said, ...(undo ? [button("Undo", undo)] : []), close);
   place.hidden = false;
+  document.querySelector("#fn-told")?.classList.add("fn-silent"); // what was said last has the place
   wait();
   if (undo) lead(place.querySelector("button"));
 };
@@ -57,6 +62,7 @@ const told = () => {
   if (!said || said.dataset.seen) return;
   said.dataset.seen = "yes";
   shown.classList.toggle("fn-silent", !said.childElementCount);
+  if (said.childElementCount) place.hidden = true;
   silence ??= lasting(shown, () => shown.classList.add("fn-silent"));
   silence();
   const undo = said.querySelector("[data-undo]");
