@@ -1,11 +1,11 @@
 """How sure the answer of a language model is: what reader and judge make of it, how much it proves, what it thought."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 from bot.answerers.reader.logistic import logit, sigmoid
-from bot.drafts import Claim, Draft
-from bot.proof.alignment import Place
+from bot.drafts import Claim, Draft, Quote
+from bot.proof.alignment import Place, locate
 from bot.proof.places import evidence
 from bot.proof.support import share
 from ingest.documents import Hit
@@ -31,8 +31,8 @@ def of_judged(
     """Of what a model has judged and written: the model, the reader and the reader's judge are witnesses.
 
     What the judge says of the sentence is added to the model's own log odds. A reader that answers the same makes it
-    surer, one that answers otherwise less sure; with one that declines the mean of the log odds is taken (the
-    logarithmic opinion pool, Genest and Zidek 1986).
+    surer, one that answers from elsewhere less sure, and one that answers otherwise from the same place neither; with
+    one that declines the mean of the log odds is taken (the logarithmic opinion pool, Genest and Zidek 1986).
 
     Args:
         claims: the sentences that are proved, each with what proves it.
@@ -51,7 +51,17 @@ def of_judged(
     said = " ".join(claim.text for claim, _ in claims)
     if _within(own.short, said) or _within(short, " ".join(claim.text for claim in own.claims)):
         return 1 - (1 - _probability(model)) * (1 - own.confidence)
-    return _probability(model) * (1 - own.confidence)
+    together = any(_meet(place, quote, hits) for _, places in claims for place in places for quote in _quotes(own))
+    return _probability(model) * (1.0 if together else 1 - own.confidence)
+
+
+def _quotes(own: Draft) -> Iterator[Quote]:
+    return (quote for claim in own.claims for quote in claim.quotes)
+
+
+def _meet(place: Place, quote: Quote, hits: Sequence[Hit]) -> bool:
+    other = locate(quote, hits)
+    return other is not None and place.hit == other.hit and place.start < other.end and other.start < place.end
 
 
 def _log_odds(probability: float) -> float:

@@ -86,7 +86,7 @@ def _saved(reply: Parsed, asked: Asked, client: Client, error: AnswererError) ->
         AnswererError: `error`, if that is nothing, or no answer.
     """
     found = weighed(reply, asked, client.chance())
-    if not found.proved or found.fault:
+    if found.fault:
         raise error
     claims, notes = _once([claim for claim, _ in found.proved]), (f"{error} {KEPT}",)
     return Draft(asked.kind, claims, confidence=found.sure, answerer=client.name, usage=client.usage(), notes=notes)

@@ -17,6 +17,7 @@ from bot.question.analysis import Question
 from ingest.documents import Hit
 from ingest.text.words import stems
 
+UNPROVED = "Nothing of what the language model said could be proved."
 ELSEWHERE = "The language model answered with somebody else's words."
 BESIDE = "What the language model said hardly answers the question."
 _Proved = tuple[tuple[Claim, tuple[Place, ...]], ...]
@@ -52,7 +53,7 @@ class Weighed:
     Attributes:
         proved: its sentences, each with what proves it.
         sure: how likely they are right.
-        fault: why they are not shown all the same: they are somebody else's words, or no answer; "" where they are one.
+        fault: why it is not shown: nothing is proved, or it is somebody else's words, or no answer; "" if it is shown.
     """
 
     proved: _Proved
@@ -73,7 +74,7 @@ def weighed(reply: Parsed, asked: Asked, chance: float | None) -> Weighed:
     found = ((claim, places_of(claim, asked.hits, {}, common, asked=told)) for claim in reply.claims)
     proved = tuple((claim, places) for claim, places in found if places)
     if not proved:
-        return Weighed((), 0.0, "")
+        return Weighed((), 0.0, UNPROVED)
     asks = asked.kind == "answer"
     odds = _odds(proved, asked) if asks else 0.0
     sure = of_judged(proved, reply.short, asked.own, asked.hits, chance, odds)

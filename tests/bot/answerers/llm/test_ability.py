@@ -192,10 +192,10 @@ def test_all_trials_together_take_as_long_as_a_question_and_what_was_late_is_tri
     write: Write, peer: Peer, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        bot = bot_of(write, peer, tmp_path, Act(small, wait=0.4), model_timeout=1.0)
+        bot = bot_of(write, peer, tmp_path, Act(small, wait=0.2), model_timeout=0.5)
         began = time.monotonic()
         answer = bot.ask(QUESTION)
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 2.5
         assert answer.answerer in ("embedded", "scripted")
         assert len(peer.asked) >= 3
         bot.close()

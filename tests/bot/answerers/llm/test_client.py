@@ -101,7 +101,7 @@ def test_what_comes_three_times_in_a_row_is_a_repetition_however_long_it_is() ->
 
 @pytest.mark.parametrize("status", [400, 405, 415, 422, 501])
 def test_a_server_that_refuses_both_forms_of_a_request_leaves_the_readers_answer(speak: Speak, status: int) -> None:
-    answer = speak(Act(status=status, error="no")).ask(QUESTION)
+    answer = speak(Act(status=status, error="no", headers={"Retry-After": "0.01"})).ask(QUESTION)
     assert answer.answerer == "embedded"
     assert any(f"({status}). This is the embedded reader's answer." in note for note in answer.notes)
 

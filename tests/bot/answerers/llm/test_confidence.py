@@ -10,6 +10,7 @@ HITS = (hit(SAID),)
 PROVED = ((Claim(SAID, ()), (Place(0, 0, len(SAID), SAID),)),)
 SAME = Draft("answer", (Claim(SAID, (Quote(0, SAID),)),), short="Berta Ames", confidence=0.6)
 OTHER = Draft("answer", (Claim("Carl Voss owns it.", ()),), short="Carl Voss", confidence=0.6)
+THERE = Draft("answer", (Claim("the brickworks", (Quote(0, SAID),)),), short="the kilns", confidence=0.6)
 
 
 def sure(own: Draft, chance: float | None = None, odds: float = 0.0) -> float:
@@ -20,8 +21,8 @@ def declines(confidence: float) -> Draft:
     return Draft("declined", confidence=confidence)
 
 
-def test_a_reader_that_answers_the_same_makes_it_surer_and_one_that_answers_otherwise_less_sure() -> None:
-    assert sure(SAME) > 0.8 > 0.5 > sure(OTHER)
+def test_a_reader_that_answers_the_same_makes_it_surer_and_one_that_answers_from_elsewhere_less_sure() -> None:
+    assert sure(SAME) > 0.8 > sure(THERE) > 0.6 > 0.5 > sure(OTHER)
 
 
 def test_a_reader_that_declines_lowers_it_by_its_doubt() -> None:

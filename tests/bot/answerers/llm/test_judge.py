@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.answerers.llm.weighing import BESIDE, ELSEWHERE
+from bot.answerers.llm.weighing import BESIDE, ELSEWHERE, UNPROVED
 from bot.chat import Bot
 from bot.settings import load_settings
 from tests.bot.conftest import opened
@@ -60,6 +60,13 @@ def test_where_the_model_answers_beside_the_question_the_readers_answer_is_shown
     answer = judging(reply(("Berta Ames made a long journey to Arle.", "made a long journey to Arle"))).ask(asked)
     assert (answer.text, answer.short) == (holt.ask(asked).text, holt.ask(asked).short)
     assert "300 crowns" in answer.plain
+
+
+def test_where_nothing_that_the_model_said_is_proved_the_readers_answer_stays(judging: Ask, holt: Bot) -> None:
+    asked = "What does Holt spend on its lamps?"
+    answer = judging(reply(("Holt spends 900 crowns on its lamps.", "crowns a year"))).ask(asked)
+    assert answer.text == holt.ask(asked).text
+    assert any(note.startswith(UNPROVED) for note in answer.notes)
 
 
 def test_nobody_elses_words_are_given_for_somebodys_though_both_are_named_nearby(judging: Ask) -> None:
