@@ -17,7 +17,7 @@ from bot.web.conversation import Conversation, Reply, Turn
 from bot.web.filters import check_times, filters_of
 from bot.web.login import USER
 from bot.web.rate_limit import RateLimit
-from bot.web.replies import reply
+from bot.web.replies import closest, reply
 from bot.web.viewers import pages
 from ingest.documents import Document
 from ingest.errors import FootnoteError
@@ -118,12 +118,14 @@ def _reply(bot: Bot, answer: Answer, hashes: Mapping[str, str], embedding_model:
         "answerer": answer.answerer,
         **{f"document {source}": hashes.get(source, "") for source in sorted(cited)},
     }
-    return reply(answer, hashes, versions, _rendered(bot, answer))
+    return reply(answer, hashes, versions, _documents(bot, answer))
 
 
-def _rendered(bot: Bot, answer: Answer) -> dict[str, Document]:
-    """The documents that are shown in another way than they are written, of those that the answer speaks of."""
+def _documents(bot: Bot, answer: Answer) -> dict[str, Document]:
+    """The documents that an answer quotes, and those it speaks of that are not shown as they are written."""
     sources = {hit.passage.source for hit in answer.passages if is_rendered(hit.passage.source)}
+    sources |= {one.source for one in (*answer.citations, *answer.near)}
+    sources |= {hit.passage.source for hit in closest(answer)}
     with bot.index.reading() as view:
         found = {source: view.document(source) for source in sources}
     return {source: document for source, document in found.items() if document}

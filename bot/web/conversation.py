@@ -5,72 +5,13 @@ from secrets import token_hex
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answers import leaf
 from bot.drafts import Kind
 from bot.proof.citations import plain
+from bot.web.cited import Cited, Place
 
-_CLOSEST = 3  # passages that a decline offers as the closest
 _TITLE = 60  # characters of a conversation's title
-SURE, LIKELY = 0.9, 0.5  # confidence from which answers are called so: 91 and 77 % right on folders that taught nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Characters of a document, and how to find them again.
-
-    Attributes:
-        source: path of the document in its folder.
-        start, end: offsets into its text in code points, end exclusive.
-        hash: the beginning of the SHA-256 of its file when it was quoted.
-    """
-
-    source: str
-    start: int
-    end: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation with the passage around it.
-
-    Attributes:
-        number: its marker.
-        place: where the quote stands.
-        where: title and heading.
-        page: of a paged format, from 1.
-        before, quote, after: the passage in three parts, as it is written.
-        score: of the passage.
-        dated: how old the source is, in words.
-        seen: the three parts without the marks of a Markdown document, and without lines that are empty at the start or
-            follow each other; none where they are shown as they are written.
-    """
-
-    number: int
-    place: Place
-    where: str
-    page: int | None
-    before: str
-    quote: str
-    after: str
-    score: float
-    dated: str = ""
-    seen: tuple[str, str, str] | None = None
-
-    @property
-    def shown(self) -> tuple[str, str, str]:
-        """What is shown of the passage before the quote, of the quote, and after it."""
-        return self.seen or (self.before, self.quote, self.after)
-
-    @property
-    def leaf(self) -> str:
-        """The page, slide or sheet, in words."""
-        return leaf(self.place.source, self.page)
-
-    @property
-    def whereabouts(self) -> str:
-        """Title and heading, with the page."""
-        return f"{self.where}, {self.leaf}" if self.leaf else self.where
+SURE, LIKELY = 0.9, 0.5  # confidence from which answers are called so
+_RIGHT = {"Sure": 90, "Likely": 77}  # of 100 that are called so, on folders that taught nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +40,8 @@ class Reply:
     Attributes:
         seconds: from the question to the whole answer.
         versions: what it depends on besides the documents, for feedback.
+        near: of a decline the passages that may help, or the closest ones.
+        lead: what stands before these, where the text does not speak of them.
     """
 
     text: str
@@ -115,16 +58,19 @@ class Reply:
     versions: dict[str, str]
     near: tuple[Cited, ...] = ()
     carried: str = ""
+    lead: str = ""
 
     @property
     def word(self) -> str:
-        """How sure the answer is, in a word."""
+        """How sure an answer is, in a word; "" of all else: a summary says itself what it covers."""
+        if self.kind != "answer" or not self.cited:
+            return ""
         return "Sure" if self.confidence >= SURE else "Likely" if self.confidence >= LIKELY else "Unsure"
 
     @property
-    def closest(self) -> tuple[Considered, ...]:
-        """What a decline offers to look at, where it has no words that may help."""
-        return self.considered[:_CLOSEST] if self.kind == "declined" and not self.near else ()
+    def measured(self) -> str:
+        """What was measured of answers with that word; "" where nothing was."""
+        return f"{_RIGHT[self.word]} of 100 such answers were right when it was measured" if self.word in _RIGHT else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from bot.answers import dated
 from bot.proof.citations import plain
-from bot.web.conversation import Conversation, Place, Reply, dump
+from bot.web.cited import Place
+from bot.web.conversation import Conversation, Reply, dump
+from bot.web.folding import WHOLE, folded
 from bot.web.found import Found
 from ingest.documents import Document, Listed
 from ingest.formats import metadata
 from ingest.sync.trash import Trashed
 
-_AROUND = 120  # characters shown on either side of a quote before "more" is asked for
-_QUOTED = 500  # and of the quote itself
 _SAVED = ".pdf", ".docx", ".pptx", ".xlsx"  # which keep when a program saved them
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
@@ -57,7 +57,7 @@ def earlier(said: Conversation, editing: int = -1) -> str:
 def sources(said: Conversation) -> str:
     """The sources of every answer; shown are those of the last one, and of the one before while it has not ended."""
     known = [at for at, turn in enumerate(said.turns) if turn.done or (turn.reply and turn.reply.cited)]
-    return _inert("sources", said=said, shown=known[-1] if known else -1, quoted=_QUOTED)
+    return _inert("sources", said=said, shown=known[-1] if known else -1)
 
 
 def chip(words: str) -> str:
@@ -106,15 +106,6 @@ def refused(lines: Sequence[str]) -> str:
     return _inert("refused", lines=lines)
 
 
-def parts(text: str, before: bool, most: int = _AROUND) -> tuple[str, str]:
-    """What is shown at once of a text before or after a quote, or of the quote, and the rest, cut between words."""
-    if len(text) <= most:
-        return text, ""
-    at = text.find(" ", len(text) - most) + 1 if before else text.rfind(" ", 0, most)
-    at = at if at > 0 else len(text) - most if before else most
-    return (text[at:], text[:at]) if before else (text[:at], text[at:])
-
-
 def icon(name: str) -> Markup:
     """A sign of `icons.html`, for the eye alone."""
     return Markup(f'<svg class="fn-icon" aria-hidden="true"><use href="#fn-i-{name}"></use></svg>')  # noqa: S704 (names of ours)
@@ -146,8 +137,7 @@ def footnotes(reply: Reply) -> str:
     """An answer as plain text with its references as footnotes, or with the passages that may help."""
     notes = [f"[{one.number}] {_quoted(one.whereabouts, one.shown[1], one.place)}" for one in reply.cited]
     near = [f"- {_quoted(one.whereabouts, ''.join(one.shown), one.place)}" for one in reply.near]
-    closest = [f"- {_quoted(one.where, one.text, one.place)}" for one in reply.closest]
-    below = notes or near or closest
+    below = [*filter(None, [reply.lead]), *(notes or near)]
     return "\n".join([plain(reply.text), *([""] if below else []), *below])
 
 
@@ -221,8 +211,8 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
     )
-    shared = (pieces, footnotes, link, size, moment, since, age, path, kind, plain, parts, icon, Place)
-    environment.globals.update({one.__name__.lower(): one for one in shared})
+    shared = (pieces, footnotes, link, size, moment, since, age, path, kind, plain, folded, icon, Place)
+    environment.globals.update({one.__name__.lower(): one for one in shared}, whole=WHOLE)
     return environment.get_template(name)
 
 

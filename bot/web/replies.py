@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from bot.answers import Answer, Citation, where
+from bot.proof.citations import plain
+from bot.question.names import weak_stems
 from bot.rendering import rendered, shown, shown_heading
-from bot.web.conversation import Cited, Considered, Place, Reply
+from bot.web.cited import Cited, Place
+from bot.web.conversation import Considered, Reply
+from bot.web.quoted_rows import quoted_rows, rows_beside
 from ingest.documents import Document, Hit, Passage
 from ingest.text.table_lines import is_ruled
+from ingest.text.words import stem, words
 
 _SNIPPET = 220  # characters shown of a passage that was considered
-_AROUND = 120  # characters shown on either side of words that may help
+_CLOSEST = 3  # passages that a decline shows where none is said to help
+_LEAD = "Closest passages:"
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 _CONSIDERED = 10  # passages kept of those that were retrieved
 _EMPTY = re.compile(r"\n(?:[^\S\n]*\n){2,}")  # empty lines that follow each other
 _DRAWN = 4  # signs of what is drawn between the rows of a table; a dash has fewer
@@ -29,15 +35,18 @@ def reply(
         answer: it.
         hashes: SHA-256 of each document's file, by source.
         versions: see `Reply`.
-        documents: those whose text is shown in another way than it is written, by source.
+        documents: those that are quoted, or shown in another way than they are written, by source.
     """
     passages = [hit.passage for hit in answer.passages]
+    said = [plain(one) for one in (answer.short, *_BOLD.findall(answer.text)) if one]
+    near = [_cited(citation, passages, hashes, documents) for citation in answer.near]
+    near += [_nearest(at, hit, answer.searched, hashes, documents) for at, hit in enumerate(closest(answer), 1)]
     return Reply(
         answer.text,
         answer.kind,
         answer.short,
         answer.confidence,
-        tuple(_cited(citation, passages, hashes, documents) for citation in answer.citations),
+        tuple(_cited(citation, passages, hashes, documents, said) for citation in answer.citations),
         tuple(_considered(hit, answer.citations, hashes, documents) for hit in answer.passages[:_CONSIDERED]),
         answer.answerer,
         answer.searched,
@@ -45,26 +54,56 @@ def reply(
         answer.timings.get("total", 0.0),
         dict(answer.usage),
         dict(versions),
-        tuple(_shortened(_cited(citation, passages, hashes, documents)) for citation in answer.near),
+        tuple(near),
         answer.carried,
+        _LEAD if closest(answer) else "",
     )
+
+
+def closest(answer: Answer) -> tuple[Hit, ...]:
+    """What a decline shows where no passage is said to help: those that were found first."""
+    return answer.passages[:_CLOSEST] if answer.kind == "declined" and not answer.near else ()
+
+
+def _nearest(number: int, hit: Hit, asked: str, hashes: Mapping[str, str], documents: _Documents) -> Cited:
+    """A passage as one that may help: its likeliest words are the sentence with the most words of the question."""
+    one = hit.passage
+    roots = {stem(word) for word in words(asked)} - weak_stems()
+    shared = {span: len(roots & {stem(word) for word in words(one.quote(*span))}) for span in one.sentences}
+    start, end = max(shared, key=lambda span: shared[span], default=(one.start, one.end))
+    quote = Citation(number, one.source, one.title, one.heading, one.page, one.quote(start, end), start, end, hit.score)
+    return _cited(quote, [one], hashes, documents)
 
 
 def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Place:
     return Place(source, start, end, hashes.get(source, "")[:16])
 
 
-def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str, str], documents: _Documents) -> Cited:
-    start, before, after = citation.start, "", ""
+def _cited(
+    citation: Citation,
+    passages: Sequence[Passage],
+    hashes: Mapping[str, str],
+    documents: _Documents,
+    said: Sequence[str] = (),
+) -> Cited:
+    start, end, before, after = citation.start, citation.end, "", ""
     for passage in passages:
-        inside = passage.start <= start and citation.end <= passage.end
-        if passage.source == citation.source and inside:
-            before = passage.quote(passage.start, start)
-            after = passage.quote(citation.end, passage.end)
+        if passage.source == citation.source and passage.start <= start and end <= passage.end:
+            before, after = passage.quote(passage.start, start), passage.quote(end, passage.end)
             break
+    document = documents.get(citation.source)
+    known = document if document and document.text[start:end] == citation.quote else None
+    rows, led, followed = None, before, after
+    if known:
+        rows = quoted_rows(known, start, end, said)
+        if not rows and (found := rows_beside(known, start - len(before), start)):
+            rows, led = found[0], known.text[found[2] : start]
+        if not rows and (found := rows_beside(known, end, end + len(after))):
+            rows, followed = found[0], known.text[end : found[1]]
+    seen = _seen(known, start, led, citation.quote, followed)
     return Cited(
         citation.number,
-        _place(citation.source, start, citation.end, hashes),
+        _place(citation.source, start, end, hashes),
         _named(citation),
         citation.page,
         before,
@@ -72,41 +111,27 @@ def _cited(citation: Citation, passages: Sequence[Passage], hashes: Mapping[str,
         after,
         citation.score,
         citation.dated,
-        _seen(documents.get(citation.source), start, before, citation.quote, after),
+        None if seen == (before, citation.quote, after) else seen,
+        rows,
     )
 
 
-def _seen(document: Document | None, start: int, before: str, quote: str, after: str) -> tuple[str, str, str] | None:
-    """What is shown of a passage whose quote begins at `start`; None where that is what is written."""
+def _seen(document: Document | None, start: int, before: str, quote: str, after: str) -> tuple[str, str, str]:
+    """What is shown of a passage whose quote begins at `start`."""
     end = start + len(quote)
     led, said, followed = before, quote, after
-    rendering = rendered(document) if document and document.text[start:end] == quote else None
+    rendering = rendered(document) if document else None
     if rendering:
         led, _ = rendering.signs(start - len(before), start)
         said = shown(document, start, quote)
         followed, _ = rendering.signs(end, end + len(after))
     # What leads to a table's first row may be its headings alone, of which nothing but their line ends is shown.
-    seen = _EMPTY.sub("\n\n", led).lstrip(), _EMPTY.sub("\n\n", said), _EMPTY.sub("\n\n", followed)
-    return None if seen == (before, quote, after) else seen
+    return _EMPTY.sub("\n\n", led).lstrip(), _EMPTY.sub("\n\n", said), _EMPTY.sub("\n\n", followed)
 
 
 def _named(one: Citation | Passage) -> str:
     """Title and heading."""
     return where(*(shown_heading(one.source, part) for part in (one.title, one.heading))) or one.source
-
-
-def _shortened(cited: Cited) -> Cited:
-    """The same with only a little around its words."""
-    seen = cited.seen and (_last(cited.seen[0]), cited.seen[1], _first(cited.seen[2]))
-    return replace(cited, before=_last(cited.before), after=_first(cited.after), seen=seen)
-
-
-def _last(text: str) -> str:
-    return text if len(text) <= _AROUND else f"… {text[-_AROUND:].partition(' ')[2]}"
-
-
-def _first(text: str) -> str:
-    return text if len(text) <= _AROUND else f"{text[:_AROUND].rpartition(' ')[0]} …"
 
 
 def _considered(

@@ -7,14 +7,15 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
-from bot.markup import escape
+from bot.markup import escape, escape_part
 from bot.web.conversation import Conversation, dump
-from bot.web.export.parts import STOPPED, Note, lead_of, near_of, notes_of, remarks_of, turns_of
+from bot.web.export.parts import Note, parts_of
 from bot.web.export.word import word
-from bot.web.render import filled
+from bot.web.render import Piece, filled
 
-_MARKER = re.compile(r"\[(\d+)\](?!\()")
 _NAME = 60  # characters of a file's name
 
 
@@ -49,37 +50,35 @@ def files(said: Conversation, suffix: str, at: int | None = None) -> File | None
 
 def to_markdown(said: Conversation) -> str:
     """The conversation with its citations as footnotes, numbered through the whole of it."""
+    turns, notes = parts_of(said)
     parts = [f"# {escape(said.title)}"]
-    before = 0
-    for turn in said.turns:
+    for turn in turns:
         if turn.question != said.title:
-            parts.append("\n".join(f"> {escape(line)}" for line in turn.question.splitlines()))
-        if turn.reply is None:
-            parts.append(escape(turn.error) or STOPPED)
-            continue
-        parts.append(_renumbered(turn.reply.text, before, len(turn.reply.cited)))
-        parts += [f"*{escape(remark)}*" for remark in remarks_of(turn)]
-        near = "\n".join(f"- {_noted(one)}" for one in near_of(turn))
-        parts += filter(None, (lead_of(turn), near))
-        before += len(turn.reply.cited)
-    notes = [f"[^{number}]: {_noted(one)}" for number, one in enumerate(notes_of(said), 1)]
-    return "\n\n".join([*parts, *(["\n".join(notes)] if notes else [])]) + "\n"
+            parts.append(f"## {escape(' '.join(turn.question.split()))}")
+        for item, lines in groupby(turn.lines, attrgetter("item")):
+            written = ["".join(map(_marked, line.pieces, (None, *line.pieces))) for line in lines]
+            parts += ["\n".join(f"- {one}" for one in written)] if item else written
+        parts += [f"*{escape(remark)}*" for remark in turn.remarks]
+        parts += filter(None, (turn.lead, "\n".join(f"- {_noted(one)}" for one in turn.near)))
+    footnotes = "\n".join(f"[^{number}]: {_noted(one)}" for number, one in enumerate(notes, 1))
+    return "\n\n".join([*parts, *filter(None, [footnotes])]) + "\n"
 
 
 def _noted(one: Note) -> str:
     return f"{escape(one.where)}: “{escape(one.quote)}” ({escape(one.file)})"
 
 
-def _renumbered(text: str, before: int, count: int) -> str:
-    """The text with the markers of its footnotes; a marker that leads nowhere stays a text."""
-    return _MARKER.sub(
-        lambda found: f"[^{before + int(found[1])}]" if 0 < int(found[1]) <= count else f"\\[{found[1]}\\]", text
-    )
+def _marked(piece: Piece, before: Piece | None) -> str:
+    """A piece of a line; a space parts two markers, which would be read as one number."""
+    if piece.number:
+        return f"{' ' if before and before.number else ''}[^{piece.number}]"
+    return f"**{escape(piece.text)}**" if piece.bold else escape_part(piece.text)
 
 
 def to_html(said: Conversation) -> str:
     """The same as a page that stands alone and loads nothing."""
-    return filled("export", title=said.title, turns=turns_of(said), notes=notes_of(said))
+    turns, notes = parts_of(said)
+    return filled("export", title=said.title, turns=turns, notes=notes)
 
 
 def to_json(said: Conversation) -> str:
@@ -89,7 +88,7 @@ def to_json(said: Conversation) -> str:
 
 
 def _word(said: Conversation) -> bytes:
-    return word(said.title, turns_of(said), notes_of(said))
+    return word(said.title, *parts_of(said))
 
 
 def _encoded(make: Callable[[Conversation], str]) -> Callable[[Conversation], bytes]:

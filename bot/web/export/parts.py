@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.markup import visible
-from bot.web.conversation import Cited, Conversation, Place, Turn
+from bot.web.cited import Cited
+from bot.web.conversation import Conversation, Turn
 from bot.web.render import Piece, pieces
 
 STOPPED = "(Stopped.)"
-_CLOSEST = "Closest passages:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: title and heading with page, the quote, and the file with its characters and its date."""
+    """A footnote: title and heading with page, the quote, and the file with its date."""
 
     where: str
     quote: str
@@ -42,63 +42,50 @@ class Said:
     lead: str = ""
 
 
-def turns_of(said: Conversation) -> list[Said]:
-    """Every question with its answer, whose markers count through all of them."""
-    made, before = [], 0
+def parts_of(said: Conversation) -> tuple[list[Said], list[Note]]:
+    """Every question with its answer, and the footnotes of all of them, from 1; equal ones are one."""
+    made: list[Said] = []
+    notes: dict[Note, int] = {}  # with its number
     for turn in said.turns:
-        if turn.reply is None:
-            made.append(Said(visible(turn.question), (), (visible(turn.error) or STOPPED,)))
+        question, reply = visible(turn.question), turn.reply
+        if reply is None:
+            made.append(Said(question, (), (visible(turn.error) or STOPPED,)))
             continue
-        lines = [line for line in re.split(r"\n+", turn.reply.text) if line.strip()]
-        numbers = range(1, len(turn.reply.cited) + 1)
-        numbered = [
-            Line(tuple(_moved(one, before, numbers) for one in pieces(line)[0]), line.startswith("- "))
-            for line in lines
-        ]
-        made.append(Said(visible(turn.question), tuple(numbered), remarks_of(turn), near_of(turn), lead_of(turn)))
-        before += len(numbers)
+        cited = [_note(one, one.shown[1]) for one in reply.cited]
+        numbers = [notes.setdefault(note, len(notes) + 1) for note in cited]
+        lines = tuple(
+            Line(tuple(_numbered(pieces(line)[0], numbers)), line.startswith("- "))
+            for line in re.split(r"\n+", reply.text)
+            if line.strip()
+        )
+        near = tuple(_note(one, "".join(one.shown)) for one in reply.near)
+        made.append(Said(question, lines, _remarks(turn), near, reply.lead))
+    return made, list(notes)
+
+
+def _numbered(line: list[Piece], numbers: list[int]) -> list[Piece]:
+    """A line whose markers count in the file, equal neighbours once; one that leads nowhere is a text."""
+    made: list[Piece] = []
+    for piece in line:
+        if 0 < piece.number <= len(numbers):
+            number = numbers[piece.number - 1]
+            if not made or made[-1].number != number:
+                made.append(replace(piece, number=number))
+        else:
+            made.append(replace(piece, text=f"[{piece.number}]", number=0) if piece.number else piece)
     return made
 
 
-def _moved(piece: Piece, before: int, numbers: range) -> Piece:
-    """A marker as it counts in the file; one that leads nowhere is a text."""
-    if piece.number in numbers:
-        return replace(piece, number=piece.number + before)
-    return replace(piece, text=f"[{piece.number}]", number=0) if piece.number else piece
-
-
-def remarks_of(turn: Turn) -> tuple[str, ...]:
+def _remarks(turn: Turn) -> tuple[str, ...]:
     """What else is to be known of an answer: how sure it is, its limits and its notes."""
     if turn.reply is None:
         return ()
-    sure = (f"{turn.reply.word}.",) if turn.reply.cited else ()
+    measured = f" ({turn.reply.measured})" if turn.reply.measured else ""
+    sure = (f"How sure this is: {turn.reply.word.lower()}{measured}.",) if turn.reply.word else ()
     limits = (f"Limited to {turn.limits}.",) if turn.limits else ()
     return tuple(visible(one) for one in (*sure, *limits, *turn.reply.notes))
 
 
-def near_of(turn: Turn) -> tuple[Note, ...]:
-    """The passages that may help where there is no answer, each with a little around its likeliest words."""
-    if turn.reply is None:
-        return ()
-    near = [_note(one, "".join(one.shown)) for one in turn.reply.near]
-    closest = [_written(one.where, one.text, one.place) for one in turn.reply.closest]
-    return (*near, *closest)
-
-
-def lead_of(turn: Turn) -> str:
-    """What stands before these passages; "" where the answer ends with it: "These passages may help"."""
-    return _CLOSEST if turn.reply and turn.reply.closest and not turn.reply.near else ""
-
-
-def notes_of(said: Conversation) -> list[Note]:
-    """The footnotes of all answers, in order."""
-    return [_note(cited, cited.shown[1]) for turn in said.turns if turn.reply for cited in turn.reply.cited]
-
-
 def _note(cited: Cited, quote: str) -> Note:
-    return _written(cited.whereabouts, quote, cited.place, f", {cited.dated}" if cited.dated else "")
-
-
-def _written(where: str, quote: str, place: Place, dated: str = "") -> Note:
-    file = f"{place.source}, characters {place.start} to {place.end}{dated}"
-    return Note(visible(where), visible(" ".join(quote.split())), visible(file))
+    dated = f", {cited.dated}" if cited.dated else ""
+    return Note(visible(cited.whereabouts), visible(" ".join(quote.split())), visible(cited.place.source + dated))

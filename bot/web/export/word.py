@@ -33,11 +33,12 @@ def word(title: str, turns: Sequence[Said], notes: Sequence[Note]) -> bytes:
     document.core_properties.title = _clean(title)[:255]
     _styles(document)
     document.add_heading(_clean(title), 1)
+    marked: set[int] = set()
     for said in turns:
         if said.question != title:
             document.add_heading(_clean(said.question), 2)
         for line in said.lines:
-            _line(document, line)
+            _line(document, line, marked)
         for remark in said.remarks:
             document.add_paragraph().add_run(_clean(remark)).italic = True
         if said.lead:
@@ -59,17 +60,42 @@ def _styles(document: "Document") -> None:
     document.styles.add_style(_SIGN, WD_STYLE_TYPE.CHARACTER, builtin=True).font.superscript = True
 
 
-def _line(document: "Document", line: Line) -> None:
+def _line(document: "Document", line: Line, marked: set[int]) -> None:
+    """Add a paragraph; `marked` are the footnotes that were referred to before, which it adds its own to."""
+    paragraph = document.add_paragraph(style="List Bullet" if line.item else None)
+    for before, piece in zip((None, *line.pieces), line.pieces, strict=False):
+        if not piece.number:
+            paragraph.add_run(_clean(piece.text)).bold = piece.bold or None
+            continue
+        if before and before.number:
+            paragraph.add_run(", ", style=_SIGN)
+        if piece.number in marked:
+            _refer(paragraph, piece.number)
+        else:
+            _mark(paragraph, piece.number)
+        marked.add(piece.number)
+
+
+def _mark(paragraph: "Paragraph", number: int) -> None:
+    """Add a footnote's sign, under a name that others can refer to."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    paragraph = document.add_paragraph(style="List Bullet" if line.item else None)
-    for piece in line.pieces:
-        if piece.number:
-            sign = OxmlElement("w:footnoteReference", {qn("w:id"): str(piece.number)})
-            paragraph.add_run(style=_SIGN)._r.append(sign)
-        else:
-            paragraph.add_run(_clean(piece.text)).bold = piece.bold or None
+    begin = OxmlElement("w:bookmarkStart", {qn("w:id"): str(number), qn("w:name"): f"note{number}"})
+    paragraph._p.append(begin)
+    sign = OxmlElement("w:footnoteReference", {qn("w:id"): str(number)})
+    paragraph.add_run(style=_SIGN)._r.append(sign)
+    paragraph._p.append(OxmlElement("w:bookmarkEnd", {qn("w:id"): str(number)}))
+
+
+def _refer(paragraph: "Paragraph", number: int) -> None:
+    """Refer to a footnote that has its sign already: Word takes a second one for another footnote."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple", {qn("w:instr"): f" NOTEREF note{number} \\h "})
+    field.append(paragraph.add_run(str(number), style=_SIGN)._r)
+    paragraph._p.append(field)
 
 
 def _add_notes(document: "Document", notes: Sequence[Note]) -> None:

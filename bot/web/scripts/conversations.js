@@ -33,7 +33,10 @@ export const keep = (log) => {
   const { id, turns } = JSON.parse(kept);
   const all = stored();
   if (!turns.length) {
-    if (ready) { all.current = ""; store(all); }
+    if (ready && all.current) {
+      store({ ...all, current: "" });
+      window.dispatchEvent(new Event("footnote-kept"));
+    }
     return;
   }
   if (gone.has(id) || turns.every((turn) => !turn.reply && !turn.error && !turn.stopped)) return;

@@ -29,9 +29,9 @@ def test_an_answer_is_shown_with_its_source_and_the_quote_highlighted(page: Page
 def test_what_is_not_said_is_declined_without_a_source(page: Page) -> None:
     ask(page, "What did Macron say about defense spending?")
     expect(page.locator(".fn-declined")).to_contain_text("The documents don't mention Macron.")
-    expect(page.locator(".fn-card")).to_have_count(0)
-    expect(page.locator(".fn-closest p")).to_have_text("Closest passages:")
-    expect(page.locator(".fn-closest li")).to_have_count(3)
+    expect(page.locator(".fn-sources .fn-card")).to_have_count(0)
+    expect(page.locator(".fn-lead")).to_have_text("Closest passages:")
+    expect(page.locator(".fn-near li")).to_have_count(3)
     expect(page.locator(".fn-declined .fn-sure")).to_have_count(0)
 
 
@@ -82,10 +82,10 @@ def test_an_answer_tells_how_it_was_found_folded_away(page: Page) -> None:
     expect(how.locator("dl")).to_be_hidden()
     how.locator("summary").click()
     expect(how.locator("dl")).to_contain_text("What I searched")
-    expect(how.locator("dl")).to_contain_text(re.compile(r"Confidence\s*0\.\d\d"))
-    expect(how.locator("dl")).to_contain_text(re.compile(r"Time\s*\d+\.\d\d s"))
+    expect(how.locator("dl")).to_contain_text(re.compile(r"How sure\s*(?:Sure|Likely|Unsure)"))
+    expect(how.locator("dl")).to_contain_text(re.compile(r"Time\s*(?:\d+\.\d|less than 0\.1) seconds"))
     assert how.locator("ol li").count() >= 5
-    expect(how.locator("ol li").first).to_contain_text(re.compile(r"\d\.\d\d, cited"))
+    expect(how.locator("ol li").first).to_contain_text("cited")
     how.locator("ol a").nth(1).click()
     expect(page.locator("#fn-viewer mark.fn-active")).to_be_in_viewport()
 

@@ -1,17 +1,21 @@
 """A conversation: edited, asked again, begun anew, kept in the browser and found again."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import Page, expect
 
 from bot.answers import Citation
 from bot.chat import Bot
-from bot.web.conversation import Conversation, Turn, dump, load
+from bot.web.cited import Cited
+from bot.web.conversation import Conversation, Reply, Turn, dump, load
 from bot.web.render import conversation, footnotes, sources
 from bot.web.replies import reply
 from ingest.documents import Document, Hit, Passage
-from tests.bot.web.conftest import Visit
+from ingest.load import File, parsed
+from tests.bot.web.conftest import Visit, serious
 from tests.conftest import Write
 from tests.helpers.browsing import ask
 
@@ -36,8 +40,7 @@ def test_its_places_are_exact_and_know_their_document(said: Conversation, towns:
     assert cited.before + cited.quote + cited.after in document.text
     assert document.sha256.startswith(cited.place.hash)
     assert any(found.cited for found in said.turns[0].reply.considered)
-    assert said.turns[0].reply.closest == ()
-    assert len(said.turns[1].reply.closest) == 3
+    assert said.turns[0].reply.near == ()
 
 
 def test_of_a_long_quote_its_beginning_is_shown_and_more_on_request(said: Conversation) -> None:
@@ -55,8 +58,18 @@ def test_of_a_long_quote_its_beginning_is_shown_and_more_on_request(said: Conver
 @pytest.mark.parametrize(
     ("confidence", "word"), [(1.0, "Sure"), (0.9, "Sure"), (0.89, "Likely"), (0.5, "Likely"), (0.49, "Unsure")]
 )
-def test_confidence_is_a_word(said: Conversation, confidence: float, word: str) -> None:
-    assert replace(said.turns[0].reply, confidence=confidence).word == word
+def test_confidence_is_a_word_with_what_was_measured_for_it_and_a_summary_has_none(
+    said: Conversation, confidence: float, word: str
+) -> None:
+    turn = said.turns[0]
+    made = replace(turn.reply, confidence=confidence)
+    assert made.word == word
+    html = conversation(said.with_turn(0, replace(turn, reply=made)))
+    assert f">{word}</span>" in html
+    measured = {"Sure": "90 of 100 such answers", "Likely": "77 of 100 such answers", "Unsure": ""}[word]
+    assert f'title="{measured}' in html or not measured
+    assert f"{100 * confidence:.0f} %" not in html
+    assert "fn-sure" not in conversation(said.with_turn(0, replace(turn, reply=replace(made, kind="summary"))))
 
 
 def test_after_a_decline_no_sources_of_an_earlier_question_are_shown(said: Conversation) -> None:
@@ -115,8 +128,10 @@ def test_conversations_survive_a_reload_and_are_told_apart(page: Page) -> None:
     expect(page.locator(".fn-answer")).to_contain_text("June 24-26")
     ask(page, "And where?")
     expect(page.locator(".fn-answer").nth(1)).to_contain_text("The Hague")
+    expect(page.locator(".fn-list [aria-current]")).to_have_count(1)
     page.click("#fn-new")
     expect(page.locator(".fn-turn")).to_have_count(0)
+    expect(page.locator(".fn-list [aria-current]")).to_have_count(0)  # none of those is the one in sight
     ask(page, "Who established the Ukraine Defense Contact Group?")
     names = page.locator(".fn-list .fn-name")
     expect(names).to_have_text(["Who established the Ukraine Defense Contact Group?", "When is the next NATO summit?"])
@@ -157,7 +172,8 @@ def test_a_conversation_is_renamed_and_deleted_with_a_way_back_and_the_sidebar_f
     expect(page.locator("#fn-side")).to_be_hidden()
 
 
-def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns: Bot) -> None:
+def declined(towns: Bot, near: bool) -> Reply:
+    """What is kept of a decline: with a passage that is said to help, or with the closest ones."""
     answer = towns.ask("Who is the mayor of Zanzibar?")
     passage = answer.passages[0].passage
     start, end = passage.sentences[-1]
@@ -165,14 +181,99 @@ def test_a_decline_shows_the_words_that_may_help_with_a_little_around_them(towns
         1, passage.source, passage.title, passage.heading, None, passage.quote(start, end), start, end, 0.4
     )
     with towns.index.reading() as view:
-        made = reply(replace(answer, near=(words,)), view.hashes(), {})
-    (near,) = made.near
-    assert near.quote == words.quote
-    assert len(near.before) <= 130
-    assert made.closest == ()
+        return reply(replace(answer, near=(words,) if near else ()), view.hashes(), {})
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_a_decline_shows_whole_passages_with_their_likely_words_marked_of_either_kind(towns: Bot, near: bool) -> None:
+    made = declined(towns, near)
+    assert len(made.near) == (1 if near else 3)
+    assert made.lead == ("" if near else "Closest passages:")
     html = conversation(Conversation().with_turn(0, Turn("Who?", made, done=True)))
-    assert f"<mark>{words.quote}</mark>" in html
-    assert "does not answer" not in html
+    for one in made.near:
+        document = towns.document(one.place.source)
+        assert document.text[one.place.start : one.place.end] == one.quote
+        assert f"<mark>{escape(one.shown[1])}</mark>" in html
+        assert all(escape(part) in html for part in one.shown)
+    assert html.count('<li class="fn-card">') == len(made.near)
+    assert "fn-whole" not in html.split("data-conversation")[0]
+    assert "Export this answer" in html
+
+
+def test_of_the_closest_passages_the_sentence_with_the_words_of_the_question_is_marked(towns: Bot) -> None:
+    text = "The yard is shut. The mayor cut a ribbon. It rained."
+    passage = Passage("a.txt", "", 0, len(text), text, sentences=((0, 17), (18, 41), (42, 52)))
+    answer = replace(towns.ask("Who is the mayor of Zanzibar?"), near=(), passages=(Hit(passage, 0.4),))
+    (near,) = reply(answer, {}, {}).near
+    assert near.shown == ("The yard is shut. ", "The mayor cut a ribbon.", " It rained.")
+
+
+def test_of_a_long_passage_that_may_help_the_rest_comes_on_request(towns: Bot) -> None:
+    made = declined(towns, near=True)
+    words = " ".join(f"word{n}" for n in range(200))
+    for after, folds in ((words[:400], False), (words, True)):
+        near = replace(made.near[0], seen=("", "Here.", f" {after}"))
+        html = conversation(Conversation().with_turn(0, Turn("Who?", replace(made, near=(near,)), done=True)))
+        assert ("fn-whole" in html) == folds
+
+
+PRICES = "| Job | Price | Minutes |\n|---|---|---|\n| Basic | 45 | 60 |\n| Full | 105 | 180 |\n| Tube | 12 | 20 |\n| Saddle | 8 | 9 |\n"
+
+
+def cited(towns: Bot, name: str, text: str, quote: str, said: str) -> Cited:
+    """What is kept of a quote of a document that the page would read so."""
+    document, start = parsed(File(name, text.encode(), 0.0)), 0
+    start = document.text.index(quote)
+    passage = Passage(name, document.title, 0, len(document.text), document.text)
+    one = Citation(1, name, document.title, "", None, quote, start, start + len(quote), 0.4)
+    answer = replace(towns.ask("Who?"), passages=(Hit(passage, 0.4),), citations=(one,), text=said)
+    return reply(answer, {}, {}, {name: document}).cited[0]
+
+
+def test_a_row_is_shown_as_a_table_with_the_rows_beside_it_and_the_cell_that_answers_marked(towns: Bot) -> None:
+    one = cited(towns, "a.md", f"# Fees\n\n{PRICES}", "| Full | 105 | 180 |", "Full, Price: **105**. [1]")
+    assert one.quote == "| Full | 105 | 180 |"
+    assert one.rows is not None
+    assert one.rows.columns == ("Job", "Price", "Minutes")
+    assert [(row.cells, row.quoted) for row in one.rows.rows] == [
+        (("Basic", "45", "60"), False),
+        (("Full", "105", "180"), True),
+        (("Tube", "12", "20"), False),
+    ]
+    assert [row.marked for row in one.rows.rows] == [(False,) * 3, (False, True, False), (False,) * 3]
+    made = replace(declined(towns, near=True), kind="answer", near=(), cited=(one,))
+    html = sources(Conversation().with_turn(0, Turn("How much?", made, done=True)))
+    assert '<th scope="col">Job</th>' in html
+    assert "<mark>105</mark>" in html
+    assert "Job: Full" not in html
+    wide = "|".join(f" c{n} " for n in range(9))
+    text = f"|{wide}|\n|{'---|' * 9}\n|{'|'.join(f' {n}x ' for n in range(9))}|\n"
+    row = cited(towns, "a.md", text, text.splitlines()[2], "It is **8x**. [1]").rows
+    assert row is not None
+    assert row.columns == ("c0", "c1", "c2", "c3", "c4", "c8")  # what says who it is, what was asked for, and others
+    assert row.left_out == 3
+
+
+def test_rows_beside_a_sentence_are_a_table_below_it(towns: Bot) -> None:
+    one = cited(towns, "a.csv", "Job,Price\nBasic,45\nFull,105\n", "Job: Full; Price: 105", "**105** [1]")
+    assert one.in_rows
+    text = f"# Fees\n\nIn pounds from May.\n\n{PRICES}"
+    beside = cited(towns, "a.md", text, "In pounds from May.", "In **pounds**. [1]")
+    assert beside.rows is not None
+    assert not beside.in_rows
+    assert [row.cells[0] for row in beside.rows.rows] == ["Basic", "Full", "Tube", "Saddle"]
+    assert "Full" not in "".join(beside.shown)
+    assert beside.before + beside.quote + beside.after == text
+
+
+def test_an_appointment_is_shown_by_the_names_of_its_lines(towns: Bot) -> None:
+    event = "BEGIN:VEVENT\nSUMMARY:Class; for all\nDTSTART:20260905T100000\nLOCATION:Workshop\nEND:VEVENT"
+    text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}\nEND:VCALENDAR\n"
+    one = cited(towns, "a.ics", text, "Where: Workshop", "Where: **Workshop** [1]")
+    assert one.rows is not None
+    pairs = one.rows.pairs
+    assert [(name, marked) for name, _, marked in pairs] == [("What", False), ("When", False), ("Where", True)]
+    assert pairs[0][1] == "Class; for all"
 
 
 def test_what_is_kept_of_markdown_has_its_characters_and_shows_them_without_marks(towns: Bot) -> None:
@@ -221,15 +322,74 @@ def test_what_was_carried_over_is_shown_and_can_be_left_out(page: Page) -> None:
     expect(page.locator(".fn-question")).to_have_text(["When is the next NATO summit?", "And where?"])
 
 
-@pytest.mark.slow
 @pytest.mark.browser
-def test_the_rows_of_a_passage_that_may_help_stand_on_lines_of_their_own(write: Write, visit: Visit) -> None:
-    rows = "Name,Extension,Room\nAmara Quill,11,Tower\nLena Ortiz,14,Hall\nPiet Maas,17,Shop\n"
-    page = visit(Bot.from_folder(write({"phones.csv": rows})))
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_row_that_may_help_is_a_table_and_on_a_phone_a_line_a_cell(write: Write, visit: Visit, width: int) -> None:
+    rows = "Name,Extension,Room,Key\nAmara Quill,11,Tower,yes\nLena Ortiz,14,Hall,no\nPiet Maas,17,Shop,no\n"
+    page = visit(Bot.from_folder(write({"phones.csv": rows})), width)
     ask(page, "What is the salary of Amara Quill?")
-    shown = page.locator(".fn-near .fn-passage").first
-    expect(shown).to_be_visible()
-    assert shown.inner_text().splitlines()[1] == "Name: Lena Ortiz; Extension: 14; Room: Hall"
+    card = page.locator(".fn-near .fn-card").first
+    row = card.locator("tr.fn-row").first
+    expect(row).to_be_visible()
+    tops = {round(cell.bounding_box()["y"]) for cell in row.locator("td").all()}
+    assert len(tops) == (1 if width > 360 else 4)
+    expect(card.locator("th").first).to_be_visible(visible=width > 360)
+    assert not serious(page)
+    card.locator("td").first.click()  # the whole card leads there
+    expect(page.locator("#fn-viewer mark.fn-active").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_an_answer_without_sources_stands_where_the_others_do(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    lefts = []
+    for question in ("When is the next NATO summit?", "Which bakery supplies the bread of the summit?"):
+        ask(page, question)
+        box = page.locator("#fn-box").bounding_box()
+        assert box
+        lefts.append(box["x"])
+    expect(page.locator("#fn-aside")).to_be_hidden()
+    assert lefts[0] == lefts[1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_declines_and_a_summary(visit: Visit, address: str, scheme: str) -> None:
+    page = visit(f"{address}?__theme={scheme}", reduced_motion="reduce")
+    ask(page, "Summarize the article")
+    expect(page.locator(".fn-sure")).to_have_count(0)
+    ask(page, "Which bakery supplies the bread of the summit?")
+    ask(page, "Who is the mayor of Zanzibar?")
+    expect(page.locator(".fn-near .fn-card").first).to_be_visible()
+    page.locator("a.fn-mark").first.focus()
+    expect(page.locator("#fn-tip")).to_be_visible()
+    assert not serious(page)
+
+
+@pytest.mark.browser
+def test_what_a_marker_leads_to_is_told_below_its_line_with_title_and_place(page: Page) -> None:
+    ask(page, "When is the next NATO summit?")
+    marker, tip = page.locator("a.fn-mark").first, page.locator("#fn-tip")
+    marker.hover()
+    expect(tip).to_contain_text(page.locator("#fn-0-1 .fn-where").inner_text())
+    expect(tip).to_contain_text("June 24-26")
+    expect(tip).to_contain_text(".txt")
+    line, told = marker.bounding_box(), tip.bounding_box()
+    assert line
+    assert told
+    assert told["y"] >= line["y"] + line["height"]
+
+
+@pytest.mark.browser
+def test_the_box_shows_whole_lines_and_how_an_answer_came_is_told_in_words(page: Page) -> None:
+    ask(page, "When is the next NATO summit?")
+    page.locator(".fn-how summary").click()
+    assert not re.search(r"0\.\d\d", page.locator(".fn-how").inner_text())
+    box = page.locator("#fn-box textarea")
+    box.fill("\n".join("line" for _ in range(12)))
+    page.wait_for_timeout(100)
+    inside = box.evaluate("one => one.clientHeight / Number.parseFloat(getComputedStyle(one).lineHeight)")
+    assert inside == round(inside)  # what is scrolled away is no half of a line
 
 
 @pytest.mark.slow

@@ -1,16 +1,19 @@
 """An answer or a conversation as a file: the same footnotes in each format, and the page that saves it."""
 
 import json
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page
 
 from bot.chat import Bot
 from bot.web.conversation import Conversation, dump
-from bot.web.export import files, to_json, to_markdown
+from bot.web.export import files, to_html, to_json, to_markdown
 from bot.web.render import footnotes
 from ingest.load import File, parsed
+from tests.bot.web.conftest import Visit
 from tests.helpers.browsing import ask
 
 
@@ -22,14 +25,52 @@ def made(said: Conversation, suffix: str, at: int | None = None) -> bytes:
     return file.data
 
 
-def test_footnotes_are_numbered_through_the_whole_conversation(said: Conversation) -> None:
-    twice = said.with_turn(2, said.turns[0])
+@pytest.fixture
+def twice(said: Conversation) -> Conversation:
+    """The same with one more answer, which rests on the first one's quote and, in the same sentence, on another."""
+    first = said.turns[0]
+    assert first.reply is not None
+    (cited, *_) = first.reply.cited
+    other = replace(cited, number=2, quote="It was a port.", seen=None)
+    text = "- The Stump is **tall**. [1] [2]\n- It was a port. [2] [3]"
+    reply = replace(first.reply, text=text, cited=(cited, other), confidence=0.7)
+    return said.with_turn(2, replace(first, question="And\nthe port?", reply=reply))
+
+
+def test_footnotes_are_numbered_through_the_whole_conversation_and_equal_ones_are_one(twice: Conversation) -> None:
     text = to_markdown(twice)
     assert text.startswith("# How tall is the Stump?\n\nBoston is")
     assert "[^1]\n" in text
-    assert "[^2]\n" in text
-    assert "[1]" not in text
+    assert "\n\n## And the port?\n\n- The Stump is **tall**.[^1] [^2]\n- It was a port.[^2]\\[3\\]\n" in text
+    assert text.count("\n[^") == 2  # the notes
     assert json.loads(to_json(twice)) == json.loads(dump(twice))
+
+
+def test_signs_that_follow_each_other_are_parted_and_what_is_listed_is_a_list(twice: Conversation) -> None:
+    html = to_html(twice)
+    assert '<sup><a href="#note-1">1</a></sup><sup>, <a href="#note-2">2</a></sup></li>' in html
+    assert html.count("<ul>") == 2  # of the answer, and of the passages that may help
+    assert "•" not in html
+    read = parsed(File("a.docx", made(twice, "docx"), 0.0)).text
+    assert read.count("\n[") == 2
+    with ZipFile(BytesIO(made(twice, "docx"))) as word:
+        body = word.read("word/document.xml").decode()
+    assert body.count("<w:footnoteReference ") == 2
+    assert body.count("NOTEREF note1 ") == 1  # what stands there already is referred to
+    assert body.count("NOTEREF note2 ") == 1
+
+
+@pytest.mark.parametrize("suffix", ["md", "html", "docx"])
+def test_it_says_what_was_measured_for_how_sure_an_answer_is_and_nothing_of_characters(
+    twice: Conversation, suffix: str
+) -> None:
+    text = parsed(File(f"a.{suffix}", made(twice, suffix), 0.0)).text
+    assert "How sure this is: likely (77 of 100 such answers were right when it was measured)." in text
+    assert "characters" not in text
+    first = twice.turns[0]
+    assert first.reply is not None
+    summary = twice.with_turn(0, replace(first, reply=replace(first.reply, kind="summary")))
+    assert "How sure" not in parsed(File(f"a.{suffix}", made(summary, suffix), 0.0)).text  # it says what it covers
 
 
 @pytest.mark.parametrize("suffix", ["md", "html", "docx"])
@@ -45,12 +86,10 @@ def test_a_footnote_says_where_its_quote_stands(said: Conversation, suffix: str)
 def test_a_decline_is_handed_on_with_the_passages_that_may_help(said: Conversation, suffix: str) -> None:
     reply = said.turns[1].reply
     assert reply is not None
-    helps = [(one.where, one.quote, one.place.source) for one in reply.near] or [
-        (one.where, one.text, one.place.source) for one in reply.closest
-    ]
-    assert helps
+    assert reply.near
+    helps = [(one.where, " ".join(one.quote.split()), one.place.source) for one in reply.near]
     text = parsed(File(f"a.{suffix}", made(said, suffix), 0.0)).text.replace("\\", "")
-    assert ("Closest passages:" in text) == (not reply.near)
+    assert reply.lead == "Closest passages:"
     assert text.count("assages") == 1  # it is said once what they are
     below = " ".join(text[text.index("assages") :].split())
     assert all(part in below for parts in helps for part in parts)
@@ -63,9 +102,9 @@ def test_what_is_copied_says_where_it_stands_and_what_may_help(said: Conversatio
     (cited, *_) = first.cited
     assert f"\n\n[1] {cited.where}: “{cited.quote}” ({cited.place.source})" in footnotes(first)
     copied = " ".join(footnotes(declined).split())
-    helps = [*declined.near, *declined.closest]
-    assert helps
-    assert all(f"- {one.where}: “" in copied and f"({one.place.source})" in copied for one in helps)
+    assert declined.near
+    assert f"{declined.lead} - {declined.near[0].where}: “" in copied
+    assert all(f"({one.place.source})" in copied for one in declined.near)
 
 
 def test_footnotes_of_word_are_its_own_and_one_answer_has_its_own(said: Conversation) -> None:
@@ -78,13 +117,20 @@ def test_footnotes_of_word_are_its_own_and_one_answer_has_its_own(said: Conversa
 
 
 @pytest.mark.browser
-def test_an_answer_and_a_conversation_are_saved(page: Page, bot: Bot) -> None:
+@pytest.mark.parametrize("width", [360, 1440])
+def test_an_answer_a_decline_and_a_conversation_are_saved(visit: Visit, bot: Bot, address: str, width: int) -> None:
+    page = visit(address, width)
     ask(page, "When is the next NATO summit?")
-    page.locator(".fn-foot .fn-menu summary").click()
+    page.get_by_label("Export this answer").click()
     with page.expect_download() as saved:
         page.locator(".fn-foot [data-export=docx]").click()
     assert saved.value.suggested_filename == "When is the next NATO summit.docx"
     assert "“NATO leaders" in parsed(File("a.docx", Path(saved.value.path()).read_bytes(), 0.0)).text
+    ask(page, "Which bakery supplies the bread of the summit?")
+    page.get_by_label("Export this answer").last.click()
+    with page.expect_download() as saved:
+        page.locator(".fn-foot [data-export=md]").last.click()
+    assert "\n- " in Path(saved.value.path()).read_text()  # the passages that may help
     page.locator("#fn-export summary").click()
     with page.expect_download() as saved:
         page.locator("#fn-export [data-export=json]").click()
