@@ -2,14 +2,17 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, zip_longest
 
 from bot.answers import Answer
 from bot.chat import Bot
 from bot.proof.citations import plain
+from bot.question.names import weak_stems
 from bot.web.asking import UNDER_WAY
-from bot.web.conversation import SURE, Conversation
+from bot.web.cited import Cited
+from bot.web.conversation import LIKELY, SURE, Conversation, Reply, Turn
 from bot.web.filters import filters_of
 from bot.web.suggestions.candidates import (
     LONGEST,
@@ -21,6 +24,8 @@ from bot.web.suggestions.candidates import (
     sections,
     summaries,
 )
+from bot.web.suggestions.sentences import known_in
+from ingest.text.words import stem, words
 
 _OFFERED = 3
 _TRIED = 6  # questions of a kind that are tried, of several documents
@@ -60,11 +65,11 @@ class Suggestions:
     def following(self, said: Conversation) -> list[str] | None:
         """At most three questions to go on with after the last answer; None while others are tried, or somebody asks.
 
-        They ask the same of other rows of the table, of the section that follows, which documents mention a name, and
-        for summaries of the document and its sections.
+        They ask the same of other rows of the table, of the section that was cited and the one that follows, which
+        documents mention a name, and for summaries of the document and its sections; after a decline of what may help.
         """
         last = said.turns[-1] if said.turns else None
-        if last is None or last.reply is None or not last.reply.cited:
+        if last is None or last.reply is None or not _places(last.reply):
             return []
         if not self._trying.acquire(blocking=False):
             return None
@@ -111,7 +116,7 @@ def example_questions(bot: Bot) -> list[str]:
 def _sure(bot: Bot, kind: list[tuple[str, str]], found: Mapping[str, str]) -> dict[str, str]:
     """The first question of a kind that is answered surely from its document, by another one than before if possible.
 
-    What was tried is taken off the kind.
+    Nobody would ask "How much is the rent?" where two documents tell of one. What was tried is taken off the kind.
     """
     kind.sort(key=lambda one: one[0] in found.values())
     for _ in range(min(_TRIED, len(kind))):
@@ -120,12 +125,23 @@ def _sure(bot: Bot, kind: list[tuple[str, str]], found: Mapping[str, str]) -> di
             time.sleep(_WAIT)
         answer = bot.ask(text) if len(text) <= LONGEST and text not in found else None
         if answer and _surely(answer) and source in {one.source for one in answer.citations}:
+            if answer.kind != "summary" and told_elsewhere(answer, text):
+                continue
             return {text: source}
     return {}
 
 
+def told_elsewhere(answer: Answer, question: str) -> bool:
+    """Whether a passage of a document that is not cited has all words of the question that tell something."""
+    cited = {one.source for one in answer.citations}
+    wanted = {stem(word) for word in words(question)} - weak_stems()
+    others = (hit.passage for hit in answer.passages if hit.passage.source not in cited)
+    return any(wanted <= {stem(word) for word in words(one.embedded)} for one in others)
+
+
 def _surely(answer: Answer) -> bool:
-    return answer.answered and answer.confidence >= SURE
+    """Whether an answer is sure; a summary is of what it says it is of, and need only be likely to be meant."""
+    return answer.answered and answer.confidence >= (LIKELY if answer.kind == "summary" else SURE)
 
 
 def _tells_more(answer: Answer, said: Conversation) -> bool:
@@ -143,30 +159,51 @@ def _rounds(made: Iterable[tuple[str, Iterator[str]]]) -> list[tuple[str, str]]:
     return [one for row in zip_longest(*columns) for one in row if one]
 
 
+def _places(reply: Reply) -> tuple[Cited, ...]:
+    """What an answer rests on, or where it declines the passages that may help."""
+    return reply.cited or reply.near
+
+
 def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
     """What may be asked after the last answer, a question of each kind before the second of any."""
     last = said.turns[-1]
     assert last.reply is not None  # noqa: S101 (see `following`)
-    first = last.reply.cited[0].place
-    places = [(one.place.start, one.place.end) for one in last.reply.cited if one.place.source == first.source]
+    sources = dict.fromkeys(one.place.source for one in _places(last.reply))
+    if last.reply.cited:
+        yield from _about(bot, last, next(iter(sources)))
+        return
+    for row in zip_longest(*(list(islice(_about(bot, last, source), _OFFERED)) for source in sources)):
+        yield from filter(None, row)
+
+
+def _about(bot: Bot, last: Turn, source: str) -> Iterator[str]:
+    """The questions on a document that an answer speaks of: on its table and passages, and what follows."""
+    assert last.reply is not None  # noqa: S101 (see `following`)
+    places = [one.place for one in _places(last.reply) if one.place.source == source]
+    spans = [(one.start, one.end) for one in places]
     with bot.index.reading() as view:
-        document, passages = view.document(first.source), view.passages(first.source)
+        document, passages = view.document(source), view.passages(source)
         told = list(islice(mentions(view, last.question, last.reply.short or ""), 2))
         every = view.listing()
-        listed = [one for one in every if one.source == first.source]
-    if document is None or not document.sha256.startswith(first.hash):
+        listed = [one for one in every if one.source == source and one.title]
+    if document is None or not document.sha256.startswith(places[0].hash):
         return
-    rows = other_rows(document, places, last.question)
+    rows = other_rows(document, spans, last.question)
     if document.language not in _ENGLISH:
         yield from islice(rows, _OFFERED)  # all others are worded in English
         return
+    here = [one for one in passages if _touch(spans, one.start, one.end)]
+    tables = tuple(one for one in document.tables if any(_touch(spans, *place) for place in one.places))
+    known = known_in(document.text)
+    whole = (text for _, text in summaries(listed, {source: passages}, alone=len(every) == 1))
+    same = rows, cells(replace(document, tables=tables)), facts(here, known)
     kinds = (
-        rows,
-        next_section(passages, places[0]),
-        iter(told),
-        (text for _, text in summaries(listed, {first.source: passages}, alone=len(every) == 1)),
-        facts(passages),
-        cells(document),
-        sections(passages),
+        (*same, next_section(passages, spans[0]), iter(told), whole, sections(passages))
+        if last.reply.cited
+        else (*same, sections(here, known), whole)
     )
     yield from (text for row in zip_longest(*(list(islice(kind, 3)) for kind in kinds)) for text in row if text)
+
+
+def _touch(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(start < stop and begin < end for begin, stop in spans)

@@ -9,9 +9,9 @@ from operator import itemgetter
 from bot.answerers.summary.wish import asking_stems
 from bot.answerers.tables.asked import money_words
 from bot.question.followup.coreference import unexplained
-from bot.question.names import names, weak_stems
+from bot.question.names import names, opening, weak_stems
 from bot.web.suggestions.sentences import ARTICLES, Known, known_in, questions
-from bot.web.suggestions.wording import TIMES, bare, headed, indefinite, rowed, titled
+from bot.web.suggestions.wording import TIMES, bare, headed, indefinite, rowed, spoken, titled
 from ingest.cells import typed
 from ingest.documents import Document, Listed, Passage
 from ingest.tables import Row, Table
@@ -24,7 +24,7 @@ _LONGEST_CELL = 40  # characters of a cell or a heading that a question names
 _ROWS = 200  # of a table that are looked at
 _USUAL = 8  # words of a question
 _ASKS = 3  # words of a heading that is a question by itself
-_NO_SECTIONS = (".eml", ".xlsx", ".csv", ".tsv")
+_NO_SECTIONS = (".eml", ".ics", ".vcf", ".xlsx", ".csv", ".tsv")
 _PARTICIPLE = re.compile(r"(?:[a-z]ed|ing)$")
 _DONE = re.compile(r"\w+ed")
 _FEW = 3  # words of a column's name
@@ -63,14 +63,16 @@ def cells(document: Document) -> Iterator[str]:
     known = known_in(document.text)
     for table in document.tables:
         rows = [row for row in table.window(0, _ROWS) if not row.total]
-        labels = Counter(row.cells[0] for row in rows)
+        label = _labels(table, rows)
+        labels = Counter(row.cells[label] for row in rows)
         asked = [
             (-good, at, column, name, row)
             for at, row in enumerate(rows[1:])
-            for column in range(1, len(table.columns))
-            for name in [_named(table, row, column)]
-            for good in [_natural(name, row.cells[0], row.cells[column]) if name else 0]
-            if good and labels[row.cells[0]] == 1 and 1 < len(row.cells[0]) <= _LONGEST_CELL and _tells(row.cells[0])
+            for column in range(label + 1, len(table.columns))
+            for name in [_named(table, row, column) if table.columns[label].name else ""]
+            for whose in [row.cells[label]]
+            for good in [_natural(name, whose, row.cells[column]) if name else 0]
+            if good and labels[whose] == 1 and 1 < len(whose) <= _LONGEST_CELL and _tells(whose)
         ]
         best: dict[str, str] = {}  # by row
         for _, _, column, name, row in sorted(asked, key=itemgetter(0, 1, 2)):
@@ -78,9 +80,9 @@ def cells(document: Document) -> Iterator[str]:
             if name.endswith("s") and (cell.kind == "date" or _TIME.fullmatch(cell.text)):
                 continue  # "Opens", "Closes": a single time is not of several
             paid = cell.kind == "currency" or cell.unit in money_words()
-            whose = rowed(table.columns[0].name, row.cells[0], known, paid=paid)
+            whose = rowed(table.columns[label].name, row.cells[label], known, paid=paid)
             asks = _asked(name, whose, paid=paid, counted=cell.kind == "number" and not cell.unit)
-            best.setdefault(row.cells[0], asks)
+            best.setdefault(row.cells[label], asks)
         yield from islice(best.values(), 3)
 
 
@@ -108,14 +110,24 @@ def _natural(name: str, label: str, cell: str) -> int:
     return 0 if last in _SPANS else 1 + named + any(sign.isdigit() for sign in cell)
 
 
+def _labels(table: Table, rows: Sequence[Row]) -> int:
+    """The column that says what each row is: the first of different names, for of a code "BR-01" nobody asks."""
+    for column in range(len(table.columns)):
+        cells = [row.cells[column] for row in rows if row.cells[column]]
+        named = sum(not any(map(str.isdigit, cell)) for cell in cells)
+        if cells and len(set(cells)) == len(rows) and 2 * named > len(cells):
+            return column
+    return 0
+
+
 def _named(table: Table, row: Row, column: int) -> str:
     """A column as a question names it, where the row has a cell there; "" if it has no name to ask by."""
-    if not table.columns[0].name or column >= len(row.cells) or not row.cells[column]:
+    if column >= len(row.cells) or not row.cells[column]:
         return ""
     name = table.columns[column].name.split("(")[0].strip()
     if len(name) < 3 or not all(sign.isalpha() or sign in " -" for sign in name):  # "Visitors 2023"
         return ""
-    if stop_words("en").issuperset(words(name)):  # "Until", "Who"
+    if not words(name)[-1:] or words(name)[-1] in stop_words("en"):  # "Until", "Who", "Valid for"
         return ""
     if _PARTICIPLE.search(name) or len(name.split()) > _FEW:  # "Planned", "Copies of this letter"
         return ""
@@ -127,8 +139,8 @@ def _known(passages: Sequence[Passage]) -> Known:
 
 
 def _tells(text: str) -> bool:
-    """Whether a text has a word that tells something: "3 to 5" has none."""
-    return any(word not in stop_words("en") and not word[0].isdigit() for word in words(text))
+    """Whether a text has a word that tells something: "3 to 5" and "BR-01" have none."""
+    return any(not stop_words("en").issuperset(words(part)) for part in text.split() if not any(map(str.isdigit, part)))
 
 
 def _names(heading: str) -> bool:
@@ -142,14 +154,14 @@ def _names(heading: str) -> bool:
 def summaries(
     listed: Sequence[Listed], passages: Mapping[str, Sequence[Passage]], *, alone: bool
 ) -> Iterator[tuple[str, str]]:
-    """Each document with the question for its summary, the largest first.
+    """Each document with the question for its summary, the largest first, mails and sheets after all others.
 
     Args:
         listed: the documents.
         passages: of some of them.
         alone: whether there is no other document, and so no need to name it.
     """
-    for one in sorted(listed, key=lambda one: -one.passages):
+    for one in sorted(listed, key=lambda one: (one.source.lower().endswith(_NO_SECTIONS), -one.passages)):
         known = _known(passages.get(one.source, ()))
         # A title with such a line is the name of a file.
         named = one.title and "_" not in one.title
@@ -170,12 +182,18 @@ def other_rows(document: Document, places: Sequence[tuple[int, int]], question: 
                 if 2 * len({one.cells[column] for one in rows}) <= len(rows):
                     continue  # "open" says which rows are, and of none which it is
                 begin = question.casefold().find(label.casefold())
-                if len(label) < 2 or begin < 0 or not stands_in(words(label), said):
+                if begin < 0 or not _called(table, column, label) or not stands_in(words(label), said):
                     continue
                 for other in (*rows[at + 1 :], *reversed(rows[:at])):
-                    if not other.total and other.cells[column] not in ("", label):
+                    if not other.total and other.cells[column] != label and _called(table, column, other.cells[column]):
                         yield _put(question, begin, label, other.cells[column])
                 return
+
+
+def _called(table: Table, column: int, cell: str) -> bool:
+    """Whether a cell can be what a row is called: of "more than 50 pounds" the number is none."""
+    letters = len(cell) > 1 and any(map(str.isalpha, cell))
+    return letters and typed(cell, table.columns[column]).kind == "text"
 
 
 def _put(question: str, begin: int, label: str, other: str) -> str:
@@ -204,13 +222,13 @@ def next_section(passages: Sequence[Passage], place: tuple[int, int]) -> Iterato
 def sections(passages: Sequence[Passage], known: Known | None = None) -> Iterator[str]:
     """The sections that passages of a document stand in: their headings that ask something, and summaries of others.
 
-    None of a mail, whose sections are what it quotes, and none of a sheet; for `known` see `facts`.
+    None of a mail, whose sections are what it quotes, of a calendar, and of a sheet; for `known` see `facts`.
     """
     passages = [one for one in passages if not one.source.lower().endswith(_NO_SECTIONS)]
     known = known or _known(passages)
     titles = {one.heading: one.title for one in passages}
     for heading, title in titles.items():
-        name = bare(heading)
+        name = spoken(bare(heading), known)
         if name.endswith("?") and len(name.split()) >= _ASKS:
             yield name
             continue
@@ -227,5 +245,7 @@ def mentions(view: View, question: str, short: str) -> Iterator[str]:
     """Which documents mention a name in a question, or its answer where that is one, if several do."""
     whole = [short] if names(short) == [short] else []
     for name in dict.fromkeys([*whole, *names(question)]):
-        if name not in TIMES and len({hit.passage.source for hit in view.phrase(name, _MENTIONED)}) > 1:
+        if name in TIMES or name.lower() in opening(question):
+            continue
+        if len({hit.passage.source for hit in view.phrase(name, _MENTIONED)}) > 1:
             yield f"Which documents mention {name}?"

@@ -35,15 +35,22 @@ _LONGEST = 6  # words of what is said before the time or the sum
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How the words of a document are written: in lower case, and with a capital though no sentence begins there."""
+    """How the words of a document are written.
+
+    Attributes:
+        lower: those in lower case.
+        proper: those with a capital though no sentence begins there.
+        text: all of them, in lower case.
+    """
 
     lower: frozenset[str]
     proper: frozenset[str]
+    text: str
 
 
 def known_in(text: str) -> Known:
     """How the words of a text are written."""
-    return Known(frozenset(_LOWER.findall(text)), frozenset(_PROPER.findall(text)))
+    return Known(frozenset(_LOWER.findall(text)), frozenset(_PROPER.findall(text)), text.lower())
 
 
 def is_stated(text: str) -> bool:

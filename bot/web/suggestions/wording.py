@@ -12,6 +12,7 @@ from ingest.text.language import stop_words
 from ingest.text.looks import is_capitalized
 
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
+_SHORT = 4  # letters of an abbreviation
 _OF_THE = " of the "  # what is so much of one thing is no person: "Minutes of the Board"
 _POINTS = ':;,.?!()“”"/–—'  # what a name seldom holds
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
@@ -32,7 +33,10 @@ def titled(name: str, known: Known) -> str:
         return f"“{name}”"
     if first.lower() in ARTICLES:
         return name[0].lower() + name[1:]
-    common = more and first.lower() in known.lower and first not in known.proper and not first.isupper()
+    own = not more or first in known.proper or first.isupper() or "'" in first or "’" in first
+    if not own and all(map(str.islower, more)):  # "Volunteer handbook"
+        return f"the {name}"
+    common = not own and first.lower() in known.lower
     return f"the {name}" if (common or _OF_THE in name) and is_capitalized(name) else name
 
 
@@ -44,16 +48,27 @@ def bare(heading: str) -> str:
     return rest or _NUMBER.sub("", heading)
 
 
+def spoken(name: str, known: Known) -> str:
+    """A heading in capitals as it is spoken of, "VAT returns"; one short word may be an abbreviation."""
+    if not name.isupper() or len(name) <= _SHORT:
+        return name
+    return " ".join(word if word in known.proper else word.lower() for word in name.split())
+
+
 def headed(name: str, known: Known) -> str:
     """A heading as a sentence holds it: a common noun begins with a small letter."""
     if any(sign in _POINTS for sign in name) or is_stated(name):
         return f"“{name}”"
+    if name.islower():
+        return name
     first, *more = name.split()
     common = first.lower() in known.lower or (bool(more) and more[0].islower())
     own = _is_name(first, known)
     if first.lower() in ARTICLES or (common and not own):
+        small = f"{name[0].lower()}{name[1:]}"
         some = more[:1] == ["of"] and first.lower() not in stop_words("en")  # "Steps of a count"
-        return f"{'the ' if some else ''}{name[0].lower()}{name[1:]}"
+        one = _told(indefinite(small), small, known) or (bool(more) and _told("the", small, known))
+        return f"the {small}" if some or one else small
     return f"“{name}”" if not more and not own else name
 
 
@@ -71,12 +86,20 @@ def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
     first, *more = label.split()
     if all(map(str.islower, more)) if more else first.lower() in known.lower and first not in known.proper:
         small = f"{label[0].lower()}{label[1:]}"
-        return f"{indefinite(small) if paid else 'the'} {small}"
+        if not paid:
+            return f"the {small}"
+        article = indefinite(small)
+        return f"{article} {small}" if _told(article, small, known) else small
     told = more or _is_name(first, known) or not first.isalpha()
     kind = kind.lower()
     if not paid or told or not kind.isalpha() or kind.endswith(("s", "name")) or first in _countries():
         return label
     return f"{indefinite(label)} {label} {kind}"
+
+
+def _told(article: str, name: str, known: Known) -> bool:
+    """Whether a document speaks of something with an article: of "an adult", but not of "a public liability"."""
+    return re.search(rf"\b{article} {re.escape(name.lower())}\b", known.text) is not None
 
 
 def indefinite(name: str) -> str:

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
+from bot.answers import Citation
 from bot.chat import Bot
 from bot.web import asking
 from bot.web.conversation import SURE, Conversation, Turn
 from bot.web.replies import reply
-from bot.web.suggestions import Suggestions
+from bot.web.suggestions import Suggestions, told_elsewhere
 from bot.web.suggestions.candidates import cells, facts, next_section, other_rows, sections
 from bot.web.suggestions.sentences import known_in, questions
 from bot.web.suggestions.wording import bare, headed, titled
-from ingest.documents import Passage
+from ingest.documents import Hit, Passage
 from ingest.load import File, parsed
 from ingest.text.splitting import split
 from tests.bot.web.conftest import BotOn, Visit
@@ -132,6 +134,7 @@ def test_the_section_after_an_answer_is_asked_for_if_its_heading_names_something
         ("Damp in room 2: causes", "“Damp in room 2: causes”"),
         ("How scores are lent out", "“How scores are lent out”"),
         ("Eleven green books are missing", "“Eleven green books are missing”"),
+        ("Volunteer handbook", "the Volunteer handbook"),
     ],
 )
 def test_a_document_is_named_as_a_sentence_holds_it(title: str, named: str) -> None:
@@ -147,6 +150,30 @@ def test_a_section_is_named_without_its_number() -> None:
         "HydroSonde 9 launch",
         "“May, again”",
     ]
+
+
+def test_a_heading_in_capitals_is_spoken_of_in_small_letters_and_with_the_article_that_the_document_gives_it() -> None:
+    said = "Count the till for VAT. The cargo bike is locked, and a skylight shut.\n"
+    names = "CLOSING", "VAT RETURNS", "FAQ", "Cargo bike", "Skylight", "Remote work"
+    text = "# Volunteer handbook\n\n" + "".join(f"## {name}\n\n{said}\n" for name in names)
+    asked = list(sections(split(parsed(File("a.md", text.encode(), 0.0)), 200)))
+    told = "closing", "VAT returns", "FAQ", "the cargo bike", "the skylight", "remote work"
+    assert asked == [f"What does the Volunteer handbook say about {name}?" for name in told]
+
+
+def test_a_row_is_asked_for_by_a_name_and_a_cell_by_what_it_is() -> None:
+    rows = "Code,Job,Price,Valid for\nBR-01,Basic service,£49,adults\nBR-02,Full service,£105,all\n"
+    assert list(cells(parsed(File("a.csv", rows.encode(), 0.0)))) == ["What is the price for full service?"]
+    rows = "Cover,Excess\nTools,£250\nPublic liability,£100\n"
+    assert list(cells(parsed(File("a.csv", rows.encode(), 0.0)))) == ["What is the excess for public liability?"]
+    rows = "Code,Price\nBR-01,£49\nBR-02,£105\n"
+    assert not list(cells(parsed(File("a.csv", rows.encode(), 0.0))))
+
+
+def test_no_number_of_a_question_is_replaced_by_that_of_another_row() -> None:
+    table = parsed(File("a.csv", b"Job,Price\nBasic,45\nFull,50\nSplit,17/12\n", 0.0))
+    place = table.tables[0].places[1]
+    assert list(other_rows(table, [place], "Which jobs cost more than 50 pounds?")) == []
 
 
 def test_a_sentence_is_asked_about_only_where_one_can_tell_what_is_meant() -> None:
@@ -176,10 +203,49 @@ def test_a_mail_and_a_sheet_have_no_sections_to_ask_for() -> None:
 def test_those_to_begin_with_are_of_several_kinds_and_documents_and_answered_surely(pool: Bot) -> None:
     found = Suggestions(pool).first()
     assert found
-    assert 2 <= len(found) <= 3
+    assert len(found) == 3
     answers = [pool.ask(text) for text in found]
-    assert all(answer.answered and answer.confidence >= SURE for answer in answers)
-    assert len({answer.citations[0].source for answer in answers}) >= 2
+    assert all(answer.answered for answer in answers)
+    fact, cell, summary = answers
+    assert [fact.kind, cell.kind, summary.kind] == ["answer", "answer", "summary"]
+    assert fact.confidence >= SURE <= cell.confidence
+    assert [cell.citations[0].source, fact.citations[0].source] == ["guards.csv", "pool.md"]
+
+
+def test_what_two_documents_tell_of_is_not_asked_without_saying_which(bot_on: BotOn) -> None:
+    lease = "# The mill\n\nThe rent is £1,450 a month. The deposit is £900.\n"
+    note = "# The barn\n\nOf the barn the rent has been £800 a month for years.\n"
+    bot = bot_on({"a.md": lease, "b.md": note})
+    with bot.index.reading() as view:
+        hits = tuple(Hit(one, 0.5) for source in ("a.md", "b.md") for one in view.passages(source))
+    first = Citation(1, "a.md", "", "", None, "The rent is £1,450 a month.", 0, 27, 0.5)
+    answer = replace(bot.ask("How much is the rent?"), passages=hits, citations=(first,))
+    assert told_elsewhere(answer, "How much is the rent?")
+    assert not told_elsewhere(answer, "How much is the deposit?")
+    assert not told_elsewhere(
+        replace(answer, citations=(first, replace(first, source="b.md"))), "How much is the rent?"
+    )
+
+
+def test_after_a_decline_what_may_help_is_asked_about(pool: Bot) -> None:
+    answer = pool.ask("When will the pool open?")
+    declined = replace(answer, kind="declined", citations=(), near=answer.citations)
+    with pool.index.reading() as view:
+        kept = reply(declined, view.hashes(), {})
+    said = Conversation().with_turn(0, Turn("Where is the pool?", kept, done=True))
+    found = Suggestions(pool).following(said)
+    assert found
+    assert "When will the pool open?" in found
+    assert all(pool.ask(text).answered for text in found)
+
+
+def test_what_goes_on_is_of_the_table_or_section_that_was_cited(bot_on: BotOn) -> None:
+    prices = "| Job | Price |\n|---|---|\n| Full service | £105 |\n| Tube repair | £12 |\n"
+    staff = "| Name | Role |\n|---|---|\n| Ida Holm | cook |\n| Tom Bell | guard |\n"
+    bot = bot_on({"a.md": f"# The yard\n\n## Prices\n\n{prices}\n## Staff\n\n{staff}"})
+    found = after(bot, "What is the price of the full service?")
+    assert found
+    assert not any("Tom Bell" in text or "Ida Holm" in text for text in found)
 
 
 def after(pool: Bot, question: str) -> list[str] | None:
