@@ -18,6 +18,7 @@ from bot.answerers.reader.speech import Speech, speech_of
 from bot.answerers.reader.weights import calibration, threshold
 from bot.drafts import Draft, Kind
 from bot.errors import AnswererError, LoadingError
+from bot.question.analysis import Question
 from bot.retrieval.rows import rows_of
 from ingest.view import View
 
@@ -114,14 +115,18 @@ def _by_role(client: Client, request: Request, own: Draft, found: _Found) -> Ite
         asked = Asked(request.question, found.reply.hits, kind, found.rests_on, own, found.speech, found.least)
         yield from judged(client, asked, request.settings.model_context)
     elif role == "writer":
-        yield _written(client, request.question.text, own, found)
+        yield _written(client, request.question, own, found)
     else:
         yield replace(own, usage=client.usage(), notes=(f"{USELESS} {STANDS_IN}", *own.notes))
 
 
-def _written(client: Client, question: str, own: Draft, found: _Found) -> Draft:
-    """The reader's answer in the model's words; in its own where these do not say it, or where it stands in a row."""
-    told = found_by(own, question, found.reply.hits, found.rests_on)
+def _written(client: Client, question: Question, own: Draft, found: _Found) -> Draft:
+    """The reader's answer in the model's words.
+
+    In its own where these do not say it, where it stands in a row of a table, or where somebody asks what else there
+    is: one plain sentence leaves out again what it has left out before.
+    """
+    told = None if question.told else found_by(own, question.text, found.reply.hits, found.rests_on)
     if told and any((found.reply.hits[hit].passage.source, start) in found.rows for hit, start, _ in told.places):
         told = None  # a small model takes one cell for another, and the proof sees one sentence
     claim = sentence(client, told) if told else None

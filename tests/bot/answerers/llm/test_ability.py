@@ -89,6 +89,19 @@ def test_what_a_small_model_writes_is_shown_only_if_it_says_and_proves_the_answe
         bot.close()
 
 
+def test_who_asks_what_else_there_is_is_not_told_in_one_plain_sentence(
+    write: Write, peer: Peer, tmp_path: Path
+) -> None:
+    bot = bot_of(write, peer, tmp_path, Act(small), model_role="writer")
+    first = bot.ask(QUESTION)
+    assert first.answerer == "scripted"
+    said = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": first.text}]
+    asked = len(peer.asked)
+    assert bot.ask("Who else?", said).answerer == "embedded"
+    assert len(peer.asked) == asked
+    bot.close()
+
+
 def test_a_writers_sentence_that_is_whole_stays_where_the_length_that_it_may_write_is_reached(
     write: Write, peer: Peer, tmp_path: Path
 ) -> None:
