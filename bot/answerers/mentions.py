@@ -77,8 +77,10 @@ def mentions(phrase: str, hits: Sequence[Hit], notes: tuple[str, ...] = ()) -> D
     """
     sought = words(phrase)
     claims = []
+    several = len({hit.passage.source for hit in hits}) > 1
     for at, hit in enumerate(hits):
-        claims += [Claim(text, (Quote(at, text),)) for text in _sentences(hit.passage, sought)]
+        name = (hit.passage.title or hit.passage.source.rsplit("/", 1)[-1],) if several else ()
+        claims += [Claim(text, (Quote(at, text),), under=name) for text in _sentences(hit.passage, sought)]
     if not claims:
         return Draft("declined", message=f"The documents don't mention {phrase}.", confidence=0.0)
     if len(claims) > _SHOWN:

@@ -11,7 +11,7 @@ from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.summary.labels import GATHERED, LEAD, PEOPLE, headings, labels
 from bot.answerers.summary.target import find
 from bot.drafts import Claim, Draft, Quote
-from bot.question.classifier import model
+from bot.question.classifier import chances, model
 from bot.question.kind import task_of
 from bot.question.names import weak_stems
 from ingest.documents import Document, Hit, Listed, Passage
@@ -20,6 +20,7 @@ from ingest.text.words import stem, stems
 from ingest.view import View
 
 _SUREST = 0.95
+_LEAST = 0.5  # how sure it is where that part is hardly likelier meant than anything else
 _SURE = 0.4  # share of what was said that must name the document
 _GATHERED = 12  # documents, at most, whose parts are told together
 _MOST = 20  # sentences of a part; what is longer is no list
@@ -34,14 +35,16 @@ def answer(request: Request, view: View) -> Reply | None:
     It is that of the newest document that is meant; what was decided is told of all of them, unless it is about
     something.
     """
+    classes, _ = chances(request.question.text)
     task = task_of(request.question.text, "part")
+    meant = classes[f"part.{task}"]
     target = find(request.question, _without_asking(request.question.text), view, request.sources)
     gathered = task in GATHERED
     if not target.items or target.everything or target.sure < _SURE or (gathered and target.left):
         return None
-    meant = sorted((item.document for item in target.items), key=lambda one: one.date, reverse=True)
+    documents = sorted((item.document for item in target.items), key=lambda one: one.date, reverse=True)
     parts: list[tuple[Listed, Passage, int, int]] = []
-    for one in meant[: _GATHERED if gathered else 1]:
+    for one in documents[: _GATHERED if gathered else 1]:
         if document := view.document(one.source):
             passages, tables = view.passages(one.source), view.tables(one.source)
             parts += [(one, *found) for found in part_of(document, passages, tables, task)]
@@ -54,7 +57,7 @@ def answer(request: Request, view: View) -> Reply | None:
         for one, passage, start, end in parts
         if (text := passage.quote(start, end))
     )
-    draft = Draft("answer", claims, listed=len(claims) > 1, confidence=min(target.sure, _SUREST))
+    draft = Draft("answer", claims, listed=len(claims) > 1, confidence=min(target.sure, _SUREST, _LEAST + meant))
     return Reply(tuple(Hit(passage, target.sure) for passage in held), growing(lambda: draft))
 
 

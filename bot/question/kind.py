@@ -21,7 +21,7 @@ _READ = 500  # characters of what may be anything but a question
 # How likely must such a kind be: rows of a table are told by the table itself better than by the question alone.
 _POSSIBLE: Mapping[Kind, float] = {"part": 0.1, "table": 0.01, "list": 0.1, "comparison": 0.1, "mail": 0.15}
 _PERHAPS = 0.1  # how likely a summary, or to be told what a document is about: done where it is surely named
-_SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.5}
+_SURE: Mapping[Kind, float] = {"smalltalk": 0.6, "library": 0.6, "mentions": 0.5, "summary": 0.55}
 _CLEARLY, _NEARLY = 0.8, 0.8
 _SMALL_TALK_WITHIN = 0.9  # within a conversation "And where?" is a question, as short as it is
 
@@ -121,6 +121,8 @@ def likely(classes: Mapping[str, float]) -> tuple[Kind, ...]:
     shares: dict[Kind, float] = {
         kind: sum(share for name, share in classes.items() if name.split(".")[0] == kind) for kind in get_args(Kind)
     }
+    # Of a document's parts one is meant: that it may be this or that one makes none of them likelier.
+    shares["part"] = max((share for name, share in classes.items() if name.split(".")[0] == "part"), default=0.0)
     ranked = sorted(shares, key=shares.__getitem__, reverse=True)
     # "Which documents talk about it?" asks for mentions or for documents: surely for one of them.
     sure = shares[ranked[0]] >= _SURE.get(ranked[0], 0.0) or sum(map(shares.__getitem__, _SURE)) >= _CLEARLY

@@ -161,13 +161,23 @@ def _of_columns(table: Indexed, near: Nearness, query: Query) -> list[float]:
     return found
 
 
-def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) -> list[float]:
+def left_over(question: Asked, table: Indexed, near: Nearness, query: Query) -> list[int]:
+    """The places of the telling words that no condition, column or title of a computation has."""
     used = {at for link in query.choice.links for at in link.places}
-    columns = [*query.columns, *([] if query.by is None else [query.by])]
-    named = {at for column in columns for at in near.places[column]}
+    used |= {at for column in _columns(query) for at in near.places[column]}
+    told = (at for at, tells in enumerate(question.telling) if tells and at not in used)
+    return [at for at in told if question.stems[at] not in table.context]
+
+
+def _columns(query: Query) -> tuple[int, ...]:
+    return (*query.columns, *(() if query.by is None else (query.by,)))
+
+
+def _of_result(question: Asked, table: Indexed, near: Nearness, query: Query) -> list[float]:
+    named = {at for column in _columns(query) for at in near.places[column]}
     told = [at for at, tells in enumerate(question.telling) if tells]
     own = {at for at in told if question.stems[at] in table.context}
-    left = [at for at in told if at not in used | named | own]
+    left = left_over(question, table, near, query)
     there = set(question.stems)
     size = len(query.result)
     said = [set(stemmed(one)) - weak_stems() for one in query.result[:5]]

@@ -1,5 +1,6 @@
 """What is asked of a table: looked up, chosen, compared, counted, added, and computed again by the proof."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +14,10 @@ from bot.answerers.reader.logistic import logit, sigmoid
 from bot.answerers.tables.agreement import readings, telling
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
-from bot.answerers.tables.features import candidates
+from bot.answerers.tables.features import candidates, left_over
 from bot.answerers.tables.finding import tables_for
-from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.indexed import YEAR, Indexed
+from bot.answerers.tables.nearness import nearness
 from bot.answerers.tables.queries import Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
@@ -27,10 +29,12 @@ from bot.question.analysis import Question
 from ingest.documents import Hit
 from ingest.view import View
 
+_YEAR = re.compile(rf"\b{YEAR.pattern}\b")
 _CITED = 12  # rows; the others are counted
 _TORN = 0.8  # of the best one's probability: two results of one table are as likely, and so neither is sure
 _ASIDE, _UNLIKELY = 0.5, 0.75  # how sure a result must be where the question is likelier of another kind, or far more
 _AT_ALL = 0.5  # and how likely it must be then, at a first look, that a table is meant
+_LEFT = 0.5  # and which share of its telling words, at most, may have no place in the table
 _COMPUTED = 0.55  # how likely it must be that a table has to compute so that no row is read instead
 _MEANT = 0.3  # and how likely it must be, after a second look, that a table is meant at all
 _NEAR = 3  # rows that are shown where it is not sure
@@ -69,6 +73,8 @@ def answer(request: Request, view: View) -> Reply | None:
     if not found or found[0].probability < needed:
         return _unsure(request, view, look, found)
     best = found[0]
+    if unlikely and _says_more(question, best):
+        return None
     if any(one.table is best.table and one.probability > _TORN * best.probability for one in found[1:]):
         return _unsure(request, view, look, found)
     rivals = [one for one in found[1:] if one.table is not best.table and one.probability > _RIVAL * best.probability]
@@ -76,6 +82,12 @@ def answer(request: Request, view: View) -> Reply | None:
     hits = with_rows(view, request.hits, shown)
     draft = _draft(hits, shown)
     return Reply(hits, growing(lambda: draft))
+
+
+def _says_more(question: Asked, one: Chosen) -> bool:
+    """Whether much of what a question says is found in nothing that a computation is done with."""
+    left = left_over(question, one.table, nearness(question, one.table), one.query)
+    return len(left) > _LEFT * sum(question.telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +170,14 @@ def covers(one: Chosen, question: Question, asked: Asked) -> bool:
     """Whether the names and numbers of a question stand in the rows that come out, or in what chose them.
 
     That may be a column or a condition, the title of the table or the number of its rows. A first name is there where
-    the last name after it is.
+    the last name after it is. What one row says of another year than the question's answers it as little.
     """
     grid, query = one.table.grid, one.query
     conditions = query.choice.conditions
     used = {*query.columns, *([] if query.by is None else [query.by]), *(held.column for held in conditions)}
     said = [*(grid.columns[at].name for at in used), *(value for held in conditions for value in held.values)]
+    if query.operation == "list" and len(query.rows) == 1 and _of_another_year(question.text, query.result, said):
+        return False
     numbers = (query.factor, len(items(grid, range(len(grid.cells)))), len(items(grid, query.choice.rows)))
     there = {part for row in query.rows for cell in grid.stems[row] for part in cell}
     there |= {part for text in (*said, *(f"{number:g}" for number in numbers)) for part in stemmed(text)}
@@ -172,6 +186,15 @@ def covers(one: Chosen, question: Question, asked: Asked) -> bool:
         if at + 1 in asked.capital and asked.stems[at + 1] in there:
             there.add(asked.stems[at])
     return {shortened(term.stem) for term in question.terms if term.key} <= there
+
+
+def _of_another_year(question: str, result: Sequence[str], used: Sequence[str]) -> bool:
+    """Whether a result names but other years than a question, of which no condition or column has one.
+
+    June 2025 is no answer about an open day of 2026.
+    """
+    said, asked_for, there = (set(_YEAR.findall(text)) for text in (" ".join(result), question, " ".join(used)))
+    return bool(said and asked_for) and asked_for.isdisjoint(said | there)
 
 
 def computation(one: Chosen) -> Computation:
