@@ -20,8 +20,8 @@ class Scope:
     Attributes:
         sources: documents by name.
         folder: path in the documents' folder, with all below it.
-        after, before: "2025-06-05", "2025-06" or "2025", both inclusive: by `ingest.formats.metadata.written`, else by the file.
-            A document of which only the year or month is known is in if it may be.
+        after, before: "2025-06-05", "2025-06" or "2025", both inclusive: by `ingest.formats.metadata.written`, else by
+            the file. A document of which only the year or month is known is in if it may be.
     """
 
     sources: tuple[str, ...] | None = None
