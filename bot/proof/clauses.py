@@ -12,11 +12,13 @@ from bot.proof.quantities import figures
 from bot.proof.verbs import verbs
 from bot.question.names import names
 from ingest.text.sentences import sentence_spans
-from ingest.text.words import words
+from ingest.text.words import stem, stems, words
 
 _BACK = re.compile(r"\b(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|same|there)\b", re.IGNORECASE)
 _THING = re.compile(r"\b[Tt]he\s+([a-z][\w-]*)")
 _MANY = re.compile(r"\b(?:most|all|some|none|no|many|few|several|both|each|every|half)\b", re.IGNORECASE)
+_TO_DO = re.compile(r"\bto [a-z]+")
+_SUCH = re.compile(r"\bsuch (?:an? )?([a-z]+)")
 _CUT = re.compile(r";\s+|,?\s+(?:and|but|while|whereas|yet)\s+|,\s+(?:who|which|whose)?\s*")
 _INSERTED = re.compile(r"^(?P<who>[^,;]+), (?:who |which |whose )?(?P<what>[^,;]+), (?P<rest>.+)$")
 _CONTRASTS = re.compile(r"^(?:while|whereas|although|though)\s+", re.IGNORECASE)
@@ -25,6 +27,12 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\s+(?:because|since|so that|after|before|until|unless|although)\s+", re.IGNORECASE)
+_BECAUSE = re.compile(r",?\s+(?:because(?: of)?|so that|due to|owing to|thanks to)\s+", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:because|since|as|so|due|owing|thanks|given|therefore|thus|hence|caus\w+|reasons?|why|result\w*|led|leads?"
+    r"|in response|in order)\b",
+    re.IGNORECASE,
+)
 _VERB = re.compile(r"\s(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|did|does|[a-z]+ed)\s")
 _SUBJECT = 6  # words of one at most
 _DEEPEST = 3  # cuts within cuts
@@ -37,11 +45,13 @@ class Unit:
     Attributes:
         text: its characters.
         names, numbers: of the others that are cited.
+        others: those.
     """
 
     text: str
     names: str
     numbers: str
+    others: str
 
     def meant(self, said: str) -> str:
         """What it may mean without naming it, where it says that by "he" or "the company", or gives no number."""
@@ -50,7 +60,9 @@ class Unit:
         own = [name for name in names(subject) if not _HANGS.match(subject)]
         other = own and not any({*words(name)} & {*words(said)} for name in own)
         points = _BACK.search(self.text) or not {*_THING.findall(self.text)} <= {*words(said)}
-        counted = figures(self.text) or _MANY.search(self.text)
+        # "Such an increase" of two sentences that tell of one has the number of the other.
+        such = {stem(word) for word in _SUCH.findall(self.text)} & {*stems(said)} & {*stems(self.others)}
+        counted = (figures(self.text) or _MANY.search(self.text)) and not such
         return f"{self.names if points and not other else ''} … {'' if counted else self.numbers}"
 
 
@@ -62,13 +74,17 @@ def units(quotes: str) -> list[Unit]:
     for text in dict.fromkeys(filter(None, texts)):
         others = [other for other in texts if other != text]
         told = " … ".join(name for other in others for name in names(other) if not figures(name))
-        found.append(Unit(text, told, " … ".join(one.value for other in others for one in figures(other))))
+        numbers = " … ".join(f"{one.value} {one.scale} {one.unit}" for other in others for one in figures(other))
+        found.append(Unit(text, told, numbers, " … ".join(others)))
     return found
 
 
 def tellers(said: str, cited: list[Unit]) -> list[Unit]:
-    """The sentences that hold the verbs of a clause, as far as any does; all, where none holds one."""
-    most = verbs(said) & {one for unit in cited for one in verbs(unit.text)}
+    """The sentences that hold the verbs of a clause, as far as any does; all, where none holds one.
+
+    What somebody agrees or refuses "to do" may be a noun there: "such an increase".
+    """
+    most = (verbs(_TO_DO.sub("to", said)) or verbs(said)) & {one for unit in cited for one in verbs(unit.text)}
     return [unit for unit in cited if most <= verbs(unit.text)] if most else cited
 
 
@@ -84,6 +100,14 @@ def follows(said: str, proves: Callable[[str], bool], deep: int = 0) -> bool:
 def reasons(said: str) -> list[str]:
     """The sides of "because", "after" and their like: what is said of both together follows from one sentence only."""
     return _REASON.split(said)
+
+
+def caused(said: str, there: str) -> list[str] | None:
+    """What happened and why, [] if no reason is given; None where the source gives none for anything."""
+    sides = _BECAUSE.split(said)
+    if len(sides) < 2:
+        return []
+    return sides if _CAUSE.search(there) else None
 
 
 def halves(said: str) -> Iterator[tuple[str, str]]:

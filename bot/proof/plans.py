@@ -21,12 +21,15 @@ _FUTURE = re.compile(rf"\b(?:{_SURELY})")
 _WISHED = re.compile(rf"\b(?:{_WISHES}|target|goal|forecast|project|ambition|estimate|call)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]|,\s|[.!?](?:\s|$)|\s(?:and|but|while|whereas|from)\s|$")
 _BETWEEN = AUXILIARIES | frozenset("not never also still soon even".split())  # a plan's word and its verb
+# "She said that it would rest with him": what is so is told as the past tells it.
+_TOLD = re.compile(r"\bthat\b[^.;]*?\bwould\s+([a-z]+)")
+_SUPPOSED = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 _NEAR = 4  # words after such a word that may be the deed
 
 
 def only_planned(said: str, there: str) -> bool:
     """Whether one text says of a deed, or of a number, that it may, should or will be, and the other that it is."""
-    ours, theirs = _deeds(said), _deeds(there)
+    ours, theirs = _deeds(said), _deeds(there) - _backshifted(said, there)
     if _asserts(said, theirs - ours, ours) or _reached(said, there):
         return True
     own, (planned, _) = _planned(said)[0], _planned(there)
@@ -38,6 +41,13 @@ def _deeds(text: str) -> frozenset[str]:
     after = (words(text[match.end() :])[:_NEAR] for match in _NOT_DONE.finditer(text))
     verbs = ([word for word in found if word not in _BETWEEN and not word.endswith("ly")][:1] for found in after)
     return frozenset(root(word) for found in verbs for word in found if stem(word) not in weak_stems())
+
+
+def _backshifted(said: str, there: str) -> frozenset[str]:
+    """The verbs that stand in the present, and in the source behind the "would" of reported speech, without an "if"."""
+    present = {root(word) for word in words(said) if word.endswith("s")}
+    told = () if _SUPPOSED.search(there) else _TOLD.findall(there)
+    return frozenset(root(word) for word in told) & present
 
 
 def _asserts(text: str, deeds: frozenset[str], planned: frozenset[str]) -> bool:

@@ -12,10 +12,10 @@ _DENIES = frozenset(
 _EXCEPT = frozenset("except excluding".split())
 _OF_THINGS = frozenset("no none neither".split())  # they stand with the thing, and deny what is said of it
 # Words that deny what they govern: they stand for a "not" of the other text.
-_FAILS = frozenset(
+FAILS = frozenset(
     "fail fails failed failing unable refuse refuses refused refusing lack lacks lacked lacking deny denies denied "
     "prevent prevents prevented except impossible unlikely avoid avoids avoided avoiding "
-    "absence absent lost missing decline declined reject rejected "
+    "cancel cancels cancelled canceled absence absent lost missing decline declined reject rejected "
     "prohibit prohibited forbid forbidden ban banned unknown unclear false".split()
 )
 _OPPOSITES = """
@@ -34,6 +34,7 @@ agree/disagree agreed/disagreed approve/disapprove attack/defend encourage/disco
 """
 _NUMBER = re.compile(r"\bno\.(?=:|\s*\d)", re.IGNORECASE)  # "Item no.: 7", "No. 7"
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|other than|with the exception of|apart from)\b", re.IGNORECASE)
+_EXCEPTED = re.compile(r"\b(?:except|excluding)\b([^,;.!?()]*)", re.IGNORECASE)
 _NEAR = 4  # telling or not, so many words after a denial belong to it
 _AUXILIARIES = frozenset(
     "be been being am is are was were do does did have has had can could will would shall should may might must "
@@ -56,8 +57,8 @@ _TABLE = _opposites()
 
 def contradicts(said: str, there: str) -> bool:
     """Whether `said` denies what `there` asserts, or asserts what it denies, as far as their words give it away."""
-    ours, theirs = (words(_INSTEAD.sub("except", _NUMBER.sub("", text))) for text in (said, there))
-    return _denied_otherwise(ours, theirs) or _opposed(ours, theirs)
+    said, there = (_INSTEAD.sub("except", _NUMBER.sub("", text)) for text in (said, there))
+    return _denied_otherwise(said, there) or _opposed(words(said), words(there))
 
 
 def _opposed(ours: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -81,20 +82,23 @@ def opposites(word: str) -> frozenset[str]:
     return frozenset(_TABLE.get(word, ()))
 
 
-def _denied_otherwise(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+def _denied_otherwise(said: str, there: str) -> bool:
+    ours, theirs = words(said), words(there)
     other = {stem(word) for word in theirs}
-    groups, denies = _denied(ours), {root for group in _denied(theirs) for root in group}
-    softer = bool(_FAILS & set(theirs))
+    groups, against = (_denied(words(text)) + _left_out(text) for text in (said, there))
+    denies = {root for group in against for root in group}
+    softer = bool(FAILS & set(theirs))
     for group in groups:
         strange = not group & other  # the source has other words for it
         if not (group & denies or (strange and (denies or softer))):
             return True
     denied = {root for group in groups for root in group}
-    there = _asserted(ours, denied)
+    own = {stem(word) for word in ours} - denied
+    telling = own - weak_stems()
     # What is left out of something may be named by several words, as "the service" is not with "the service lift".
     left_out = bool(_EXCEPT & set(theirs))
-    return not _FAILS & set(ours) and any(
-        not group & denied and (group <= there if left_out else group & there) for group in _denied(theirs)
+    return not FAILS & set(ours) and any(
+        not group & denied and (group <= own if left_out else group & telling) for group in against
     )
 
 
@@ -107,15 +111,18 @@ def _denied(found: Sequence[str]) -> list[frozenset[str]]:
     """Of each denial the stem of the first telling word after it; where that is a thing, of what is said of it too."""
     groups = []
     for at, word in enumerate(found):
-        if is_denial(word):
+        if is_denial(word) and word not in _EXCEPT:
             if "until" in found[at : at + 2 * _NEAR]:
                 continue  # "not until 1784" denies nothing of 1784
             after = [w for w in found[at + 1 : at + 1 + _NEAR] if w not in _AUXILIARIES]
             of_thing = word in _OF_THINGS and _AUXILIARIES & {*found[at + 2 : at + 1 + _NEAR]}
-            many = 2 if of_thing or word in _EXCEPT else 1
-            groups.append(frozenset(stem(one) for one in after[:many] or [""]))
+            groups.append(frozenset(stem(one) for one in after[: 1 + bool(of_thing)] or [""]))
     return groups
 
 
-def _asserted(found: Sequence[str], denied: set[str]) -> set[str]:
-    return {stem(word) for word in found} - denied - weak_stems()
+def _left_out(text: str) -> list[frozenset[str]]:
+    """Of each thing that is left out the stems of its first two words: of "except Ann Lee, who" Ann and Lee."""
+    named = (
+        [word for word in words(found[1])[:_NEAR] if word not in _AUXILIARIES] for found in _EXCEPTED.finditer(text)
+    )
+    return [frozenset(stem(one) for one in each[:2] or [""]) for each in named]

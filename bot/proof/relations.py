@@ -36,21 +36,22 @@ _QUOTED = re.compile(
     r"|^(?P<first>.+), (?:said|says|according to) (?P<last>[^,]+)"
 )
 _OWN = re.compile(r"\b(?:he|she|they|it|his|her|their|its|I|we|my|our)\b", re.IGNORECASE)
+_BESIDE = re.compile(r";|,\s+(?:but|and|while|though|although)\s")  # what follows is another clause
 _TOLD = 3  # words before "that" among which is the verb
 
 
 def other_degree(said: str, there: str) -> bool:
     """Whether a number is said to be more, or less, than what is so in the source."""
     known: dict[str, set[Side]] = {}
-    for number, side in _sides(there):
+    for number, side in sides(there):
         known.setdefault(number, set()).add(side)
     return any(
         side and number in known and not {side, "" if side == "same" else side} & known[number]
-        for number, side in _sides(said)
+        for number, side in sides(said)
     )
 
 
-def _sides(text: str) -> Iterator[tuple[str, Side]]:
+def sides(text: str) -> Iterator[tuple[str, Side]]:
     """Each number with what the words before it say of it; a denial turns that round."""
     found = words(text)
     for at, word in enumerate(found):
@@ -141,7 +142,7 @@ def _tells(match: re.Match[str]) -> bool:
 
 def _put_in(said: str, match: re.Match[str], there: str) -> bool:
     who = match["who"] or match["by"] or match["last"]
-    what = match["what"] or match["told"] or match["first"]
+    what = _BESIDE.split(match["what"] or match["told"] or match["first"])[0]
     told = {stem(word) for word in words(what)}
     speaker = {stem(word) for name in re.findall(r"\b[A-Z][\w’'-]*", who) for word in words(name)} - told - weak_stems()
     ours = {stem(word) for word in words(said)} - weak_stems()

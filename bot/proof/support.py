@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.proof.clauses import Unit, follows, reasons, tellers, units
+from bot.proof.clauses import Unit, caused, follows, reasons, tellers, units
 from bot.proof.pairing import mispaired
 from bot.proof.plans import only_planned
 from bot.proof.polarity import contradicts
@@ -54,9 +54,14 @@ class Evidence:
 def fault(said: str, evidence: Evidence) -> Fault | None:
     """What in a sentence its evidence does not support, None for nothing that could be found."""
     found = _fault(said, evidence)
-    cited = units(evidence.quotes)
-    if found or len(cited) < 2 or _contains(words(normal(evidence.quotes)), words(normal(said))):
+    if found or _contains(words(normal(evidence.quotes)), words(normal(said))):
         return found
+    sides, quoted = caused(said, evidence.quotes), replace(evidence, heading="")
+    if sides is None or any(_fault(side, evidence) or share(side, quoted) < SHARED_SHORT for side in sides):
+        return "places"
+    cited = units(evidence.quotes)
+    if len(cited) < 2:
+        return None
     return None if follows(said, lambda clause: _proved(clause, cited, evidence)) else "places"
 
 
@@ -96,10 +101,13 @@ def _fault(said: str, evidence: Evidence) -> Fault | None:
     return None if share(said, evidence) >= enough else "words"
 
 
-def says_otherwise(said: str, there: str) -> bool:
-    """Whether a sentence speaks of what is said, and has another number for it."""
-    about = share(_NUMBER.sub("", normal(said)), Evidence(there))
-    return about == 1.0 and misquoted(said, there) and misquoted(there, said)
+def says_otherwise(said: str, there: Evidence) -> bool:
+    """Whether a sentence speaks of what is said, and has another number for it, or denies it."""
+    spoken = _NUMBER.sub("", normal(said))
+    number = misquoted(said, there.quotes) and misquoted(there.quotes, said)
+    if share(spoken, replace(there, heading="")) == 1.0 and number:
+        return True
+    return share(spoken, there) == 1.0 and contradicts(normal(said), normal(there.quotes))
 
 
 def small_words(texts: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,8 @@ from ingest.text.words import stem, words
 
 BE = frozenset("is are was were be been being".split())
 AUXILIARIES = BE | frozenset("has have had do does did will would shall should can could may might must to".split())
+# Verbs that have one form for all times.
+UNCHANGED = frozenset("cut put set hit let shut spread split cast burst".split())
 # The forms of irregular verbs: other forms of a verb have one stem anyway.
 _FORMS = """
 die/died lie/lied sue/sued tie/tied
@@ -19,17 +21,23 @@ hide/hid/hidden hold/held keep/kept know/knew/known lead/led leave/left lend/len
 meet/met pay/paid ride/rode/ridden ring/rang/rung rise/rose/risen run/ran see/saw/seen sell/sold send/sent shoot/shot
 sing/sang/sung sink/sank/sunk sit/sat sleep/slept speak/spoke/spoken spend/spent stand/stood steal/stole/stolen
 strike/struck swim/swam/swum take/took/taken teach/taught tear/tore/torn think/thought throw/threw/thrown
-wear/wore/worn win/won write/wrote/written
+wear/wore/worn win/won write/wrote/written bear/bore/born breed/bred flee/fled lay/laid say/said tell/told seek/sought
+rebuild/rebuilt repay/repaid withdraw/withdrew/withdrawn uphold/upheld overcome/overcame undertake/undertook/undertaken
+understand/understood
 """
-_IRREGULAR = {
-    stem(form): stem(present) for present, *forms in (verb.split("/") for verb in _FORMS.split()) for form in forms
-}
+_IRREGULAR = {form: stem(present) for present, *forms in (verb.split("/") for verb in _FORMS.split()) for form in forms}
+_WITHIN = frozenset("not never also ever still soon already".split())  # may stand between an auxiliary and its verb
 _OBJECTS = frozenset("the a an to with for his her its their that".split())  # what may follow a verb
 
 
 def root(word: str) -> str:
     """The stem of a word, of an irregular form that of the present."""
-    return _IRREGULAR.get(stem(word), stem(word))
+    return _IRREGULAR.get(word, stem(word))
+
+
+def irregular(word: str) -> bool:
+    """Whether a word is the past or the participle of an irregular verb."""
+    return word in _IRREGULAR
 
 
 def is_verb(found: Sequence[str], at: int, capitals: Collection[str] = frozenset()) -> bool:
@@ -43,7 +51,12 @@ def is_verb(found: Sequence[str], at: int, capitals: Collection[str] = frozenset
     word = found[at]
     if not word.isalpha() or word in AUXILIARIES or stem(word) in weak_stems():
         return False
-    if word.endswith("ed") or stem(word) in _IRREGULAR or (at and found[at - 1] in AUXILIARIES):
+    helped = at - 1
+    while helped > 0 and found[helped] in _WITHIN:
+        helped -= 1
+    # "did not commit to increasing"
+    auxiliary = helped >= 0 and found[helped] in AUXILIARIES and not (found[helped] == "to" and word.endswith("ing"))
+    if word.endswith("ed") or irregular(word) or auxiliary:
         return True
     if not at or at + 1 == len(found) or word in capitals:
         return False

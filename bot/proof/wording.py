@@ -16,7 +16,7 @@ _DEGREE = (
     "|maximum|just|exactly|precisely"
 )
 _OPENS = re.compile(rf"(?:^|(?<=[.!?] ))(?:{_DEGREE})\b", re.IGNORECASE)
-_FIRST = re.compile(r"(?:^|(?<=[.!?] ))(After|Before|Because|Since)\s+([^,.!?]+),\s+([^.!?]+)(?=[.!?]|$)")
+_FIRST = re.compile(r"(?:^|(?<=[.!?] ))(After|Before|Because|Since)\s+([^,.!?]+),\s+(?!wh)([^.!?]+)(?=[.!?]|$)")
 _TENS, _SMALL = ("|".join(name for name in DIGITS if name.endswith("ty") is tens) for tens in (True, False))
 _WORDS = re.compile(rf"\b(?:({_TENS})(?:[- ](one|{_SMALL}))?|({_SMALL}))\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:no|not) (more|less|fewer) than\b", re.IGNORECASE)

@@ -66,8 +66,9 @@ def test_made_up_quotes_claims_and_passages_are_dropped_with_a_note() -> None:
 
 def test_the_same_quote_has_one_number() -> None:
     quote = Quote(0, "The mill opened in 1847")
-    answer = cited(Claim("The mill opened.", (quote,)), Claim("It was 1847.", (quote, Quote(0, "It closed later"))))
-    assert answer.text == "The mill opened. [1] It was 1847. [1] [2]"
+    both = Claim("It opened in 1847, and it closed later.", (quote, Quote(0, "It closed later")))
+    answer = cited(Claim("The mill opened.", (quote,)), both)
+    assert answer.text == "The mill opened. [1] It opened in 1847, and it closed later. [1] [2]"
     assert len(answer.citations) == 2
 
 

@@ -74,6 +74,38 @@ def test_of_a_sentence_from_two_places_each_clause_follows_from_one(said: str, t
     assert (fault(said, Evidence(there, "", small_words([there]))) is None) is right
 
 
+ASKED = (
+    "Ann Weiss was asked about the chance for the town to raise its own spending on schools to 9 %. … "
+    "While she did not commit to such a raise, she said that spending should not drop below 4 %."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "found"),
+    [
+        ("No, Ann Weiss did not commit to raising spending on schools to 9 %.", ASKED, None),
+        ("Ann Weiss said that spending should not drop below 9 %.", ASKED, "degree"),
+        ("The decision rests with Kit Marlow.", "Ann Weiss said that any decision would rest with Kit Marlow.", None),
+        ("The decision rests with Ann Weiss.", "Ann Weiss said that any decision would rest with Kit Marlow.", "order"),
+        ("Norland opened the fair.", "The fair was opened by a town other than Norland, led by Holt.", "denial"),
+        ("United Holt opened the fair.", "United Holt opened the fair, a town other than United States.", None),
+        ("The guild left because it saw a threat in the fair.", "The guild saw a threat in the fair.", "places"),
+        (
+            "The guild left because it saw a threat in the fair.",
+            "The guild left, for it saw a threat in the fair.",
+            "places",
+        ),
+        (
+            "The guild left because it saw a threat in the fair.",
+            "As it saw a threat in the fair, the guild left.",
+            None,
+        ),
+    ],
+)
+def test_what_such_would_other_than_and_because_mean(said: str, there: str, found: Fault | None) -> None:
+    assert fault(said, Evidence(there, "", small_words([there]))) == found
+
+
 @pytest.mark.parametrize(
     ("said", "there", "found"),
     [

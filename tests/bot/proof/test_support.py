@@ -117,6 +117,29 @@ def test_a_quote_is_widened_to_its_sentence_where_only_that_proves_the_claim() -
     assert citation.quote == "The mill opened"
 
 
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("Wages should drop below 7 % of sales.", "drop below 7 % of sales"),
+        (
+            "Tom Lee led the Calder Trades Council.",
+            "led the Calder Trades Council. She later moved to Leeds with her brother Tom Lee",
+        ),
+        ("The mill dropped wages below 7 % of sales.", "wages should not drop below 7 % of sales"),
+    ],
+)
+def test_a_part_of_a_sentence_proves_nothing_that_its_sentence_denies(said: str, part: str) -> None:
+    assert not cited(said, part).answered
+
+
+def test_of_many_quotes_only_those_are_shown_that_prove() -> None:
+    sentences = [SOURCE[start:end] for start, end in sentence_spans(SOURCE)]
+    (citation,) = cited("The mill opened in 1847.", *sentences[1:], sentences[0]).citations
+    assert citation.quote == sentences[0]
+    both = cited("The mill opened in 1847, and the United Nations praised the mill in February 1950.", *sentences)
+    assert {citation.quote for citation in both.citations} == {sentences[0], sentences[-1]}
+
+
 def test_what_a_pronoun_points_back_to_is_cited_with_it() -> None:
     (citation,) = cited("Ann Lee later moved to Leeds.", "She later moved to Leeds").citations
     assert citation.quote.startswith("Wages should not drop")
@@ -142,6 +165,23 @@ def test_a_right_sentence_with_a_wrong_quote_is_cited_from_the_sentence_that_pro
     assert citation.quote == "The mill opened in 1847 and employed 1,300 workers."
     two = cited("The mill opened in 1847, and the United Nations praised it.", quote, asked="Who praised the mill?")
     assert not two.answered  # names of one sentence would stand in what another says
+
+
+def test_two_sentences_near_each_other_prove_what_both_say_of_one_thing() -> None:
+    text = (
+        "Mayors met at a congress of the Harbour League, which Ann Lee had founded. It rained. "
+        "This year the congress was chaired by a town other than Norland, with South Haven taking the lead."
+    )
+    document = Document("b.txt", "", text, "")
+    hits = (Hit(Passage("b.txt", "", 0, len(text), text, "", tuple(sentence_spans(text))), 1.0),)
+
+    def proved(said: str) -> bool:
+        draft = Draft("answer", (Claim(said, ()),))
+        return cite(draft, hits, {"b.txt": document}, "Who chaired the Harbour League congress?").answered
+
+    assert proved("South Haven chaired this year's Harbour League congress.")
+    assert not proved("Norland chaired this year's Harbour League congress.")
+    assert not proved("Ann Lee chaired this year's Harbour League congress.")
 
 
 @pytest.mark.parametrize(
