@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.answers import Citation
 from bot.drafts import Claim, Draft, Quote
-from bot.proof.citations import DROPPED, cite
+from bot.proof.citations import cite
 from bot.proof.clauses import halves
-from bot.proof.polarity import contradicts, opposites
-from bot.proof.quantities import misquoted
-from bot.proof.relations import other_way_round
-from bot.proof.substitutions import reversed_in_copy
-from bot.proof.support import Evidence, capitalized, share
-from bot.proof.wording import normal
+from bot.proof.entailment import entails, opposes
+from bot.proof.rows import read_rows
+from bot.proof.support import Evidence, fault, share, small_words
 from bot.question.checks import check_question, read_part
 from bot.retrieval.retriever import look_up
-from ingest.text.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.question.limits import Scope
     from bot.settings import Settings
-    from ingest.documents import Hit
+    from ingest.documents import Document, Hit
     from ingest.index import Index
-
-_ABOUT = 0.7  # of a sentence's telling words, numbers apart, that one must share to be about the same
-_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +32,13 @@ class Verdict:
         verdict: "supported" and "contradicted" by what is cited; "not found" in any of the documents.
         sentence: that was looked for.
         citations: the proof, numbered from 1; none if not found.
+        near: if not found, what says most of the same; it proves nothing.
     """
 
     verdict: Literal["supported", "contradicted", "not found"]
     sentence: str
     citations: tuple[Citation, ...] = ()
+    near: tuple[Citation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything, ready for `json.dumps`."""
@@ -58,42 +52,87 @@ def verified(index: Index, settings: Settings, sentence: str, scope: Scope) -> V
         hits = look_up(view, text, settings.passages, scope.chosen(view)).hits
         found = {source: view.document(source) for source in {hit.passage.source for hit in hits}}
     documents = {source: document for source, document in found.items() if document is not None}
+    return replace(judged(text, hits, documents), sentence=sentence)
+
+
+def judged(text: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Verdict:
+    """What passages say of a sentence; `documents` are theirs, by source."""
     for clauses in ((text,), *halves(text)):
-        proved = cite(Draft("answer", tuple(Claim(clause, ()) for clause in clauses)), hits, documents, text)
-        if DROPPED not in proved.notes and proved.answered:
-            return Verdict("supported", sentence, proved.citations)
+        proofs = [_proof(clause, hits, documents) for clause in clauses]
+        if all(proofs):
+            return Verdict("supported", text, _cited([quote for proof in proofs for quote in proof], hits, documents))
     every = dict.fromkeys((text, *(clause for both in halves(text) for clause in both)))
-    against = next((quote for clause in every if (quote := _against(clause, hits))), None)
-    if against is None:
-        return Verdict("not found", sentence)
-    shown = cite(Draft("answer", (Claim(against.text, (against,)),)), hits, documents, text)
-    return Verdict("contradicted", sentence, shown.citations)
+    against = next((quote for clause in every if (quote := _against(clause, hits, documents))), None)
+    if against:
+        return Verdict("contradicted", text, _cited([against], hits, documents))
+    return Verdict("not found", text, near=_cited(_nearest(text, hits), hits, documents))
 
 
-def _against(said: str, hits: Sequence[Hit]) -> Quote | None:
-    """The sentence about the same that says otherwise: denies it, or gives another number for it."""
-    about: list[tuple[float, Quote]] = []
-    said = normal(said)
-    spoken = _NUMBER.sub("", said)
+def _cited(quotes: Sequence[Quote], hits: Sequence[Hit], documents: Mapping[str, Document]) -> tuple[Citation, ...]:
+    """Quotes as citations: each of them proves itself."""
+    return cite(Draft("answer", tuple(Claim(one.text, (one,)) for one in quotes)), hits, documents, "").citations
+
+
+def _proof(said: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> tuple[Quote, ...]:
+    """The sentence that a clause follows from, with the one before where "he" points back; () if there is none."""
+    if (row := _row(said, hits, documents)) and row[1]:
+        return (row[0],)
+    common = small_words(hit.passage.text for hit in hits)
+    for at, quoted, before in _sentences(hits, documents):
+        passage = hits[at].passage
+        for quotes in ((quoted,), (before, quoted))[: 1 + bool(before)]:
+            there = Evidence(" ".join(quotes), passage.above, common)
+            earlier = quotes[0] if len(quotes) > 1 else ""
+            if entails(said, quoted, earlier, passage.embedded) and fault(said, there) in (None, "words"):
+                return tuple(Quote(at, quote) for quote in quotes)
+    return ()
+
+
+def _sentences(hits: Sequence[Hit], documents: Mapping[str, Document]) -> Iterator[tuple[int, str, str]]:
+    """Every sentence outside of tables, with the place of its passage and the sentence before it."""
     for at, hit in enumerate(hits):
-        for start, end in hit.passage.sentences:
-            quoted = hit.passage.quote(start, end)
-            text = normal(quoted)
-            there = Evidence(f"{text} {_opposites(said, text)}", hit.passage.above)
-            near = share(spoken, there)
-            if near >= _ABOUT and _otherwise(said, text, hit.passage.above):
-                about.append((near, Quote(at, quoted)))
-    return max(about, key=lambda one: one[0])[1] if about else None
+        passage, before = hit.passage, ""
+        rows = {start for table in documents[passage.source].tables for start, _ in table.places}
+        for start, end in passage.sentences:
+            quoted = passage.quote(start, end)
+            if start not in rows:
+                yield at, quoted, before
+            before = quoted
 
 
-def _opposites(said: str, text: str) -> str:
-    """The words of which a text has the opposite: it is about them too."""
-    theirs = {*words(text)}
-    return " ".join(word for word in words(said) if opposites(word) & theirs)
+def _row(said: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> tuple[Quote, bool] | None:
+    """The row of a table that speaks of a sentence, and whether it says so."""
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        stretches.setdefault(hit.passage.source, []).append((hit.passage.start, hit.passage.end))
+    read = read_rows(said, documents, stretches)
+    if read is None:
+        return None
+    at = next(
+        place
+        for place, hit in enumerate(hits)
+        if hit.passage.source == read.source and hit.passage.start <= read.start < hit.passage.end
+    )
+    return Quote(at, documents[read.source].text[read.start : read.end]), read.holds
 
 
-def _otherwise(said: str, text: str, above: str) -> bool:
-    if contradicts(said, text) or reversed_in_copy(said, text) or other_way_round(said, text):
-        return True
-    names = {word for name in capitalized(said) for word in words(name) if not word[0].isdigit()}
-    return misquoted(said, f"{text} … {above}") and misquoted(text, said) and names <= set(words(f"{text} {above}"))
+def _nearest(said: str, hits: Sequence[Hit]) -> list[Quote]:
+    """The sentence that shares most of the telling words; none, where none shares any."""
+    near = [
+        (share(said, Evidence(quoted)), Quote(at, quoted))
+        for at, hit in enumerate(hits)
+        for quoted in (hit.passage.quote(start, end) for start, end in hit.passage.sentences)
+    ]
+    best = max(near, key=lambda one: one[0], default=(0.0, Quote(0, "")))
+    return [best[1]] if best[0] else []
+
+
+def _against(said: str, hits: Sequence[Hit], documents: Mapping[str, Document]) -> Quote | None:
+    """The sentence about the same that says otherwise: denies it, or gives another number for it."""
+    if row := _row(said, hits, documents):
+        return None if row[1] else row[0]
+    for at, quoted, before in _sentences(hits, documents):
+        known = hits[at].passage.embedded
+        if any(opposes(said, quoted, earlier, known) for earlier in dict.fromkeys(("", before))):
+            return Quote(at, quoted)
+    return None

@@ -111,8 +111,10 @@ class Endpoints:
         """
         with self._counted(request):
             verdict = self.bot.verify(sentence, **filters_of(sources, folder, after, before))
-        citations = [result(CitationResult, citation) for citation in verdict.citations]
-        return result(VerdictResult, verdict, citations=citations)
+        citations, near = (
+            [result(CitationResult, citation) for citation in each] for each in (verdict.citations, verdict.near)
+        )
+        return result(VerdictResult, verdict, citations=citations, near=near)
 
     def open(
         self, source: str, start: int = 0, end: int | None = None, request: gr.Request | None = None

@@ -56,11 +56,12 @@ class DocumentResult(TypedDict):
 
 
 class VerdictResult(TypedDict):
-    """What the documents say of a sentence; `verdict` is supported, contradicted or not found."""
+    """What the documents say of a sentence; `verdict` is supported, contradicted or not found: then what is `near`."""
 
     verdict: str
     sentence: str
     citations: list[CitationResult]
+    near: list[CitationResult]
 
 
 class ExcerptResult(TypedDict):

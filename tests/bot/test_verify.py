@@ -4,6 +4,7 @@ import pytest
 
 from bot.chat import Bot
 from bot.errors import QuestionError, SourcesError
+from tests.bench.verify import PARTS, cases, verdicts
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,23 @@ def test_a_sentence_of_two_statements_is_supported_by_a_quote_for_each(aid: Bot)
 def test_what_they_do_not_say_is_not_found(aid: Bot, sentence: str) -> None:
     verdict = aid.verify(sentence)
     assert (verdict.verdict, verdict.citations) == ("not found", ())
+
+
+def test_of_what_is_not_found_the_nearest_sentence_is_told(aid: Bot) -> None:
+    verdict = aid.verify("Ukraine has given 12 billion pounds to the United Kingdom.")
+    assert verdict.verdict == "not found"
+    assert [near.quote[:28] for near in verdict.near] == ["The United Kingdom has given"]
+    assert aid.verify("NATO was founded in 1949.").near == ()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_of_sentences_from_templates_no_false_one_is_supported_and_most_true_ones_are(part: str) -> None:
+    every = list(cases(part, fills=1))
+    told = verdicts(every)
+    assert not [case for case, verdict in zip(every, told, strict=True) if verdict == "supported" and not case.right]
+    assert not [case for case, verdict in zip(every, told, strict=True) if verdict == "contradicted" and case.right]
+    supported = [verdict == "supported" for case, verdict in zip(every, told, strict=True) if case.right]
+    assert sum(supported) >= 0.8 * len(supported)
 
 
 def test_it_can_be_limited_and_what_is_no_sentence_is_refused(aid: Bot) -> None:

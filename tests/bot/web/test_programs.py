@@ -72,7 +72,7 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
             await session.initialize()
             tools = (await session.list_tools()).tools
             answer = await session.call_tool("ask", {"question": "When is the next NATO summit?"})
-            said = {"sentence": "The next NATO summit is on June 24-26."}
+            said = {"sentence": "Hegseth's visit coincided with a meeting of the Ukraine Defense Contact Group."}
             place = json.loads(answer.content[0].text)["citations"][0]
             around = {key: place[key] for key in ("source", "start", "end")}
             others = [("verify", said), ("open", around), ("list_documents", {})]
@@ -90,7 +90,8 @@ def test_agents_use_the_tools_of_the_mcp_server(plain: str, guarded: str, login:
     assert opened["text"] == cited["quote"]
     assert opened["length"] > opened["end"] == cited["end"]
     assert verdict["verdict"] == "supported"
-    assert "June 24-26" in verdict["citations"][0]["quote"]
+    assert "Contact Group" in verdict["citations"][0]["quote"]
+    assert verdict["near"] == []
     assert listed[0]["source"] == "000_623a27b483240533.txt"
 
 
