@@ -101,6 +101,15 @@ class Cited:
         return self.rows is not None and any(row.quoted for row in self.rows.rows)
 
     @property
+    def told(self) -> str:
+        """The passage in words, as it is handed on: of rows the one that is quoted, those beside a text below it."""
+        if self.rows is None or self.in_rows:
+            return self.shown[1] if self.in_rows else "".join(self.shown)
+        rows = (zip(self.rows.columns, row.cells, strict=True) for row in self.rows.rows)
+        below = ("; ".join(f"{name}: {cell}" if name else cell for name, cell in row) for row in rows)
+        return "\n".join(["".join(self.shown), *below])
+
+    @property
     def leaf(self) -> str:
         """The page, slide or sheet, in words."""
         return leaf(self.place.source, self.page)

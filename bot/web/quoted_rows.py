@@ -4,16 +4,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 
 from bot.web.cited import QuotedRow, QuotedRows
-from bot.web.viewers.marks import Seen
+from bot.web.viewers.marks import Seen, Span
 from bot.web.viewers.tables import Line, lines
 from ingest.documents import Document
+from ingest.tables import Table
 from ingest.text.words import stands_in, words
 
 _ROWS, _COLUMNS = 6, 6  # that are shown
+_KEPT = 8  # tables whose places stay known: an answer of several rows is of the same one
 _CARDS = (".ics", ".vcf")  # each line of which is a row with names of its own
 _NAME = r"[A-Z][\w-]*(?: \([\w, ]+\))?: "
 _NAMED, _NEXT = re.compile(_NAME), re.compile(f"; (?={_NAME})")
@@ -26,37 +30,51 @@ def quoted_rows(document: Document, start: int, end: int, said: Sequence[str]) -
     """
     if document.source.lower().endswith(_CARDS):
         return _card(document.text, start, end, said)
-    for seen, number, first, stop in _found(document, start, end):
-        places = seen.rows[number]
+    for table, first, stop in _found(document, start, end):
+        places, _ = _placed(table)
         if words(document.text[start : places[first][0]]) or words(document.text[places[stop - 1][1] : end]):
             return None
         begin = max(first - 1, 0)
-        return _chosen(seen, number, lines(seen, number, begin, min(stop + 1 - begin, _ROWS)), said)
+        return _chosen(table, _lines(document, table, begin, stop + 1, ((start, end),)), said)
     return None
 
 
 def rows_beside(document: Document, start: int, end: int) -> tuple[QuotedRows, int, int] | None:
     """The first rows in a stretch of text that no quote has some of, and where all of its rows there start and end."""
-    for seen, number, first, stop in _found(document, start, end):
-        places = seen.rows[number]
-        unquoted = replace(seen, spans=())
-        shown = _chosen(unquoted, number, lines(unquoted, number, first, min(stop - first, _ROWS)), ())
-        return shown, places[first][0], places[stop - 1][1]
+    for table, first, stop in _found(document, start, end):
+        places, _ = _placed(table)
+        return _chosen(table, _lines(document, table, first, stop, ()), ()), places[first][0], places[stop - 1][1]
     return None
 
 
-def _found(document: Document, start: int, end: int) -> Iterator[tuple[Seen, int, int, int]]:
+def _found(document: Document, start: int, end: int) -> Iterator[tuple[Table, int, int]]:
     """The tables that have rows in a stretch of text: each with the places of the first of them, and after the last."""
-    seen = Seen(document, (), Path(document.source), ((start, end),), ())
-    for number, places in enumerate(seen.rows):
+    for table in document.tables:
+        places, _ = _placed(table)
         first, stop = bisect_right(places, start, key=itemgetter(1)), bisect_left(places, end, key=itemgetter(0))
         if first < stop:
-            yield seen, number, first, stop
+            yield table, first, stop
 
 
-def _chosen(seen: Seen, number: int, shown: Sequence[Line], said: Sequence[str]) -> QuotedRows:
+@lru_cache(_KEPT)
+def _placed(table: Table) -> tuple[Sequence[Span], Sequence[int]]:
+    """Where the rows of a table stand in the text, and where each of them, and what follows the last, is packed."""
+    packed = table.packed.split("\n")
+    return table.places, list(accumulate((len(line) + 1 for line in packed), initial=0))
+
+
+def _lines(document: Document, table: Table, first: int, stop: int, spans: Sequence[Span]) -> Sequence[Line]:
+    """Some rows of a table, which may be of any length: no other is unpacked."""
+    _, begins = _placed(table)
+    stop = min(stop, first + _ROWS, len(begins) - 1)
+    few = replace(table, packed=table.packed[begins[first] : begins[stop]])
+    seen = Seen(replace(document, tables=(few,)), (), Path(document.source), spans, ())
+    return lines(seen, 0, 0, stop - first)
+
+
+def _chosen(table: Table, shown: Sequence[Line], said: Sequence[str]) -> QuotedRows:
     """Rows in the columns that there is room for: the first one, those with a mark, and others from the left."""
-    names = [column.name for column in seen.document.tables[number].columns]
+    names = [column.name for column in table.columns]
     texts = [["".join(piece.text for piece in cell) for cell in line.cells] for line in shown]
     marks = [_marked(line, cells, said) for line, cells in zip(shown, texts, strict=True)]
     wanted = sorted(range(len(names)), key=lambda at: (at > 0 and not any(at in one for one in marks), at))

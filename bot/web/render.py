@@ -136,7 +136,7 @@ def _line(line: str) -> list[Piece]:
 def footnotes(reply: Reply) -> str:
     """An answer as plain text with its references as footnotes, or with the passages that may help."""
     notes = [f"[{one.number}] {_quoted(one.whereabouts, one.shown[1], one.place)}" for one in reply.cited]
-    near = [f"- {_quoted(one.whereabouts, ''.join(one.shown), one.place)}" for one in reply.near]
+    near = [f"- {_quoted(one.whereabouts, one.told, one.place)}" for one in reply.near]
     below = [*filter(None, [reply.lead]), *(notes or near)]
     return "\n".join([plain(reply.text), *([""] if below else []), *below])
 

@@ -39,8 +39,9 @@ def reply(
     """
     passages = [hit.passage for hit in answer.passages]
     said = [plain(one) for one in (answer.short, *_BOLD.findall(answer.text)) if one]
-    near = [_cited(citation, passages, hashes, documents) for citation in answer.near]
-    near += [_nearest(at, hit, answer.searched, hashes, documents) for at, hit in enumerate(closest(answer), 1)]
+    asked = [word for word in words(answer.searched) if stem(word) not in weak_stems()]
+    near = [_cited(citation, passages, hashes, documents, asked) for citation in answer.near]
+    near += [_nearest(at, hit, asked, hashes, documents) for at, hit in enumerate(closest(answer), 1)]
     return Reply(
         answer.text,
         answer.kind,
@@ -65,14 +66,14 @@ def closest(answer: Answer) -> tuple[Hit, ...]:
     return answer.passages[:_CLOSEST] if answer.kind == "declined" and not answer.near else ()
 
 
-def _nearest(number: int, hit: Hit, asked: str, hashes: Mapping[str, str], documents: _Documents) -> Cited:
+def _nearest(number: int, hit: Hit, asked: Sequence[str], hashes: Mapping[str, str], documents: _Documents) -> Cited:
     """A passage as one that may help: its likeliest words are the sentence with the most words of the question."""
     one = hit.passage
-    roots = {stem(word) for word in words(asked)} - weak_stems()
+    roots = set(map(stem, asked))
     shared = {span: len(roots & {stem(word) for word in words(one.quote(*span))}) for span in one.sentences}
     start, end = max(shared, key=lambda span: shared[span], default=(one.start, one.end))
     quote = Citation(number, one.source, one.title, one.heading, one.page, one.quote(start, end), start, end, hit.score)
-    return _cited(quote, [one], hashes, documents)
+    return _cited(quote, [one], hashes, documents, asked)
 
 
 def _place(source: str, start: int, end: int, hashes: Mapping[str, str]) -> Place:
@@ -84,7 +85,7 @@ def _cited(
     passages: Sequence[Passage],
     hashes: Mapping[str, str],
     documents: _Documents,
-    said: Sequence[str] = (),
+    said: Sequence[str],
 ) -> Cited:
     start, end, before, after = citation.start, citation.end, "", ""
     for passage in passages:

@@ -58,7 +58,7 @@ def parts_of(said: Conversation) -> tuple[list[Said], list[Note]]:
             for line in re.split(r"\n+", reply.text)
             if line.strip()
         )
-        near = tuple(_note(one, "".join(one.shown)) for one in reply.near)
+        near = tuple(_note(one, one.told) for one in reply.near)
         made.append(Said(question, lines, _remarks(turn), near, reply.lead))
     return made, list(notes)
 

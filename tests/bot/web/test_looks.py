@@ -158,7 +158,7 @@ def test_the_window_scrolls_the_conversation_and_the_box_stays_at_its_bottom_and
     assert heights[0] * 3 < heights[1] == heights[2]
     page.locator("a.fn-mark").first.click()
     page.keyboard.press("Escape")
-    card = page.locator(".fn-card:visible", has=page.locator(".fn-whole")).first
+    card = page.locator(".fn-sources .fn-card:visible", has=page.locator(".fn-whole")).first
     before = len(card.inner_text())
     card.locator(".fn-whole").click()
     assert len(card.inner_text()) > before

@@ -269,12 +269,19 @@ def test_after_an_answer_the_same_of_other_rows_and_what_follows(pool: Bot) -> N
 
 
 @pytest.mark.browser
-def test_the_page_offers_them_and_a_click_asks(pool: Bot, visit: Visit) -> None:
-    page = visit(pool)
-    page.locator(".fn-empty .fn-suggestions button").first.click()
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_page_offers_them_and_a_click_asks(pool: Bot, visit: Visit, width: int) -> None:
+    page = visit(pool, width)
+    offered = page.locator(".fn-empty .fn-suggestions button")
+    expect(offered).to_have_count(3)
+    for one in offered.all():
+        expect(one).to_be_in_viewport(ratio=1)
+    offered.first.click()
     expect(page.locator(".fn-log .fn-copy")).to_have_count(1)
     expect(page.locator(".fn-declined")).to_have_count(0)
     expect(page.locator("#fn-welcome")).to_be_hidden()
+    expect(page.locator(".fn-log .fn-suggestions button").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_another_row_is_written_as_the_one_that_was_asked_about() -> None:
