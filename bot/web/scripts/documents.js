@@ -34,7 +34,8 @@ const pressed = (element, trigger, button) => {
     trigger("select", { ...button.dataset });
     if (what === "only") {
       document.querySelector('#fn-tabs [role="tab"]').click();
-      document.querySelector("#fn-box textarea").focus();
+      const focus = () => document.querySelector("#fn-box textarea").focus();
+      requestAnimationFrame(() => requestAnimationFrame(focus)); // the tab is there then
     }
   } else if (ask === "keep") {
     const confirm = button.closest(".fn-confirm");

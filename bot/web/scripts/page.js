@@ -42,9 +42,13 @@ const open = (link) => {
   const { turn, number } = link.dataset;
   const section = turn ? showSources(turn) : null;
   if (section && link.matches(".fn-mark") && sheet(section, number, link)) return;
-  if (document.body.classList.contains("fn-sheet")) setOpen("sources", false);
+  let from = link;
+  if (document.body.classList.contains("fn-sheet")) { // the link goes with it: its marker is gone back to
+    setOpen("sources", false);
+    from = document.querySelector(`a.fn-mark[data-turn="${turn}"][data-number="${number}"]`) ?? link;
+  }
   const places = turn ? placesOf(turn) : [placeOf(link.href)];
-  openAt(places, turn ? Math.max(0, places.findIndex((one) => one.number === number)) : 0, link);
+  openAt(places, turn ? Math.max(0, places.findIndex((one) => one.number === number)) : 0, from);
 };
 
 document.addEventListener("click", (event) => {

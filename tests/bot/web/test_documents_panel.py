@@ -72,11 +72,14 @@ def test_files_are_added_and_answered_from_and_what_cannot_be_read_is_refused(
     expect(tab.locator("tr[data-source='coffee.md']")).to_be_visible()
     told = tab.locator(".fn-status")
     expect(told).to_contain_text("1 added")
-    expect(told).to_contain_text("damaged.txt: looks like a binary file")
-    expect(told).to_contain_text("empty.txt: is empty")
-    expect(told).to_contain_text("tea.txt: is there already")
-    expect(told).to_contain_text("large.txt: is 1.1 MB; at most 1 MB are taken")
-    expect(tab.locator("#fn-left li")).to_have_count(4)  # which stay when the word about them has gone
+    expect(told.locator(".fn-error")).to_have_count(2)
+    expect(told).to_contain_text("2 more: see Documents.")
+    left = tab.locator("#fn-left")  # which stays when the word about it has gone
+    expect(left.locator("li")).to_have_count(4)
+    expect(left).to_contain_text("damaged.txt: looks like a binary file")
+    expect(left).to_contain_text("empty.txt: is empty")
+    expect(left).to_contain_text("tea.txt: is there already")
+    expect(left).to_contain_text("large.txt: is 1.1 MB; at most 1 MB are taken")
     assert sorted(path.name for path in shelf.settings.documents_folder.iterdir()) == ["coffee.md", "tea.txt", "towns"]
     tab.get_by_role("tab", name="Chat").click()
     ask(tab, "Where was coffee first roasted?")

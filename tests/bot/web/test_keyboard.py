@@ -136,4 +136,4 @@ def test_on_a_phone_a_source_is_opened_and_left_and_the_page_has_its_heading(vis
     press(page, "Enter", "#fn-viewer h2")
     page.keyboard.press("Escape")
     expect(page.locator("#fn-viewer")).to_be_hidden()
-    assert page.evaluate("document.activeElement !== document.body")
+    expect(page.locator("a.fn-mark")).to_be_focused()

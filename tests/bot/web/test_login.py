@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from bot.chat import Bot
 from bot.web.accounts import accounts, hashed, verified
 from ingest.errors import SettingsError
-from tests.bot.web.conftest import PASSWORD
+from tests.bot.web.conftest import PASSWORD, serious
 from tests.helpers.browsing import Serve
 
 
@@ -70,6 +70,7 @@ def test_a_person_logs_in_and_out(browser: Browser, guarded: str) -> None:
     page.fill("[name=password]", "battery stable")
     page.click("button")
     expect(page.locator("[role=alert]")).to_contain_text("Name or password is wrong")
+    assert not serious(page)
     page.fill("[name=username]", "ben")
     page.fill("[name=password]", "battery staple")
     page.click("button")

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
-from tests.bot.web.conftest import BotOn, Visit
+from tests.bot.web.conftest import BotOn, Visit, serious
 from tests.conftest import TOWNS
 from tests.helpers.browsing import ask, documents
 
@@ -31,6 +31,7 @@ def test_on_a_phone_a_conversation_is_renamed_and_deleted_and_the_drawer_stays_o
     phone.locator(".fn-rename").click()
     expect(field).to_be_focused()
     expect(field).to_have_css("outline-offset", "-2px")  # the list cuts off what is outside of it
+    assert not serious(phone)
     field.fill("Towers")
     phone.keyboard.press("Enter")
     expect(name).to_have_text("Towers")
@@ -46,6 +47,7 @@ def test_on_a_phone_a_conversation_is_renamed_and_deleted_and_the_drawer_stays_o
     expect(name).to_have_text("Harbours")
     phone.locator(".fn-delete").click()
     expect(phone.locator("#fn-toast")).to_contain_text("“Harbours” is deleted.")
+    assert not serious(phone)
     expect(drawer).to_be_visible()
     phone.locator("#fn-new").click()
     expect(drawer).to_be_hidden()
