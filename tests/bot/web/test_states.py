@@ -49,7 +49,7 @@ def test_a_document_of_any_kind_lies_within_the_screen(
     assert not serious(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [*WIDTHS, 1024])
 def test_documents_filters_and_what_was_done_lie_within_the_screen(
     visit: Visit, kept: Bot, tmp_path: Path, width: int
 ) -> None:
@@ -73,7 +73,7 @@ def test_documents_filters_and_what_was_done_lie_within_the_screen(
     assert not serious(page)
     dropped = page.locator("#fn-told").bounding_box()
     documents(page)
-    for one in ("#fn-search", "#fn-sync", ".fn-documents tbody th", "[data-sort=date]"):
+    for one in ("#fn-search", "#fn-sync", ".fn-documents tbody th", "[data-sort=date]", ".fn-removal"):
         within(page, one)
     page.get_by_role("button", name="Remove tea.txt").click()
     undo = page.locator("#fn-told").get_by_role("button", name="Undo")
