@@ -263,7 +263,10 @@ def test_rows_beside_a_sentence_are_a_table_below_it(towns: Bot) -> None:
     assert not beside.in_rows
     assert [row.cells[0] for row in beside.rows.rows] == ["Basic", "Full", "Tube", "Saddle"]
     assert "Full" not in "".join(beside.shown)
-    assert beside.told.splitlines()[-3:-1] == ["Job: Full; Price: 105; Minutes: 180", "Job: Tube; Price: 12; Minutes: 20"]
+    assert beside.told.splitlines()[-3:-1] == [
+        "Job: Full; Price: 105; Minutes: 180",
+        "Job: Tube; Price: 12; Minutes: 20",
+    ]
     assert one.told == one.quote
     assert beside.before + beside.quote + beside.after == text
 
