@@ -163,7 +163,18 @@ def _proves(theirs: Frame, ours: Frame, source: Source) -> bool:
     particles = ours.root.partition(" ")[2], theirs.root.partition(" ")[2]
     parties = meant(ours.agent, theirs.agent, source) and meant(ours.patient, theirs.patient, source)
     told = bool(ours.agent or ours.patient) and particles[0] == particles[1]
+    if any(root[0].isdigit() for phrase in ours.patient for root in phrase.stems) and _together(theirs, source.found):
+        return False  # "Ann and Tom own 10 mills": how many Ann has is not said
     return told and parties and complemented(ours.others, theirs.others, source)
+
+
+def _together(frame: Frame, found: Sequence[Token]) -> bool:
+    """Whether several do together what is told."""
+    return any(
+        found[at - 1].word == "and" and found[at] is phrase.core[0]
+        for phrase in frame.agent
+        for at in range(1, len(found))
+    )
 
 
 def _noun_proves(theirs: Frame, ours: Frame, source: Source) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.proof.parsing.phrases import Parties, Phrase, alternatives, phrase_after, phrase_before
-from bot.proof.parsing.subjects import clause_start
+from bot.proof.parsing.subjects import DENIES, clause_start
 from bot.proof.parsing.tokens import CONJUNCTIONS, PREPOSITIONS, Token, is_adverb, is_auxiliary, is_stop, is_verb
 
 Complement = tuple[str, Parties]  # a preposition, "" for none, and what stands behind it
@@ -17,6 +17,8 @@ def complements(found: Sequence[Token], start: int, *, passive: bool) -> tuple[l
     agent: Parties = ()
     at, low = start, False
     while at < len(found):
+        if found[at].word in DENIES:
+            break  # "sold not by Ann"
         if is_adverb(found[at]) and found[at].word not in PREPOSITIONS:
             at += 1
             continue

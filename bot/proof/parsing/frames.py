@@ -158,7 +158,8 @@ def appositions(found: Sequence[Token]) -> Iterator[Frame]:
             continue
         what, end = behind
         closed = end >= len(found) or found[end].word in ".,;"
-        listed = end + 1 < len(found) and found[end + 1].word in CONJUNCTIONS
+        after = found[end + 1] if end + 1 < len(found) else None
+        listed = after is not None and (after.capital or after.word in DETERMINERS or after.word in CONJUNCTIONS)
         if closed and not listed:
             whom = before[1].nearest
             yield Frame(at, "be", (whom,), (what,), past=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.proof.parsing.tokens import DETERMINERS, PREPOSITIONS, Token, is_nominal, is_verb
 from bot.question.names import weak_stems
@@ -56,8 +57,26 @@ class Phrase:
 
     def follows_from(self, other: "Phrase") -> bool:
         """Whether whatever is said of the other holds of this: of the same head, without a word more."""
-        same = self.head == other.head and self.narrowed == other.narrowed
-        return same and self.stems <= other.stems and self.whole <= other.whole
+        same = self.head == other.head and self.narrowed == other.narrowed and self.whole <= other.whole
+        theirs, core = other._parts(), Phrase(other.core).stems
+        owned = core.union(
+            *(phrase.stems for word, phrase in theirs if word == "of")
+        )  # "Ann's mill", "the mill of Ann"
+        hung = all(
+            (word == "of" and phrase.stems <= core)
+            or any(word == one and phrase.head == each.head and phrase.stems <= each.stems for one, each in theirs)
+            for word, phrase in self._parts()
+        )
+        return same and hung and Phrase(self.core).stems <= owned
+
+    def _parts(self) -> list[tuple[str, "Phrase"]]:
+        """What hangs on it, each with its preposition."""
+        places = [at for at, token in enumerate(self.rest) if token.word in PREPOSITIONS]
+        return [
+            (self.rest[at].word, Phrase(self.rest[at + 1 : end]))
+            for at, end in pairwise((*places, len(self.rest)))
+            if at + 1 < end
+        ]
 
 
 Parties = tuple[Phrase, ...]
@@ -130,6 +149,8 @@ def _begins_anew(found: Sequence[Token], at: int) -> bool:
 def alternatives(found: Sequence[Token], first: tuple[Phrase, int]) -> tuple[Parties, int]:
     """A phrase with its appositions and those that are joined to it by "and", and where they end."""
     named, at = [first[0]], first[1]
+    if at < len(found) and found[at].word == "but" and (first[0].whole or first[0].narrowed):
+        return (Phrase(first[0].core, (*first[0].rest, found[at])),), at + 1  # "nothing but the mill"
     while at < len(found) and (found[at].word == "," or found[at].word == "and"):
         comma = found[at].word == ","
         begins = at + 1 + (comma and at + 1 < len(found) and found[at + 1].word == "and")

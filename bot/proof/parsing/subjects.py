@@ -92,6 +92,7 @@ def _excepted(found: Sequence[Token], start: int) -> bool:
 def carried(found: Sequence[Token], end: int) -> tuple[Parties, bool]:
     """The subject of the verb before, or of the one with the same auxiliary, which goes on behind "and"."""
     own = found[end].word if found[end].word in AUXILIARIES else ""
+    listed = found[end - 1].word == ","
     for at in range(end - 2, -1, -1):
         if found[at].word == ";":
             break
@@ -99,7 +100,9 @@ def carried(found: Sequence[Token], end: int) -> tuple[Parties, bool]:
             continue
         start, group = verb_group(found, at)
         forms = {token.word for token in group}
-        if "to" in forms or (own and own not in forms):
+        begins = clause_start(found, start)
+        relative = listed and begins > 0 and found[begins - 1].word in CLAUSES
+        if "to" in forms or (own and own not in forms) or relative:
             continue
         parties, real = subject_of(found, start)
         return parties, real and (bool(own) or not forms & {*MODALS, *DENIES})
@@ -128,7 +131,8 @@ def _around(found: Sequence[Token], start: int) -> tuple[Parties, bool]:
     head = phrase_before(found, comma)
     if head is None or (inserted and inserted[0].word in CONJUNCTIONS):
         return (), False
-    if any(is_verb(found, at) for at in range(comma + 1, start - 1)) and inserted[0].word not in CLAUSES | {"who"}:
+    relative = any(token.word in CLAUSES for token in inserted[:2])  # "to which"
+    if any(is_verb(found, at) for at in range(comma + 1, start - 1)) and not relative:
         return (), False
     if head[0] and found[head[0] - 1].word in PREPOSITIONS:
         return (), False

@@ -62,6 +62,15 @@ def test_the_same_in_another_voice_order_or_form_follows(there: str, said: str) 
         ("Ann Lee was formerly the mayor of Holt.", "Ann Lee is the mayor of Holt."),
         ("Ann Lee sold the mill because Tom Roe left.", "Tom Roe left because Ann Lee sold the mill."),
         ("Ann Lee had the hall built by masons.", "The hall was built by Ann Lee."),
+        ("Ann Lee and Tom Roe own 10 mills.", "Ann Lee owns 10 mills."),
+        ("She met the mayor, the judge, the bishop, and the king.", "The mayor is the judge."),
+        ("The letter from Ann Lee to Tom Roe was lost.", "The letter from Tom Roe was lost."),
+        ("Tom Roe, with whom Ann Lee lived, left Holt.", "Ann Lee left Holt."),
+        ("The mill was sold not by Ann Lee but by Tom Roe.", "The mill was sold by Ann Lee."),
+        ("Ann Lee sold nothing but the mill.", "Ann Lee sold nothing."),
+        ("Without Ann Lee, Tom Roe could not have sold the mill.", "Ann Lee sold the mill."),
+        ("Tom Roe, unlike Ann Lee, voted for the plan.", "Ann Lee voted for the plan."),
+        ("Ann Lee led the choir in Esby and the band in Holt.", "Ann Lee led the choir in Holt."),
     ],
 )
 def test_what_another_does_or_nobody_has_done_follows_not(there: str, said: str) -> None:
