@@ -46,7 +46,7 @@ def test_nothing_of_a_hostile_document_runs_or_becomes_markup(browser: Browser, 
     for question in (
         "What does the falcon hunt?",
         "What does the heron eat?",
-        "What does the raven like?",
+        "Which things does the raven like all day?",
         "What does the osprey dive for?",
         "What does the badger dig in the wood?",
         "<img src=x onerror=window.ran=12>${window.ran=13}{{window.ran=14}} Where is the heron mentioned?",
