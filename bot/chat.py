@@ -114,7 +114,7 @@ class Bot:
             sources: answer from these documents only; by default from all.
             folder: answer from this folder of them only, and what is below it.
             after: only from documents of this day, month or year or later: "2025-06-05", "2025-06", "2025" or a
-                `datetime.date`; by the document's own date, else by when its file was last changed.
+                `datetime.date`; by the date in its name, else its own, else when its file was last changed.
             before: only from documents of this time or earlier; likewise.
 
         Raises:
