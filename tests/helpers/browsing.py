@@ -25,10 +25,11 @@ def served(bot: Bot) -> Iterator[str]:
     page._FIRST_PORT = free_port()
     before = set(Blocks.get_instances())
     address = launch(bot, "127.0.0.1", block=False)
+    mine = set(Blocks.get_instances()) - before  # what is served meanwhile stays
     try:
         yield address
     finally:
-        for one in set(Blocks.get_instances()) - before:
+        for one in mine:
             try:
                 one.close(verbose=False)
             except RuntimeError as error:  # Gradio sets an asyncio event in another thread than its loop's

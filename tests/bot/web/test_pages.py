@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
+from bot.web.viewers.apart import APART
 from tests.bot.web.conftest import BASIC, BotOn, Visit, serious
 from tests.helpers.browsing import Serve
 from tests.helpers.making import pdf
@@ -132,3 +133,9 @@ def test_the_border_of_the_panel_is_moved_by_pointer_and_keys_and_stays_there(op
     assert width(opened, panel) <= 1280 - 360
     border.press("Home")
     assert abs(width(opened, panel) - before) < 2
+
+
+def test_the_process_that_looks_at_pdfs_is_begun_with_the_page(serve: Serve, kilns: Bot) -> None:
+    APART.end()
+    serve(kilns)
+    assert APART._process is not None  # the first link need not wait for it
