@@ -55,7 +55,7 @@ def test_a_page_is_shown_in_percent_of_its_size_on_paper_as_wide_as_its_place_or
 
 def test_the_number_of_the_page_follows_what_is_seen_and_leads_to_another(opened: Page) -> None:
     box = opened.get_by_label("Page", exact=True)
-    expect(opened.locator(".fn-turn")).to_contain_text("/ 5")
+    expect(opened.locator(".fn-goto")).to_contain_text("/ 5")
     opened.locator(LEAF.format(3)).evaluate("one => one.scrollIntoView()")
     expect(box).to_have_value("3")
     box.fill("5")

@@ -114,7 +114,9 @@ def test_on_a_phone_the_first_column_and_what_stands_above_a_table_stay_and_more
     columns = [f"Month {number}" for number in range(1, 13)]
     rows = "".join(f"<tr><td>{town}</td>{'<td>1,234</td>' * 12}</tr>" for town in ("Boston", "Skegness"))
     heads = "".join(f"<th>{name}</th>" for name in ("Town", *columns))
-    told = f"<h1>Visitors of the coast</h1><p>Counted at the gates of every town.</p><table><tr>{heads}</tr>{rows}</table>"
+    told = (
+        f"<h1>Visitors of the coast</h1><p>Counted at the gates of every town.</p><table><tr>{heads}</tr>{rows}</table>"
+    )
     page = visit(f"{serve(bot_on({'a.html': f'<title>Visitors</title>{told}'}))}?doc=a.html&start=0&end=0&hash=", 360)
     place = page.locator("#fn-viewer .fn-text")
     expect(place).to_have_class(re.compile("fn-more"))
