@@ -66,7 +66,7 @@ def test_confidence_is_a_word_with_what_was_measured_for_it_and_a_summary_has_no
     assert made.word == word
     html = conversation(said.with_turn(0, replace(turn, reply=made)))
     assert f">{word}</span>" in html
-    measured = {"Sure": "90 of 100 such answers", "Likely": "77 of 100 such answers", "Unsure": ""}[word]
+    measured = {"Sure": "94 of 100 such answers", "Likely": "80 of 100 such answers", "Unsure": ""}[word]
     assert f'title="{measured}' in html or not measured
     assert f"{100 * confidence:.0f} %" not in html
     assert "fn-sure" not in conversation(said.with_turn(0, replace(turn, reply=replace(made, kind="summary"))))

@@ -65,7 +65,7 @@ def test_it_says_what_was_measured_for_how_sure_an_answer_is_and_nothing_of_char
     twice: Conversation, suffix: str
 ) -> None:
     text = parsed(File(f"a.{suffix}", made(twice, suffix), 0.0)).text
-    assert "How sure this is: likely (77 of 100 such answers were right when it was measured)." in text
+    assert "How sure this is: likely (80 of 100 such answers were right when it was measured)." in text
     assert "characters" not in text
     first = twice.turns[0]
     assert first.reply is not None

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.answerers.llm.ability import TRYING
 from bot.chat import Bot
 from tests.conftest import Write
@@ -201,6 +203,8 @@ def test_what_came_out_of_the_trials_is_kept_even_if_no_answers_are(write: Write
         bot.close()
 
 
+@pytest.mark.slow
+@pytest.mark.timed
 def test_all_trials_together_take_as_long_as_a_question_and_what_was_late_is_tried_another_day(
     write: Write, peer: Peer, tmp_path: Path
 ) -> None:
@@ -210,5 +214,5 @@ def test_all_trials_together_take_as_long_as_a_question_and_what_was_late_is_tri
         answer = bot.ask(QUESTION)
         assert time.monotonic() - began < 2.5
         assert answer.answerer in ("embedded", "scripted")
-        assert len(peer.asked) >= 3
         bot.close()
+    assert len(peer.asked) >= 2
