@@ -65,4 +65,4 @@ def ask(page: Page, question: str) -> None:
 def documents(page: Page) -> None:
     """Go to the documents."""
     page.get_by_role("tab", name="Documents").click()
-    page.wait_for_selector(".fn-documents")
+    page.wait_for_selector(".fn-documents", timeout=60_000)  # a thousand rows take their time on a busy machine
