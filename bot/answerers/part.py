@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.answerers.answerer import Reply, Request, growing
+from bot.answerers.summary import summary
 from bot.answerers.summary.labels import GATHERED, LEAD, PEOPLE, headings, labels
 from bot.answerers.summary.target import find
 from bot.drafts import Claim, Draft, Quote
@@ -24,6 +25,8 @@ _LEAST = 0.5  # how sure it is where that part is hardly likelier meant than any
 _SURE = 0.4  # share of what was said that must name the document
 _GATHERED = 12  # documents, at most, whose parts are told together
 _MOST = 20  # sentences of a part; what is longer is no list
+_LABELS = 0.5  # of the points of minutes, how many have what was decided beside a label, for that to be all
+_NUMBER = re.compile(r"[\W_]*\d{1,2}[.)]")
 _LABELLED = re.compile(rf"{LEAD}[^\W\d_][^\n:.]{{1,40}}:")
 _ITEM = re.compile(r"\s*(?:[-*+•–]|\d{1,2}[.)])\s")
 _WORD = re.compile(r"[^\W_]+")
@@ -33,7 +36,7 @@ def answer(request: Request, view: View) -> Reply | None:
     """The part that is asked for, a sentence or row a line; None where no document is named that has such a part.
 
     It is that of the newest document that is meant; what was decided is told of all of them, unless it is about
-    something.
+    something; where most of it bears no label, the minutes are summed up, which begins with what was decided.
     """
     classes, _ = chances(request.question.text)
     task = task_of(request.question.text, "part")
@@ -47,7 +50,10 @@ def answer(request: Request, view: View) -> Reply | None:
     for one in documents[: _GATHERED if gathered else 1]:
         if document := view.document(one.source):
             passages, tables = view.passages(one.source), view.tables(one.source)
-            parts += [(one, *found) for found in part_of(document, passages, tables, task)]
+            found = [(one, *each) for each in part_of(document, passages, tables, task)]
+            if gathered and len({passage.start for _, passage, *_ in found}) < _LABELS * _points(document, passages):
+                return summary.answer(request, view)  # most of what was decided bears no label
+            parts += found
     if not 0 < len(parts) <= (_GATHERED if gathered else 1) * _MOST:
         return None
     several = len({one.source for one, *_ in parts}) > 1
@@ -59,6 +65,12 @@ def answer(request: Request, view: View) -> Reply | None:
     )
     draft = Draft("answer", claims, listed=len(claims) > 1, confidence=min(target.sure, _SUREST, _LEAST + meant))
     return Reply(tuple(Hit(passage, target.sure) for passage in held), growing(lambda: draft))
+
+
+def _points(document: Document, passages: Sequence[Passage]) -> int:
+    """How many points minutes have: by their headings, or by numbers before their paragraphs."""
+    headed = len({passage.heading for passage in passages if _NUMBER.match(passage.heading.rpartition(" › ")[2])})
+    return max(headed, sum(bool(_NUMBER.match(line)) for line in document.text.splitlines()))
 
 
 def part_of(

@@ -1,6 +1,7 @@
 """A question for the part of a document that bears a label gets all of that part, and nothing else."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +146,24 @@ def test_a_part_ends_where_its_items_do() -> None:
     told = [document.text[start:end] for _, start, end in part_of(document, split(document), (), "tasks")]
     assert [one.strip("- \n") for one in told] == ["Ann: call Bo", "Bo: wait"]
     assert frozenset({"do"}) not in headings()["tasks"]
+
+
+PARISH = """# Parish council, 2 June 2031
+
+Present: Ida Brook, Noor Sands.
+
+**1. Minutes.** Agreed: "12 tons" should read "12 bales".
+
+**2. Well.** The well is dry. From 1 July nobody waters gardens.
+
+**3. Fair.** Moved to 4 August, since the band cannot come before.
+
+**4. Van.** Put off until the next meeting.
+"""
+
+
+def test_minutes_of_which_most_bears_no_label_are_summed_up(tmp_path: Path) -> None:
+    with opened(tmp_path, {"2031-06-02.md": PARISH, "wells.md": "# Wells\n\nA well is as deep as it is dug.\n"}) as bot:
+        answer = bot.ask("What was decided at the council meeting in June?")
+    assert "4 August" in answer.plain
+    assert "1 July" in answer.plain
