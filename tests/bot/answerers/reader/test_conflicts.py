@@ -107,7 +107,7 @@ def test_a_newer_decision_is_known_by_the_words_of_the_older_one(ask: Ask) -> No
     ("old", "new", "question", "now"),
     [
         ("Adults leave a deposit of £60.", "The deposit of adults rises from 60 to 80 pounds.",
-         "What deposit do adults leave?", "from 60 to 80 pounds"),
+         "How high is the deposit that adults leave?", "from 60 to 80 pounds"),
         ("The season begins on Friday 20 March.", "The season begins later: moved from 20 March to Thursday 2 April.",
          "When does the season begin?", "2 April"),
     ],
