@@ -20,7 +20,7 @@ from ingest.text.words import stands_in, stem, words
 from ingest.view import View
 
 LONGEST = 90  # characters of a question
-_LONGEST_CELL = 40  # characters of a cell or a heading that a question names
+_LONGEST_CELL, _LONGEST_HEADING = 40, 60  # characters of a cell and of a heading that a question names
 _ROWS = 200  # of a table that are looked at
 _USUAL = 8  # words of a question
 _ASKS = 3  # words of a heading that is a question by itself
@@ -232,13 +232,14 @@ def sections(passages: Sequence[Passage], known: Known | None = None) -> Iterato
         if name.endswith("?") and len(name.split()) >= _ASKS:
             yield name
             continue
-        if not 0 < len(name) <= _LONGEST_CELL or set(words(name)) == set(words(title)) or not _names(name):
+        if not 0 < len(name) <= _LONGEST_HEADING or set(words(name)) == set(words(title)) or not _names(name):
             continue
         whole = titled(title, known) if title else ""
         if whole and not whole.removeprefix("the ")[0].islower():
-            yield f"What does {whole} say about {headed(name, known)}?"
+            asked = f"What does {whole} say about {headed(name, known)}?"
         else:  # "the pool" is what its document is about, and says nothing
-            yield f"Summarize {headed(name, known)} in {whole}." if whole else f"Summarize {name}."
+            asked = f"Summarize {headed(name, known)} in {whole}." if whole else f"Summarize {name}."
+        yield asked if len(asked) <= LONGEST else f"Summarize the section “{name}”."
 
 
 def mentions(view: View, question: str, short: str) -> Iterator[str]:
