@@ -66,23 +66,28 @@ class Stated(BaseModel):
     sentence: str = Field(description="One plain statement, complete in itself.")
 
 
-class FootnoteTool(BaseTool):
-    """Answers a question with proof; the artifact is the `Answer`.
+class _Tool(BaseTool):
+    """What both tools are: limited alike, and what is wrong is told to the model.
 
     Attributes:
-        bot: answers.
+        bot: answers, and verifies.
         sources, folder: from these documents only, or from this folder of them; by default from all.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
-    name: str = "ask_documents"
-    description: str = "Answer a question from the documents, with the exact words that prove it, or decline it."
-    args_schema: ArgsSchema | None = Asked
     response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
     handle_tool_error: bool = True
     bot: Bot
     sources: list[str] | None = None
     folder: str | None = None
+
+
+class FootnoteTool(_Tool):
+    """Answers a question with proof; the artifact is the `Answer`."""
+
+    name: str = "ask_documents"
+    description: str = "Answer a question from the documents, with the exact words that prove it, or decline it."
+    args_schema: ArgsSchema | None = Asked
 
     def _run(self, question: str) -> tuple[str, Answer]:
         """The answer with its quotes, and all that is known of it."""
@@ -91,25 +96,14 @@ class FootnoteTool(BaseTool):
         return _proved(answer.text, answer.citations), answer
 
 
-class FootnoteVerifier(BaseTool):
-    """Tells whether the documents say what somebody has written; the artifact is the `Verdict`.
+class FootnoteVerifier(_Tool):
+    """Tells whether the documents say what somebody has written; the artifact is the `Verdict`."""
 
-    Attributes:
-        bot: verifies.
-        sources, folder: see `FootnoteTool`.
-    """
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
     name: str = "verify_statement"
     description: str = (
         "Check a statement against the documents: supported or contradicted, with the exact words, or not found."
     )
     args_schema: ArgsSchema | None = Stated
-    response_format: Literal["content", "content_and_artifact"] = "content_and_artifact"
-    handle_tool_error: bool = True
-    bot: Bot
-    sources: list[str] | None = None
-    folder: str | None = None
 
     def _run(self, sentence: str) -> tuple[str, Verdict]:
         """The verdict with its quotes, and all that is known of it."""

@@ -13,12 +13,11 @@ from bot.question.classifier import FILE, THING, model
 from bot.question.kind import task_of
 from bot.question.names import weak_stems
 from ingest.documents import Hit, Listed, Passage
-from ingest.formats.mail_text import QUOTED
+from ingest.formats.mail_text import HEADER, QUOTED
 from ingest.text.words import stem, stems, words
 from ingest.view import View
 
 _FIELD = re.compile(r"(?:^|; )(From|To|Cc|Sent): (.*?)(?=; (?:To|Cc|Sent): |$)", re.S)
-_HEADER = re.compile(r"From: [^\n]+; (?:To|Cc|Sent): ")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"\s*<[^<>]*>")
 _WANTED: Mapping[str, tuple[str, ...]] = {
@@ -66,7 +65,7 @@ def answer(request: Request, view: View) -> Reply | None:
     """The headers of the mails that the question means, newest first; None where none is, or it does not say that."""
     text = request.question.text
     asked = _telling(text)
-    wanted = _WANTED[task_of(text, "mail")]
+    wanted = _WANTED[task_of(text, "mail")[0]]
     least = max(1, -(-len(asked) * _HELD // 1))
     found = [one for one in _messages(request, view, asked) if one.held >= least and _fits(text, one.fields)]
     told = [one for one in found if any(name in one.fields for name in wanted)]
@@ -117,7 +116,7 @@ def _headers(passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
     for passage in passages:
         for start, end in passage.sentences:
             begins = bool(_quoted(passage)) and passage.heading != above
-            if start > seen and (begins or _HEADER.match(passage.quote(start, end))):
+            if start > seen and (begins or HEADER.match(passage.quote(start, end))):
                 yield passage, start, end
             seen, above = max(seen, start), passage.heading
 
@@ -130,10 +129,10 @@ def _quoted(passage: Passage) -> str:
 
 def _fields(passage: Passage, start: int, end: int) -> dict[str, str]:
     said = passage.quote(start, end)
-    if _HEADER.match(said):
+    if HEADER.match(said):
         return dict(_FIELD.findall(said))
     line = _quoted(passage).removeprefix(f"{QUOTED}: ")
-    return dict(_FIELD.findall(line)) if _HEADER.match(line) else {"From": line, "Sent": line}
+    return dict(_FIELD.findall(line)) if HEADER.match(line) else {"From": line, "Sent": line}
 
 
 def _fits(text: str, fields: Mapping[str, str]) -> bool:
@@ -151,7 +150,7 @@ def _fits(text: str, fields: Mapping[str, str]) -> bool:
 
 def _claim(one: _Message, quote: Quote, wanted: Sequence[str]) -> Claim:
     """The header, in it in bold what is wanted, after what the mail is called and when it was written."""
-    if not _HEADER.match(one.quote):
+    if not HEADER.match(one.quote):
         return Claim(" ".join(one.quote.split()), (quote,), under=(_quoted(one.passage),))
     header = " ".join(one.quote.split())
     claim = line(one.of, quote, ("date",), header)

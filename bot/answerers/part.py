@@ -12,7 +12,7 @@ from bot.answerers.summary import summary
 from bot.answerers.summary.labels import GATHERED, LEAD, PEOPLE, headings, labels
 from bot.answerers.summary.target import find
 from bot.drafts import Claim, Draft, Quote
-from bot.question.classifier import chances, model
+from bot.question.classifier import model
 from bot.question.kind import task_of
 from bot.question.names import weak_stems
 from ingest.documents import Document, Hit, Listed, Passage
@@ -38,9 +38,7 @@ def answer(request: Request, view: View) -> Reply | None:
     It is that of the newest document that is meant; what was decided is told of all of them, unless it is about
     something; where most of it bears no label, the minutes are summed up, which begins with what was decided.
     """
-    classes, _ = chances(request.question.text)
-    task = task_of(request.question.text, "part")
-    meant = classes[f"part.{task}"]
+    task, meant = task_of(request.question.text, "part")
     target = find(request.question, _without_asking(request.question.text), view, request.sources)
     gathered = task in GATHERED
     if not target.items or target.everything or target.sure < _SURE or (gathered and target.left):

@@ -101,9 +101,11 @@ def intent_of(text: str, *, within: bool = False) -> Intent:
     return Intent(kind, phrase=named, task=task, others=tuple(others), sure=sure)
 
 
-def task_of(text: str, kind: Kind) -> str:
-    """What of a kind a message most likely wants, if it is of that kind."""
-    return _task(chances(text)[0], kind)
+def task_of(text: str, kind: Kind) -> tuple[str, float]:
+    """What of a kind a message most likely wants, if it is of that kind, and how likely it wants that, 0 to 1."""
+    classes, _ = chances(text)
+    task = _task(classes, kind)
+    return task, classes[f"{kind}.{task}"]
 
 
 def _task(classes: Mapping[str, float], kind: Kind) -> str:

@@ -19,6 +19,7 @@ from bot.web.folding import WHOLE, folded
 from bot.web.found import Found
 from ingest.documents import Document, Listed
 from ingest.formats import metadata
+from ingest.sync.plan import other_kinds
 from ingest.sync.trash import Trashed
 
 _SAVED = ".pdf", ".docx", ".pptx", ".xlsx"  # which keep when a program saved them
@@ -211,7 +212,7 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader
     )
-    shared = (pieces, footnotes, link, size, moment, since, age, path, kind, plain, folded, icon, Place)
+    shared = (pieces, footnotes, link, size, moment, since, age, path, kind, plain, folded, icon, other_kinds, Place)
     environment.globals.update({one.__name__.lower(): one for one in shared}, whole=WHOLE)
     return environment.get_template(name)
 

@@ -10,6 +10,7 @@ from ingest.formats.text_tables import tables_in
 from ingest.text.lines import paragraphs
 
 QUOTED = "Quoted"  # the heading of an older message, with its header after it
+HEADER = re.compile(r"From: [^\n]+; (?:To|Cc|Sent): ")  # how `ingest.formats.mail` puts down who wrote to whom
 _QUOTED = re.compile(r"(?:> ?)+")
 _FIELD = re.compile(r"\W{0,2}[^\W\d_][\w .-]{0,24}[*_]?\s?:[*_]?\s+\S")
 _RULE = re.compile(r"[-_=]{3,}.*")

@@ -17,6 +17,7 @@ from bot.answers import dated
 from bot.question.analysis import Question, Term
 from bot.question.names import names
 from ingest.documents import Hit
+from ingest.formats.mail_text import HEADER
 from ingest.text.words import stem, stems, words
 
 _DATE = re.compile(
@@ -68,7 +69,6 @@ FEATURES = (
 NO_DATES: Mapping[str, str] = MappingProxyType({})
 _BEST = 5  # passages whose sentences are looked at: a right one is among them as often as among all that were read
 _CLEAR = 5.0  # log odds: nor at those of a passage that is so much less likely to answer than the best one
-_ADDRESSED = re.compile(r"From: [^\n]+; (?:To|Cc|Sent): ")  # how `ingest.formats.mail` puts down who wrote to whom
 _SURE = 20.0  # log odds: beyond that one span is as sure as another
 
 
@@ -141,9 +141,7 @@ def answering(found: Sequence[Sentence], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences without those that only ask something, or only tell who wrote to whom; all, if no other is left."""
     said = [(one, hits[one.hit].passage) for one in found]
     kept = [
-        one
-        for one, passage in said
-        if not _ADDRESSED.match(text := passage.quote(one.start, one.end)) and text[-1:] != "?"
+        one for one, passage in said if not HEADER.match(text := passage.quote(one.start, one.end)) and text[-1:] != "?"
     ]
     return kept or [*found]
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from bot.answerers.reader.logistic import logits
 from bot.answerers.summary.courtesy import polite
 from bot.answerers.summary.features import FEATURES, settled
+from bot.answerers.summary.library import is_mail
 from bot.answerers.summary.sentences import Sentence
 from bot.answerers.summary.units import MOST, Unit
 from bot.answerers.summary.wish import Wish
@@ -82,7 +83,7 @@ def chosen(
 
 def _telling(found: Sequence[Sentence]) -> list[Sentence]:
     """The sentences without those of mails that are but polite, where their unit has others."""
-    mailed = [one for one in found if _mailed(one.passage)]
+    mailed = [one for one in found if is_mail(one.passage.source)]
     marks = polite([one.text for one in mailed])
     empty = {id(one) for one, mark in zip(mailed, marks, strict=True) if mark}
     full = {one.unit for one in found if id(one) not in empty}
@@ -141,10 +142,6 @@ def _introduces(units: Sequence[Unit]) -> bool:
 
     Those of a mail before what is attached are the mail.
     """
-    if len(units) < 2 or units[0].name or not units[1].name or any(map(_mailed, units[0].passages)):
+    if len(units) < 2 or units[0].name or not units[1].name or any(is_mail(one.source) for one in units[0].passages):
         return False
     return units[0].size < _INTRODUCTION
-
-
-def _mailed(passage: Passage) -> bool:
-    return passage.source.lower().endswith(".eml")

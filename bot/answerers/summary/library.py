@@ -68,9 +68,14 @@ def library_of(question: Question, view: View, sources: frozenset[str] | None) -
     return Library(known, passages, parts)
 
 
+def is_mail(source: str) -> bool:
+    """Whether a document of that name is an e-mail."""
+    return source.lower().endswith(".eml")
+
+
 def is_header(passage: Passage) -> bool:
     """Whether it is what `ingest.formats.mail` writes of who wrote a mail to whom, and when."""
-    return passage.source.lower().endswith(".eml") and passage.heading.startswith("Message header")
+    return is_mail(passage.source) and passage.heading.startswith("Message header")
 
 
 def _some(view: View, sources: Iterable[str]) -> Iterable[Document]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from bot.answerers.summary.library import Item, Library, library_of
+from bot.answerers.summary.library import Item, Library, is_mail, library_of
 from bot.answerers.summary.names import ADDRESSED, OPENED, Named, corresponded, is_kind
 from bot.answerers.summary.outline import Part
 from bot.answerers.summary.wish import asking_stems, said_stems, whole_stems
@@ -216,7 +216,7 @@ def _threads(best: list[_Place], library: Library, terms: Mapping[str, str]) -> 
     """With the mails found those that answer them or are answered, where the exchange or both who write are named."""
     if not _EXCHANGE & terms.keys() and not any(corresponded(place.named, place.stems) for place in best):
         return best
-    subjects = {_subject(place.named.listed) for place in best if place.named.listed.source.lower().endswith(".eml")}
+    subjects = {_subject(place.named.listed) for place in best if is_mail(place.named.listed.source)}
     there = {place.named.listed.source for place in best}
     more = (one for one in library.named if one.listed.source not in there and _subject(one.listed) in subjects)
     return [*best, *(_Place(one, None, frozenset(), 0.0) for one in more)]

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from bot.answerers.summary.library import Item
+from bot.answerers.summary.library import Item, is_mail
 from bot.answerers.summary.outline import Part, innermost
 from bot.answerers.summary.wish import asking_stems
 from bot.answers import dated
-from ingest.documents import Listed, Passage
+from ingest.documents import Passage
 from ingest.tables import Table
 from ingest.text.lines import is_list_item, paragraphs
 from ingest.text.words import stems
@@ -58,7 +58,7 @@ def units(items: Sequence[Item], view: View) -> tuple[Unit, ...]:
     if len(items) == 1:
         return tuple(unit for unit in _of_one(items[0], tables[items[0].document.source]) if unit.size)
     alone = len({item.document.source for item in items}) == 1
-    mails = all(_is_mail(item.document) for item in items)
+    mails = all(is_mail(item.document.source) for item in items)
     ordered = sorted(items, key=_sent) if mails else items
     return tuple(
         unit
@@ -69,10 +69,6 @@ def units(items: Sequence[Item], view: View) -> tuple[Unit, ...]:
 
 def _sent(item: Item) -> tuple[str, str]:
     return item.document.date, item.document.source
-
-
-def _is_mail(document: Listed) -> bool:
-    return document.source.lower().endswith(".eml")
 
 
 def _name(item: Item, *, alone: bool, mails: bool) -> tuple[str, ...]:
@@ -164,4 +160,4 @@ def _is_in(table: Table, passage: Passage) -> bool:
 
 
 def _mail_header(passage: Passage) -> bool:
-    return passage.source.lower().endswith(".eml") and passage.heading.startswith(_HEADERS)
+    return is_mail(passage.source) and passage.heading.startswith(_HEADERS)

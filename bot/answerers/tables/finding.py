@@ -7,6 +7,7 @@ import numpy as np
 
 from bot.answerers.tables.asked import Asked, signs
 from bot.answerers.tables.indexed import LARGEST, Indexed, indexed
+from bot.answerers.tables.nearness import ALIKE
 from bot.retrieval.versions import asked_times, era_of, is_of, older
 from ingest.documents import Hit
 from ingest.formats.metadata import written
@@ -21,7 +22,6 @@ _YEAR = 4  # digits
 _NEAR = 0.15  # how near a table must be to a question
 _DATED = 0.1  # what a number of the question in its title adds
 _BEHIND = 0.3  # how much less near than the nearest one
-_ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost" and "price"
 
 
 def tables_for(
@@ -128,7 +128,7 @@ def _weight(table: Indexed, stem: str, alike: float) -> float:
     """How surely a table holds a word: less so if a column's name means about the same, or if it stands around it."""
     if stem in table.holding or stem in table.months or any(stem in name for name in table.names):
         return 1.0
-    return 0.7 if alike >= _ALIKE else 0.5 * (stem in table.context)
+    return 0.7 if alike >= ALIKE else 0.5 * (stem in table.context)
 
 
 @lru_cache(maxsize=256)

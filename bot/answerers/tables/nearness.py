@@ -8,6 +8,8 @@ from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.indexed import Indexed
 from bot.question.names import weak_stems
 
+ALIKE = 0.45  # cosine of two words from which on they may mean the same: "cost" and "price"
+
 
 @dataclass(frozen=True, slots=True)
 class Nearness:

@@ -7,7 +7,7 @@ from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice, choices
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, Indexed
 from bot.answerers.tables.nearness import Nearness
-from bot.answerers.tables.unmeant import compares_with, dates_by, ends_of, left_out, less_named, other_dates, wrong_end
+from bot.answerers.tables.unmeant import DATED, chosen_by, ends_of, left_out, less_named, other_dates, wrong_end
 from bot.drafts import Operation
 from bot.proof.operations import operate
 
@@ -42,8 +42,8 @@ def queries(question: Asked, table: Indexed, near: Nearness) -> Iterator[Query]:
     others, ends = less_named(question, table, near), ends_of(question)
     seen = set()
     strange = other_dates(table, near)
-    meant = (one for one in choices(question, table, near) if not dates_by(one, strange))
-    for choice in (one for one in meant if not compares_with(one, others)):
+    meant = (one for one in choices(question, table, near) if not chosen_by(one, strange, DATED))
+    for choice in (one for one in meant if not chosen_by(one, others)):
         for operation, columns, by, factor in _forms(question, table, near, choice, order, measured):
             used = columns[0] if by is None and columns else by
             if wrong_end(ends, table, operation, used) or (used in others and len(columns) == 1):

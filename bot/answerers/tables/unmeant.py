@@ -1,17 +1,17 @@
 """What a question cannot mean, as its words tell: the lower of two for "largest", "Low season" for "high season"."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.answerers.tables.asked import Asked
 from bot.answerers.tables.choices import Choice
 from bot.answerers.tables.indexed import MEASURED, NUMBERS, YEAR, Indexed
 from bot.answerers.tables.limits import COMPARED, LEAVING_OUT
-from bot.answerers.tables.nearness import Nearness
-from bot.drafts import Operation
+from bot.answerers.tables.nearness import ALIKE, Nearness
+from bot.drafts import Operation, Relation
 
 Ends = Mapping[str, frozenset[str]]
 _DATE = frozenset("date day datum fecha".split())  # stems of what the day of a row is called
-_LIKE = 0.45  # cosine of two words from which on they may mean the same: "ordered" and "purchased"
+DATED: tuple[Relation, ...] = (*COMPARED, "is", "holds")  # what a date may be said to be, not that there is any
 _LEADS = 2  # words before a column's name that may leave it out
 _MOST, _LEAST = frozenset(("most", "highest")), frozenset(("least", "lowest"))
 _ENDS = (  # "highest" and "lowest" may be a rank, which goes the other way
@@ -39,7 +39,7 @@ def other_dates(table: Indexed, near: Nearness) -> frozenset[int]:
     """The columns of dates that are not meant where none is named: all but that which is called "date" alone."""
     dates = [at for at, kind in enumerate(table.kinds) if kind == "date"]
     own = [at for at in dates if len(table.names[at]) == 1 and {*table.names[at]} <= _DATE]
-    if len(own) != 1 or any(near.places[at] or near.alike[at] >= _LIKE for at in dates if at not in own):
+    if len(own) != 1 or any(near.places[at] or near.alike[at] >= ALIKE for at in dates if at not in own):
         return frozenset()
     return frozenset(dates) - {*own}
 
@@ -65,14 +65,9 @@ def _partly_named(near: Nearness, table: Indexed) -> frozenset[int]:
     return frozenset(at for at in partly if any(name & {*table.names[at]} for name in whole))
 
 
-def dates_by(choice: Choice, columns: frozenset[int]) -> bool:
-    """Whether rows are chosen by what dates they have in one of some columns, not by having any."""
-    return any(one.column in columns and one.relation in (*COMPARED, "is", "holds") for one in choice.conditions)
-
-
-def compares_with(choice: Choice, columns: frozenset[int]) -> bool:
-    """Whether rows are chosen by how much they have in one of some columns."""
-    return any(one.column in columns for one in choice.conditions if one.relation in COMPARED)
+def chosen_by(choice: Choice, columns: frozenset[int], relations: Collection[Relation] = COMPARED) -> bool:
+    """Whether rows are chosen by a relation to what they have in one of some columns; by default by how much."""
+    return any(one.column in columns for one in choice.conditions if one.relation in relations)
 
 
 def ends_of(question: Asked) -> Ends:

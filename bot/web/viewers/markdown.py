@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.web.render import filled
 from bot.web.viewers.marks import Piece, Seen, Span
-from bot.web.viewers.reading import Part, grouped
+from bot.web.viewers.reading import Part, taken_apart
 from bot.web.viewers.stretches import cut, stretches
 from bot.web.viewers.tables import grid
 from ingest.formats.markdown_runs import Run, block, inline
@@ -17,16 +16,13 @@ from ingest.text.front_matter import front_matter
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
 _TOLD = "inline", "fence", "code_block", "html_block", "table_open"  # tokens whose words are shown
 _FACT = re.compile(r"^(?!---|\.\.\.).*\S", re.MULTILINE)  # a line of front matter
 
 
 def view(seen: Seen) -> str | None:
     """What is looked at, as HTML; see `plain.view`."""
-    if len(seen.document.text) > _LONGEST:
-        return None
-    return filled("viewers/reading", groups=grouped(_parts(seen)))
+    return taken_apart(seen, _parts)
 
 
 def _parts(seen: Seen) -> Iterator[Part]:

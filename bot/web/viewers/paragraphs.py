@@ -4,25 +4,21 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.web.render import filled
 from bot.web.viewers.marks import Seen, Span
-from bot.web.viewers.reading import Part, grouped
+from bot.web.viewers.reading import Part, taken_apart
 from bot.web.viewers.stretches import cut, stretches
 from bot.web.viewers.tables import grid
 from ingest.text.headings import headings
 from ingest.text.lines import is_list_item
 from ingest.text.table_sections import outside, places_of
 
-_LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]+")
 
 
 def view(seen: Seen) -> str | None:
     """What is looked at, as HTML; see `plain.view`."""
-    if len(seen.document.text) > _LONGEST:
-        return None
-    return filled("viewers/reading", groups=grouped(_parts(seen)))
+    return taken_apart(seen, _parts)
 
 
 def _parts(seen: Seen) -> Iterator[Part]:

@@ -1,7 +1,7 @@
 """A document as its blocks: headings, paragraphs, lists, tables; of a mail its header first, quoted mails folded."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +15,7 @@ _ITEM = re.compile(r"(?P<sign>[-•–*▪◦]\s+)|(?P<number>\(?(?:\d{1,3}|[a-z
 _NUMBERED = re.compile(r"(?P<number>\S{1,12}\s+)(?=\S)")
 _FACT = re.compile(r"; (?=[A-Z][\w-]+(?: \([^()]*\))?: )")
 _LABEL = re.compile(r"[A-Z][\w-]+(?: \([^()]*\))?:")
+_LONGEST = 400_000  # characters: a longer text is shown plain, since taking it apart would take seconds
 _LEVEL = 2  # of a heading whose level is not known
 _HEADER, _QUOTED = "Message header", "Quoted"  # how the headings of ingest/formats/mail.py begin
 Kind = Literal["heading", "text", "plain", "item", "fact", "code", "table"]
@@ -61,6 +62,13 @@ class Group:
 def view(seen: Seen) -> str | None:
     """What is looked at, as HTML; see `plain.view`."""
     return filled("viewers/reading", groups=groups(seen))
+
+
+def taken_apart(seen: Seen, parts: Callable[[Seen], Iterable[Part]]) -> str | None:
+    """What is looked at as the parts that it is taken apart into, as HTML; None if it is too long for that."""
+    if len(seen.document.text) > _LONGEST:
+        return None
+    return filled("viewers/reading", groups=grouped(parts(seen)))
 
 
 def grouped(parts: Iterable[Part]) -> list[Group]:
