@@ -45,14 +45,15 @@ def choices(question: Asked, table: Indexed, near: Nearness) -> list[Choice]:
     every = tuple(range(len(table.grid.cells)))
     sets = [Choice((), (), every), *(_choice((link,)) for link in found)]
     for one, other in combinations(found[:_PAIRED] + [link for link in found[_PAIRED:] if _compares(link)], 2):
-        if one.places & other.places or not (one.share == 1.0 or other.share == 1.0 or len(found) < _PAIRED):
-            continue
         same = one.condition.column == other.condition.column
+        both = same and len(one.rows) == len(other.rows) == 1  # "Callum's and Rosa's": each says which row
+        if one.places & other.places or not (both or 1.0 in (one.share, other.share) or len(found) < _PAIRED):
+            continue
         relations = {one.condition.relation, other.condition.relation}
         if same and relations == {"not"} and (rows := one.rows & other.rows):
             values = (*one.condition.values, *other.condition.values)
-            both = Condition(one.condition.column, "not", values)
-            sets.append(Choice((both,), (one, other), tuple(sorted(rows))))
+            neither = Condition(one.condition.column, "not", values)
+            sets.append(Choice((neither,), (one, other), tuple(sorted(rows))))
             continue
         if same and relations <= {"is", "holds"} and not one.rows & other.rows:
             values = (*one.condition.values, *other.condition.values)

@@ -221,7 +221,7 @@ def _looks(grid: Grid, at: int, codes: int) -> tuple[float, ...]:
 
 def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]:
     """The column that names the rows, all that do, and that of the codes ("KX-10") before them; see `Indexed`."""
-    first = next((at for at, kind in enumerate(kinds) if kind == "text" and grid.columns[at].name), 0)
+    first = next((at for at, kind in enumerate(kinds) if kind == "text" and _may_name(grid, at)), 0)
     codes = first if _coded(grid, first) else -1
     if person := _person(grid, kinds):
         return min(person), person, codes if codes not in person else -1
@@ -234,6 +234,11 @@ def _label(grid: Grid, kinds: Sequence[str]) -> tuple[int, tuple[int, ...], int]
     if name := next((at for at in range(beside, len(kinds)) if kinds[at] == "text" and _names_all(grid, at)), None):
         return name, (name,), first
     return first, (first, beside) if len(names) >= _APART * len(grid.cells) else (first,), -1
+
+
+def _may_name(grid: Grid, at: int) -> bool:
+    """Whether a column may name the rows: without a heading only if it has another text for nearly each of them."""
+    return bool(grid.columns[at].name) or _different(grid, (at,)) >= _NAMED * len(grid.cells)
 
 
 def _apart(
