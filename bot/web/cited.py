@@ -1,6 +1,6 @@
 """A citation as the page keeps it: its place, the passage around it, and the rows that it is of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers import leaf
 
@@ -37,12 +37,25 @@ class QuotedRows:
     left_out: int = 0
 
     @property
-    def pairs(self) -> list[tuple[str, str, bool]]:
-        """Of a row that is alone the name, the text and the mark of each cell that is filled; none of several."""
-        if len(self.rows) != 1:
-            return []
-        (row,) = self.rows
-        return [one for one in zip(self.columns, row.cells, row.marked, strict=True) if one[1]]
+    def told(self) -> list[list[tuple[str, str, bool]]]:
+        """Of each row the name, the text and the mark of every cell that is filled."""
+        rows = (zip(self.columns, row.cells, row.marked, strict=True) for row in self.rows)
+        return [[cell for cell in row if cell[1]] for row in rows]
+
+    @property
+    def lines(self) -> list[str]:
+        """Each row as a line."""
+        return [" · ".join(f"{name}: {cell}" if name else cell for name, cell, _ in row) for row in self.told]
+
+    @property
+    def more(self) -> str:
+        """How many columns are not shown, in words; "" for none."""
+        return f"{self.left_out} more column{'' if self.left_out == 1 else 's'}" if self.left_out else ""
+
+    @property
+    def quoted(self) -> "QuotedRows":
+        """The rows that are quoted alone; all where none is."""
+        return replace(self, rows=tuple(row for row in self.rows if row.quoted) or self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +113,11 @@ class Cited:
         """Whether its rows show the quote, and not what stands beside it."""
         return self.rows is not None and any(row.quoted for row in self.rows.rows)
 
-    @property
-    def told(self) -> str:
-        """The passage in words, as it is handed on: of rows the one that is quoted, those beside a text below it."""
-        if self.rows is None or self.in_rows:
-            return self.shown[1] if self.in_rows else "".join(self.shown)
-        rows = (zip(self.rows.columns, row.cells, strict=True) for row in self.rows.rows)
-        below = ("; ".join(f"{name}: {cell}" if name else cell for name, cell in row) for row in rows)
-        return "\n".join(["".join(self.shown), *below])
+    def told(self, *, whole: bool = False) -> tuple[str, QuotedRows | None]:
+        """The quote as it is handed on, or the `whole` passage: its words, "" where rows show them, and these rows."""
+        if self.rows and self.in_rows:
+            return "", self.rows.quoted
+        return " ".join(("".join(self.shown) if whole else self.shown[1]).split()), self.rows if whole else None
 
     @property
     def leaf(self) -> str:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bot.answers import dated
 from bot.proof.citations import plain
-from bot.web.cited import Place
+from bot.web.cited import Cited, Place
 from bot.web.conversation import Conversation, Reply, dump
 from bot.web.folding import WHOLE, folded
 from bot.web.found import Found
@@ -136,14 +136,16 @@ def _line(line: str) -> list[Piece]:
 
 def footnotes(reply: Reply) -> str:
     """An answer as plain text with its references as footnotes, or with the passages that may help."""
-    notes = [f"[{one.number}] {_quoted(one.whereabouts, one.shown[1], one.place)}" for one in reply.cited]
-    near = [f"- {_quoted(one.whereabouts, one.told, one.place)}" for one in reply.near]
+    notes = [f"[{one.number}] {_quoted(one)}" for one in reply.cited]
+    near = [f"- {_quoted(one, whole=True)}" for one in reply.near]
     below = [*filter(None, [reply.lead]), *(notes or near)]
     return "\n".join([plain(reply.text), *([""] if below else []), *below])
 
 
-def _quoted(where: str, quote: str, place: Place) -> str:
-    return f"{where}: “{' '.join(quote.split())}” ({place.source})"
+def _quoted(one: Cited, *, whole: bool = False) -> str:
+    quote, rows = one.told(whole=whole)
+    said = f"{one.whereabouts}{f': “{quote}”' if quote else ''} ({one.place.source})"
+    return "\n    ".join([said, *(rows.lines if rows else ())])
 
 
 def link(place: Place) -> str:

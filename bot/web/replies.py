@@ -135,12 +135,26 @@ def _named(one: Citation | Passage) -> str:
     return where(*(shown_heading(one.source, part) for part in (one.title, one.heading))) or one.source
 
 
+def _parts(document: Document | None, passage: Passage) -> list[str]:
+    """What is shown of a passage: its rows, if it has any, a line each, between what stands around them."""
+    start, end = passage.start, passage.end
+    known = document if document and document.text[start:end] == passage.text else None
+    found = rows_beside(known, start, end) if known else None
+    if not known or not found:
+        return [shown(document, start, passage.text)]
+    rows, first, stop = found
+    led, _, _ = _seen(known, first, known.text[start:first], "", "")
+    _, _, followed = _seen(known, stop, "", "", known.text[stop:end])
+    return [led, *rows.lines, followed]
+
+
 def _considered(
     hit: Hit, citations: Sequence[Citation], hashes: Mapping[str, str], documents: _Documents
 ) -> Considered:
     passage = hit.passage
-    said = shown(documents.get(passage.source), passage.start, passage.text).split()
-    text = " ".join(word for word in said if len(word) < _DRAWN or not is_ruled(word))
+    parts = _parts(documents.get(passage.source), passage)
+    kept = (" ".join(word for word in part.split() if len(word) < _DRAWN or not is_ruled(word)) for part in parts)
+    text = "\n".join(filter(None, kept))
     return Considered(
         _place(passage.source, passage.start, passage.end, hashes),
         _named(passage),

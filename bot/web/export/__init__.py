@@ -5,12 +5,13 @@ Nothing said in a conversation is markup in any of them.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
 from bot.markup import escape, escape_part
+from bot.web.cited import QuotedRows
 from bot.web.conversation import Conversation, dump
 from bot.web.export.parts import Note, parts_of
 from bot.web.export.word import word
@@ -65,7 +66,25 @@ def to_markdown(said: Conversation) -> str:
 
 
 def _noted(one: Note) -> str:
-    return f"{escape(one.where)}: “{escape(one.quote)}” ({escape(one.file)})"
+    """A footnote, its rows as a table below, set in as far as what belongs to a footnote or a list is."""
+    quote = f": “{escape(one.quote)}”" if one.quote else ""
+    below = [f"    {line}".rstrip() for line in ("", *_table(one.rows), "")] if one.rows else []
+    return "\n".join([f"{escape(one.where)}{quote} ({escape(one.file)})", *below])
+
+
+def _table(rows: QuotedRows) -> Iterator[str]:
+    """Rows as a table of Markdown, the cells that were asked for in bold."""
+    yield _row(map(escape, rows.columns))
+    yield _row("---" for _ in rows.columns)
+    for row in rows.rows:
+        cells = zip(map(escape, row.cells), row.marked, strict=True)
+        yield _row(f"**{cell}**" if cell and marked else cell for cell, marked in cells)
+    if rows.more:
+        yield from ("", rows.more)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def _marked(piece: Piece, before: Piece | None) -> str:

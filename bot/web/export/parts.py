@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.markup import visible
-from bot.web.cited import Cited
+from bot.web.cited import Cited, QuotedRows
 from bot.web.conversation import Conversation, Turn
 from bot.web.render import Piece, pieces
 
@@ -21,11 +21,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: title and heading with page, the quote, and the file with its date."""
+    """A footnote: title and heading with page, the quote, and the file with its date.
+
+    Attributes:
+        quote: in words; "" where its rows are shown instead.
+        rows: those, or the ones beside it.
+    """
 
     where: str
     quote: str
     file: str
+    rows: QuotedRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,14 @@ def parts_of(said: Conversation) -> tuple[list[Said], list[Note]]:
         if reply is None:
             made.append(Said(question, (), (visible(turn.error) or STOPPED,)))
             continue
-        cited = [_note(one, one.shown[1]) for one in reply.cited]
+        cited = [_note(one) for one in reply.cited]
         numbers = [notes.setdefault(note, len(notes) + 1) for note in cited]
         lines = tuple(
             Line(tuple(_numbered(pieces(line)[0], numbers)), line.startswith("- "))
             for line in re.split(r"\n+", reply.text)
             if line.strip()
         )
-        near = tuple(_note(one, one.told) for one in reply.near)
+        near = tuple(_note(one, whole=True) for one in reply.near)
         made.append(Said(question, lines, _remarks(turn), near, reply.lead))
     return made, list(notes)
 
@@ -86,6 +92,15 @@ def _remarks(turn: Turn) -> tuple[str, ...]:
     return tuple(visible(one) for one in (*sure, *limits, *turn.reply.notes))
 
 
-def _note(cited: Cited, quote: str) -> Note:
+def _note(cited: Cited, *, whole: bool = False) -> Note:
     dated = f", {cited.dated}" if cited.dated else ""
-    return Note(visible(cited.whereabouts), visible(" ".join(quote.split())), visible(cited.place.source + dated))
+    quote, rows = cited.told(whole=whole)
+    return Note(visible(cited.whereabouts), visible(quote), visible(cited.place.source + dated), _seen(rows))
+
+
+def _seen(rows: QuotedRows | None) -> QuotedRows | None:
+    """Rows without the characters that show nothing."""
+    if rows is None:
+        return None
+    cells = (replace(row, cells=tuple(map(visible, row.cells))) for row in rows.rows)
+    return replace(rows, columns=tuple(map(visible, rows.columns)), rows=tuple(cells))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from bot.web.cited import QuotedRows
 from bot.web.export.parts import Line, Note, Said
 
 if TYPE_CHECKING:
@@ -136,9 +137,27 @@ def _note(document: "Document", note: Note) -> Any:  # noqa: ANN401 (an element 
 
 
 def _fill(paragraph: "Paragraph", note: Note) -> None:
-    paragraph.add_run(f"{_clean(note.where)}: ")
-    paragraph.add_run(f"“{_clean(note.quote)}”").italic = True
+    paragraph.add_run(_clean(note.where))
+    if note.quote:
+        paragraph.add_run(": ")
+        paragraph.add_run(f"“{_clean(note.quote)}”").italic = True
     paragraph.add_run(f" ({_clean(note.file)})")
+    if note.rows:
+        _rows(paragraph, note.rows)
+
+
+def _rows(paragraph: "Paragraph", rows: QuotedRows) -> None:
+    """Add a row as a line a cell, several as a line each; the cells that were asked for are bold."""
+    alone = len(rows.rows) == 1
+    for row in rows.told:
+        for at, (name, cell, marked) in enumerate(row):
+            before = paragraph.add_run(" · " if at and not alone else "")
+            if alone or not at:
+                before.add_break()
+            paragraph.add_run(_clean(f"{name}: {cell}" if name else cell)).bold = marked or None
+    if rows.more:
+        paragraph.add_run().add_break()
+        paragraph.add_run(rows.more)
 
 
 def _paragraph(parts: Sequence[Any]) -> Any:  # noqa: ANN401 (elements of lxml)

@@ -222,12 +222,17 @@ PRICES = "| Job | Price | Minutes |\n|---|---|---|\n| Basic | 45 | 60 |\n| Full 
 
 def cited(towns: Bot, name: str, text: str, quote: str, said: str) -> Cited:
     """What is kept of a quote of a document that the page would read so."""
+    return quoting(towns, name, text, quote, said).cited[0]
+
+
+def quoting(towns: Bot, name: str, text: str, quote: str, said: str) -> Reply:
+    """What is kept of an answer with that quote, for which the whole document was considered."""
     document, start = parsed(File(name, text.encode(), 0.0)), 0
     start = document.text.index(quote)
     passage = Passage(name, document.title, 0, len(document.text), document.text)
     one = Citation(1, name, document.title, "", None, quote, start, start + len(quote), 0.4)
     answer = replace(towns.ask("Who?"), passages=(Hit(passage, 0.4),), citations=(one,), text=said)
-    return reply(answer, {}, {}, {name: document}).cited[0]
+    return reply(answer, {}, {}, {name: document})
 
 
 def test_a_row_is_shown_as_a_table_with_the_rows_beside_it_and_the_cell_that_answers_marked(towns: Bot) -> None:
@@ -263,12 +268,24 @@ def test_rows_beside_a_sentence_are_a_table_below_it(towns: Bot) -> None:
     assert not beside.in_rows
     assert [row.cells[0] for row in beside.rows.rows] == ["Basic", "Full", "Tube", "Saddle"]
     assert "Full" not in "".join(beside.shown)
-    assert beside.told.splitlines()[-3:-1] == [
-        "Job: Full; Price: 105; Minutes: 180",
-        "Job: Tube; Price: 12; Minutes: 20",
-    ]
-    assert one.told == one.quote
+    words, rows = beside.told(whole=True)
+    assert words == "Fees In pounds from May."
+    assert rows is not None
+    assert rows.lines[1:3] == ["Job: Full · Price: 105 · Minutes: 180", "Job: Tube · Price: 12 · Minutes: 20"]
+    assert beside.told() == ("In pounds from May.", None)
+    words, rows = one.told()
+    assert not words
+    assert rows is not None
+    assert rows.lines == ["Job: Full · Price: 105"]  # and not the row above
     assert beside.before + beside.quote + beside.after == text
+
+
+def test_the_rows_of_a_passage_that_was_considered_are_a_line_each(towns: Bot) -> None:
+    text = f"# Fees\n\nIn pounds\nfrom May.\n\n{PRICES}\nPaid at the desk.\n"
+    (one,) = quoting(towns, "a.md", text, "In pounds", "In **pounds**. [1]").considered
+    first, second, *_, last = one.text.split("\n")
+    assert [first, second] == ["Fees In pounds from May.", "Job: Basic · Price: 45 · Minutes: 60"]
+    assert last.endswith("Paid at the desk.")
 
 
 def test_an_appointment_is_shown_by_the_names_of_its_lines(towns: Bot) -> None:
@@ -276,7 +293,7 @@ def test_an_appointment_is_shown_by_the_names_of_its_lines(towns: Bot) -> None:
     text = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}\nEND:VCALENDAR\n"
     one = cited(towns, "a.ics", text, "Where: Workshop", "Where: **Workshop** [1]")
     assert one.rows is not None
-    pairs = one.rows.pairs
+    (pairs,) = one.rows.told
     assert [(name, marked) for name, _, marked in pairs] == [("What", False), ("When", False), ("Where", True)]
     assert pairs[0][1] == "Class; for all"
 

@@ -1,6 +1,7 @@
 """An answer or a conversation as a file: the same footnotes in each format, and the page that saves it."""
 
 import json
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from bot.chat import Bot
+from bot.web.cited import QuotedRow, QuotedRows
 from bot.web.conversation import Conversation, dump
 from bot.web.export import files, to_html, to_json, to_markdown
 from bot.web.render import footnotes
@@ -80,6 +82,44 @@ def test_a_footnote_says_where_its_quote_stands(said: Conversation, suffix: str)
     (cited, *_), text = reply.cited, parsed(File(f"a.{suffix}", made(said, suffix), 0.0)).text
     for part in (cited.where, cited.quote, cited.place.source):
         assert part in text.replace("\\", "")
+
+
+ROWS = QuotedRows(
+    ("Job", "Price | net"),
+    (
+        QuotedRow(("Basic", "45"), (False, True), (False, False), quoted=False),
+        QuotedRow(("Full <b>| # x", "105"), (False, True), (False, True), quoted=True),
+    ),
+    2,
+)
+
+
+@pytest.fixture
+def tabled(said: Conversation) -> Conversation:
+    """The same, its first quote being a row of a table, with another one above it."""
+    first = said.turns[0]
+    assert first.reply is not None
+    reply = replace(first.reply, cited=(replace(first.reply.cited[0], quote="Job: Full; Price: 105", rows=ROWS),))
+    return said.with_turn(0, replace(first, reply=reply))
+
+
+def test_a_row_is_a_table_in_which_the_cell_that_answers_is_marked(tabled: Conversation) -> None:
+    table = (
+        "    | Job | Price \\| net |\n    | --- | --- |\n    | Full \\<b>\\| # x | **105** |\n\n    2 more columns\n"
+    )
+    assert f"\n\n{table}" in to_markdown(tabled)
+    assert "Basic" not in to_markdown(tabled)
+    html = to_html(tabled)
+    assert '<dt dir="auto">Job</dt><dd dir="auto">Full &lt;b&gt;| # x</dd>' in html
+    assert "<mark>105</mark>" in html
+    assert "Job: Full; Price: 105" not in html
+    with ZipFile(BytesIO(made(tabled, "docx"))) as word:
+        notes = word.read("word/footnotes.xml").decode()
+    assert re.search(r"<w:br/>(<[^>]*>)*Job: Full &lt;b&gt;\| # x<", notes)
+    assert re.search(r"<w:b/></w:rPr><w:t>Price \| net: 105<", notes)
+    reply = tabled.turns[0].reply
+    assert reply is not None
+    assert footnotes(reply).endswith("boston.md)\n    Job: Full <b>| # x · Price | net: 105")
 
 
 @pytest.mark.parametrize("suffix", ["md", "html", "docx"])
