@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from ingest.formats.web_styles import hidden_by_styles
 from ingest.formats.web_tables import INLINE
 
 _UNSHOWN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
+_SHOWN = re.compile(r"display:\s*(?!none)\w", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*line-through", re.IGNORECASE)
 # How stylesheets name what is only read out: Bootstrap's two names, WordPress's, and that of shops.
 _READ_OUT = re.compile(r"sr-only|visually-?hidden|screen-?reader|offscreen", re.IGNORECASE)
@@ -17,8 +19,9 @@ _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "button", "a", "la
 def leave_out_hidden(tree: Any) -> None:  # noqa: ANN401 (lxml ships no types)
     """Take out what nothing on the page would show, and signs beside words that are read out in their place."""
     named = {value.lstrip("#") for node in tree.iter("*") for name in _CONTROLS if (value := node.get(name))}
+    styled = set(hidden_by_styles(tree))
     for node in list(tree.iter("*")):
-        unshown = _is_unshown(node)
+        unshown = _is_unshown(node) or (node in styled and not _SHOWN.search(node.get("style") or ""))
         if unshown and (_can_be_shown(node, named) or _is_page(node)):
             node.attrib.pop("hidden", None)
             node.attrib.pop("style", None)

@@ -36,6 +36,29 @@ def test_what_a_click_shows_is_read() -> None:
     assert lines(f'<div style="display:none"><h1>Mill</h1><p>{LONG}</p></div>')[0] == "Mill"
 
 
+@pytest.mark.parametrize(
+    "style",
+    [".old{display:none}", "p.old, #x { color: red; display: none !important }", "@media screen{.old{display:none}}"],
+)
+def test_what_a_style_sheet_hides_is_not_read(style: str) -> None:
+    assert lines(f"<style>{style}</style><p>Open daily</p><p class='wide old'>Open at noon</p>") == ["Open daily"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@media print{.old{display:none}}",
+        "@media (max-width: 600px){.old{display:none}}",
+        ".old{display:none} .open .old{display:block}",
+        ".old{display:none} @media (min-width:600px){.old{display:flex}}",
+        ".old{display:none} .old.shown{display:block}",
+        "nav .old, .old:empty{display:none}",
+    ],
+)
+def test_what_some_screen_or_a_click_shows_is_read(style: str) -> None:
+    assert lines(f"<style>{style}</style><p>Open daily</p><p class='old'>Closed in May</p>")[1:] == ["Closed in May"]
+
+
 def test_icons_and_signs_that_are_said_in_words_are_not_read() -> None:
     icon = '<i class="material-icons" aria-hidden="true">local_phone</i>'
     stars = '<span aria-hidden="true">4.5</span><span class="visually-hidden">4.5 of 5 stars</span>'
