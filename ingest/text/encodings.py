@@ -16,7 +16,7 @@ _SAMPLE = 65_536  # bytes that are looked at
 _WIDER = dict(
     pair.split(":")
     for pair in (
-        "ascii:cp1252 iso8859-1:cp1252 iso8859-9:cp1254 iso8859-11:cp874 tis-620:cp874 gb2312:gb18030 gbk:gb18030"
+        "iso8859-1:cp1252 iso8859-9:cp1254 iso8859-11:cp874 tis-620:cp874 gb2312:gb18030 gbk:gb18030"
         " shift_jis:cp932 euc_kr:cp949 big5:big5hkscs cp950:big5hkscs iso2022_jp:iso2022_jp_ext"
     ).split()
 )
@@ -56,7 +56,10 @@ _WITHIN = "’‘–—-·\u00ad"  # signs that stand between letters in any tex
 
 
 def known(name: str) -> str:
-    """The codec to read what is declared as `name` with; "" if there is none of that name."""
+    """The codec to read what is declared as `name` with; "" if there is none of that name.
+
+    ASCII is none: what has other signs is not in it, though many programs say so.
+    """
     plain = name.strip().lower()
     for spelling, meant in _SPELLINGS:
         plain = spelling.sub(meant, plain)
@@ -64,7 +67,7 @@ def known(name: str) -> str:
         codec = codecs.lookup(_NAMES.get(plain, plain or "none")).name
     except (LookupError, ValueError):
         return ""
-    return _WIDER.get(codec, codec)
+    return "" if codec == "ascii" else _WIDER.get(codec, codec)
 
 
 def text_of(data: bytes, encoding: str, *, lenient: bool = False) -> str:

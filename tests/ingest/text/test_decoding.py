@@ -44,6 +44,7 @@ def test_what_is_declared_holds_unless_it_cannot_be() -> None:
     assert decode("Zürich".encode("latin-1"), "utf-8") == "Zürich"
     assert decode("Café in Zürich".encode("latin-1"), "x-none") == "Café in Zürich"
     assert decode("会议在星期五".encode("gbk"), "gb2312") == "会议在星期五"
+    assert decode("Ключ лежит у сторожа".encode("cp1251"), "us-ascii") == "Ключ лежит у сторожа"  # it has no such sign
 
 
 @pytest.mark.parametrize(
