@@ -54,17 +54,19 @@ def split(document: Document, max_tokens: int = 200) -> tuple[Passage, ...]:
 
 
 def _sections(document: Document) -> Iterator[Section]:
-    """The text between the headings that show in it."""
+    """What front matter tells, and the text between the headings that show in it."""
     text, markdown = document.text, document.source.lower().endswith(".md")
-    begin = front_matter(text, markdown=markdown).end
+    front = front_matter(text, markdown=markdown)
+    begin = front.end
     # Blank lines where the front matter was, so that offsets hold and no line of it is a heading.
     text = "\n" * begin + (uncommented(text) if markdown else text)[begin:]
     found = outside(headings(text, markdown=markdown), places_of(document))
     edges = [*found, Heading(len(text), len(text), "", 1)]
     full = [(edges[0].start, "", 0), *((b.start, a.text, a.end) for a, b in pairwise(edges))]
+    about = [Section(start, end, rows=True) for start, end in front.facts]
     sections = [Section(max(start, begin), end, heading) for end, heading, start in full if text[start:end].strip()]
     # A text of nothing but headings still says something.
-    yield from sections or ([Section(0, len(text))] if document.text.strip() else [])
+    yield from [*about, *sections] or ([Section(0, len(text))] if document.text.strip() else [])
 
 
 def _without_comments(document: Document, sections: Iterable[Section]) -> Iterator[Section]:

@@ -75,7 +75,7 @@ def _between(text: str, passages: Sequence[Passage]) -> Iterator[Part]:
         if len(lines) > 1 and passage.heading == one_line(f"{lines[-2].heading} {lines[-1].heading}"):
             lines[-2:] = [replace(lines[-2], heading=passage.heading, end=lines[-1].end)]
         yield from map(_numbered, lines)
-        last = passage.end
+        last = max(last, passage.end)  # a passage may stand in front matter
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Part]:

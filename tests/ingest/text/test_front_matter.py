@@ -1,4 +1,7 @@
-"""Front matter tells what it tells of a document and stands in no passage; what only looks like it is text."""
+"""Front matter tells what it tells of a document; what a program keeps in it is in no passage.
+
+What only looks like it is text.
+"""
 
 from pathlib import Path
 
@@ -25,11 +28,36 @@ def test_front_matter_says_it_and_is_in_no_passage(name: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "---\nlayout: page\nowner: Bo Dahl\ndue: 2024-09-30\ntags: [hive]\nasked:\n  - Ann Lee\nnav_order: 3\n---\n",
+        '+++\nweight = 3\nowner = "Bo Dahl"\ndue = 2024-09-30\n\ntags = ["hive"]\nasked = ["Ann Lee"]\n+++\n',
+    ],
+    ids=["YAML", "TOML"],
+)
+def test_who_owns_a_document_and_when_it_is_due_is_a_passage(header: str, tmp_path: Path) -> None:
+    passages = split(read(tmp_path, "a.md", header + BODY))
+    assert passages[0].text.startswith("owner")
+    said = "\n".join(passage.text for passage in passages)
+    for fact in ("Bo Dahl", "2024-09-30", "Ann Lee", "The willows flower."):
+        assert fact in said
+    assert not any(word in said for word in ("page", "hive", "weight", "nav_order", "+++"))
+
+
+def test_toml_says_title_author_and_date_too(tmp_path: Path) -> None:
+    document = read(
+        tmp_path, "a.md", '+++\r\ntitle = "Winter of bees"\r\nauthor = "Ann Lee"\r\ndate = 2024-03-01\r\n+++\r\n' + BODY
+    )
+    assert (document.title, *about(document)) == ("Winter of bees", "Ann Lee", "2024-03-01")
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("a.txt", "---\nNote: this is what the letter said\n---\nThe rest of it.\n"),
         ("a.md", "---\nJust a rule above and below.\n---\nThe rest of it.\n"),
         ("a.md", "---\ntitle: [never closed\n---\nThe rest of it.\n"),
+        ("a.md", "+++\nNo TOML, between plus signs.\n+++\nThe rest of it.\n"),
         ("a.md", "---\ntitle: never ended\nThe rest of it.\n"),
         ("a.md", "---\ntitle: " + "[" * 5000 + "\n---\nThe rest of it.\n"),
         ("a.md", "---\ntitle: " + "[a, " * 20 + "]" * 20 + "\n---\nThe rest of it.\n"),

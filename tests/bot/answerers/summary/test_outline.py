@@ -13,7 +13,7 @@ def of(source: str, text: str) -> list[Part]:
 
 
 def test_marks_tell_how_deep_a_heading_lies_and_front_matter_is_none() -> None:
-    text = f"---\nauthor: Ann\n---\n# Pottery\n\n## Kiln\n\n### Firing\n\n{SAID}\n\n### Cooling\n\n{SAID}\n\n## Glazes\n\n{SAID}\n"
+    text = f"---\nauthor: Ann\nowner: Bo\nlayout: page\n---\n# Pottery\n\n## Kiln\n\n### Firing\n\n{SAID}\n\n### Cooling\n\n{SAID}\n\n## Glazes\n\n{SAID}\n"
     parts = of("a.md", text)
     assert [(part.heading, part.level) for part in parts] == [
         ("Pottery", 1),
