@@ -141,20 +141,18 @@ async def _export(request: Request) -> Response:
 
 
 def _offered(suggestions: Suggestions) -> dict[str, Callable[[Request], Awaitable[Response]]]:
-    """The questions to begin with, and those after an answer; 202 while they are not yet known."""
+    """The questions to begin with, and those after an answer; 202 while not all are known."""
 
     async def first(_: Request) -> Response:
-        return _found(await run_in_threadpool(suggestions.first))
+        found, ended = await run_in_threadpool(suggestions.first)
+        return JSONResponse(found, 200 if ended else 202)
 
     async def following(request: Request) -> Response:
         said = load((await request.body()).decode("utf-8", "replace"))
-        return _found(await run_in_threadpool(suggestions.following, said) if said else [])
+        found = await run_in_threadpool(suggestions.following, said) if said else []
+        return JSONResponse(found or [], 202 if found is None else 200)
 
     return {"suggestions": first, "following": following}
-
-
-def _found(questions: list[str] | None) -> Response:
-    return JSONResponse(questions or [], 202 if questions is None else 200)
 
 
 async def _script(request: Request) -> Response:

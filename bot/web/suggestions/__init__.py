@@ -1,38 +1,46 @@
 """Questions that are worth asking, each tried before it is offered: to begin with, and after an answer."""
 
+import json
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from itertools import islice, zip_longest
 
 from bot.answers import Answer
 from bot.chat import Bot
 from bot.proof.citations import plain
-from bot.question.names import weak_stems
 from bot.web.asking import UNDER_WAY
 from bot.web.cited import Cited
-from bot.web.conversation import LIKELY, SURE, Conversation, Reply, Turn
+from bot.web.conversation import Conversation, Reply, Turn
 from bot.web.filters import filters_of
-from bot.web.suggestions.candidates import (
-    LONGEST,
-    cells,
-    facts,
-    mentions,
-    next_section,
-    other_rows,
-    sections,
-    summaries,
-)
+from bot.web.suggestions.beginning import ENGLISH, OFFERED, example_questions, surely
+from bot.web.suggestions.candidates import LONGEST, facts, mentions, next_section, sections, summaries
+from bot.web.suggestions.rows import cells, other_rows
 from bot.web.suggestions.sentences import known_in
-from ingest.text.words import stem, words
+from ingest.stores.answer_cache import AnswerCache
 
-_OFFERED = 3
-_TRIED = 6  # questions of a kind that are tried, of several documents
+_KEPT_AS = f"questions to begin with, {version('footnote')}"
 _AFTER, _SECONDS = 8, 5.0  # questions that are tried after an answer, and for how long
-_WAIT = 0.2  # seconds between two looks whether somebody's question is still being answered
-_ENGLISH = "", "en"  # languages of documents, "" where nobody can tell
-_READ = 40  # documents that questions to begin with are made from, spread over all
+
+
+@dataclass(slots=True)
+class _First:
+    """The questions to begin with.
+
+    Attributes:
+        generation, hashes: of the documents that they are of.
+        more: those that are still to be found.
+        found: the others.
+        ended: whether these are all.
+    """
+
+    generation: int
+    hashes: Mapping[str, str]
+    more: Iterator[str]
+    found: list[str] = field(default_factory=list)
+    ended: bool = False
 
 
 class Suggestions:
@@ -42,25 +50,41 @@ class Suggestions:
         """Offer what `bot` answers surely; the embedded reader tries, also where a language model would answer."""
         self._page, self._bot = bot, bot.embedded() or bot
         self._trying = threading.Lock()
-        self._first: tuple[int, list[str]] = (-1, [])
+        self._kept = AnswerCache(bot.settings.index_folder)
+        self._first = _First(-1, {}, iter(()))
 
-    def first(self) -> list[str] | None:
-        """At most three questions to begin with; None while they are being tried for somebody else.
+    def first(self) -> tuple[list[str], bool]:
+        """The questions to begin with, at most three: those found so far after one more was tried, and if that is all.
 
         They are of different kinds and documents where there are enough: a fact, a table, a summary of the largest.
+        Beside the index they are kept as long as the documents stay as they are. While they are tried for somebody
+        else nothing is waited for.
         """
-        with self._bot.index.reading() as view:
-            generation = view.generation
-        # While documents are read, generation follows generation, and what was found stays true.
-        if self._first[0] == generation or (self._page.waiting and self._first[1]):
-            return self._first[1]
         if not self._trying.acquire(blocking=False):
-            return None
+            return self._first.found, False
         try:
-            self._first = generation, example_questions(self._bot)
-            return self._first[1]
+            self._begin()
+            first = self._first
+            one = None if first.ended else next(first.more, None)
+            if one:
+                first.found.append(one)
+            elif not first.ended:
+                first.ended = True
+                self._kept.put(_KEPT_AS, first.hashes, json.dumps(first.found))  # else they are tried the next time
+            return first.found, first.ended
         finally:
             self._trying.release()
+
+    def _begin(self) -> None:
+        """Begin anew where the documents have changed: with what is kept of just these, if there is any."""
+        with self._bot.index.reading() as view:
+            # While documents are read, generation follows generation, and what was found stays true.
+            if self._first.generation == view.generation or (self._page.waiting and self._first.found):
+                return
+            hashes = view.hashes()
+            self._first = _First(view.generation, hashes, example_questions(self._bot))
+        if kept := self._kept.get(_KEPT_AS, hashes):
+            self._first.found, self._first.ended = json.loads(kept), True
 
     def following(self, said: Conversation) -> list[str] | None:
         """At most three questions to go on with after the last answer; None while others are tried, or somebody asks.
@@ -82,66 +106,14 @@ class Suggestions:
             for text in islice(dict.fromkeys(new), _AFTER):
                 if UNDER_WAY:
                     return list(found.values()) or None
-                if len(found) == _OFFERED or time.monotonic() - began > _SECONDS:
+                if len(found) == OFFERED or time.monotonic() - began > _SECONDS:
                     break
                 answer = self._bot.ask(text, said.history, **limits)
-                if _surely(answer) and _tells_more(answer, said):
+                if surely(answer) and _tells_more(answer, said):
                     found.setdefault(answer.text, text)
             return list(found.values())
         finally:
             self._trying.release()
-
-
-def example_questions(bot: Bot) -> list[str]:
-    """At most three questions that this bot answers surely; see `Suggestions.first`."""
-    with bot.index.reading() as view:
-        listed = [one for one in view.listing() if one.language in _ENGLISH]
-        chosen = [one.source for one in listed[:: max(1, len(listed) // _READ)]]
-        documents = [one for one in map(view.document, chosen) if one]
-        passages = {source: view.passages(source) for source in chosen}
-    kinds = [
-        _rounds((one.source, facts(passages[one.source])) for one in documents),
-        _rounds((one.source, cells(one)) for one in documents),
-        list(summaries(listed, passages, alone=len(listed) == 1)),
-        _rounds((one.source, sections(passages[one.source])) for one in documents),
-    ]
-    found: dict[str, str] = {}  # by question, its document
-    for _ in range(_OFFERED):
-        for kind in kinds:
-            if len(found) < _OFFERED:
-                found |= _sure(bot, kind, found)
-    return list(found)
-
-
-def _sure(bot: Bot, kind: list[tuple[str, str]], found: Mapping[str, str]) -> dict[str, str]:
-    """The first question of a kind that is answered surely from its document, by another one than before if possible.
-
-    Nobody would ask "How much is the rent?" where two documents tell of one. What was tried is taken off the kind.
-    """
-    kind.sort(key=lambda one: one[0] in found.values())
-    for _ in range(min(_TRIED, len(kind))):
-        source, text = kind.pop(0)
-        while UNDER_WAY:
-            time.sleep(_WAIT)
-        answer = bot.ask(text) if len(text) <= LONGEST and text not in found else None
-        if answer and _surely(answer) and source in {one.source for one in answer.citations}:
-            if answer.kind != "summary" and told_elsewhere(answer, text):
-                continue
-            return {text: source}
-    return {}
-
-
-def told_elsewhere(answer: Answer, question: str) -> bool:
-    """Whether a passage of a document that is not cited has all words of the question that tell something."""
-    cited = {one.source for one in answer.citations}
-    wanted = {stem(word) for word in words(question)} - weak_stems()
-    others = (hit.passage for hit in answer.passages if hit.passage.source not in cited)
-    return any(wanted <= {stem(word) for word in words(one.embedded)} for one in others)
-
-
-def _surely(answer: Answer) -> bool:
-    """Whether an answer is sure; a summary is of what it says it is of, and need only be likely to be meant."""
-    return answer.answered and answer.confidence >= (LIKELY if answer.kind == "summary" else SURE)
 
 
 def _tells_more(answer: Answer, said: Conversation) -> bool:
@@ -151,12 +123,6 @@ def _tells_more(answer: Answer, said: Conversation) -> bool:
     if any((one.source, one.start, one.end) not in cited for one in answer.citations):
         return True
     return answer.short is not None and all(answer.short not in plain(reply.text) for reply in replies)
-
-
-def _rounds(made: Iterable[tuple[str, Iterator[str]]]) -> list[tuple[str, str]]:
-    """The first question of each document, then the second of each, and so on."""
-    columns = [[(source, text) for text in islice(texts, _TRIED)] for source, texts in made]
-    return [one for row in zip_longest(*columns) for one in row if one]
 
 
 def _places(reply: Reply) -> tuple[Cited, ...]:
@@ -172,7 +138,7 @@ def _going_on(bot: Bot, said: Conversation) -> Iterator[str]:
     if last.reply.cited:
         yield from _about(bot, last, next(iter(sources)))
         return
-    for row in zip_longest(*(list(islice(_about(bot, last, source), _OFFERED)) for source in sources)):
+    for row in zip_longest(*(list(islice(_about(bot, last, source), OFFERED)) for source in sources)):
         yield from filter(None, row)
 
 
@@ -189,8 +155,8 @@ def _about(bot: Bot, last: Turn, source: str) -> Iterator[str]:
     if document is None or not document.sha256.startswith(places[0].hash):
         return
     rows = other_rows(document, spans, last.question)
-    if document.language not in _ENGLISH:
-        yield from islice(rows, _OFFERED)  # all others are worded in English
+    if document.language not in ENGLISH:
+        yield from islice(rows, OFFERED)  # all others are worded in English
         return
     here = [one for one in passages if _touch(spans, one.start, one.end)]
     tables = tuple(one for one in document.tables if any(_touch(spans, *place) for place in one.places))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.question.names import OPENERS, names
+from bot.question.spellings import DIGITS
 
 ARTICLES = frozenset({"the", "a", "an"})
 _MODAL = "will can must may should has have had"  # the verb that follows one belongs to the question
@@ -70,6 +71,8 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
         return
     subject, aux, rest = found["subject"], found["aux"], found["rest"].rstrip(".")
     first, *more = subject.split()
+    if subject[-1].isdigit() or not DIGITS.keys().isdisjoint(more):
+        return  # "Surplus 2024" heads a line; of "chairs beyond the ten" the ten stand elsewhere
     if not more and first.lower() not in known.lower and first not in known.proper and not first.isupper():
         return  # nobody can tell whether it is a name
     if (first.lower() in OPENERS and first.lower() not in ARTICLES) or not OPENERS.isdisjoint(
@@ -98,7 +101,12 @@ def questions(sentence: str, known: Known) -> Iterator[str]:
 def _before(text: str, aux: str) -> list[str] | None:
     """The words of a sentence between its auxiliary and the time or sum; None where they make no question."""
     said = _LEADS.sub("", text.rstrip()).split()
-    if len(said) > _LONGEST or _CLAUSE.search(" ".join(said)) or any(word[0].isdigit() for word in said):
+    # "Has missed three rehearsals since": what is counted until now is not so since then.
+    if (
+        len(said) > _LONGEST
+        or _CLAUSE.search(" ".join(said))
+        or any(word[0].isdigit() or word in DIGITS for word in said)
+    ):
         return None
     if aux in _IS.split():
         return said

@@ -12,6 +12,8 @@ from ingest.text.language import stop_words
 from ingest.text.looks import is_capitalized
 
 _NUMBER = re.compile(r"^(?:§\s*)?\d+(?:\.\d+)*\.?\s+")
+_DONE = re.compile(r" \w+ed$")  # "Lecture moved"
+_LONG = 2  # words behind the first of a title
 _SHORT = 4  # letters of an abbreviation
 _OF_THE = " of the "  # what is so much of one thing is no person: "Minutes of the Board"
 _POINTS = ':;,.?!()“”"/–—'  # what a name seldom holds
@@ -37,13 +39,15 @@ def titled(name: str, known: Known) -> str:
     if not own and all(map(str.islower, more)):  # "Volunteer handbook"
         return f"the {name}"
     common = not own and first.lower() in known.lower
-    return f"the {name}" if (common or _OF_THE in name) and is_capitalized(name) else name
+    if (common or _OF_THE in name) and is_capitalized(name):
+        return f"the {name}"
+    return name if len(more) < _LONG and own else f"“{name}”"  # nobody can tell if it has an article
 
 
 def bare(heading: str) -> str:
-    """A heading without its number: "Article 2. Ordering", "III. Concerts"."""
+    """A heading without its number: "Article 2. Ordering", "III. Concerts", "Article 1 – Purpose"."""
     label = label_of(heading, 0, len(heading))
-    marked = label is not None and heading[label.size - 1] in ".:)"
+    marked = label is not None and heading[label.size - 1] in ".:)–—-"
     rest = heading[label.size :].lstrip(" –—-") if label and marked else ""
     return rest or _NUMBER.sub("", heading)
 
@@ -57,7 +61,7 @@ def spoken(name: str, known: Known) -> str:
 
 def headed(name: str, known: Known) -> str:
     """A heading as a sentence holds it: a common noun begins with a small letter."""
-    if any(sign in _POINTS for sign in name) or is_stated(name):
+    if any(sign in _POINTS for sign in name) or is_stated(name) or _DONE.search(name):
         return f"“{name}”"
     if name.islower():
         return name
