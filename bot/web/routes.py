@@ -83,8 +83,12 @@ def _page(bot: Bot, request: Request) -> Response:
 
 
 def _words(bot: Bot, request: Request) -> Response:
-    """The words of a page of a PDF and where they stand: text, left, top, width, height, whether a line ends."""
-    made = pages.words(_seen(bot, request), _number(request, "page"))
+    """The words of a page of a PDF and where they stand: text, left, top, width, height, whether a line ends.
+
+    Of a scan they are those that are recognized.
+    """
+    scan = "scan" in request.query_params
+    made = pages.words(_seen(bot, request), _number(request, "page"), recognize=scan)
     return JSONResponse([tuple(asdict(word).values()) for word in made], headers=_LIVES)
 
 

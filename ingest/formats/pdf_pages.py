@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.formats.pdf_places import Box, Quote, Span, places
-from ingest.formats.pdf_scans import is_scan, recognized_boxes
+from ingest.formats.pdf_scans import is_scan, recognized_boxes, recognized_layer
 from ingest.formats.pdf_signs import Signs
 from ingest.formats.pdf_text_layer import LayerWord, placed, text_layer
 from ingest.processes import limited
@@ -79,12 +79,14 @@ def picture(path: Path, sha256: str, page: int, width: int) -> bytes | None:
         return made.getvalue()
 
 
-def words(path: Path, sha256: str, page: int) -> tuple[LayerWord, ...]:
-    """The text layer of a page; empty as `picture` is None."""
+def words(path: Path, sha256: str, page: int, *, recognize: bool = False) -> tuple[LayerWord, ...]:
+    """The text layer of a page, or what tesseract recognizes there; empty as `picture` is None."""
     with limited(_SECONDS, _MEGABYTES):
         document = _opened(path, sha256)
         if document is None or not 0 <= page < len(document):
             return ()
+        if recognize:
+            return recognized_layer(document, sha256, page)
         with closing(document[page]) as one:
             return text_layer(one)
 

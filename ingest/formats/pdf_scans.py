@@ -9,6 +9,7 @@ from typing import Any
 from ingest.formats.pdf_ocr import Word, available, fault_of, recognized_words
 from ingest.formats.pdf_places import Box, Quote, Span, places
 from ingest.formats.pdf_signs import Signs
+from ingest.formats.pdf_text_layer import LayerWord
 
 _READ: OrderedDict[tuple[str, int], tuple[Word, ...]] = OrderedDict()  # by hash and page, the last used at the end
 _MOST_READ = 50
@@ -35,6 +36,17 @@ def recognized_boxes(document: Any, sha256: str, quote: Quote) -> list[Box]:  # 
         if told >= _WHOLE * len(" ".join(quote.text.split())):
             break
     return made
+
+
+def recognized_layer(document: Any, sha256: str, number: int) -> tuple[LayerWord, ...]:  # noqa: ANN401
+    """The words that are recognized on a page, as those of a text layer."""
+    words = _words(document, sha256, number)
+    return tuple(
+        LayerWord(
+            word.text, word.left, word.top, word.right - word.left, word.bottom - word.top, after.line != word.line
+        )
+        for word, after in zip(words, (*words[1:], *words[-1:]), strict=True)
+    )
 
 
 def _words(document: Any, sha256: str, number: int) -> tuple[Word, ...]:  # noqa: ANN401

@@ -24,7 +24,7 @@ class Call:
         path: of the file.
         sha256: of its bytes.
         quotes: whose places are wanted with the layout.
-        recognize: whether they are looked for among what is recognized on the pages.
+        recognize: whether they are looked for among what is recognized on the pages, or the text layer is of that.
         page: which one, from 0; None for the layout.
         width: of the picture, in pixels; 0 for the text layer.
     """
@@ -60,7 +60,7 @@ def main() -> None:
             if call.page is None:
                 found = layout(call.path, call.sha256, call.quotes, recognize=call.recognize)
             elif call.width == 0:
-                layer = words(call.path, call.sha256, call.page)
+                layer = words(call.path, call.sha256, call.page, recognize=call.recognize)
             else:
                 image = picture(call.path, call.sha256, call.page, call.width) or b""
         replies.write(REPLY.dump_json(Reply(found, len(image), layer)) + b"\n" + image)

@@ -33,6 +33,7 @@ export const recognize = async (viewer, number) => {
     for (const [side, share] of Object.entries(box)) mark.style[side] = `${100 * share}%`;
     viewer.querySelector(`.fn-page[data-leaf="${page + 1}"]`)?.append(mark);
   }
+  for (const leaf of viewer.querySelectorAll(".fn-page:has(mark)")) if (boxes.length) write(viewer, leaf, { scan: 1 });
   const seen = !lost.hidden;
   if (boxes.length) lost.remove();
   else { told.remove(); lost.querySelector("[hidden]").hidden = false; }

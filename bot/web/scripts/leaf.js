@@ -35,13 +35,15 @@ const wordOf = ([text, left, top, width, height], ratio) => {
   word.dataset.right = 100 * (left + width);
   return word;
 };
-// Says whether they have just come.
-export const write = async (viewer, leaf) => {
-  if (leaf.querySelector(".fn-words")) return false;
+// Of a scan, where they have been recognized. Says whether they have just come.
+export const write = async (viewer, leaf, scan = {}) => {
+  const before = leaf.querySelector(".fn-words");
+  if (before && (before.childElementCount || !scan.scan)) return false;
+  before?.remove();
   const layer = document.createElement("div");
   layer.className = "fn-words";
   leaf.append(layer);
-  const answer = await fetch(asked(viewer, "words", { page: leaf.dataset.leaf })).catch(() => null);
+  const answer = await fetch(asked(viewer, "words", { page: leaf.dataset.leaf, ...scan })).catch(() => null);
   if (!answer?.ok) { layer.remove(); return false; }
   for (const word of await answer.json()) {
     layer.append(wordOf(word, Number(leaf.dataset.ratio)));

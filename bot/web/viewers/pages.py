@@ -61,9 +61,10 @@ def picture(seen: Seen, page: int, width: int) -> bytes | None:
     return APART.call(Call(seen.path, seen.document.sha256, page=page - 1, width=wide))[1] or None
 
 
-def words(seen: Seen, page: int) -> tuple[LayerWord, ...]:
-    """The text layer of a page, from 1; empty as `picture` is None."""
-    return APART.call(Call(seen.path, seen.document.sha256, page=page - 1))[0].words
+def words(seen: Seen, page: int, *, recognize: bool = False) -> tuple[LayerWord, ...]:
+    """The text layer of a page, from 1, or what is recognized there; empty as `picture` is None."""
+    apart = RECOGNIZING if recognize else APART
+    return apart.call(Call(seen.path, seen.document.sha256, recognize=recognize, page=page - 1))[0].words
 
 
 def prepare(folder: Path, cited: Sequence[Cited], hashes: Mapping[str, str]) -> None:

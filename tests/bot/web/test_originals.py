@@ -81,6 +81,10 @@ def test_the_original_is_opened_at_the_quote_and_nothing_in_it_lives(
         go(page, link(originals, "scan.pdf", "seven in"))
         expect(page.locator("#fn-viewer .fn-page[data-leaf='1'] mark.fn-active")).to_be_in_viewport(timeout=30_000)
         expect(page.locator("#fn-viewer [data-lost]")).to_have_count(0)
+        word = page.locator("#fn-viewer .fn-page[data-leaf='1'] .fn-words span", has_text="seven")
+        expect(word).to_have_count(1)
+        word.dblclick()
+        assert page.evaluate("getSelection().toString().trim()") == "seven"
 
     go(page, link(originals, ".csv", "Town: Town 350; People: 350"))
     row = page.locator("#fn-viewer tr.fn-row")
