@@ -14,6 +14,8 @@ from ingest.formats import READERS, extract
 from ingest.formats.blocks import given
 from ingest.formats.markdown_tables import markdown_tables
 from ingest.formats.metadata import cleaned_metadata, dated_by
+from ingest.formats.table_captions import captioned
+from ingest.formats.text_printouts import as_written
 from ingest.formats.text_tables import text_tables
 from ingest.text.captions import spoken
 from ingest.text.decoding import decoded
@@ -130,7 +132,7 @@ def parsed(file: File) -> Document:
     """
     suffix = PurePosixPath(file.source).suffix.lower()
     try:
-        return _extracted(file, suffix) if suffix in READERS else _written(file, suffix)
+        return captioned(_extracted(file, suffix) if suffix in READERS else _written(file, suffix))
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{file.source}: {error}") from error
     except (OSError, MemoryError) as error:
@@ -150,7 +152,7 @@ def unavailable(source: str, error: OSError | MemoryError) -> UnavailableFileErr
 def _written(file: File, suffix: str) -> Document:
     """The document in a text, and what its front matter says of it."""
     text = decoded(file.data)
-    text = (suffix == ".txt" and spoken(text)) or text
+    text = spoken(text) or as_written(text) if suffix == ".txt" else text
     if not text.strip():
         raise UnreadableFileError(_EMPTY)
     front = front_matter(text, markdown=suffix == ".md")

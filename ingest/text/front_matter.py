@@ -24,8 +24,8 @@ _WORD = re.compile(r"\w")
 # What programs for notes and web sites keep there for themselves.
 _OWN = frozenset(
     "layout template theme permalink slug url id uid uuid guid type draft publish weight order position toc hidden"
-    " share comments math image images cover banner icon color thumbnail parent sidebar aliases alias redirect_from tags tag"
-    " keywords categories category cssclass cssclasses modified lastmod output header-includes bibliography csl".split()
+    " share comments math image cover banner icon color thumbnail parent sidebar aliases alias redirect_from"
+    " tags tag keywords categories category cssclass cssclasses modified lastmod output csl".split()
 )
 _PROGRAMS = ("nav_", "nav-", "sidebar_", "sidebar-", "og_", "og-", "twitter", "feed_", "dg-", "kanban-", "excalidraw-")
 
