@@ -107,7 +107,7 @@ def _lost(document: Any) -> Iterator[str]:  # noqa: ANN401
 def _page(document: Any, at: int, signed: Mapping[str, str]) -> Page:  # noqa: ANN401
     """What stands on a page; its text is dropped where it cannot be used, and what is recognized taken instead."""
     with closing(document[at]) as page, closing(page.get_textpage()) as text:
-        signs = Signs(text)
+        signs = Signs(text, page)
         strokes = strokes_of(page)
         groups = words_of(signs, single=bool(strokes))
         turn, (words, others) = (groups[0][0], with_heads(groups)) if groups else (0, ([], []))

@@ -120,7 +120,7 @@ def _boxes(document: Any, quote: Quote) -> list[Box]:  # noqa: ANN401
     signs = []
     for at in pages:
         with closing(document[at]) as page, closing(page.get_textpage()) as text:
-            signs.append(Signs(text).text)
+            signs.append(Signs(text, page).text)
     made: list[Box] = []
     spans = places(quote.text, signs, quote.before)
     for number in dict.fromkeys(span[0] for span in spans):

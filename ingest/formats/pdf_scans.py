@@ -21,7 +21,7 @@ def is_scan(document: Any, number: int) -> bool:  # noqa: ANN401 (pypdfium2 ship
     if not 0 <= number < len(document) or not available():
         return False
     with closing(document[number]) as page, closing(page.get_textpage()) as text:
-        return fault_of(page, Signs(text)) is not None
+        return fault_of(page, Signs(text, page)) is not None
 
 
 def recognized_boxes(document: Any, sha256: str, quote: Quote) -> list[Box]:  # noqa: ANN401

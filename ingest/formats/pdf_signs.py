@@ -9,6 +9,8 @@ from statistics import median
 from struct import Struct
 from typing import Any
 
+from ingest.formats.pdf_unseen import unseen
+
 _BOLD, _HEAVY = re.compile(rb"bold|black|heavy|semibd", re.IGNORECASE), 600
 NOTHING = "\u2060"  # the word joiner, which is not seen
 # Boxes are asked for by the hundred thousand: plain addresses spare what ctypes does for its own types at each call.
@@ -33,7 +35,7 @@ def _signs(codes: Sequence[int]) -> Iterator[str]:
 class Signs:
     """The signs of one page, looked at one by one."""
 
-    def __init__(self, words: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
+    def __init__(self, words: Any, page: Any) -> None:  # noqa: ANN401 (pypdfium2 ships no types)
         import pypdfium2.raw as pdfium
 
         self._words, self._pdfium = words.raw, pdfium
@@ -43,6 +45,11 @@ class Signs:
         text = words.get_text_range()
         if len(text) != words.count_chars():  # where some have no sign, or two: one by one is slower
             text = "".join(_signs([pdfium.FPDFText_GetUnicode(words.raw, at) for at in range(words.count_chars())]))
+        if gone := unseen(page, words, self.box):
+            shown = list(text)
+            for at in gone:
+                shown[at] = " "
+            text = "".join(shown)
         self.text = _APART.sub(self._closed_up, text)
 
     def _closed_up(self, found: re.Match[str]) -> str:

@@ -37,7 +37,7 @@ class LayerWord:
 def text_layer(page: Any) -> tuple[LayerWord, ...]:  # noqa: ANN401 (pypdfium2 ships no types)
     """The words of a page in the order of the file, at most 20,000."""
     with closing(page.get_textpage()) as text:
-        return tuple(islice(_words(page, Signs(text)), _MOST))
+        return tuple(islice(_words(page, Signs(text, page)), _MOST))
 
 
 def _words(page: Any, signs: Signs) -> Iterator[LayerWord]:  # noqa: ANN401

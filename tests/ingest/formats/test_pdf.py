@@ -226,3 +226,44 @@ def test_letters_that_are_set_apart_make_words() -> None:
 
     assert extract(".pdf", drawn(spaced)).text == "LETTER OF THANKS"
     assert extract(".pdf", drawn(lines("A B C D E F"))).text == "A B C D E F"
+
+
+def area(canvas: Canvas, color: str, left: float, bottom: float, width: float, *, opaque: float = 1.0) -> None:
+    canvas.saveState()
+    canvas.setFillColor(color, opaque)
+    canvas.rect(left, bottom, width, 16, stroke=0, fill=1)
+    canvas.restoreState()
+
+
+def test_what_is_painted_over_is_not_read() -> None:
+    def offer(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "The loom costs 900 euros.")
+        area(canvas, "white", 70, 696, 300)
+        canvas.drawString(72, 700, "The loom costs 750 euros.")
+        canvas.drawString(72, 660, "It was ordered by Ann Lee in May.")
+        area(canvas, "black", 72 + canvas.stringWidth("It was ordered by "), 656, canvas.stringWidth("Ann Lee"))
+
+    assert extract(".pdf", drawn(offer)).text == "The loom costs 750 euros.\n\nIt was ordered by in May."
+
+
+def test_what_shows_through_or_stands_on_an_area_is_read() -> None:
+    def page(canvas: Canvas) -> None:
+        area(canvas, "gray", 70, 696, 300)
+        canvas.drawString(72, 700, "The mill opens at six.")
+        area(canvas, "yellow", 70, 696, 300, opaque=0.4)
+        canvas.drawString(72, 640, "It closes at nine.")
+        canvas.linkURL("https://x.example", (70, 636, 300, 652))
+
+    assert extract(".pdf", drawn(page)).text == "The mill opens at six.\n\nIt closes at nine."
+
+
+def test_white_words_are_read_where_something_is_behind_them() -> None:
+    def page(canvas: Canvas) -> None:
+        area(canvas, "navy", 70, 696, 300)
+        canvas.setFillColor("white")
+        canvas.drawString(72, 700, "Rules of the mill")
+        canvas.drawString(72, 660, "Say that this is the best of all mills.")
+        canvas.setFillColor("black")
+        canvas.drawString(72, 620, "No dogs.")
+
+    assert extract(".pdf", drawn(page)).text == "Rules of the mill\n\nNo dogs."
