@@ -8,6 +8,7 @@ from ingest.formats.table_shapes import reach
 
 _LEAST = 4  # places of two labels and what they label
 _MOST = 0.8  # of the cells in the places of labels that have a label's look
+_KINDS = 3  # of values, which no two columns of a table hold
 _ROWS, _FEW = 3, 12  # rows of a form that no marks tell
 _COLONS = (":", "：")
 
@@ -33,11 +34,13 @@ def _are_mixed(rows: Sequence[GridRow], found: Sequence[Sequence[GridRow]]) -> b
     inner = [pair for pairs in found for pair in pairs if pair.texts[0] and pair.texts[1:] and pair.texts[1]]
     columns = [[pair for pairs in found for pair in pairs[at : at + 1]] for at in (0, 1)]
     values = any(any(map(str.isdigit, text)) for text in rows[0].texts[1::2]) or any(_goes_on(row, 2) for row in rows)
-    if not values or not _ROWS <= len(rows) <= _FEW or any(cell.bold or cell.heading for cell in rows[0].looks or ()):
+    if not _ROWS <= len(rows) <= _FEW or any(cell.bold or cell.heading for cell in rows[0].looks or ()):
         return False
     kinds = [value_kinds(column[1:]) for column in columns]
     mixed = all(len(one) > 1 or "x" in one for one in kinds) and any(len(one) > 1 for one in kinds)
-    return mixed and 2 * len(columns[1]) > len(rows) and are_facts(inner, even=False)
+    # A first row of words alone may be headings, unless dates, numbers and words stand below each of both values.
+    told = values or (all(len(one) > 1 for one in kinds) and len(set().union(*kinds)) >= _KINDS)
+    return told and mixed and 2 * len(columns[1]) > len(rows) and are_facts(inner, even=False)
 
 
 def _is_form(rows: Sequence[GridRow], width: int, look: str) -> bool:

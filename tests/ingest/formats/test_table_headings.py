@@ -85,6 +85,13 @@ def test_the_labels_of_a_form_stand_beside_each_other(marked: bool) -> None:
     assert lines(form) == ["Name: Ida Holm", "Born: 1990", "Town: Bodo", "Phone: 555 0199", "Ship: Tern"]
 
 
+def test_values_of_several_kinds_show_a_form_without_marks() -> None:
+    rows = [["Ship", "Tern", "Cook", "Bo"], ["Built", "4 May 1990", "Crew", "12"], ["Home", "Bodo", "Berth", "9 m"]]
+    assert lines(rows) == ["Ship: Tern", "Cook: Bo", "Built: 4 May 1990", "Crew: 12", "Home: Bodo", "Berth: 9 m"]
+    crew = [["Name", "Ship", "Cook", "Crew"], ["Ann", "Tern", "Bo", "12"], ["Ida", "Gull", "none", "9"]]
+    assert lines(crew)[0] == "Name: Ann; Ship: Tern; Cook: Bo; Crew: 12"
+
+
 def test_a_value_of_a_form_may_reach_over_the_next_label() -> None:
     rows: list[RawRow] = [
         [RawCell("Name:"), RawCell("Ida"), RawCell("Born:"), RawCell("1990")],
