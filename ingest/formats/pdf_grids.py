@@ -9,6 +9,8 @@ from ingest.formats.pdf_rules import Grid, cell_at
 from ingest.formats.pdf_tables import Bold, PageTable, around
 from ingest.formats.pdf_words import Word
 
+_CELLS = 3  # with words that a table has at least
+_SMALL = 0.85  # of the height of a value: that of a label above it
 _LINES = 3  # that cells have at least which hold a column of rows rather than a paragraph
 
 
@@ -23,7 +25,12 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
             outside.append(word)
         else:
             inside.setdefault(owners[place][0], []).append(word)
-    if len(inside) < 3 or len(set(owners.values())) < 4 or not _is_filled(inside):
+    if len(inside) < _CELLS:
+        return None, list(words)
+    place = around([word for found in inside.values() for word in found])
+    if boxes := _boxes([lines_of(runs_of(found)) for _, found in sorted(inside.items())]):
+        return PageTable(boxes, place, ((grid.xs[0], grid.xs[-1]),)), outside
+    if len(set(owners.values())) <= _CELLS or not _is_filled(inside):
         return None, list(words)
     texts = {place: [_run_on(line) for line in lines_of(runs_of(found))] for place, found in inside.items()}
     bold = {place: is_bold(found[0].at) for place, found in inside.items() if found[0].at >= 0}
@@ -33,7 +40,21 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
         places = [(row, column) for column in range(len(columns))]
         cells = [(place, owners[place][1]) for place in places if owners[place][0] == place]
         rows += _ruled_row([(texts.get(place, []), bold.get(place, False), span) for place, span in cells])
-    return PageTable(tuple(rows), around([word for found in inside.values() for word in found]), columns), outside
+    return PageTable(tuple(rows), place, columns), outside
+
+
+def _boxes(cells: Sequence[Sequence[Sequence[Run]]]) -> tuple[tuple[RawCell, ...], ...]:
+    """The rows of a form whose labels stand in small type above what is filled in; none where not all cells do so."""
+    found = [[_run_on(line) for line in lines] for lines in cells]
+    told = [one for one in found if len(one) > 1]
+    highest = max((label.height for label, *_ in told), default=0.0)
+    small = all(label.height <= _SMALL * min(line.height for line in value) for label, *value in told)
+    named = all(lines[0].height <= highest and not any(map(str.isdigit, lines[0].text)) for lines in found)
+    if len(told) < _CELLS or not small or not named:
+        return ()
+    return tuple(
+        (RawCell(label.text, heading=True), RawCell("\n".join(line.text for line in value))) for label, *value in found
+    )
 
 
 def _is_filled(inside: dict[tuple[int, int], list[Word]]) -> bool:

@@ -65,7 +65,7 @@ def strokes_of(page: Any) -> list[Stroke]:  # noqa: ANN401 (pypdfium2 ships no t
 
 
 def grids_of(strokes: Sequence[Stroke], turn: int) -> list[Grid]:
-    """The grids that have two columns and two rows at least, on a page whose text is turned by so many quarters."""
+    """The grids that have two columns at least, on a page whose text is turned by so many quarters."""
     level: list[Rule] = []
     upright: list[Rule] = []
     for begin, end in strokes if len(strokes) <= _MOST else ():
@@ -77,7 +77,7 @@ def grids_of(strokes: Sequence[Stroke], turn: int) -> list[Grid]:
     level, upright = _merged(level), _merged(upright)
     if len(level) < 2 or not upright or len(level) * len(upright) > _MOST:
         return []
-    return [grid for group in _groups(level, upright) if len((grid := _grid(*group)).xs) > 2 and len(grid.ys) > 2]
+    return [grid for group in _groups(level, upright) if len((grid := _grid(*group)).xs) > 2 and len(grid.ys) > 1]
 
 
 def _strokes(one: Any) -> Iterator[Stroke]:  # noqa: ANN401

@@ -324,3 +324,20 @@ def test_entries_whose_dots_lead_to_numbers_beside_each_other_are_columns() -> N
     assert re.findall(r"[A-Z]\w+|\d+\.\d+", extract(".pdf", drawn(page)).text) == [
         "The", "Fish", *(word for one in fish for word in one), "Meat", *(word for one in meat for word in one),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_labels_in_small_type_stand_above_what_is_filled_into_their_boxes(rows: int) -> None:
+    said = [("Sender", "Orra Mill"), ("Weight", "118 kg"), ("Remarks", ""), ("Carrier", "Tarn Boats")]
+
+    def waybill(canvas: Canvas) -> None:
+        for at, (label, value) in enumerate(said * rows):
+            left, bottom = 72 + 110 * (at % 4), 640 - 40 * (at // 4)
+            canvas.rect(left, bottom, 110, 40)
+            canvas.setFont("Helvetica", 7)
+            canvas.drawString(left + 4, bottom + 30, label)
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(left + 4, bottom + 10, value)
+
+    shown = ["Sender: Orra Mill", "Weight: 118 kg", "Remarks", "Carrier: Tarn Boats"]
+    assert extract(".pdf", drawn(waybill)).text.split() == " ".join(shown * rows).split()
