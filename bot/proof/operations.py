@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from math import inf, nextafter
 from typing import Any
 
 from bot.drafts import Computation, Condition, Operation
@@ -14,6 +15,8 @@ from ingest.text.words import stands_in
 Result = tuple[tuple[int, ...], tuple[str, ...]]  # the numbers of the rows that it rests on, and what came out
 
 _ADDED = ("sum", "average", "range", "difference", "change", "times")
+_LOW = re.compile(r"\b(?:from|at least|ab|mindestens|à partir de|dès|desde|a partir de)\b|≥", re.I)
+_HIGH = re.compile(r"\b(?:up to|at most|bis|höchstens|jusqu['’]à|hasta)\b|≤", re.I)
 _ANY = re.compile(r"\d+(?:[,’' ]\d{3})*(?:\.\d+)?")
 
 
@@ -111,23 +114,44 @@ def _same_date(grid: Grid, row: int, condition: Condition) -> bool:
 def bands(grid: Grid, at: int) -> dict[int, tuple[float, float]]:
     """The ranges that the cells of a column name, where they are ranges that follow each other: "1 - 9", "from 10".
 
-    Of a cell with one number, in whatever words, the first of all names the end and the last one the beginning.
+    Of a cell with one number, in whatever words, the first of all names the end and the last one the beginning. Where
+    all cells have one number, and they or the column's name say which end it is ("from", "up to"), each goes on to the
+    next.
     """
     numbers = {row: _numbers(cells[at].text) for row, cells in enumerate(grid.cells) if cells[at].kind != "empty"}
     places = sorted(numbers)
-    if len(places) < 2 or not any(len(found) == 2 for found in numbers.values()):
+    if len(places) < 2:
         return {}
+    if all(len(found) == 1 for found in numbers.values()):
+        return _steps([(row, numbers[row][0]) for row in places], _end_of(grid, at))
     found: dict[int, tuple[float, float]] = {}
-    last = float("-inf")
+    last = -inf
     for row in places:
         if not 1 <= len(numbers[row]) <= 2 or numbers[row][0] < last:
             return {}
         low, high = numbers[row][0], numbers[row][-1]
         if len(numbers[row]) == 1:
-            low = float("-inf") if row == places[0] else low
-            high = float("inf") if row == places[-1] else high
+            low = -inf if row == places[0] else low
+            high = inf if row == places[-1] else high
         found[row], last = (low, high), numbers[row][-1]
     return found
+
+
+def _steps(numbers: Sequence[tuple[int, float]], end: str) -> dict[int, tuple[float, float]]:
+    """The ranges of rows with one number each that rise, and are the lower or the upper end of their range."""
+    values = [value for _, value in numbers]
+    if not end or values != sorted(set(values)):
+        return {}
+    lows = values if end == "low" else [-inf, *(nextafter(value, inf) for value in values)]
+    highs = values if end == "high" else [*(nextafter(value, -inf) for value in values[1:]), inf]
+    return {row: both for (row, _), both in zip(numbers, zip(lows, highs, strict=False), strict=True)}
+
+
+def _end_of(grid: Grid, at: int) -> str:
+    """Which end of a range the numbers of a column are: "low", "high", or "" where neither name nor all cells say."""
+    texts = [cells[at].text for cells in grid.cells if cells[at].text]
+    ends = ((_LOW, "low"), (_HIGH, "high"))
+    return next((end for said, end in ends if said.search(grid.columns[at].name) or all(map(said.search, texts))), "")
 
 
 def _numbers(text: str) -> list[float]:

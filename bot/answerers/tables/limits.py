@@ -66,7 +66,7 @@ def of_numbers(question: Asked, table: Indexed) -> Iterator[Link]:
                 yield from _limited(table, at, relations, _scaled(question, table, place, at), frozenset((place,)))
             if digits != question.words[place] and (same := table.exact.get((digits,), {}).get(at)):
                 yield Link(Condition(at, "is", (digits,)), same, frozenset((place,)), 1.0)
-            if kind == "text" and (spanning := _spanning(question, table, place, at)):
+            if kind in ("text", *NUMBERS) and (spanning := _spanning(question, table, place, at)):
                 condition = Condition(at, "spans", (digits,))
                 yield Link(condition, frozenset(spanning), frozenset((place,)), 0.99)
 
@@ -131,9 +131,8 @@ def _scaled(question: Asked, table: Indexed, place: int, at: int) -> str:
 
 def _spanning(question: Asked, table: Indexed, place: int, at: int) -> list[int]:
     """The rows whose range of numbers ("100 - 499") holds a number; one of money only if the range is."""
-    if unit_of(question, place) == "currency" and not is_money(
-        table.grid.columns[at].unit + table.grid.cells[0][at].text
-    ):
+    money = table.kinds[at] == "currency" or is_money(table.grid.columns[at].unit + table.grid.cells[0][at].text)
+    if unit_of(question, place) == "currency" and not money:
         return []
     number = float(question.numbers[place])
     return [row for row, (low, high) in bands(table.grid, at).items() if low <= number <= high]

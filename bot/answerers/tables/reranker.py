@@ -6,7 +6,7 @@ reader's, the other that of the cross-encoder which has seen search queries, eac
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ HEAD = "reranker.json"
 READ = 7  # results of a question that are looked at
 LIKELY = 0.006  # how likely a result must be at a first look; the first two are looked at anyway
 _LONGEST = 110  # tokens of a pair
+_LISTED = 4  # results of a list that are read
 _LEAST = 1e-6
 
 
@@ -80,8 +81,14 @@ def _head(told: Mapping[str, Any]) -> tuple[NDArray[np.float32], float, float]:
 
 
 def rows_of(question: str, meant: Sequence[tuple[Indexed, Query]]) -> list[Pair]:
-    """A question beside what each of several computations says, below the name of its table."""
-    return pairs(question, [(table.name, sentence(table, query)[0]) for table, query in meant], _LONGEST)
+    """A question beside what each of several computations says, below the name of its table; long lists shortened."""
+    return pairs(question, [(table.name, sentence(table, _brief(query))[0]) for table, query in meant], _LONGEST)
+
+
+def _brief(query: Query) -> Query:
+    """A computation with the first few of its results, so that what chose them is read too."""
+    more = len(query.result) - _LISTED
+    return replace(query, result=(*query.result[:_LISTED], f"{more} more")) if more > 1 else query
 
 
 def looked_at(shares: Sequence[float]) -> int:

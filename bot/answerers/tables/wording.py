@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answerers.tables.asked import RANKS
-from bot.answerers.tables.indexed import Indexed
+from bot.answerers.tables.indexed import NUMBERS, Indexed
 from bot.answerers.tables.queries import SHOWING, Query
 from bot.drafts import Condition
 from bot.proof.operations import items, together
@@ -31,8 +31,12 @@ def _said(table: Indexed, query: Query, wanted: tuple[str, ...] | None) -> str:
         place = {"first": "First row, ", "last": "Last row, "}.get(operation, "")
         limited = any(one.relation in _RELATIONS for one in query.choice.conditions)  # that it is so is to be said
         if len(query.rows) == 1 and not limited:
-            label = _label(table, query.rows[0], query.columns)
-            return _headed(f"{place}{label}", name, result)
+            label = f"{place}{_label(table, query.rows[0], query.columns)}"
+            if len(query.columns) > 1 and not {*table.called, table.codes}.issuperset(query.columns):
+                cells = table.grid.cells[query.rows[0]]
+                shown = ((table.grid.columns[at].name, cells[at].text) for at in query.columns)
+                return _headed(label, "", "; ".join(f"{column}: {text}" for column, text in shown))
+            return _headed(label, name, result)
         apart = len(query.rows) > len(query.result)  # "Violin" alone names none of three violins
         coded = table.looks[table.label][0] == 1.0  # and says nothing to whoever does not know the codes
         names = "" if table.label in query.columns and not (apart or coded) else _names(table, query)
@@ -105,7 +109,11 @@ def _label(table: Indexed, row: int, columns: Sequence[int]) -> str:
         return name
     cells = table.grid.cells[row]
     order = dict.fromkeys([table.label, *range(len(cells))])
-    return next((cells[at].text for at in order if at not in columns and cells[at].text), "")
+    at = next((at for at in order if at not in columns and cells[at].text), None)
+    if at is None:
+        return ""
+    bare = table.kinds[at] in NUMBERS  # "2000" alone says nothing: "Order value from 2000"
+    return f"{table.grid.columns[at].name} {cells[at].text}".strip() if bare else cells[at].text
 
 
 def _called(table: Indexed, row: int, shown: Sequence[int]) -> str:

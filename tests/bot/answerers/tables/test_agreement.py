@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answerers.tables.agreement import Reading, readings, telling
+from bot.answerers.tables.agreement import Reading, beside, readings, telling
 from bot.answerers.tables.asked import asked
 from bot.answerers.tables.features import candidates
 from bot.answerers.tables.indexed import Indexed
@@ -47,6 +47,32 @@ def test_part_of_a_number_is_not_that_number() -> None:
     found = candidates(asked(question, token_model().encode_question(question)), table).queries
     price, length = (next(one for one in found if one.result == (value,)) for value in ("1400", "4"))
     assert not telling([(table, price), (table, length)]).any()
+
+
+PRICES = "Item,Members,Others\nKiln,34,54\nWheel,5,8\n"
+
+
+def _prices(*results: tuple[str, ...]) -> list[tuple[Indexed, Query]]:
+    (table,) = tables_of("Prices", "", PRICES)
+    question = "What does the kiln cost?"
+    found = candidates(asked(question, token_model().encode_question(question)), table).queries
+    return [(table, next(one for one in found if one.result == result)) for result in results]
+
+
+def test_cells_of_a_row_that_are_as_likely_are_shown_together() -> None:
+    found, shares = beside(_prices(("34",), ("54",), ("88",)), np.array([0.4, 0.3, 0.2], dtype=np.float32))
+    first = readings(shares, telling(found))[0]
+    assert sentence(*found[first.said])[0] == "Kiln: Members: 34; Others: 54."
+    assert first.share == pytest.approx(0.7)
+
+
+def test_a_cell_that_is_likelier_is_shown_alone() -> None:
+    meant_, shares = _prices(("34",), ("54",)), np.array([0.6, 0.2], dtype=np.float32)
+    assert beside(meant_, shares) == (meant_, shares)
+
+
+def test_a_sum_is_no_list_of_what_it_adds_up() -> None:
+    assert not telling(_prices(("88",), ("34",)))[0, 1]
 
 
 ONE_SAYS_MORE = np.array([[False, False], [True, False]])

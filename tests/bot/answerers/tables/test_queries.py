@@ -100,6 +100,46 @@ def test_the_right_result_is_among_those_tried(question: str, result: tuple[str,
     assert result in _results(question)
 
 
+@pytest.mark.parametrize(
+    ("question", "result"),
+    [
+        ("What rebate is there on 600 tiles?", "4 %"),
+        ("What rebate is there on 2000 tiles?", "9 %"),
+        ("What rebate is there on 1999 tiles?", "4 %"),
+    ],
+)
+def test_a_step_reaches_to_the_next_one(question: str, result: str) -> None:
+    tiles = "Tiles from,Rebate\n250,1 %\n500,4 %\n2000,9 %\n"
+    assert (result,) in {one.result for one in _queries(question, tiles) if len(one.rows) == 1 and one.columns == (1,)}
+
+
+def test_a_step_that_is_an_upper_end_reaches_down_to_the_one_before() -> None:
+    parcels = "Weight,Fare\nup to 5 kg,3.10\nup to 20 kg,5.40\nup to 30 kg,9.00\n"
+    every = _queries("What does a parcel of 12 kg cost?", parcels)
+    found = {one.result for one in every if _spans(one) and one.operation == "list"}
+    assert ("5.40",) in found
+    assert ("9.00",) not in found
+
+
+def test_numbers_that_no_word_makes_an_end_are_no_steps() -> None:
+    assert not any(map(_spans, _queries("Which stall has 30?", "Stall,Tables\nIvy,20\nBrook,40\n")))
+
+
+def _spans(query: Query) -> bool:
+    return any(one.relation == "spans" for one in query.choice.conditions)
+
+
+def test_two_rows_that_are_each_named_in_part_are_taken_together() -> None:
+    rota = "Name,Mon,Tue,Wed,Thu,Hours\nIda Holm,D,D,off,L,30\nPer Vik,L,off,D,D,22\nUna Moe,off,L,L,D,25\n"
+    assert ("52",) in _results("How long do Ida and Per work on Mon, Tue, Wed and Thu between them?", rota)
+
+
+def test_what_names_the_rows_may_have_no_heading() -> None:
+    table = _table(",,2024,2025,Note\nINCOME,Fees,210,230,raised in May\nINCOME,Gifts,80,75,\nCOSTS,Rent,120,125,\n")
+    assert table.grid.columns[table.label].name == ""
+    assert [row[table.label].text for row in table.grid.cells] == ["Fees", "Gifts", "Rent"]
+
+
 def test_a_column_that_adds_the_others_up_is_none_of_them() -> None:
     gel = "Ward,2024,January,February,March,Total\nNorth,7,10.5,9,12,31.5\nSouth,8,4,8.5,6,18.5\n"
     results = _results("In which month did North use most, and how much in all?", gel)
