@@ -20,6 +20,8 @@ _LABEL = re.compile(
 )
 _MOST = 40  # items
 _LONGEST = 600  # characters of an item; what is longer is running text
+_SHORT = 60  # characters of a line without a mark that may stand in any list
+_WORDS, _HEADED = 5, 3  # words, at most, of a line that heads lines without a colon, and those lines, at least
 _ALIKE = 3.0  # times the items' usual length that a line without a mark may have
 
 
@@ -125,20 +127,29 @@ def _indented(text: str, line: Paragraph) -> bool:
 
 
 def _unmarked(text: str, lines: Sequence[Paragraph], at: int) -> list[tuple[int, int]]:
-    """The lines of one shape that follow a line which ends with a colon."""
-    if not at or not text[: lines[at - 1].end].endswith(":") or lines[at - 1].end - lines[at - 1].start > _LONGEST:
+    """The lines of one shape that follow a line which ends with a colon, or short ones below a line that heads them."""
+    first = lines[at]
+    headed = bool(at) and _heads(text, lines[at - 1], first)
+    colon = bool(at) and text[: lines[at - 1].end].endswith(":") and lines[at - 1].end - lines[at - 1].start <= _LONGEST
+    if not (colon or headed):
         return []
     items: list[tuple[int, int]] = []
-    first = lines[at]
     for line in lines[at : at + _MOST]:
         said = text[line.start : line.end]
         usual = sum(end - start for start, end in items) / len(items) if items else len(said)
         apart = line.gap and not first.gap and bool(items)
         other = said.endswith(":") or (said.endswith(".") != text[: first.end].endswith("."))
-        if apart or other or _CELL.search(said) or len(said) > max(_ALIKE * usual, 60):
+        long = len(said) > (max(_ALIKE * usual, _SHORT) if colon else _SHORT) or (headed and ends_sentence(said))
+        if apart or other or long or _CELL.search(said):
             break
         items.append((line.start, line.end))
-    return items
+    return items if colon or len(items) >= _HEADED else []
+
+
+def _heads(text: str, before: Paragraph, first: Paragraph) -> bool:
+    """Whether a line of a few words stands apart from what is above it, right above the first of several others."""
+    said = text[before.start : before.end]
+    return before.gap and not first.gap and len(said.split()) <= _WORDS and not ends_sentence(said)
 
 
 def _listing(text: str, lines: Sequence[Paragraph], at: int, run: Sequence[tuple[int, int]]) -> Listing:

@@ -28,6 +28,16 @@ def test_items_follow_the_line_that_introduces_them(text: str) -> None:
     assert shown(text, found) == ("Bring these:", ["a rope", "two nets"])
 
 
+def test_short_lines_below_one_that_heads_them_are_a_list() -> None:
+    text = "Plum cake\n\nIt feeds ten.\n\nYou need\n2 kg plums\nbutter\n3 eggs\n\nMethod\nStone the plums. Stir all else.\n"
+    (found,) = listings(document(text))
+    assert shown(text, found) == ("You need", ["2 kg plums", "butter", "3 eggs"])
+
+
+def test_sentences_below_a_line_are_no_list() -> None:
+    assert not listings(document("Notice\n\nThe hall\nThe roof leaks.\nThe door sticks.\nThe bell is mute.\n"))
+
+
 def test_what_is_below_an_item_belongs_to_it() -> None:
     text = "Steps:\n1. Warm up\n   - voice\n   - body\n2. Sing"
     (found,) = listings(document(text))
