@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.drafts import Claim, Comparison
 from bot.proof.alignment import Place, locate
-from bot.proof.measures import OF_YEAR, Measure, measure_of
+from bot.proof.measures import OF_TIME, OF_YEAR, Measure, measure_of
 from bot.proof.operations import like
 from ingest.cells import money_sign, number
 from ingest.documents import Hit
@@ -78,7 +78,7 @@ def _apart(comparison: Comparison, measures: tuple[Measure, Measure]) -> tuple[s
     else:
         said = f"{unit}{apart:,g}" if unit in ("$", "€", "£") else f"{apart:,g} {written}".strip()
     head = "The difference is "
-    more, less = ("later", "earlier") if unit in ("date", OF_YEAR) else ("more", "less")
+    more, less = ("later", "earlier") if unit in OF_TIME else ("more", "less")
     side = f"is {more if first.value > second.value else less} than" if apart else "and"
     return f"{head}{said} ({f' {side} '.join(map(_flat, comparison.values))}).", (len(head), len(head) + len(said))
 

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
 _TO = re.compile(r"\s*(?:to|bis|à|a|[–-])\s*", re.I)
 _MONEY = {**MONEY, "eur": "€"}
 _DAY, OF_YEAR, _LEAP = "date", "day of the year", 2024
+OF_TIME = (_DAY, OF_YEAR)
 _COLUMN = Column("")
 
 
@@ -51,13 +52,18 @@ class Measure:
     scaled: bool = False
 
 
+def of_time(one: Measure, text: str) -> bool:
+    """Whether a measure of a text is a date or a year."""
+    return one.unit in OF_TIME or (not one.unit and bool(_YEAR.fullmatch(text, one.start, one.end)))
+
+
 def measures(text: str) -> list[Measure]:
     """All that a text says of how much and when, in order; a range is two of them."""
     days = list(_days(text))
     numbers = (one for one in _numbers(text) if not any(day.start < one.end and one.start < day.end for day in days))
     found = sorted((*days, *numbers), key=lambda one: one.start)
     for at, (one, other) in reversed([*enumerate(pairwise(found))]):
-        if not one.unit and other.unit not in (_DAY, OF_YEAR) and _TO.fullmatch(text, one.end, other.start):
+        if not one.unit and other.unit not in OF_TIME and _TO.fullmatch(text, one.end, other.start):
             found[at] = replace(one, unit=found[at + 1].unit)  # "from 60 to 80 pounds"
     return found
 

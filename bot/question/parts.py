@@ -35,6 +35,8 @@ _STARTS = re.compile(
     rf"^(?:{_WH}|is|are|was|were|does|do|did|has|have|had|can|will|would|should|many|much|of|cost|costs)\s+", re.I
 )
 _TIME = re.compile(r"\b(?:first|earlier|later|last|sooner|older|younger|newer|more recent(?:ly)?|longer ago)\b", re.I)
+_AMOUNT = re.compile(r"\bhow (?:much|many)\b", re.I)
+_SPANS = re.compile(r"\b(?:time|days?|weeks?|months?|years?|longer|shorter|delay\w*)\b", re.I)
 _EARLY = frozenset("first earlier sooner older".split())
 _LESS = frozenset(
     "less fewer lower smaller shorter cheaper lighter slower nearer closer narrower thinner weaker colder quicker "
@@ -110,6 +112,11 @@ class Parts:
 def asks_difference(text: str) -> bool:
     """Whether it is asked by how much two things differ."""
     return bool(_DIFFERENCE.search(text))
+
+
+def asks_amount(text: str) -> bool:
+    """Whether "how much" or "how many" asks for anything but time: two days or years are then nothing to be compared."""
+    return bool(_AMOUNT.search(text)) and not _TIME.search(text) and not _SPANS.search(text)
 
 
 def wanted_of(text: str) -> Wanted:

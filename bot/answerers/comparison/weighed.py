@@ -12,7 +12,8 @@ from bot.answerers.reader.selection import choice_of, odds_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.drafts import Claim, Comparison, Draft, Quote
 from bot.question.analysis import Question
-from bot.question.parts import Wanted, asks_difference, taken_apart, wanted_of
+from bot.proof.measures import of_time
+from bot.question.parts import Wanted, asks_amount, asks_difference, taken_apart, wanted_of
 from bot.question.spellings import DIGITS
 from bot.retrieval.rows import Rows, rows_of
 from ingest.documents import Hit
@@ -69,6 +70,7 @@ def _best(
     keys = frozenset(term.stem for term in question.terms if term.key)
     parts = taken_apart(question.text)
     things = [asked & {*stems(thing)} for thing in parts.things] if parts else []
+    amount = asks_amount(question.text)
     best: _Found | None = None
     for at in order:
         if not keys <= found[at].around:  # of Poland and Germany nothing is told where only one of them is named
@@ -80,7 +82,8 @@ def _best(
         if row and rows[place] is None:
             continue  # other rows are asked about
         named = all(not thing or thing & found[at].around for thing in things)
-        for sides in sides_of(text, asked, numbers)[:1]:
+        every = sides_of(text, asked, numbers)
+        for sides in [one for one in every if not (amount and of_time(one.first.measure, text))][:1]:
             plain = sides.alone and sides.told > 0 if row else named or apart
             enough = sides.told == 2 or (plain and (sides.told == 1 or sides.alone))
             if enough and (best is None or sides.told > best.sides.told):

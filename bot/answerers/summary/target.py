@@ -15,11 +15,13 @@ from bot.answerers.summary.names import ADDRESSED, OPENED, Named, corresponded, 
 from bot.answerers.summary.outline import Part
 from bot.answerers.summary.wish import asking_stems, said_stems, whole_stems
 from bot.question.analysis import Question
+from bot.retrieval.versions import asked_times
 from ingest.documents import Listed
 from ingest.text.labels import label_of
 from ingest.text.words import stem, stems, words
 from ingest.view import View
 
+_DAY = 10  # characters of a day in ISO 8601
 _NUMBER = 4.0  # what the number of a heading weighs, against a word of a name
 _ALIKE = 0.95  # of the weight that the best explains: what explains as much is meant too
 _WORDY = 0.05  # what a word of a heading costs that was not said
@@ -97,8 +99,10 @@ def find(question: Question, asked: str, view: View, sources: frozenset[str] | N
     if not best and not left and not numbers:
         items = [library.item(one.listed, None, view) for one in library.named]
         return Target(tuple(items), (), 1.0, everything=True)
-    if numbers and not any(place.part for place in best):
+    of_day = [place for place in best if not _of_another_day(place.named.listed, asked)]
+    if (numbers and not any(place.part for place in best)) or (best and not of_day):
         return Target((), left, 0.0)
+    best = of_day
     best, others = _longest(best) if numbers else (_threads(best, library, terms), ())
     total = sum(weight for root, weight in weights.items() if root in named or terms[root] in left)
     total += _NUMBER * bool(numbers)
@@ -110,6 +114,12 @@ def find(question: Question, asked: str, view: View, sources: frozenset[str] | N
     behind = max((at for at, root in enumerate(terms) if root in named), default=-1)
     after = [word for at, word in enumerate(terms.values()) if at > behind and word in left]
     return Target(tuple(items), left, sure, others=others, topic=_from(after[0], asked) if after else "")
+
+
+def _of_another_day(one: Listed, asked: str) -> bool:
+    """Whether a document is of another day than the one that is named: of the minutes of 7 May those of 2 April."""
+    days = [time for time in asked_times(asked) if len(time) == _DAY]
+    return len(days) == 1 and len(one.date) == _DAY and one.date != days[0]
 
 
 def _from(word: str, asked: str) -> str:

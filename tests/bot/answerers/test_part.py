@@ -106,6 +106,10 @@ def test_what_stands_beside_it_is_not(choir: Bot, question: str, beside: list[st
     assert not any(one in choir.ask(question).plain for one in beside)
 
 
+def test_of_a_day_on_which_nobody_met_nothing_is_told(choir: Bot) -> None:
+    assert "Sandell" not in choir.ask("What was decided at the committee meeting of 5 March 2025?").plain
+
+
 def test_a_part_that_a_document_has_not_is_not_told_from_another_one(choir: Bot) -> None:
     assert "Thursdays" not in choir.ask("What does the committee meeting of 4 March 2025 recommend?").plain
 

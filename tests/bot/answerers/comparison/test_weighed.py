@@ -11,7 +11,8 @@ from tests.bot.conftest import opened
 
 FILES = {
     "minutes.md": "# Minutes of the rowing club\n\nPer had two offers for new oars: Ardal asks £685, Brenn £540. Decided: Brenn.\n\n"
-    "The boathouse roof cost more than planned: budgeted were £1,800, paid £5,460.\n",
+    "The boathouse roof cost more than planned: budgeted were £1,800, paid £5,460.\n\n"
+    "When the slipway was planned in 2019, it was to cost £9,000 and be ready in 2021.\n",
     "fees.csv": "boat,hire per day\nSkiff,24.00\nPunt,31.50\nCanoe,12.00\n",
 }
 
@@ -42,6 +43,12 @@ def test_by_how_much_is_computed_from_what_is_cited(club: Bot) -> None:
 def test_a_difference_alone_names_no_side(club: Bot) -> None:
     answer = club.ask("What was the difference between the budgeted and the paid bill for the roof?")
     assert "**£3,660**" in answer.text
+
+
+def test_years_are_nothing_that_is_more_expensive(club: Bot) -> None:
+    answer = club.ask("How much more expensive has the slipway become?")
+    assert "days" not in answer.text
+    assert "2019" not in (answer.short or "")
 
 
 def test_rows_of_a_table_are_compared(club: Bot) -> None:
