@@ -126,7 +126,8 @@ def _rows(blocks: list[Block]) -> int:
 def _text(part: MIMEPart, subject: str, notes: list[str], attached: dict[str, bool]) -> Iterator[Block]:
     content = _content(part)
     if part.get_content_type() == "text/html":
-        yield from older(web.everything(content, lambda tree: mark_quotes(tree, subject)), subject)
+        shown = web.everything(content, lambda tree: mark_quotes(tree, subject))
+        yield from older(((block, False) for block in shown), subject)
         return
     content, names, locked = without_files(content)
     attached |= dict.fromkeys(names, False)

@@ -1,7 +1,7 @@
 """The text of a mail -> blocks: folded lines joined, what is quoted under a heading of its own that says so."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, groupby, takewhile
 
 from ingest.formats.blocks import Block
@@ -44,31 +44,39 @@ def written(text: str, subject: str, *, flowed: bool = False, joined: bool = Fal
         yield from older(_laid_out("\n".join(group)), subject)
 
 
-def _laid_out(content: str) -> Iterator[Block]:
-    """The paragraphs of a text, and the rows of the tables in it."""
+def _laid_out(content: str) -> Iterator[tuple[Block, bool]]:
+    """The paragraphs of a text, and the rows of the tables in it; each with whether a blank line is above it."""
     at = 0
     for table in tables_in(content):
         yield from _paragraphs(content[at : table.start])
-        yield from table_blocks(table.grid())
+        yield from ((block, False) for block in table_blocks(table.grid()))
         at = table.end
     yield from _paragraphs(content[at:])
 
 
-def _paragraphs(content: str) -> Iterator[Block]:
-    return (Block(content[p.start : p.end]) for p in paragraphs(content))
+def _paragraphs(content: str) -> Iterator[tuple[Block, bool]]:
+    return ((Block(content[p.start : p.end]), p.gap) for p in paragraphs(content))
 
 
-def older(blocks: Iterator[Block], subject: str) -> Iterator[Block]:
+def older(blocks: Iterable[tuple[Block, bool]], subject: str) -> Iterator[Block]:
     """The blocks, those of an older message below this one under a heading made of its header.
 
-    Its header are lines such as "Sent: Monday" in any language, below a rule, or with the subject that both share.
+    Its header are lines such as "Sent: Monday" in any language, below a rule, or with the subject that both share; a
+    blank line ends it, if there is none between them.
+
+    Args:
+        blocks: each with whether a blank line is above it.
+        subject: of the message.
     """
-    found = list(blocks)
+    pairs = list(blocks)
+    found, gaps = [block for block, _ in pairs], [gap for _, gap in pairs]
     texts = [block.text for block in found]
     at = 0
     while at < len(found):
         end = at
         while end < len(found) and found[end].kind != "heading" and _FIELD.match(texts[end]):
+            if end - at >= _FIELDS and gaps[end] and not any(gaps[at + 1 : end]):
+                break
             end += 1
         ruled = at > 0 and _RULE.fullmatch(texts[at - 1])
         if end - at >= _FIELDS and (ruled or any(_same(text, subject) for text in texts[at:end])):

@@ -286,6 +286,15 @@ def test_who_wrote_what_is_quoted_may_stand_within_the_quotation() -> None:
     ]
 
 
+def test_what_stands_below_the_header_of_an_older_message_is_no_part_of_it() -> None:
+    message = letter("Re: Key")
+    message.set_content("At Ann's.\n\nFrom: Bo Berg\nSent: Monday\nSubject: Key\n\nOne thing: where is it?\nBo\n")
+    assert said(message) == [
+        ("Re: Key", "At Ann's."),
+        ("Quoted: From: Bo Berg; Sent: Monday; Subject: Key", "One thing: where is it?\n\nBo"),
+    ]
+
+
 def test_an_older_message_below_is_quoted_whatever_language_its_header_has() -> None:
     message = letter("AW: Treffen")
     message.set_content("Freitag passt.\n\nVon: Bo Berg\nGesendet: Montag, 3. März\nBetreff: Treffen\n\nDonnerstag?\n")
