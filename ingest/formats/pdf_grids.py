@@ -27,9 +27,9 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
             inside.setdefault(owners[place][0], []).append(word)
     if len(inside) < _CELLS:
         return None, list(words)
-    place = around([word for found in inside.values() for word in found])
+    whole = around([word for found in inside.values() for word in found])
     if boxes := _boxes([lines_of(runs_of(found)) for _, found in sorted(inside.items())]):
-        return PageTable(boxes, place, ((grid.xs[0], grid.xs[-1]),)), outside
+        return PageTable(boxes, whole, ((grid.xs[0], grid.xs[-1]),)), outside
     if len(set(owners.values())) <= _CELLS or not _is_filled(inside):
         return None, list(words)
     texts = {place: [_run_on(line) for line in lines_of(runs_of(found))] for place, found in inside.items()}
@@ -40,7 +40,7 @@ def ruled_table(grid: Grid, words: Sequence[Word], is_bold: Bold) -> tuple[PageT
         places = [(row, column) for column in range(len(columns))]
         cells = [(place, owners[place][1]) for place in places if owners[place][0] == place]
         rows += _ruled_row([(texts.get(place, []), bold.get(place, False), span) for place, span in cells])
-    return PageTable(tuple(rows), place, columns), outside
+    return PageTable(tuple(rows), whole, columns), outside
 
 
 def _boxes(cells: Sequence[Sequence[Sequence[Run]]]) -> tuple[tuple[RawCell, ...], ...]:
