@@ -23,6 +23,9 @@ _WORDS = re.compile(
     r"(?:(\d{1,2})(?:\.|st|nd|rd|th|er)?[ -](?:de )?)?([^\W\d_]{3,12})\.?(?:[ -](\d{1,2})(?:st|nd|rd|th)?,)?,?"
     r"[ -](?:de )?(\d{4})"
 )
+_OF_YEAR = re.compile(
+    r"\d{1,2}(?:\.|st|nd|rd|th|er)?[ -](?:de )?([^\W\d_]{3,12})\.?|([^\W\d_]{3,12})\.?[ -]\d{1,2}(?:st|nd|rd|th)?"
+)
 _IN_TEXT = re.compile(
     rf"(?<![\w.,/-])(?:\d{{4}}-\d\d?(?:-\d\d?)?|\d{{1,2}}([./])\d{{1,2}}\1\d{{4}}|{_WORDS.pattern})(?![\w/-])"
 )
@@ -135,7 +138,7 @@ def _unit(found: re.Match[str], column: Column) -> tuple[str, Kind]:
 
 
 def _date(text: str, order: str) -> str | None:
-    """A date in ISO 8601; "" if its order cannot be told; None if it is no date."""
+    """A date in ISO 8601; "" if its order or its year cannot be told; None if it is no date."""
     if found := _ISO.fullmatch(text):
         return _iso(int(found[1]), int(found[2]), int(found[3] or 0))
     if found := _PARTS.fullmatch(text):
@@ -148,6 +151,8 @@ def _date(text: str, order: str) -> str | None:
         return _iso(year, second, first) if own == "dmy" else _iso(year, first, second)
     if (found := _WORDS.fullmatch(text)) and (month := months_by_name().get(found[2].casefold())):
         return _iso(int(found[4]), month, int(found[1] or found[3] or 0))
+    if (found := _OF_YEAR.fullmatch(text)) and (found[1] or found[2]).casefold() in months_by_name():
+        return ""
     return None
 
 

@@ -116,11 +116,13 @@ def _stands(cell: str, line: str) -> bool:
 
 
 def amount(cell: Cell) -> Amount | None:
-    """What a cell can be compared by: also of "12th", "3 (tie)" and "1:45.2"."""
+    """What a cell can be compared by: also of "12th", "3 (tie)" and "1:45.2", but of no day without its year."""
     if isinstance(cell.value, float):
         return Amount(cell.value, cell.unit)
     if isinstance(cell.value, str):
         return Amount(cell.value, "date")
+    if cell.kind == "date":
+        return None
     if clock := _CLOCK.fullmatch(cell.text):
         return Amount(int(clock[1] or 0) * 3600 + int(clock[2]) * 60 + float(clock[3]), ":")
     found = _LEADING.match(cell.text)

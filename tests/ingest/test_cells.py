@@ -31,6 +31,8 @@ from ingest.tables import Cell, Column
         ("5. Juni 2025", ("date", "2025-06-05", "")),
         ("13/02/2025", ("date", "2025-02-13", "")),
         ("03/04/2025", ("date", None, "")),  # which of them is the month?
+        ("5 June", ("date", None, "")),  # of which year? no number of a unit "June"
+        ("Sept. 12", ("date", None, "")),
         ("00501", ("text", None, "")),
         ("555-0101", ("text", None, "")),
         ("Oslo", ("text", None, "")),
