@@ -123,7 +123,9 @@ def _reply(bot: Bot, answer: Answer, hashes: Mapping[str, str], embedding_model:
 
 def _documents(bot: Bot, answer: Answer) -> dict[str, Document]:
     """The documents that an answer quotes, and those it speaks of that are not shown as they are written."""
-    sources = {hit.passage.source for hit in answer.passages if is_rendered(hit.passage.source)}
+    considered = [hit.passage for hit in answer.passages]
+    # The rows of a table stand in the text as "Job: Repair; Price: 12".
+    sources = {one.source for one in considered if is_rendered(one.source) or "; " in one.text}
     sources |= {one.source for one in (*answer.citations, *answer.near)}
     sources |= {hit.passage.source for hit in closest(answer)}
     with bot.index.reading() as view:

@@ -12,10 +12,10 @@ from bot.web.conversation import Conversation, Turn, load
 from bot.web.feedback import judge
 from bot.web.filters import filtered
 from bot.web.rate_limit import RateLimit
-from bot.web.render import conversation, earlier, sources
+from bot.web.render import BATCH, conversation, earlier, old, sources
 
 _AS_IT_IS = gr.skip()
-_ALL_AS_IT_IS = (_AS_IT_IS,) * 9  # the outputs of `chat_panel`
+_ALL_AS_IT_IS = (_AS_IT_IS,) * 10  # the outputs of `chat_panel`
 _LONGEST_RIGHT = 1000  # characters of what would be right
 
 
@@ -55,10 +55,15 @@ class Handlers:
             return
         at = edited if 0 <= edited < len(now.turns) else len(now.turns)
         turn = filtered(text, documents, folder, after, before)
-        yield from self._asked(turn, replace(now, turns=now.turns[:at]), request)
+        yield from self._asked(turn, replace(now, turns=now.turns[:at]), request, anew=at < len(now.turns))
 
-    def _asked(self, turn: Turn, now: Conversation, request: gr.Request) -> Iterator[tuple[Update, ...]]:
-        """The conversation with one more turn as it grows; the box keeps what is typed meanwhile."""
+    def _asked(
+        self, turn: Turn, now: Conversation, request: gr.Request, *, anew: bool = True
+    ) -> Iterator[tuple[Update, ...]]:
+        """The conversation with one more turn as it grows; the box keeps what is typed meanwhile.
+
+        With `anew` there were others in its place.
+        """
         tab, now = str(request.session_hash), now.ended
         grown, growing = now, TurnStream(ask(self.bot, self.rate, turn, now.history, who(request)))
         before = self.growing.get(tab)
@@ -69,7 +74,7 @@ class Handlers:
         try:
             for part in growing:
                 grown = now.with_turn(len(now.turns), part)
-                yield self.shown(grown, begun=begun)
+                yield self.shown(grown, begun=begun, added=not anew)
                 begun = True
             if self.growing.get(tab) is growing:
                 if growing.instead is not None:
@@ -143,19 +148,30 @@ class Handlers:
         return self.shown(now, "")
 
     def shown(
-        self, now: Conversation, left: Update = _AS_IT_IS, edited: int = -1, *, begun: bool = False
+        self,
+        now: Conversation,
+        left: Update = _AS_IT_IS,
+        edited: int = -1,
+        *,
+        begun: bool = False,
+        added: bool = False,
     ) -> tuple[Update, ...]:
         """Every output for a conversation, with `left` in the box, while the question at place `edited` is edited.
 
-        With `begun` the turns before the last are in sight already.
+        With `begun` the turns before the last are in sight already; with `added` those that are settled, but for some
+        more now and then, and what was cited: of a long conversation all of it is much to send.
         """
         busy = bool(now.turns) and not now.turns[-1].done
+        reply = now.turns[-1].reply if busy else None
+        cites = bool(reply and reply.cited)
+        settles = (len(now.turns) - 1) % BATCH == 0
         return (
             now,
             edited,
+            _AS_IT_IS if begun or (added and not settles) else old(now, edited),
             _AS_IT_IS if begun else earlier(now, edited),
             conversation(now, edited, max(len(now.turns) - 1, 0)),
-            sources(now),
+            _AS_IT_IS if busy and not cites and (begun or added) else sources(now),
             left,
             gr.update(visible=not busy),
             gr.update(visible=busy),

@@ -10,7 +10,7 @@ from bot.web.components import HIDDEN, button, html, textbox
 from bot.web.conversation import Conversation
 from bot.web.filters import Filters, filter_fields, nothing_limited
 from bot.web.rate_limit import RateLimit
-from bot.web.render import conversation, earlier, filled, sources
+from bot.web.render import conversation, earlier, filled, old, sources
 from bot.web.welcome import welcome
 
 # The same modules as those of the page's own script, which may not have come yet when the page is there.
@@ -28,6 +28,7 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> 
     with gr.Row(elem_id="fn-columns"):
         with gr.Column(elem_id="fn-chat", min_width=0):
             with gr.Column(elem_id="fn-conversation", elem_classes="fn-log", min_width=0):
+                settled = html(old(Conversation()), "fn-old", "log")
                 before = html(earlier(Conversation()), "fn-earlier", "log")
                 log = html(conversation(Conversation()), "fn-latest", "log")
             hello = html(welcome(bot), "fn-welcome")
@@ -42,14 +43,14 @@ def chat_panel(bot: Bot, rate: RateLimit, page: gr.Blocks, history: gr.HTML) -> 
             panel = html(sources(Conversation()), "fn-sources")
 
     do = Handlers(bot, rate)
-    outputs = [said, editing, before, log, panel, box, send, stop, leave]
+    outputs = [said, editing, settled, before, log, panel, box, send, stop, leave]
     asked: dict[str, Any] = {"inputs": [box, said, editing, *scope.fields], "outputs": outputs, "js": _SEND, **HIDDEN}
     for event in (box.submit, send.click):
         # What is sent in the same way while an answer grows would be dropped: it is asked when that is whole.
         event(do.answer, trigger_mode="always_last", **asked)
     stop.click(do.stopped, [said], outputs, **HIDDEN)
     leave.click(do.left, [said], outputs, **HIDDEN)
-    for turns in (before, log):
+    for turns in (settled, before, log):
         turns.select(do.act, [said, *scope.fields], outputs, **HIDDEN)
     history.select(do.chosen, None, outputs, **HIDDEN).then(nothing_limited, None, scope.fields, **HIDDEN)
     page.load(do.opened, [carrier], outputs, js=_CURRENT, **HIDDEN)

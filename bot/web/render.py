@@ -22,6 +22,7 @@ from ingest.formats import metadata
 from ingest.sync.plan import other_kinds
 from ingest.sync.trash import Trashed
 
+BATCH = 20  # turns that are settled at once
 _SAVED = ".pdf", ".docx", ".pptx", ".xlsx"  # which keep when a program saved them
 _PIECE = re.compile(r"\[(?P<mark>\d+)\](?!\()|(?P<escaped>\\[\\`*\[\]_<&#>+-])|(?P<bold>\*\*)")
 # The page takes HTML through two more template languages on its way to the browser; in entities these signs are inert.
@@ -49,9 +50,19 @@ def conversation(said: Conversation, editing: int = -1, begin: int = 0) -> str:
     return _inert("conversation", said=said, editing=editing, kept=kept, live=True, begin=begin, end=len(said.turns))
 
 
+def settled(said: Conversation) -> int:
+    """How many turns, from the first on, stay as they are for some questions to come: there are always more behind."""
+    return max(len(said.turns) - 1, 0) // BATCH * BATCH
+
+
+def old(said: Conversation, editing: int = -1) -> str:
+    """The turns that are settled: in a long conversation they are much, and seldom sent."""
+    return _inert("conversation", said=said, editing=editing, kept="", live=False, begin=0, end=settled(said))
+
+
 def earlier(said: Conversation, editing: int = -1) -> str:
-    """All turns of a conversation but the last, apart from it since they stay as they are while that grows."""
-    shown = {"begin": 0, "end": max(len(said.turns) - 1, 0)}
+    """The turns between these and the last, apart from it since they stay as they are while that grows."""
+    shown = {"begin": settled(said), "end": max(len(said.turns) - 1, 0)}
     return _inert("conversation", said=said, editing=editing, kept="", live=False, **shown)
 
 

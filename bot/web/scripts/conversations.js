@@ -27,9 +27,11 @@ export const store = (all) => {
 
 export const setGone = (id, is) => { if (is) gone.add(id); else gone.delete(id); };
 
+let last = ""; // what was looked at last: a long conversation takes its time to be read
 export const keep = (log) => {
   const kept = log?.dataset.conversation;
-  if (!kept) return;
+  if (!kept || kept === last) return;
+  last = kept;
   const { id, turns } = JSON.parse(kept);
   const all = stored();
   if (!turns.length) {

@@ -9,9 +9,11 @@ from playwright.sync_api import Page, expect
 
 from bot.answers import Citation
 from bot.chat import Bot
+from bot.web.chat_handlers import Handlers
 from bot.web.cited import Cited
 from bot.web.conversation import Conversation, Reply, Turn, dump, load
-from bot.web.render import conversation, footnotes, sources
+from bot.web.rate_limit import RateLimit
+from bot.web.render import BATCH, conversation, earlier, footnotes, old, sources
 from bot.web.replies import reply
 from ingest.documents import Document, Hit, Passage
 from ingest.load import File, parsed
@@ -447,3 +449,17 @@ def test_after_a_hundred_turns_one_types_scrolls_and_asks_as_before(page: Page) 
     page.keyboard.press("Enter")
     expect(page.locator(".fn-copy")).to_have_count(101)
     assert max(page.evaluate("long"), default=0) < 500, page.evaluate("long")  # milliseconds in which nothing moves
+
+
+def test_of_a_long_conversation_only_what_changes_is_sent_with_a_question(towns: Bot) -> None:
+    def sent(count: int, *, begun: bool = False) -> list[bool]:
+        turns = tuple(Turn(f"Question {at}?", done=at < count - 1) for at in range(count))
+        shown = Handlers(towns, RateLimit(1)).shown(Conversation("a", turns), begun=begun, added=True)
+        return [isinstance(shown[at], str) for at in (2, 3, 4, 5)]  # settled and earlier turns, the last, the sources
+
+    assert sent(BATCH) == [False, True, True, False]
+    assert sent(BATCH + 1) == [True, True, True, False]  # some more are settled
+    assert sent(BATCH + 2, begun=True) == [False, False, True, False]
+    now = Conversation("a", tuple(Turn(f"Question {at}?", done=True) for at in range(BATCH + 3)))
+    parts = [old(now), earlier(now), conversation(now, begin=BATCH + 2)]
+    assert [part.count('class="fn-question"') for part in parts] == [BATCH, 2, 1]

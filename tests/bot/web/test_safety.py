@@ -90,6 +90,8 @@ def test_the_page_contacts_no_other_host(browser: Browser, address: str) -> None
     page.goto(address)
     page.wait_for_selector("#fn-box textarea")
     ask(page, "Who established the Ukraine Defense Contact Group?")
+    page.locator("a.fn-mark").first.click()
+    page.wait_for_selector("#fn-viewer mark.fn-active")
     page.wait_for_timeout(1000)
     others = {url for url in asked if not url.startswith((address, address.replace("http", "ws"), "data:", "blob:"))}
     assert asked

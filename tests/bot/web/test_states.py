@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.chat import Bot
+from ingest.formats.pdf_ocr import available
 from tests.bot.web.conftest import BotOn, Visit, serious
 from tests.conftest import TOWNS
 from tests.helpers.browsing import Serve, documents
-from tests.helpers.making import mail, pdf
+from tests.helpers.making import mail, pdf, scan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WIDTHS = [360, 1440]
@@ -47,6 +48,37 @@ def test_a_document_of_any_kind_lies_within_the_screen(
     assert close
     assert close["y"] < title["y"] + title["height"]  # on the title's line
     assert not serious(page)
+
+
+DRAG = """() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["x"], "a.txt"));
+    document.body.dispatchEvent(new DragEvent("dragenter", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_where_originals_are_open_and_files_are_dropped_and_no_other_host_is_asked(
+    serve: Serve, visit: Visit, bot_on: BotOn, scheme: str
+) -> None:
+    scans = {"scan.pdf": scan(1, "The ferry leaves at seven in the morning.")} if available() else {}
+    base = serve(bot_on({"prices.csv": PRICES, "kiln.pdf": pdf([["A kiln."]] * 3), **scans}))
+    shown = {"prices.csv": "tr.fn-row", "kiln.pdf": ".fn-words span", "scan.pdf": ".fn-words span"}
+    for name in ("prices.csv", "kiln.pdf", *scans):
+        page = visit(f"{base}?doc={name}&start=0&end=7&hash=&__theme={scheme}")
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.locator(f"#fn-viewer {shown[name]}").first.wait_for(timeout=40_000, state="attached")
+        page.wait_for_timeout(300)
+        assert not (found := serious(page)), (name, found)
+        page.get_by_role("button", name="Text", exact=True).click()
+        page.wait_for_selector("#fn-viewer .fn-plain")
+        assert asked
+        assert all(url.startswith((base, "data:", "blob:")) for url in asked)
+    page.evaluate(DRAG)
+    expect(page.locator("body.fn-dropping")).to_be_attached()
+    page.wait_for_timeout(300)
+    assert not (found := serious(page)), found
 
 
 @pytest.mark.parametrize("width", [*WIDTHS, 1024])
