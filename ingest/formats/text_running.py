@@ -10,12 +10,17 @@ from ingest.text.table_lines import is_laid_out
 
 _PAGE = r"(?:page|seite|p[áa]gina|side|sida|sivu|strona|strana|str\.|стр\.|страница|сторінка)"
 _OF = "(?:of|von|de|sur|z|av|di|из)"
-_ALONE = re.compile(rf"[\W_]*(?:{_PAGE}\W*)?(\d{{1,4}})(?:\W{{1,3}}(?:{_OF}\W)?\d{{1,4}})?[\W_]*", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"[\s\[|~·•–—-]*(?:{_PAGE}\W*)?(\d{{1,4}})(?:\s?(?:{_OF}|/)\s?\d{{1,4}})?[\s\]|~·•–—-]*", re.IGNORECASE
+)
 _CALLED = re.compile(rf"\b{_PAGE}\s*(\d{{1,4}})\b", re.IGNORECASE)
 _CELL = re.compile(r"(?:^|\s{3})(\d{1,4})(?=\s{3}|$)")
 _WORD, _COUNTED = re.compile(r"[^\W\d_]+"), re.compile(rf"{_PAGE}|{_OF}", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-_STEPS = (1, 2)  # from one such line to the next, as left and right pages may differ
+_STEPS = (1, 2, 3)  # from one such line to the next, as left and right pages may differ, and some have none
+_MOSTLY = 0.9  # of the steps: so many are such, or the numbers count something else
+_SHARE = 0.4  # of the pages: on so many stands what runs along them
+_PARTED = 0.25  # of the borders that only numbers show: so many part a sentence
 _NEAR = 3  # lines at the top and the bottom of a page that may run along
 _LONGEST = 160  # characters of such a line
 _FEED = "\f"
@@ -37,16 +42,16 @@ def without_running(text: str) -> str:
     stretches = [(at, list(group)) for at, group in groupby(range(len(rows)), lambda at: not said[at] or at in gone)]
     borders = [bool(feeds.intersection(group) or gone.intersection(group)) and aside for aside, group in stretches]
     kept: list[str] = []
-    parted = False
+    parted: list[bool] = []
     for at, ((_, group), border) in enumerate(zip(stretches, borders, strict=True)):
         if not border:
             kept += [rows[one] for one in group]
         elif kept and at + 1 < len(stretches):
             above, below = group[0] - 1, group[-1] + 1
             goes_on = not ends_sentence(said[above]) and said[below][0].islower()
-            parted |= goes_on
+            parted.append(goes_on)
             kept += [] if goes_on or (is_laid_out(rows[above]) and is_laid_out(rows[below])) else [""]
-    if not parted and not (feeds and gone):
+    if not gone or not (feeds or sum(parted) > _PARTED * len(parted)):
         return text
     return "\n".join([*kept, *_once(said, sorted(gone), {" ".join(row.split()) for row in kept})])
 
@@ -62,10 +67,15 @@ def _numbered(rows: Sequence[str], said: Sequence[str]) -> set[int]:
             continue
         alone = _ALONE.fullmatch(row)
         words = _DIGITS.sub("#", said[at].casefold())
-        for place, found in enumerate([alone] if alone else [*_CALLED.finditer(row), *_CELL.finditer(row.strip())]):
+        cells = _CELL.finditer(row.strip()) if _words(row) else ()
+        for place, found in enumerate([alone] if alone else [*_CALLED.finditer(row), *cells]):
             chains.setdefault((words, place), []).append((at, int(found[1])))
-    pairs = (pair for chain in chains.values() for pair in pairwise(chain))
-    return {at for one, other in pairs if other[1] - one[1] in _STEPS for at in (one[0], other[0])}
+    found: set[int] = set()
+    for chain in chains.values():
+        steps = [(one[0], other[0]) for one, other in pairwise(chain) if other[1] - one[1] in _STEPS]
+        if steps and len(steps) >= _MOSTLY * (len(chain) - 1):
+            found.update(at for step in steps for at in step)
+    return found
 
 
 def _is_edge(said: Sequence[str], at: int) -> bool:
@@ -77,6 +87,7 @@ def _running(said: Sequence[str], borders: Sequence[int], numbered: AbstractSet[
     """The lines between the borders and the text of their pages that stand at several of them."""
     gone: set[int] = set()
     known = {_words(said[at]) for at in numbered}
+    least = max(2.0, _SHARE * max(len(numbered), len(borders) - len(numbered)))
     for step in (-1, 1):
         near = {at: _near(said, at, step, numbered) for at in (*borders, -1 if step > 0 else len(said))}
         places: dict[str, set[int]] = {}
@@ -84,7 +95,8 @@ def _running(said: Sequence[str], borders: Sequence[int], numbered: AbstractSet[
             places.setdefault(said[at], set()).add(at)
         for border in borders:
             for at in near[border]:
-                if len(said[at]) > _LONGEST or (len(places[said[at]]) < 2 and _words(said[at]) not in known):
+                words = _words(said[at])
+                if not words or len(said[at]) > _LONGEST or (len(places[said[at]]) < least and words not in known):
                     break
                 gone.add(at)
     return gone

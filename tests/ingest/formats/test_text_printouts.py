@@ -65,6 +65,19 @@ def test_numbers_of_chapters_and_of_questions_stay() -> None:
     assert as_written(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   6/9\n   ---\nMakefile.in\n\t- take the mill out\n\n   7/1\n   ---\nMakefile.in\n\t- and the dam\n",
+        "The miller needs\n\n1.\n\na stone of granite,\n\n2.\n\na wheel and\n\n3.\n\nrye from the hills.\n",
+        "Two looms of oak\n\n\f\n=====\nnine of ash\n\n\f\n=====\nand a chair.\n",
+    ],
+    ids=["dates", "list", "drawn"],
+)
+def test_what_only_looks_like_the_number_of_a_page_stays(text: str) -> None:
+    assert as_written(text) == text
+
+
 def test_columns_side_by_side_are_read_one_after_the_other() -> None:
     made = as_written(f"THE MILL\n\n{beside(LEFT, RIGHT)}\n")
     assert made.split() == f"THE MILL {LEFT} {RIGHT}".split()
