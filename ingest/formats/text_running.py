@@ -70,12 +70,12 @@ def _numbered(rows: Sequence[str], said: Sequence[str]) -> set[int]:
         cells = _CELL.finditer(row.strip()) if _words(row) else ()
         for place, found in enumerate([alone] if alone else [*_CALLED.finditer(row), *cells]):
             chains.setdefault((words, place), []).append((at, int(found[1])))
-    found: set[int] = set()
+    pages: set[int] = set()
     for chain in chains.values():
         steps = [(one[0], other[0]) for one, other in pairwise(chain) if other[1] - one[1] in _STEPS]
         if steps and len(steps) >= _MOSTLY * (len(chain) - 1):
-            found.update(at for step in steps for at in step)
-    return found
+            pages.update(at for step in steps for at in step)
+    return pages
 
 
 def _is_edge(said: Sequence[str], at: int) -> bool:
