@@ -27,6 +27,7 @@ Operation = Literal[
     "column most",  # the name of the column that is highest in a row
     "column least",
 ]
+DECLINED = ("The documents don't", "I am not sure enough")  # how an answer begins that tells nothing
 
 
 @dataclass(frozen=True, slots=True)

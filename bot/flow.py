@@ -19,10 +19,10 @@ from bot.proof.citations import cite, proof_of
 from bot.proof.notes import source_notes
 from bot.question.analysis import Question, analyze
 from bot.question.checks import LONGEST_QUESTION, Message, check_count, check_history, check_question, newest, read_part
-from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, leans, readings
+from bot.question.followup import LEANS, SURELY, StandAlone, alone, carried_over, leans, pairs_of, readings
 from bot.question.kind import Intent, intent_of, names_documents
 from bot.question.limits import Scope
-from bot.retrieval.earlier import told_by
+from bot.retrieval.earlier import series_of, told_by
 from bot.retrieval.retriever import Found, look_up
 from bot.settings import Settings
 from ingest.documents import Document, Hit, Listed
@@ -49,7 +49,8 @@ def answers(
         return
     client = resources.client()
     trial = client is not None and leaning >= LEANS and not intent.whole and (yield from _trial(client, text))
-    meant, notes = _readings(client, text, before, intent, leaning)
+    series = _series(resources, before) if leaning >= LEANS else ()
+    meant, notes = _readings(client, text, before, intent, leaning, series)
     if client and trial:  # which takes nothing from the time of the question
         client = replace(client, began=time.monotonic())
     clock.lap("followup")
@@ -113,11 +114,23 @@ def _trial(client: Client, question: str) -> Generator[Answer, None, bool]:
     return True
 
 
+def _series(resources: Resources, history: Sequence[Message]) -> Sequence[Sequence[str]]:
+    """What stands beside each other in the tables that the last answer was taken from; see `series_of`."""
+    asked, answer = pairs_of(history)[-1]
+    with resources.index.reading() as view:
+        return series_of(view, answer, asked)
+
+
 _Reading = tuple[StandAlone, Intent]
 
 
 def _readings(
-    client: Client | None, question: str, history: Sequence[Message], intent: Intent, leaning: float
+    client: Client | None,
+    question: str,
+    history: Sequence[Message],
+    intent: Intent,
+    leaning: float,
+    series: Sequence[Sequence[str]] = (),
 ) -> tuple[tuple[_Reading, ...], tuple[str, ...]]:
     """How the question may be meant, the likelier first, and notes; as it is where it hardly leans on what was said.
 
@@ -133,7 +146,7 @@ def _readings(
     if leaning < LEANS:
         return (typed,), ()
     written, notes = _rewritten(client, question, history) if client else (None, ())
-    forms = (written,) if written else readings(question, history)
+    forms = (written,) if written else readings(question, history, series)
     meant = [_reading(replace(form, chance=form.chance * leaning), question, intent, history) for form in forms]
     if not (written or forms[0].focus) and leaning < SURELY:  # "And on Sundays?" asks nothing by itself
         meant.append((replace(typed[0], chance=1 - leaning), typed[1]))
@@ -221,7 +234,7 @@ def _asked(
         return found, question, Reply((), iter([Draft("declined", message=EMPTY, confidence=0.0)]))
     for kind in intent.kinds:
         reply = answerer_for(kind, client)(
-            Request(question, intent, found.hits, sources, settings, client is not None), view
+            Request(question, intent, found.hits, sources, settings, client is not None, near), view
         )
         if reply is not None:
             return found, question, reply

@@ -24,6 +24,7 @@ class Request:
         sources: answer from these documents only; None for all.
         settings: how to answer.
         written: whether a language model answers what the others leave.
+        near: the document of the answer that the question leans on; "" where it stands alone.
     """
 
     question: Question
@@ -32,6 +33,7 @@ class Request:
     sources: frozenset[str] | None
     settings: Settings
     written: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)

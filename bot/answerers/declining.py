@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence, Set
 
-from bot.drafts import Draft, Quote
+from bot.drafts import DECLINED, Draft, Quote
 from bot.question.analysis import Question
 from bot.question.names import names, opening
 from ingest.text.words import words
 
 _SIGNS = "?.,;:!\"“”'()¿¡«»"  # around a word
-UNKNOWN = "The documents don't say."
+_UNKNOWN, _UNSURE = DECLINED
+UNKNOWN = f"{_UNKNOWN} say."
 EMPTY = "There are no documents yet. Add some, and ask again."
-UNSURE = "I am not sure enough. These passages may help."
-_LACKING = "I am not sure enough: the nearest passage doesn't mention {}. These passages may help."
+UNSURE = f"{_UNSURE}. These passages may help."
+_LACKING = f"{_UNSURE}: the nearest passage doesn't mention {{}}. These passages may help."
 
 
 def missing_keys(question: Question) -> list[str]:
@@ -37,7 +38,7 @@ def decline(question: Question, confidence: float, missing: Sequence[str] = (), 
     nowhere = tuple(missing)
     if not missing and question.terms and not any(term.known for term in question.terms):
         missing = [_as_written(max((term.word for term in question.terms), key=len), question.text)]
-    message = f"The documents don't mention {_joined(missing)}." if missing else UNKNOWN
+    message = f"{_UNKNOWN} mention {_joined(missing)}." if missing else UNKNOWN
     return Draft("declined", message=message, confidence=confidence, missing=nowhere, near=tuple(near))
 
 

@@ -25,10 +25,10 @@ _BEHIND = 0.3  # how much less near than the nearest one
 
 
 def tables_for(
-    view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None
+    view: View, question: Asked, text: str, hits: Sequence[Hit], sources: Collection[str] | None, near: str = ""
 ) -> list[Indexed]:
     """The tables that are nearest to a question, of the time that its `text` asks about; see `nearest`."""
-    return of_the_time(view, text, nearest(view, question, hits, sources), hits)
+    return of_the_time(view, text, nearest(view, question, hits, sources), hits, near)
 
 
 def nearest(
@@ -74,10 +74,12 @@ def _titles(hits: Sequence[Hit]) -> Mapping[str, str]:
     return {hit.passage.source: hit.passage.title for hit in hits}
 
 
-def of_the_time(view: View, question: str, found: Sequence[Indexed], hits: Sequence[Hit]) -> list[Indexed]:
+def of_the_time(
+    view: View, question: str, found: Sequence[Indexed], hits: Sequence[Hit], near: str = ""
+) -> list[Indexed]:
     """Of tables that are alike, as the price lists of two years are, those of the time asked about, else the newest.
 
-    Where what was before is asked for, it is the newest of the others.
+    Where what was before is asked for, it is the newest of the others; where no time is, that of the document `near`.
     """
     asked, era = asked_times(question), era_of(question)
     known, titles = view.dates(sorted({one.grid.source for one in found})), _titles(hits)
@@ -85,7 +87,10 @@ def of_the_time(view: View, question: str, found: Sequence[Indexed], hits: Seque
 
     def outdated(one: Indexed) -> bool:
         date = dates[one.grid.source]
-        others = [dates[other.grid.source] for other in found if other is not one and _alike(one, other)]
+        alike = [other for other in found if other is not one and _alike(one, other)]
+        if not (asked or era) and near in {one.grid.source, *(other.grid.source for other in alike)}:
+            return one.grid.source != near
+        others = [dates[other.grid.source] for other in alike]
         wanted = [is_of(each, asked) for each in (date, *others)]
         if any(wanted):
             return not wanted[0]

@@ -61,7 +61,7 @@ class Chosen:
 def answer(request: Request, view: View) -> Reply | None:
     """The result of what is asked of a table, with the rows that it rests on; None if it is not sure which is meant."""
     question = asked(request.question.text, request.question.vector)
-    tables = tables_for(view, question, request.question.text, request.hits, request.sources)
+    tables = tables_for(view, question, request.question.text, request.hits, request.sources, request.near)
     own = weights()
     look = looked(own, question, tables)
     unlikely = {"table", "comparison"}.isdisjoint((request.intent.kind, *request.intent.others))

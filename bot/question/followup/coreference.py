@@ -33,6 +33,8 @@ _BARE = re.compile(
     r"(?:\s+(?:exactly|is that|was that|then|so|though))?$",
     re.I,
 )
+_OF_THAT = re.compile(r"(?:why|how come|how so|since when)\b", re.I)  # it is so: of the answer
+_NAMED = re.compile(r"\W*(?:who|whom|which|what)\b", re.I)  # "Why?" is then asked of who or what that was
 _PERSON = re.compile(r"\b(?:(?P<own>his)|(?P<either>her)|he|him|she)\b", re.I)
 # "this week" and "that night" say something themselves; "this" and "that" alone point back.
 _ADJUNCT = r"(?:in|on|at|for|from|with|without|per|by|before|after|during|until|since|last|next|then|now)\b"
@@ -43,8 +45,9 @@ _THING = re.compile(
 _AGAIN = re.compile(
     r"^(?:what|how (?:much|many|long|high|big|often|far))\s+(?:is|was|are|were)\s+(?:it|that|this|they|those)\s+"
     rf"(?P<topic>{_ADJUNCT}.+)$"
-    r"|^(?:(?:is|are|was|does|do)\s+(?:it|that|they|this)\s+)?(?:the\s+)?same(?:\s+thing)?\s+"
-    rf"(?P<same>{_ADJUNCT}.+)$",
+    r"|^(?:(?:is|are|was|does|do|did)\s+(?:it|that|they|this|these|those)\s+(?:also\s+)?)?"
+    r"(?:(?:the\s+)?same(?:\s+thing)?|hold|apply|go|count|true|valid)\s+"
+    rf"(?P<same>(?:{_ADJUNCT}|(?:to|of)\b).+)$",
     re.I,
 )
 _ASKING = frozenset(  # "In which city?" is a question
@@ -53,7 +56,9 @@ _ASKING = frozenset(  # "In which city?" is a question
 )
 # "What if it rains?" asks the last question again, and so does "after that" of a time.
 _IF = re.compile(rf"^(?:what\s+)?(?P<clause>(?:if|unless|in case)\s(?!.*\b(?:{'|'.join(sorted(_ASKING))})\b).+)$", re.I)
-_AFTER = re.compile(r"^(?:what\s+)?(?P<side>after|before|since|until)\s+(?:that|this|then)$", re.I)
+_AFTER = re.compile(
+    r"^(?:what\s+)?(?:(?:was|is) (?:it|that|this)\s+)?(?P<side>after|before|since|until)\s+(?:that|this|then)$", re.I
+)
 _MONTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{'|'.join(filter(None, calendar.month_name))})\s+(?:\d{{1,2}},\s+)?"
 _WHEN = re.compile(
     rf"\b(?:until|till|up to|from|since|in|on|by|before|after|for)\s+(?P<time>(?:{_MONTH})?(?:1[0-9]|20)\d\d)\b", re.I
@@ -63,6 +68,8 @@ _PLURAL = frozenset("they them their theirs these those".split())
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|do|does|did)\s+$", re.I)  # "Are there any …?"
 YEAR = re.compile(r"\b(1[0-9]\d\d|20\d\d)\b")
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?that (?:same )?year\b", re.I)
+# "Ruth Lee of Holm"
+_WITH_BODY = re.compile(r"(?P<name>(?!the\b|an?\b)\S+\s+\S.*?)\s+(?:of|from|for|at)\s+[A-Z].*", re.S)
 _SURE = 0.4  # the probability from which on the model's word counts more than the rules' order
 _LATER = 0.15  # how much surer the model must be of another than of the rules' first
 _PLACED = re.compile(r"\b(?:in|at|on|from|to|of|by|near|around|over|up|down|under|behind)\s+$", re.I)
@@ -74,22 +81,26 @@ _TWO = re.compile(rf"\w+\W+\w+\W+\w+.*(?:,|\b(?:and|or))\s+(?:and\s+)?(?:{'|'.jo
 _OWNER_AHEAD = re.compile(r"\b(?:do|does|did|has|have|will|can|is|was|were)\s+(?:the\s+)?[A-Z]")
 
 
-def resolve(question: str, context: Context) -> StandAlone:
-    """The question with what it points back to put in, where a rule is sure of it; else as it is."""
+def resolve(question: str, context: Context) -> tuple[StandAlone, ...]:
+    """The question with what it points back to put in where a rule is sure of it, else as it is, likeliest first."""
     bare = _LEAD.sub("", question.strip()).rstrip("?! ")
     led = len(bare) < len(question.strip().rstrip("?! "))
     if _BARE.match(bare):
-        return StandAlone(f"{bare[:1].upper()}{bare[1:]}: {asked_last(context.before)}")
+        asks, again = f"{bare[:1].upper()}{bare[1:]}", asked_last(context.before)
+        ways = [f"{asks}: {again}", *([f"{asks} ({context.short}): {again}"] if context.short else [])]
+        return tuple(StandAlone(way) for way in (ways[::-1] if _OF_THAT.match(bare) and _NAMED.match(again) else ways))
     asked = asked_last(context.before).rstrip("?!. ")
     if (clause := _IF.match(bare)) and begins_asking(asked):
-        return StandAlone(f"{asked} {clause['clause']}?")
-    if (beside := _AFTER.match(bare)) and (time := _WHEN.search(asked)):
-        return StandAlone(f"{asked[: time.start()]}{beside['side']} {time['time']}{asked[time.end() :]}?")
+        return (StandAlone(f"{asked} {clause['clause']}?"),)
+    if beside := _AFTER.match(bare):
+        if time := _WHEN.search(asked):
+            return (StandAlone(f"{asked[: time.start()]}{beside['side']} {time['time']}{asked[time.end() :]}?"),)
+        if time := _WHEN.search(context.answer):
+            return (StandAlone(f"{asked} {beside['side']} {time['time']}?"),)
     topic = _topic(bare, context.before, led=led)
     if topic and not (_PERSON.search(topic) or _thing(topic)):
-        whole, loose = instead(topic, context.before)
-        return StandAlone(whole, focus=topic, added=loose)
-    return StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context))
+        return instead(topic, context.before, context.series)
+    return (StandAlone(_resolved(_LEAD.sub("", question.strip()) if led else question, context)),)
 
 
 def _topic(bare: str, before: str, *, led: bool) -> str:
@@ -99,7 +110,7 @@ def _topic(bare: str, before: str, *, led: bool) -> str:
         return _TRAILS.sub("", about["topic"])
     again = _AGAIN.match(bare)
     if again and (again["same"] or words(bare)[0] in words(before)[:1] or words(bare)[0] == "what"):
-        return again["same"] or again["topic"]
+        return _TRAILS.sub("", again["same"] or again["topic"])
     return _TRAILS.sub("", bare) if _fragment(bare, led=led) else ""
 
 
@@ -201,5 +212,7 @@ def _put(question: str, pronoun: re.Match[str], candidates: Sequence[str], conte
     candidate = next(whole, candidate)
     groups = pronoun.groupdict()
     owning = groups.get("own") or (groups.get("either") and re.match(r"\s+\w", question[pronoun.end() :]))
+    if owning and "either" in groups and (person := _WITH_BODY.match(candidate)):
+        candidate = person["name"]
     place = "at " if pronoun.group().lower() == "there" and not _PLACED.search(question[: pronoun.start()]) else ""
     return question[: pronoun.start()] + place + candidate + ("’s" if owning else "") + question[pronoun.end() :]

@@ -2,15 +2,26 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
+from bot.question.followup.beside import Labels, beside
 from bot.question.followup.mentioned import phrases
+from bot.question.followup.understood import StandAlone
 from bot.question.names import names, weak_stems
 from ingest.text.language import asked_in
 from ingest.text.words import stem
 
 BOUND = frozenset("the a an in for with of on at by to from after before during under over per without".split())
+_ARTICLES = frozenset("the a an".split())
+_PREPOSITIONS = "|".join(sorted(BOUND - _ARTICLES))
+_BOUND = re.compile(rf"(?P<bound>{_PREPOSITIONS})\s+", re.I)
+_ADJUNCT = re.compile(rf"(?<=\s){_BOUND.pattern}.+?(?=\s+(?:{_PREPOSITIONS})\s|[\s?!.]*$)", re.I)  # "for salaries"
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.I)
+_COUNT = re.compile(r"\b(?:the|an?|\d+|two|three|four|five|six|seven|eight|nine|ten)\s+$", re.I)
+_OWN_ARTICLE = re.compile(rf"(?:(?:{_PREPOSITIONS})\s+)*(?P<article>(?:the|an?)\s+)", re.I)
+_WAYS = 2  # that are read
 _LEADING = re.compile(rf"^(?:(?:{'|'.join(BOUND)})\s+)+", re.I)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _OWNER = re.compile(r"[’']s$")
@@ -23,11 +34,12 @@ _COUNTED = re.compile(rf"{_AMOUNT.pattern}\s+(?P<of>[^\W\d_]+)")
 _AHEAD = re.compile(r"([\w’'-]+)\s+$")
 _POINTING = frozenset("this that last next the".split())
 _TOLD = re.compile(r"\b(?:say|said|think|mean|tell|told)\b(?:\s+us)?\s+(?:about|of|on)\s+(?P<matter>[^?]+)")
-_NTH = re.compile(r"\bthe (?:first|second|third|fourth|last|other|former|latter)(?: one)?\b", re.I)
+_NTH = re.compile(r"\bthe (?:first|second|third|fourth|last|other|former|latter)(?: (?:one|two|three|few))?\b", re.I)
 _SUBJECT = re.compile(r"\b(?:did|do|does|has|have|had|will|would|should|can|is|was|are|were)\s+(?:the\s+)?$", re.I)
 _YEAR = re.compile(r"1[0-9]\d\d|20\d\d")
 _IN_YEAR = re.compile(rf"(?:\b(?:in|of|for)\s+)?\b(?:{_YEAR.pattern})\b")
-_SOME_YEAR = re.compile(r"(?:this|last|next)\s+(?:year|season)", re.I)
+_SOME_YEAR = re.compile(r"(?P<which>this|last|next)\s+(?:year|season)", re.I)
+_STEPS, _DIGITS = {"last": -1, "this": 0, "next": 1}, 4  # from the year that was spoken of, if that is this one
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?$")  # of a month that another one takes the place of
 _VERB = 20  # characters, more than any match of it
 # Cosine of what the model's first layer says of two words by themselves: dog and cat 0.44, Friday and Wednesday 0.34,
@@ -35,8 +47,8 @@ _VERB = 20  # characters, more than any match of it
 _ALIKE = 0.2
 
 
-def instead(topic: str, before: str) -> tuple[str, str]:
-    """The last question asked about another topic, and what in it may not be about that, "" for nothing.
+def instead(topic: str, before: str, series: Sequence[Labels] = ()) -> tuple[StandAlone, ...]:
+    """The last question asked about another topic.
 
     What the topic takes the place of is exchanged for it. What somebody said about the one may not be about the other:
     both together are looked for, whoever said it.
@@ -44,41 +56,68 @@ def instead(topic: str, before: str) -> tuple[str, str]:
     Args:
         topic: "of a cat", "2024", "the deposit".
         before: the question before, in its stand-alone form.
+        series: labels that stand beside each other where the last answer was found; see `beside`.
+
+    Returns:
+        The likeliest first, at most two.
     """
     content = _STANDS_IN.sub("", _LEADING.sub("", topic))
     told = _TOLD.search(before)
     if put := _counted(topic, content, before):
-        return put, ""
+        ways = [put, *_other_year(content, before)[1:]]
+        return tuple(StandAlone(way, focus=topic, sure=True) for way in ways)
     if told:
-        return f"What about {topic} and {told['matter']}?", told["matter"]
-    return _exchanged(topic, content, before), ""
+        return (StandAlone(f"What about {topic} and {told['matter']}?", focus=topic, added=told["matter"]),)
+    return tuple(StandAlone(way, focus=topic) for way in _exchanged(topic, content, before, series)[:_WAYS])
 
 
 def _counted(topic: str, content: str, before: str) -> str:
     """The question before with another code, year, amount or place in a row; "" where the topic is none that it has."""
-    put = _other_code(topic, before) or _other_year(content, before) or _other_amount(content, before)
+    put = _other_code(topic, before) or next(iter(_other_year(content, before)), "") or _other_amount(content, before)
     if put:
         return put
     place = _NTH.match(topic)
     return _NTH.sub(place.group(), before, count=1) if place and _NTH.search(before) else ""
 
 
-def _exchanged(topic: str, content: str, before: str) -> str:
-    """The question before with the topic in the place of the phrase that is likest, or else behind it."""
-    same = _same_head(content, before)
-    if same:
-        return f"{before[: same[0]]}{content}{before[same[1] :]}"
-    like = _like(content, before)
-    if like is not None:
-        start, end = _whole(like, topic, before)
-        return before[:start] + content + before[end:]
-    return _other_name(topic, content, before) or f"{before.rstrip('?!. ')}, {topic}?"
+def _exchanged(topic: str, content: str, before: str, series: Sequence[Labels]) -> list[str]:
+    """The question before with the topic in the place of a phrase of it, the likest first, and behind it."""
+    same, other, like = _same_head(content, before), beside(content, before, series), _like(content, before)
+    ways = [
+        f"{before[: same[0]]}{content}{before[same[1] :]}" if same else "",
+        _fitted(topic, before, *other) if other else "",
+        _fitted(topic, before, *_whole(like, topic, before)) if like else "",
+        _other_name(topic, content, before),
+        _other_adjunct(topic, before),
+        f"{before.rstrip('?!. ')}, {topic}?",
+    ]
+    return [*dict.fromkeys(filter(None, ways))]
+
+
+def _fitted(topic: str, before: str, start: int, end: int) -> str:
+    """The question before with the topic from `start` to `end`: "a week" in the place of "three days"."""
+    content, own = _STANDS_IN.sub("", _LEADING.sub("", topic)), _OWN_ARTICLE.match(topic)
+    sign = _COUNT if own and own["article"].lower().startswith("a") else _ARTICLE
+    if own and (ahead := sign.search(before[:start])):
+        start, content = ahead.start(), f"{own['article']}{content}"
+    if start == end:
+        return f"{before[:start]} {content}{before[end:]}"
+    if before[start].islower() and content[1:].islower():  # "Cats?"
+        content = content[:1].lower() + content[1:]
+    return f"{before[:start]}{content}{before[end:]}"
+
+
+def _other_adjunct(topic: str, before: str) -> str:
+    """The question before with "for travel" in the place of "for salaries"; "" where nothing in it begins like that."""
+    bound = _BOUND.match(topic)
+    found = [one for one in _ADJUNCT.finditer(before) if bound and one["bound"].lower() == bound["bound"].lower()]
+    return f"{before[: found[-1].start()]}{topic}{before[found[-1].end() :]}" if found else ""
 
 
 def _other_name(topic: str, content: str, before: str) -> str:
     """The question before about another name, or another thing with an article; "" where the topic is neither."""
     inside = [name for name in names(before) if name.lower() not in topic.lower()]
-    if content[:1].isupper() and inside:
+    if inside and content[:1].isupper() and not content.split()[-1].islower():  # "VAT on top" is no name
         ahead = ((name, before.index(name)) for name in inside)
         subject = next((name for name, at in ahead if _SUBJECT.search(before[max(0, at - _VERB) : at])), inside[0])
         owner = "(?:[’']s)?" if _OWNER.search(topic) else ""
@@ -110,10 +149,14 @@ def _whole(like: re.Match[str], topic: str, before: str) -> tuple[int, int]:
     return min(held, default=(start, end))
 
 
-def _other_year(content: str, before: str) -> str:
-    """The question before about "last year", where it was about one that it names."""
-    years = list(_IN_YEAR.finditer(before)) if _SOME_YEAR.fullmatch(content) else []
-    return f"{before[: years[-1].start()]}{content}{before[years[-1].end() :]}" if years else ""
+def _other_year(content: str, before: str) -> list[str]:
+    """The question before about "last year", where it was about one that it names, and about the year before that."""
+    some, years = _SOME_YEAR.fullmatch(content), list(_IN_YEAR.finditer(before))
+    if not some or not years:
+        return []
+    start, end = years[-1].span()
+    year = int(years[-1].group()[-_DIGITS:]) + _STEPS[some["which"].lower()]
+    return [f"{before[:start]}{put}{before[end:]}" for put in (content, f"in {year}")]
 
 
 def _other_amount(content: str, before: str) -> str:

@@ -1,9 +1,10 @@
 """What a pronoun may point back to: the things and persons that a conversation has just spoken of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.question.followup.beside import Labels
 from bot.question.followup.tokens import telling
 from bot.question.names import OPENERS, names, people
 
@@ -22,6 +23,8 @@ _ARTICLE = re.compile(r"(?:the|an?)\s", re.I)
 _IS = re.compile(r"\W*who\s+(?:is|was)\s+[A-Z][\w.’'-]*+(?:\s+[A-Z][\w.’'-]*+)*\W*", re.I)
 _MOST = 3  # phrases of an answer
 _LONGEST = 4  # words of one
+_SHORT = 8  # words of what was asked for
+_CLAUSE = re.compile(r"[,;:]\s|\.\s")
 WHO = re.compile(r"^\W*(?:(?:and|so)\s+)?(?:who|whom)\b", re.I)
 
 
@@ -37,6 +40,7 @@ class Context:
         weigh: the probability, 0 to 1, that a phrase is what the question leaves out.
         barred: what is not to be put in.
         stressed: the words that the answer shows in bold: what was asked for.
+        series: labels that stand beside each other in the tables that the answer was taken from.
     """
 
     before: str
@@ -46,6 +50,13 @@ class Context:
     weigh: Callable[[str], float] = lambda _phrase: 0.0
     barred: str = ""
     stressed: tuple[str, ...] = ()
+    series: Sequence[Labels] = ()
+
+    @property
+    def short(self) -> str:
+        """What was asked for, in a few words: what the answer shows in bold, or begins with; else ""."""
+        said = [*self.stressed[:1], _CLAUSE.split(self.answer.rstrip(". "))[0]]
+        return next((one for one in said if 0 < len(one.split()) <= _SHORT), "")
 
 
 def asked_last(before: str) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from bot.drafts import DECLINED
 from bot.question.asking import asked_part, last_said, points_back
+from bot.question.followup.beside import Labels
 from bot.question.followup.coreference import YEAR, begins_asking, resolve
 from bot.question.followup.gate import LEANS, leans
-from bot.question.followup.mentioned import Context, rest_of, things
+from bot.question.followup.mentioned import Context, asked_last, rest_of, things
 from bot.question.followup.ordinals import pick
 from bot.question.followup.terms import Carried, Run, carried, runs_of
 from bot.question.followup.thread import returned, stressed, thread
@@ -20,7 +22,10 @@ from ingest.text.words import stem, stems
 
 _ADDED = 0.4  # how sure the model must be of a word to add it,
 _RESOLVED = 0.7  # and where a rule has put something in already
-_OTHER = 0.25  # how likely what is read in the second place is meant, where it can be answered, against the first
+# How likely what is read in the second place is meant, where it can be answered, against the first; and the question
+_OTHER = 0.4
+_IN_FULL = 0.7  # with all that was asked and answered last.
+_ANSWER = 20  # words of an answer
 _NEAR = 3  # turns back that the document of an answer is preferred
 _LONGEST = 5_000  # characters of a question with all that those before it add: it must not grow with each
 _ELSE = re.compile(r"\b(what|who|where|how|when|anything|something|anyone) else\b|\b(what|any|which) other\b", re.I)
@@ -32,7 +37,10 @@ _MEANT = re.compile(
     r"|^\W*no\b\W+(?P<other>the\s.+)$",
     re.I,
 )
-_NEXT_YEAR = re.compile(r"\b(?:in )?the (?:year (?:before|earlier|(?P<after>after))|previous year)(?: that)?\b", re.I)
+_NEXT_YEAR = re.compile(
+    r"\b(?:in )?the (?:(?:year|season) (?:before|earlier|(?P<after>after))|previous (?:year|season))(?: that)?\b", re.I
+)
+_SEASON = re.compile(rf"(?P<begins>{YEAR.pattern})(?P<sign>[/–-])(?P<ends>\d\d)\b")  # "2025/26"
 _ONLY_MORE = re.compile(
     r"^(?:and\s+)?(?:(?:what|who|where|anything|something|anyone) else|more|(?:tell me )?more|go on)\W*$", re.I
 )
@@ -57,7 +65,9 @@ def completed(question: str, history: Sequence[Mapping[str, str]]) -> StandAlone
     return readings(question, history)[0]
 
 
-def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[StandAlone, ...]:
+def readings(
+    question: str, history: Sequence[Mapping[str, str]], series: Sequence[Labels] = ()
+) -> tuple[StandAlone, ...]:
     """What a question that leans on a conversation may mean, the likeliest first.
 
     Where rules put something in, that comes first; then with what the model adds, and with the next best in its place.
@@ -65,12 +75,13 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
     Args:
         question: as it was asked.
         history: the messages so far, oldest first, each with "role" and "content".
+        series: labels that stand beside each other in the tables that the last answer was taken from.
 
     Returns:
         The question unchanged, if there is nothing to take from.
     """
     asked, story = asked_part(question)
-    pairs = pairs_of(history)
+    pairs = [(before, "" if answer.startswith(DECLINED) else answer) for before, answer in pairs_of(history)]
     if not pairs or story:
         return (alone(question),)
     asked, pairs, named = returned(asked, pairs)
@@ -83,23 +94,39 @@ def readings(question: str, history: Sequence[Mapping[str, str]]) -> tuple[Stand
     earlier = tuple(reversed(turns[:-2]))
     bold = stressed(history)
     context = Context(
-        _before(pairs[first:]), answer, tuple(run.text for run in runs), earlier, _weigher(judged), stressed=bold
+        _before(pairs[first:], series),
+        answer,
+        tuple(run.text for run in runs),
+        earlier,
+        _weigher(judged),
+        stressed=bold,
+        series=series,
     )
-    form = _by_rules(asked, last, context)
-    forms = [form]
+    form, *others = _by_rules(asked, last, context)
+    forms = [form, *others]
     if not form.focus and not _WITH_ALL.match(form.text):  # else the question before is in it as a whole
         more = _with_runs(asked, form, runs, context.before, tuple(answer for _, answer in pairs))
         put_in = carried_over(asked, form.text)
         if put_in and not more.told:
-            other = _by_rules(asked, last, replace(context, barred=put_in))
+            other, *_ = _by_rules(asked, last, replace(context, barred=put_in))
             forms = [form, more, *([other] if carried_over(asked, other.text) else [])]
         else:
             forms = [more]
+    forms = [*forms, *_in_full(asked, form, context)]
     different = {form.text: form for form in reversed(forms)}
     return tuple(
-        replace(one, said=said, carried=carried_over(question, one.text), chance=_OTHER if at else 1.0)
+        replace(one, said=said, carried=carried_over(question, one.text), chance=(one.chance or _OTHER) if at else 1.0)
         for at, one in enumerate(reversed(different.values()))
     )
+
+
+def _in_full(question: str, form: StandAlone, context: Context) -> tuple[StandAlone, ...]:
+    """The question with all that was asked and answered last; () where that would only be told again."""
+    if form.told or form.sure or _asks_for_more(question):
+        return ()
+    said = " ".join(context.answer.rstrip(". ").split()[:_ANSWER])
+    added = f"{asked_last(context.before).rstrip('?!. ')}{': ' if said else ''}{said}"
+    return (StandAlone(f"{form.focus or question.rstrip('?!. ')} ({added})?", form.focus, added, chance=_IN_FULL),)
 
 
 def _with_runs(
@@ -136,10 +163,10 @@ def _asks_for_more(question: str) -> bool:
     return bool(_ONLY_MORE.match(question) or _ELSE.search(question))
 
 
-def _by_rules(question: str, last: str, context: Context) -> StandAlone:
-    """What the rules make of a question; `last` is the question before it as it was asked."""
+def _by_rules(question: str, last: str, context: Context) -> tuple[StandAlone, ...]:
+    """What the rules make of a question, the likeliest first; `last` is the question before it as it was asked."""
     if _ONLY_MORE.match(question):
-        return StandAlone(context.before)
+        return (StandAlone(context.before),)
     if _ELSE.search(question):
         question = _ANYTHING.sub("What", _ELSE.sub(lambda found: found[1] or found[2], question))
     corrected = _MEANT.match(question)
@@ -155,11 +182,14 @@ def _in_year(question: str, said: str) -> str:
     found, years = _NEXT_YEAR.search(question), YEAR.findall(said)
     if not found or not years:
         return question
-    year = int(years[0]) + (1 if found["after"] else -1)
+    step = 1 if found["after"] else -1
+    year = str(int(years[0]) + step)
+    if season := _SEASON.search(said):
+        year = f"{int(season['begins']) + step}{season['sign']}{int(season['ends']) + step:02}"
     return f"{question[: found.start()]}in {year}{question[found.end() :]}"
 
 
-def _before(pairs: Sequence[tuple[str, str]]) -> str:
+def _before(pairs: Sequence[tuple[str, str]], series: Sequence[Labels]) -> str:
     """The last question in its stand-alone form, by rules alone; the first one stands alone."""
     before, answer = pairs[0]
     _, sign, asks = before.partition(": ")
@@ -167,7 +197,7 @@ def _before(pairs: Sequence[tuple[str, str]]) -> str:
         before = asks
     last = before
     for asked, told in pairs[1:]:
-        before = _by_rules(asked, last, Context(before, answer)).text[:_LONGEST]
+        before = _by_rules(asked, last, Context(before, answer, series=series))[0].text[:_LONGEST]
         last, answer = asked, told
     return before
 

@@ -18,6 +18,7 @@ class StandAlone:
             from one is preferred; none where it stands alone.
         carried: what of the text was taken over, for people to read; "" where it stands alone.
         chance: how likely it leans on what was said before, 0 to 1.
+        sure: whether it is the question before with another year, number or code in the place of one.
     """
 
     text: str
@@ -27,6 +28,7 @@ class StandAlone:
     said: tuple[tuple[str, str], ...] = ()
     carried: str = ""
     chance: float = 0.0
+    sure: bool = False
 
 
 def carried_over(question: str, text: str) -> str:
