@@ -1,7 +1,9 @@
-"""A question -> how likely each kind of it is: multinomial logistic regression on its embedding and its asking words.
+"""A question -> how likely each kind of it is, by multinomial logistic regression and by an adapted embedding model.
 
-The weights are learned by `bot/learning/kind/`, from examples that anyone can extend. The embedding tells what is meant
-however it is worded; which words ask, and in which order, tells what kind of thing is asked whatever it is about.
+The weights are learned by `bot/learning/kind/`, from examples that anyone can extend. The regression is on the
+question's embedding, which tells what is meant however it is worded, and on its asking words: which words ask, and in
+which order, tells what kind of thing is asked whatever it is about. What the adapter makes of it, see
+`bot.question.encoded`, counts as much.
 """
 
 import json
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.question.encoded import log_shares, logs
 from ingest.embedding.models import token_model
 
 WEIGHTS = "kind.safetensors"
@@ -23,6 +26,7 @@ BUCKETS = 2048  # of hashed runs of words
 _TOKEN = re.compile(r"\w+|[?\"“”„«»]")
 _LONGEST = 40  # words that are looked at, of a longer question the first and the last
 _RUN = 3  # words
+_LEAST = 1e-6  # how likely anything is, at least
 THING, FILE = "thing", "file"
 OTHER, NUMBER = "_", "9"  # what stands for a word that does not ask, and for a number
 
@@ -74,11 +78,18 @@ def model(folder: Path | None = None) -> Model:
 
 def chances(text: str) -> tuple[dict[str, float], str]:
     """How likely each class of `Model.classes` is, 0 to 1, and the language that the question is in."""
-    return told(text, token_model().encode_question(text), model())
+    shares, language = told(text, token_model().encode_question(text), model())
+    return joined(shares, logs(text)), language
+
+
+def joined(shares: Mapping[str, float], read: Mapping[str, float]) -> dict[str, float]:
+    """How likely each class is by the mean of the log odds of both: shares, and logs of shares."""
+    both = log_shares([(np.log(max(share, _LEAST)) + read[name]) / 2 for name, share in shares.items()])
+    return dict(zip(shares, np.exp(both).tolist(), strict=True))
 
 
 def told(text: str, vector: NDArray[np.float32], known: Model) -> tuple[dict[str, float], str]:
-    """What `chances` gives, by a question's embedding and by its words."""
+    """What `chances` gives, by a question's embedding and by its words alone."""
     runs = hashed(text, all_words(known.asking))
     odds = vector @ known.weights[: len(vector)] + known.bias
     odds = odds + known.weights[len(vector) + runs].sum(axis=0) / np.sqrt(len(runs))

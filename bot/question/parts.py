@@ -115,7 +115,7 @@ def asks_difference(text: str) -> bool:
 
 
 def asks_amount(text: str) -> bool:
-    """Whether "how much" or "how many" asks for anything but time: two days or years are then nothing to be compared."""
+    """Whether "how much" or "how many" asks for anything but time: days and years are then nothing to be compared."""
     return bool(_AMOUNT.search(text)) and not _TIME.search(text) and not _SPANS.search(text)
 
 

@@ -17,7 +17,7 @@ _OPENINGS = ("", "", "", "", "please ", "can you tell me ", "I would like to kno
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Wordings of one wish, a line of examples.jsonl.
+    """Wordings of one wish, a line of examples.jsonl or of messages.jsonl.
 
     Attributes:
         kind: one of `bot.question.kind.Kind`, after a full stop what of it is wanted: "library.count".
@@ -56,8 +56,18 @@ class Example:
 
 @cache
 def families() -> tuple[Family, ...]:
-    """All of examples.jsonl."""
-    lines = (files("bot.learning.kind") / "examples.jsonl").read_text(encoding="utf-8").splitlines()
+    """All of examples.jsonl: wordings in which only those words stand that ask, beside slots."""
+    return _read("examples.jsonl")
+
+
+@cache
+def messages() -> tuple[Family, ...]:
+    """All of messages.jsonl: whole messages, whose words may be of anything."""
+    return _read("messages.jsonl")
+
+
+def _read(name: str) -> tuple[Family, ...]:
+    lines = (files("bot.learning.kind") / name).read_text(encoding="utf-8").splitlines()
     return tuple(Family(one["kind"], one["language"], tuple(one["say"])) for one in map(json.loads, lines))
 
 

@@ -1,13 +1,13 @@
 """How often the kind of a question is told right."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.learning.kind.examples import Example
-from bot.question.classifier import Model, told
+from bot.question.classifier import Model, joined, told
 from bot.question.kind import likely
 from ingest.console import out
 from ingest.embedding.models import token_model
@@ -22,12 +22,18 @@ def embedded(examples: Sequence[Example]) -> NDArray[np.float32]:
     return np.stack([vectors[one.text] for one in examples])
 
 
-def found(model: Model, examples: Sequence[Example]) -> list[Told]:
-    """What each example is told for: the first kind that would be tried."""
-    pairs = zip(examples, embedded(examples), strict=True)
+def found(model: Model, logs: Callable[[str], Mapping[str, float]], examples: Sequence[Example]) -> list[Told]:
+    """What each example is told for: the first kind that would be tried.
+
+    Args:
+        model: of its embedding and words.
+        logs: of how likely each class is, as the adapted body reads it.
+        examples: to be told.
+    """
     rows = []
-    for one, vector in pairs:
-        kind, first = one.kind.split(".")[0], likely(told(one.text, vector, model)[0])[0]
+    for one, vector in zip(examples, embedded(examples), strict=True):
+        shares = joined(told(one.text, vector, model)[0], logs(one.text))
+        kind, first = one.kind.split(".")[0], likely(shares)[0]
         rows.append((kind, kind if first in one.others else first, one.text))
     return rows
 

@@ -1,14 +1,17 @@
 """`python -m bot.learning.kind.train nq squad`: learn which kind of question it is.
 
 Multinomial logistic regression on the embedding and the asking words, weights near zero preferred (a Gaussian prior),
-by L-BFGS: the same from the same examples. First without one wording in five, and without one line of wordings in
-five, to tell how good it is on what it has not seen; then from everything. Public questions are all of the kind
-"question": those about the articles to learn from teach, those about the articles to report on tell how many stay so.
-Of the questions about our own folders those of `folders/learn` teach, and those of `folders/report` report.
+by L-BFGS: the same from the same examples. Beside it the embedding model learns to tell the same by an adapter. First
+without one line of wordings in five, to tell how good both together are on what they have not seen; then from
+everything. Public questions are all of the kind "question": those about the articles to learn from teach, those about
+the articles to report on tell how many stay so. Of the questions about our own folders those of `folders/learn` teach,
+and those of `folders/report` report.
 """
 
+import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -19,32 +22,116 @@ import typer
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import hashed as numbered
 from bot.evaluation.splits import part_of
-from bot.learning.kind.examples import Example, Family, asking_words, families, spoken
+from bot.learning.kind.examples import Example, Family, asking_words, families, messages, spoken
 from bot.learning.kind.folders import asked
 from bot.learning.kind.measure import embedded, found, show
-from bot.learning.optimization import minimized
+from bot.learning.optimization import descended, device, minimized, of_one_length
+from bot.learning.reader.network import Headed
+from bot.learning.reader.network import Network as Body
 from bot.question.classifier import BUCKETS, Model, all_words, hashed
-from ingest.console import out, run
+from bot.question.encoded import ADAPTER, HEAD, read
+from ingest.console import out, progress, run
+from ingest.embedding.pairs import Pair
+from ingest.sync.plan import Progress
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-_KEPT = 5  # one wording, or line of wordings, in so many is kept apart
+_KEPT = 5  # one line of wordings in so many is kept apart
 _MOST = 2500  # public questions
 _ASKED = 0.4  # how much a question as it was asked counts, against a wording: these are fewer, and of every kind
 _PRIOR = 3e-6
 _STEPS = 80
+_RANK, _RATE = 8, 1e-3  # of the adapter
+_BATCH = 32
+_SORTED = 20  # batches that are sorted by length together
+_DROPOUT = 0.1  # of what goes into the head
+_CHECKPOINT = 200  # steps between two
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An example as the body reads it, which classes it may be of, shape (classes,), and how much it counts."""
+
+    pair: Pair
+    kinds: torch.Tensor
+    share: torch.Tensor
+
+
+def classes_of() -> tuple[str, ...]:
+    """All classes; see `bot.question.classifier.Model`."""
+    return tuple(sorted({family.kind for family in families()}))
+
+
+def counted(examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Which classes each example may be of, shape (examples, classes), and how much it counts; that adds up to one.
+
+    A kind with few wordings counts more than they alone would.
+    """
+    kinds = torch.tensor([[one.fits(kind) for kind in classes_of()] for one in examples])
+    weight = torch.tensor([one.weight for one in examples])
+    every = (weight[:, None] * kinds / kinds.sum(dim=1, keepdim=True)).sum(dim=0)
+    share = weight / ((every * kinds).sum(dim=1) / kinds.sum(dim=1)).sqrt()
+    return kinds, share / share.sum()
+
+
+class Network(Headed):
+    """See `bot.question.encoded.Encoded`."""
+
+    def __init__(self) -> None:
+        """Begin with the embedding model."""
+        super().__init__(Body(_RANK).to_device(device()), len(classes_of()), _DROPOUT)
+
+    def forward(self, lines: Sequence[Line]) -> torch.Tensor:
+        """Log odds of each class, up to one constant, shape (lines, classes)."""
+        return self.odds([one.pair for one in lines])
+
+    @torch.inference_mode()
+    def logs(self, text: str) -> Mapping[str, float]:
+        """What `bot.question.encoded.logs` gives."""
+        logs = self.eval().odds([read(text)])[0].log_softmax(0)
+        return dict(zip(classes_of(), logs.tolist(), strict=True))
+
+    def save(self, folder: Path) -> None:
+        """Write the adapter, and the head beside it."""
+        self.body.save_adapter(folder, self.body.learned())
+        weight, bias = (
+            [[round(value, 4) for value in row] for row in one.detach().cpu().tolist()]
+            for one in (self.head.weight, self.head.bias[None])
+        )
+        told = {"classes": classes_of(), "weight": weight, "bias": bias[0]}
+        (folder / HEAD).write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+
+def taught(examples: Sequence[Example], epochs: float, seed: int, path: Path, bar: Progress) -> Network:
+    """Train the adapter; goes on where a checkpoint of the same plan was left."""
+    torch.manual_seed(seed)
+    kinds, share = counted(examples)
+    rows = zip(examples, kinds, share * len(examples), strict=True)
+    lines = [Line(read(one.text), fits, weight) for one, fits, weight in rows]
+    steps = int(epochs * len(lines) / _BATCH)
+
+    def loss(network: Network, batch: Sequence[Line]) -> torch.Tensor:
+        missed = _missed(network(batch), torch.stack([one.kinds for one in batch]).to(device()))
+        return (torch.stack([one.share for one in batch]).to(device()) * missed).mean()
+
+    network = Network()
+    return descended(
+        network,
+        of_one_length(lines, lambda one: len(one.pair.ids), _BATCH, _SORTED, seed, steps),
+        lambda batch: loss(network, batch),
+        rate=_RATE,
+        steps=steps,
+        path=path,
+        name=f"{epochs} {seed} {len(lines)}",
+        every=_CHECKPOINT,
+        bar=lambda step: bar("Learning", step, steps),
+    )
 
 
 def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Model:
     """Fit the weights."""
-    classes = tuple(sorted({family.kind for family in families()}))
+    classes, (kinds, share) = classes_of(), counted(examples)
     languages = tuple(sorted({family.language for family in families()}))
-    kinds = torch.tensor([[one.fits(kind) for kind in classes] for one in examples])
     tongues = torch.tensor([[one.language in ("", tongue) for tongue in languages] for one in examples])
-    weight = torch.tensor([one.weight for one in examples])
-    counted = (weight[:, None] * kinds / kinds.sum(dim=1, keepdim=True)).sum(dim=0)
-    of_each = (counted * kinds).sum(dim=1) / kinds.sum(dim=1)
-    share = weight / of_each.sqrt()  # a kind with few wordings counts more than they alone would
-    share /= share.sum()
     vectors = torch.from_numpy(embedded(examples))
     width = len(classes) + len(languages)
     w = torch.zeros(vectors.shape[1] + BUCKETS, width, requires_grad=True)
@@ -69,10 +156,9 @@ def _missed(odds: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     return odds.logsumexp(dim=1) - odds.masked_fill(~right, -torch.inf).logsumexp(dim=1)
 
 
-def said(lines: Sequence[Family], keep: Callable[[str], bool], seed: int) -> list[Example]:
-    """The examples of the wordings that `keep` says to."""
-    kept = (Family(one.kind, one.language, tuple(filter(keep, one.say))) for one in lines)
-    return [example for family in kept for example in spoken(family, seed)]
+def said(lines: Sequence[Family], seed: int) -> list[Example]:
+    """The examples of wordings."""
+    return [example for family in lines for example in spoken(family, seed)]
 
 
 def public(paths: Sequence[Path], part: str) -> list[Example]:
@@ -88,28 +174,28 @@ def public(paths: Sequence[Path], part: str) -> list[Example]:
 @app.command()
 def main(
     data: Annotated[list[Path], typer.Argument(help="Files of public questions, or folders with questions.jsonl.")],
-    save: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("bot/question"),
+    save: Annotated[Path, typer.Option(help="The folder to write to.")] = ADAPTER.parent,
+    work: Annotated[Path, typer.Option(help="Where to keep checkpoints.")] = Path(".cache/kind"),
+    epochs: Annotated[float, typer.Option(min=0.01, help="Of the adapter.")] = 2.0,
     seed: Annotated[int, typer.Option()] = 0,
 ) -> int:
-    """Learn, print how good it is on what was kept apart, and write kind.safetensors."""
+    """Learn, print how good it is on what was kept apart, and write kind.safetensors and the adapter."""
     paths = [path / "questions.jsonl" if path.is_dir() else path for path in data]
-    taught = [*public(paths, "learn"), *asked("learn", _ASKED)]
-
-    def apart(name: str) -> bool:
-        return numbered(name) % _KEPT == 0
-
-    of_lines = [one for one in families() if not apart(one.say[0])]
-    other = [one for one in families() if apart(one.say[0])]
-    whole = learn([*said(of_lines, lambda _: True, seed), *taught], asking_words(of_lines))
-    show("lines of wordings kept apart", found(whole, said(other, lambda _: True, seed)))
-    some = [Family(one.kind, one.language, tuple(say for say in one.say if not apart(say))) for one in families()]
-    part = learn([*said(families(), lambda say: not apart(say), seed), *taught], asking_words(some))
-    show("wordings kept apart", found(part, said(families(), apart, seed)))
-    final = learn([*said(families(), lambda _: True, seed), *taught], asking_words(families()))
-    final.save(save)
-    show("public questions kept apart", found(final, public(paths, "report")))
-    show("questions about folders kept apart", found(final, list(asked("report", _ASKED))))
-    out.print(f"Learned from {len(taught)} questions beside the wordings; written to {save}.")
+    asked_for = [*public(paths, "learn"), *asked("learn", _ASKED)]
+    every = [*families(), *messages()]
+    some = [one for one in every if numbered(one.say[0]) % _KEPT]
+    kept = [one for one in every if one not in some]
+    with progress() as bar:
+        for name, lines in (("apart", some), ("whole", every)):
+            examples, asking = [*said(lines, seed), *asked_for], [one for one in lines if one in families()]
+            model, network = learn(examples, asking_words(asking)), taught(examples, epochs, seed, work / name, bar)
+            if name == "apart":
+                show("lines of wordings kept apart", found(model, network.logs, said(kept, seed)))
+    model.save(save)
+    network.save(save / ADAPTER.name)
+    show("public questions kept apart", found(model, network.logs, public(paths, "report")))
+    show("questions about folders kept apart", found(model, network.logs, list(asked("report", _ASKED))))
+    out.print(f"Learned from {len(asked_for)} questions beside the wordings; written to {save}.")
     return 0
 
 

@@ -176,7 +176,7 @@ def test_a_document_is_named_by_its_language_and_by_words_that_only_tell_more_of
 
 
 def test_a_document_is_named_by_what_its_first_line_calls_it(museum: Bot) -> None:
-    for question in ("Summarise the leaflet", "What does the leaflet report?"):
+    for question in ("Summarise the leaflet", "Summarise what the leaflet reports"):
         assert {citation.heading for citation in museum.ask(question).citations} == {"Open day", "Thanks"}
 
 

@@ -1,0 +1,1 @@
+"""The adapter that tells what kind of question it is; see `bot.question.encoded`."""
