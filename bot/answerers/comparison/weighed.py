@@ -11,8 +11,8 @@ from bot.answerers.reader.ranker import rank
 from bot.answerers.reader.selection import choice_of, odds_of
 from bot.answerers.reader.weights import calibration, threshold, weights
 from bot.drafts import Claim, Comparison, Draft, Quote
-from bot.question.analysis import Question
 from bot.proof.measures import of_time
+from bot.question.analysis import Question
 from bot.question.parts import Wanted, asks_amount, asks_difference, taken_apart, wanted_of
 from bot.question.spellings import DIGITS
 from bot.retrieval.rows import Rows, rows_of

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.answerers.answerer import Reply, Request, growing
 from bot.answerers.declining import unsure
 from bot.answerers.reader.logistic import logit, sigmoid
-from bot.answerers.tables.agreement import readings, telling
+from bot.answerers.tables.agreement import beside, readings, telling
 from bot.answerers.tables.asked import Asked, asked
 from bot.answerers.tables.cited import Line, quotes_of, with_lines
 from bot.answerers.tables.features import candidates, left_over
@@ -126,7 +126,8 @@ def chosen(own: Weights, question: Asked, look: Look) -> list[Chosen]:
         return []
     looks = to_look_at(look.found, look.shares)
     meant = [(table, query) for table, query, _ in looks]
-    found = readings(reranked(question.text, meant, [one[2] for one in looks], look.none), telling(meant))
+    meant, shares = beside(meant, reranked(question.text, meant, [one[2] for one in looks], look.none))
+    found = readings(shares, telling(meant))
     return [
         Chosen(*meant[one.said], float(sigmoid(own.slope * logit(one.share) + own.shift)), meant[one.meant][1].result)
         for one in found
