@@ -20,6 +20,7 @@ from ingest.tables import Table
 from ingest.text.words import stem, stems
 from ingest.view import View
 
+_TOLD_BY_SENTENCES = ("reason", "yes or no")  # kinds of questions: a list of names gives no reason
 _SUREST = 0.95
 _LEAST = 0.5  # how sure it is where that part is hardly likelier meant than anything else
 _SURE = 0.4  # share of what was said that must name the document
@@ -38,6 +39,8 @@ def answer(request: Request, view: View) -> Reply | None:
     It is that of the newest document that is meant; what was decided is told of all of them, unless it is about
     something; where most of it bears no label, the minutes are summed up, which begins with what was decided.
     """
+    if request.question.kind in _TOLD_BY_SENTENCES:
+        return None
     task, meant = task_of(request.question.text, "part")
     target = find(request.question, _without_asking(request.question.text), view, request.sources)
     gathered = task in GATHERED

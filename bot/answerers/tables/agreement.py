@@ -19,7 +19,7 @@ from bot.proof.operations import operate
 
 _NEARLY = 0.5  # of the share of what it says too, that a sentence which says more must have itself
 _BESIDE = 0.6  # of the likeliest cell's share, that another one of its row must have to be shown beside it
-_SHOWING = frozenset(("list", "count", "distinct", "first", "last", "most", "least", "highest", "lowest", "frequent"))
+_ADDING = ("sum", "average", "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def telling(meant: Sequence[tuple[Indexed, Query]]) -> NDArray[np.bool_]:
     """Whether the sentence of each computation says the result of each other of the same rows, shape (meant, meant)."""
     told = np.zeros((len(meant), len(meant)), dtype=np.bool_)
     for (one, (table, query)), (other, (others, asked)) in permutations(enumerate(meant), 2):
-        added = asked.operation == "list" and query.operation not in _SHOWING  # a sum is no list of what it adds up
+        added = asked.operation == "list" and query.operation in _ADDING  # a sum is no list of what it adds up
         if table is others and query.rows == asked.rows and not added:
             said = sentence(table, query)[0]
             told[one, other] = all(_says(said, value) for value in asked.result)
