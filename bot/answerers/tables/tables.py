@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from bot.answerers.tables.features import candidates, left_over
 from bot.answerers.tables.finding import tables_for
 from bot.answerers.tables.indexed import YEAR, Indexed
 from bot.answerers.tables.nearness import nearness
-from bot.answerers.tables.queries import Query
+from bot.answerers.tables.queries import SHOWING, Query
 from bot.answerers.tables.reranker import looked_at, reranked
 from bot.answerers.tables.scoring import Weights, probabilities, scores, weights
 from bot.answerers.tables.wording import sentence
@@ -64,6 +65,8 @@ def answer(request: Request, view: View) -> Reply | None:
     tables = tables_for(view, question, request.question.text, request.hits, request.sources, request.near)
     own = weights()
     look = looked(own, question, tables)
+    if "list" in (request.intent.kind, *request.intent.others):
+        look = _listing(look)
     unlikely = {"table", "comparison"}.isdisjoint((request.intent.kind, *request.intent.others))
     if unlikely and look.none > _AT_ALL:
         return None
@@ -110,6 +113,15 @@ class Look:
         both = zip(self.found, self.shares, strict=True)
         told = [(query, share) for (_, own), each in both for query, share in zip(own, each, strict=True)]
         return float(sum(share for query, share in told if query.operation != "list" or len(query.result) > 1))
+
+
+def _listing(look: Look) -> Look:
+    """The same where a list may be asked for: then no number is that was computed."""
+    kept = [[query.operation in SHOWING for query in own] for _, own in look.found]
+    shares = [share[np.array(keep, dtype=bool)] for share, keep in zip(look.shares, kept, strict=True)]
+    whole = float(sum(share.sum() for share in shares)) + look.none
+    found = [(table, tuple(compress(own, keep))) for (table, own), keep in zip(look.found, kept, strict=True)]
+    return Look(tuple(found), [share / whole for share in shares], look.none / whole)
 
 
 def looked(own: Weights, question: Asked, tables: Sequence[Indexed]) -> Look:
