@@ -12,7 +12,7 @@ from bot.answerers.reader.speech import Speech, Told
 from bot.drafts import Claim, Draft, Kind
 from bot.proof.alignment import Place, widened, with_antecedent
 from bot.proof.places import evidence, places_of
-from bot.proof.support import small_words
+from bot.proof.support import Evidence, share, small_words
 from bot.question.analysis import Question
 from ingest.documents import Hit
 from ingest.text.words import stems
@@ -20,6 +20,7 @@ from ingest.text.words import stems
 UNPROVED = "Nothing of what the language model said could be proved."
 ELSEWHERE = "The language model answered with somebody else's words."
 BESIDE = "What the language model said hardly answers the question."
+_RARE = 0.9  # of the rarest word's weight, that the others of the rarest have
 _Proved = tuple[tuple[Claim, tuple[Place, ...]], ...]
 
 
@@ -72,7 +73,7 @@ def weighed(reply: Parsed, asked: Asked, chance: float | None) -> Weighed:
     common = small_words(hit.passage.text for hit in asked.hits)
     told = asked.question.text
     found = ((claim, places_of(claim, asked.hits, {}, common, asked=told)) for claim in reply.claims)
-    proved = tuple((claim, places) for claim, places in found if places)
+    proved = tuple((claim, places) for claim, places in found if places and not _echoes(asked, claim, places))
     if not proved:
         return Weighed((), 0.0, UNPROVED)
     asks = asked.kind == "answer"
@@ -80,6 +81,24 @@ def weighed(reply: Parsed, asked: Asked, chance: float | None) -> Weighed:
     sure = of_judged(proved, reply.short, asked.own, asked.hits, chance, odds)
     elsewhere = asked.question.together and not any(_speaks_of(asked, *one) for one in proved)
     return Weighed(proved, sure, ELSEWHERE if elsewhere else BESIDE if asks and sure < asked.least else "")
+
+
+def _echoes(asked: Asked, claim: Claim, places: Sequence[Place]) -> bool:
+    """Whether one of the rarest words that a claim takes over from the question stands nowhere in what it cites.
+
+    "Mendeleev is credited with the geocentric view" says of him only what was asked.
+    """
+    said = frozenset(stems(claim.text))
+    taken = [term for term in asked.question.terms if term.stem in said]
+    least = _RARE * max((term.weight for term in taken), default=0.0)
+    there = _cited(asked, places)[1]
+    return any(share(term.word, there) == 0.0 for term in taken if term.weight >= least)
+
+
+def _cited(asked: Asked, places: Sequence[Place]) -> tuple[list[Place], Evidence]:
+    """Places with what they point back to, and what these say, with what stands above that."""
+    cited = [with_antecedent(widened(place, asked.hits), asked.hits) for place in places]
+    return cited, evidence(cited, asked.hits, frozenset())
 
 
 def _odds(proved: _Proved, asked: Asked) -> float:
@@ -108,7 +127,6 @@ def _speaks_of(asked: Asked, claim: Claim, places: Sequence[Place]) -> bool:
 
     They are named in it, in what it cites with what that points back to, above that, or as who speaks there.
     """
-    cited = [with_antecedent(widened(place, asked.hits), asked.hits) for place in places]
-    there = evidence(cited, asked.hits, frozenset())
+    cited, there = _cited(asked, places)
     named = frozenset(stems(f"{claim.text}\n{there.heading}\n{there.quotes}"))
     return asked.question.together <= named.union(*(one.names for one in _speakers(asked, cited)))

@@ -69,6 +69,13 @@ def test_where_nothing_that_the_model_said_is_proved_the_readers_answer_stays(ju
     assert any(note.startswith(UNPROVED) for note in answer.notes)
 
 
+def test_what_only_the_question_says_is_not_said_of_somebody_else(judging: Ask) -> None:
+    who = "Berta Ames, who chairs the council"
+    answer = judging(reply(("Berta Ames chairs the teachers.", who))).ask("Who chairs the teachers?")
+    assert "chairs the teachers" not in answer.plain
+    assert judging(reply(("Berta Ames chairs the council.", who))).ask("Who chairs the council?").answerer == "scripted"
+
+
 def test_nobody_elses_words_are_given_for_somebodys_though_both_are_named_nearby(judging: Ask) -> None:
     said = reply(
         ("Berta Ames said that the lamps burn too much oil.", "Berta Ames said that the lamps burn too much oil")

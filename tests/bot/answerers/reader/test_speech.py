@@ -96,7 +96,7 @@ def test_the_answer_is_in_the_words_of_whoever_is_asked_about(weir: Bot, questio
 )
 def test_whose_words_they_are_is_said_by_the_full_name(weir: Bot, question: str, name: str, words: str) -> None:
     said = weir.ask(question)
-    assert words in said.text
+    assert words in said.plain
     assert f"**{name}:**" in said.text
 
 
@@ -118,7 +118,7 @@ def test_somebody_is_asked_about_by_a_name_that_is_not_the_one_before_the_turns(
 )
 def test_somebody_is_known_by_what_the_others_call_them(weir: Bot, question: str, label: str, words: str) -> None:
     said = weir.ask(question)
-    assert words in said.text
+    assert words in said.plain
     first = said.citations[0]
     assert HUT[: first.end].rpartition("\n")[2].startswith(f"{label}:")
 
