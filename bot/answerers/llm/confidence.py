@@ -49,7 +49,8 @@ def of_judged(
     if not own.claims:
         return _probability((model + _log_odds(own.confidence)) / 2)
     said = " ".join(claim.text for claim, _ in claims)
-    if _within(own.short, said) or _within(short, " ".join(claim.text for claim in own.claims)):
+    theirs = "" if own.short else " ".join(claim.text for claim in own.claims)
+    if _within(own.short, said) or _within(short, theirs):
         return 1 - (1 - _probability(model)) * (1 - own.confidence)
     together = any(_meet(place, quote, hits) for _, places in claims for place in places for quote in _quotes(own))
     return _probability(model) * (1.0 if together else 1 - own.confidence)

@@ -20,6 +20,8 @@ from ingest.text.words import stems
 UNPROVED = "Nothing of what the language model said could be proved."
 ELSEWHERE = "The language model answered with somebody else's words."
 BESIDE = "What the language model said hardly answers the question."
+OTHERWISE = "The language model answered otherwise than the reader, who is sure."
+_SURE = 0.9  # from which on the reader is: of its answers that are so sure 94 of 100 are right
 _RARE = 0.9  # of the rarest word's weight, that the others of the rarest have
 _Proved = tuple[tuple[Claim, tuple[Place, ...]], ...]
 
@@ -80,7 +82,16 @@ def weighed(reply: Parsed, asked: Asked, chance: float | None) -> Weighed:
     odds = _odds(proved, asked) if asks else 0.0
     sure = of_judged(proved, reply.short, asked.own, asked.hits, chance, odds)
     elsewhere = asked.question.together and not any(_speaks_of(asked, *one) for one in proved)
-    return Weighed(proved, sure, ELSEWHERE if elsewhere else BESIDE if asks and sure < asked.least else "")
+    otherwise = asks and _otherwise(proved, asked.own)
+    faults = ((ELSEWHERE, elsewhere), (BESIDE, asks and sure < asked.least), (OTHERWISE, otherwise))
+    return Weighed(proved, sure, next((fault for fault, there in faults if there), ""))
+
+
+def _otherwise(proved: _Proved, own: Draft) -> bool:
+    """Whether a reader that is sure has words for an answer of which what is proved has none."""
+    short = own.short or ""
+    told = Evidence(" ".join(claim.text for claim, _ in proved))
+    return own.confidence >= _SURE and short not in ("", "Yes", "No") and share(short, told) == 0.0
 
 
 def _echoes(asked: Asked, claim: Claim, places: Sequence[Place]) -> bool:

@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bot.answerers.llm.weighing import BESIDE, ELSEWHERE, UNPROVED
+from bot.answerers.llm.output_parser import parse
+from bot.answerers.llm.weighing import BESIDE, ELSEWHERE, OTHERWISE, UNPROVED, Asked, weighed
 from bot.chat import Bot
+from bot.drafts import Claim, Draft, Quote
+from bot.question.analysis import analyze
+from bot.retrieval.retriever import look_up
 from bot.settings import load_settings
 from tests.bot.conftest import opened
 from tests.helpers.peer import Act, Peer
@@ -74,6 +78,19 @@ def test_what_only_the_question_says_is_not_said_of_somebody_else(judging: Ask) 
     answer = judging(reply(("Berta Ames chairs the teachers.", who))).ask("Who chairs the teachers?")
     assert "chairs the teachers" not in answer.plain
     assert judging(reply(("Berta Ames chairs the council.", who))).ask("Who chairs the council?").answerer == "scripted"
+
+
+def test_where_a_reader_that_is_sure_answers_otherwise_its_answer_stays(holt: Bot) -> None:
+    hits = holt.search("What does Holt spend on its lamps?", k=2)
+    text = "The town of Holt spends 300 crowns a year on its lamps."
+    said = parse(reply(("Arle has new lamps.", "Arle has new lamps")), hits, whole=True)
+    with holt.index.reading() as view:
+        found = look_up(view, "What has new lamps?", 8)
+        question = analyze(view, found.text, found.vector)
+    for short, sure, fault in (("300 crowns", 0.95, OTHERWISE), ("300 crowns", 0.6, ""), ("Arle", 0.95, "")):
+        own = Draft("answer", (Claim(text, (Quote(0, text),)),), short=short, confidence=sure)
+        asked = Asked(question, tuple(hits), "answer", {}, own, {}, least=0.0)
+        assert weighed(said, asked, 0.9).fault == fault
 
 
 def test_nobody_elses_words_are_given_for_somebodys_though_both_are_named_nearby(judging: Ask) -> None:
