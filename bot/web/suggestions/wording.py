@@ -88,6 +88,8 @@ def rowed(kind: str, label: str, known: Known, *, paid: bool) -> str:
         paid: whether what is asked for is paid for each of its kind.
     """
     first, *more = label.split()
+    if not ARTICLES.isdisjoint(map(str.lower, more)):  # "Build a stool" is a title
+        return f"“{label}”"
     if all(map(str.islower, more)) if more else first.lower() in known.lower and first not in known.proper:
         small = f"{label[0].lower()}{label[1:]}"
         if not paid:

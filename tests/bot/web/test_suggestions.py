@@ -188,6 +188,8 @@ def test_a_row_is_asked_for_by_a_name_and_a_cell_by_what_it_is() -> None:
     assert list(cells(parsed(File("a.csv", rows.encode(), 0.0)))) == ["What is the price for full service?"]
     rows = "Cover,Excess\nTools,£250\nPublic liability,£100\n"
     assert list(cells(parsed(File("a.csv", rows.encode(), 0.0)))) == ["What is the excess for public liability?"]
+    rows = "Course,Sessions\nBuild a stool,5\nMend the bow,2\n"
+    assert list(cells(parsed(File("a.csv", rows.encode(), 0.0)))) == ["How many sessions are there for “Mend the bow”?"]
     rows = "Code,Price\nBR-01,£49\nBR-02,£105\n"
     assert not list(cells(parsed(File("a.csv", rows.encode(), 0.0))))
 
