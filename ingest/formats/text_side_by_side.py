@@ -12,10 +12,8 @@ _LINES = 4  # with words on both sides of a gap, at least
 _NARROWEST = 18  # characters of a column
 _WORDS = 3  # on a line of a column, on average
 _FULL, _MOST, _NEARLY_ALL = 0.8, 0.6, 0.8  # of the width of a column, and of its lines: how many are full to there
-_AMID, _OPEN = (
-    0.3,
-    0.5,
-)  # of the lines: how many begin in the middle of a sentence, or end in it, if nearly all are full
+# Of the lines: how many begin in the middle of a sentence, or end in it, if nearly all are full.
+_AMID, _OPEN = 0.3, 0.5
 _PAGE = 150  # lines of a page at most
 _BANDS = 2  # stretches of lines, parted by blank ones over all columns: with more they are the rows of a table
 _WORD = re.compile(r"(?<!\S)[\"“„«(]?[^\W\d_]+[-'’]?[^\W\d_]*[\"”“»).,;:!?]*(?!\S)")

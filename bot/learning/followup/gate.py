@@ -20,6 +20,7 @@ import typer
 
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import part_of
+from bot.learning.adapter import BATCH, DROPOUT, RANK, descended_over
 from bot.learning.followup.canard import learnable, load_canard
 from bot.learning.followup.folders import (
     KEPT,
@@ -31,7 +32,7 @@ from bot.learning.followup.folders import (
 )
 from bot.learning.followup.turns import Example, apart, invented, of_canard, of_our_own, standing_alone
 from bot.learning.kind.examples import families, spoken
-from bot.learning.optimization import descended, device, of_one_length
+from bot.learning.optimization import device
 from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
 from bot.question.followup.gate import ADAPTER, HEAD, LEANS, read
@@ -47,11 +48,6 @@ _KINDS = 1500  # wordings of other kinds
 _OWN = 0.5  # how much a wording of another kind counts, against a turn of our own conversations
 _SET = 0.3  # and a public question
 _CHANGES = 1.8  # how much a change of topic counts: what is put into a whole question spoils its answer
-_RANK, _RATE = 8, 1e-3
-_BATCH = 32
-_SORTED = 20  # batches that are sorted by length together
-_DROPOUT = 0.1  # of what goes into the head
-_CHECKPOINT = 100  # steps between two
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ class Network(Headed):
 
     def __init__(self) -> None:
         """Begin with the embedding model."""
-        super().__init__(Body(_RANK).to_device(device()), 1, _DROPOUT)
+        super().__init__(Body(RANK).to_device(device()), 1, DROPOUT)
 
     def forward(self, lines: Sequence[Line]) -> torch.Tensor:
         """Log odds that each question leans, shape (lines,)."""
@@ -144,18 +140,7 @@ def taught(examples: Sequence[Example], epochs: float, seed: int, path: Path, ba
     """Train a network; goes on where a checkpoint of the same plan was left."""
     torch.manual_seed(seed)
     network, lines = Network(), [line(one) for one in examples]
-    steps = int(epochs * len(lines) / _BATCH)
-    return descended(
-        network,
-        of_one_length(lines, lambda one: len(one.pair.ids), _BATCH, _SORTED, seed, steps),
-        lambda batch: loss(network(batch), batch),
-        rate=_RATE,
-        steps=steps,
-        path=path,
-        name=f"{epochs} {seed} {len(lines)}",
-        every=_CHECKPOINT,
-        bar=lambda step: bar("Learning", step, steps),
-    )
+    return descended_over(network, lines, lambda batch: loss(network(batch), batch), epochs, seed, path, bar)
 
 
 @torch.inference_mode()
@@ -164,7 +149,7 @@ def show(name: str, network: Network, examples: Sequence[Example]) -> None:
     network.eval()
     lines = [line(one) for one in examples]
     least = log(LEANS / (1 - LEANS))
-    told = [bool(odds >= least) for at in range(0, len(lines), _BATCH) for odds in network(lines[at : at + _BATCH])]
+    told = [bool(odds >= least) for at in range(0, len(lines), BATCH) for odds in network(lines[at : at + BATCH])]
     for turn in ("alone", "changes", "leans"):
         own = [one == (turn == "leans") for one, example in zip(told, examples, strict=True) if example.turn == turn]
         if own:

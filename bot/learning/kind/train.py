@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -22,10 +23,11 @@ import typer
 from bot.evaluation.questions import load_questions
 from bot.evaluation.splits import hashed as numbered
 from bot.evaluation.splits import part_of
+from bot.learning.adapter import DROPOUT, RANK, descended_over
 from bot.learning.kind.examples import Example, Family, asking_words, families, messages, spoken
 from bot.learning.kind.folders import asked
 from bot.learning.kind.measure import embedded, found, show
-from bot.learning.optimization import descended, device, minimized, of_one_length
+from bot.learning.optimization import device, minimized
 from bot.learning.reader.network import Headed
 from bot.learning.reader.network import Network as Body
 from bot.question.classifier import BUCKETS, Model, all_words, hashed
@@ -40,11 +42,6 @@ _MOST = 2500  # public questions
 _ASKED = 0.4  # how much a question as it was asked counts, against a wording: these are fewer, and of every kind
 _PRIOR = 3e-6
 _STEPS = 80
-_RANK, _RATE = 8, 1e-3  # of the adapter
-_BATCH = 32
-_SORTED = 20  # batches that are sorted by length together
-_DROPOUT = 0.1  # of what goes into the head
-_CHECKPOINT = 200  # steps between two
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Line:
     share: torch.Tensor
 
 
+@cache
 def classes_of() -> tuple[str, ...]:
     """All classes; see `bot.question.classifier.Model`."""
     return tuple(sorted({family.kind for family in families()}))
@@ -78,7 +76,7 @@ class Network(Headed):
 
     def __init__(self) -> None:
         """Begin with the embedding model."""
-        super().__init__(Body(_RANK).to_device(device()), len(classes_of()), _DROPOUT)
+        super().__init__(Body(RANK).to_device(device()), len(classes_of()), DROPOUT)
 
     def forward(self, lines: Sequence[Line]) -> torch.Tensor:
         """Log odds of each class, up to one constant, shape (lines, classes)."""
@@ -107,24 +105,13 @@ def taught(examples: Sequence[Example], epochs: float, seed: int, path: Path, ba
     kinds, share = counted(examples)
     rows = zip(examples, kinds, share * len(examples), strict=True)
     lines = [Line(read(one.text), fits, weight) for one, fits, weight in rows]
-    steps = int(epochs * len(lines) / _BATCH)
+    network = Network()
 
-    def loss(network: Network, batch: Sequence[Line]) -> torch.Tensor:
+    def loss(batch: Sequence[Line]) -> torch.Tensor:
         missed = _missed(network(batch), torch.stack([one.kinds for one in batch]).to(device()))
         return (torch.stack([one.share for one in batch]).to(device()) * missed).mean()
 
-    network = Network()
-    return descended(
-        network,
-        of_one_length(lines, lambda one: len(one.pair.ids), _BATCH, _SORTED, seed, steps),
-        lambda batch: loss(network, batch),
-        rate=_RATE,
-        steps=steps,
-        path=path,
-        name=f"{epochs} {seed} {len(lines)}",
-        every=_CHECKPOINT,
-        bar=lambda step: bar("Learning", step, steps),
-    )
+    return descended_over(network, lines, loss, epochs, seed, path, bar)
 
 
 def learn(examples: Sequence[Example], asking: dict[str, frozenset[str]]) -> Model:
